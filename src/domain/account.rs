@@ -1,0 +1,70 @@
+//! Who owes: the bill-to customer and the people there.
+
+use super::ids::{AccountId, ContactId};
+use super::money::{Currency, Minor};
+use serde::{Deserialize, Serialize};
+
+/// What law and manners apply to calls (DOMAIN §6).
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountKind {
+    /// A business.
+    #[default]
+    Commercial,
+    /// A natural person.
+    Consumer,
+    /// Both at once.
+    Mixed,
+}
+
+/// A bill-to customer. A job is not an account: it is a label on documents.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Account {
+    /// Our identity for it.
+    pub id: AccountId,
+    /// The number that the accounting system gives it; many books have only a name.
+    pub number: Option<String>,
+    /// The name as the book writes it.
+    pub name: String,
+    /// The currency that the account is billed in.
+    pub currency: Currency,
+    /// Commercial, consumer or mixed.
+    pub kind: AccountKind,
+    /// Days from invoice to due date, where the book says so.
+    pub terms_days: Option<u32>,
+    /// The most that it may owe; `None` when the book gives none.
+    pub credit_limit: Option<Minor>,
+    /// Who calls it.
+    pub collector: Option<String>,
+    /// Who sells to it.
+    pub salesperson: Option<String>,
+    /// Two-letter state or region, for local hours and lien rules.
+    pub state: Option<String>,
+}
+
+impl Account {
+    /// The number where there is one, else the name: what a person types to find it.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        self.number.as_deref().unwrap_or(&self.name)
+    }
+}
+
+/// A person at an account.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Contact {
+    /// Our identity for the contact.
+    pub id: ContactId,
+    /// Where they work.
+    pub account: AccountId,
+    /// Their name.
+    pub name: String,
+    /// `AP`, `owner`, `controller` …
+    pub role: Option<String>,
+    /// As typed; dialling reduces it to digits.
+    pub phone: Option<String>,
+    /// As typed.
+    pub email: Option<String>,
+    /// The one to ask for first.
+    pub preferred: bool,
+}

@@ -1,0 +1,66 @@
+//! Everything the rules need to know about one account: plain data, loaded by the store, judged by pure functions.
+//!
+//! A book may be a slice: settled documents that no promise names and no recent payment touched can be left out,
+//! because no rule looks at them. Voided rows are never in it.
+
+use super::account::{Account, Contact};
+use super::document::{Application, Document, Restatement, Reversal};
+use super::promise::Promise;
+use super::touch::{Claim, Dispute, FollowUp, Hold, LienStep, Task, Touch};
+use serde::{Deserialize, Serialize};
+
+/// One account with all that hangs on it, in the order of ids.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Book {
+    /// Who.
+    pub account: Account,
+    /// The people there.
+    pub contacts: Vec<Contact>,
+    /// Rows with money.
+    pub documents: Vec<Document>,
+    /// What settles what.
+    pub applications: Vec<Application>,
+    /// What was taken back.
+    pub reversals: Vec<Reversal>,
+    /// Changed face amounts.
+    pub restatements: Vec<Restatement>,
+    /// Promises, oldest first.
+    pub promises: Vec<Promise>,
+    /// Money said to be under way.
+    pub claims: Vec<Claim>,
+    /// Dates to come back, oldest first.
+    pub follow_ups: Vec<FollowUp>,
+    /// Touches, oldest first (a slice may hold only the newest).
+    pub touches: Vec<Touch>,
+    /// What either side has to do.
+    pub tasks: Vec<Task>,
+    /// Contested amounts.
+    pub disputes: Vec<Dispute>,
+    /// Stops.
+    pub holds: Vec<Hold>,
+    /// Dated construction remedies.
+    pub lien_steps: Vec<LienStep>,
+}
+
+impl Book {
+    /// An account with nothing on it yet.
+    #[must_use]
+    pub fn empty(account: Account) -> Book {
+        Book {
+            account,
+            contacts: Vec::new(),
+            documents: Vec::new(),
+            applications: Vec::new(),
+            reversals: Vec::new(),
+            restatements: Vec::new(),
+            promises: Vec::new(),
+            claims: Vec::new(),
+            follow_ups: Vec::new(),
+            touches: Vec::new(),
+            tasks: Vec::new(),
+            disputes: Vec::new(),
+            holds: Vec::new(),
+            lien_steps: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! The receivables rules: pure functions over plain data.
+//!
+//! Law: std, chrono, serde (and `thiserror` for error enums); no clock, no I/O, no screen, no table, no float for money.
+
+pub mod account;
+pub mod aging;
+pub mod book;
+pub mod calendar;
+pub mod document;
+pub mod facts;
+pub mod ids;
+pub mod money;
+pub mod promise;
+pub mod queue;
+pub mod rules;
+pub mod script;
+pub mod staged;
+pub mod touch;
+pub mod verdict;
+pub mod view;

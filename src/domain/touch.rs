@@ -1,0 +1,279 @@
+//! The log of touches, and what a touch leaves behind: dates to come back, tasks, claims, disputes, holds.
+
+use super::ids::{ClaimId, ContactId, DocumentId, FollowUpId, TaskId, TouchId};
+use super::money::Minor;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// The channel of a touch.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// By phone.
+    Call,
+    /// By e-mail.
+    Mail,
+    /// On paper.
+    Letter,
+    /// In person.
+    Visit,
+    /// Nobody was touched: a note for ourselves.
+    Note,
+}
+
+impl Channel {
+    /// The name in the ledger and in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Channel::Call => "call",
+            Channel::Mail => "mail",
+            Channel::Letter => "letter",
+            Channel::Visit => "visit",
+            Channel::Note => "note",
+        }
+    }
+}
+
+/// What came of a touch.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TouchOutcome {
+    /// They gave a date and an amount.
+    Promise,
+    /// We come back on a date.
+    FollowUp,
+    /// They say that it is under way.
+    Claim,
+    /// A message was left.
+    Voicemail,
+    /// Nobody answered.
+    NoAnswer,
+    /// They asked us for something.
+    Request,
+    /// They contest it.
+    Dispute,
+    /// Just information.
+    Information,
+}
+
+impl TouchOutcome {
+    /// The name in the ledger and in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            TouchOutcome::Promise => "promise",
+            TouchOutcome::FollowUp => "follow_up",
+            TouchOutcome::Claim => "claim",
+            TouchOutcome::Voicemail => "voicemail",
+            TouchOutcome::NoAnswer => "no_answer",
+            TouchOutcome::Request => "request",
+            TouchOutcome::Dispute => "dispute",
+            TouchOutcome::Information => "information",
+        }
+    }
+
+    /// True when nobody was reached: an attempt.
+    #[must_use]
+    pub const fn is_attempt(self) -> bool {
+        matches!(self, TouchOutcome::Voicemail | TouchOutcome::NoAnswer)
+    }
+}
+
+/// A call, mail, letter, visit or note.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Touch {
+    /// Our identity for it.
+    pub id: TouchId,
+    /// How.
+    pub channel: Channel,
+    /// They came to us.
+    pub inbound: bool,
+    /// The civil day.
+    pub on: NaiveDate,
+    /// The instant, for display and the retry hour; order is by id, never by time.
+    pub at: DateTime<Utc>,
+    /// Which collector.
+    pub by: String,
+    /// With whom.
+    pub contact: Option<ContactId>,
+    /// The right person was reached.
+    pub right_party: bool,
+    /// What came of it.
+    pub outcome: TouchOutcome,
+    /// What stands in the way, in the field's words (`awaiting internal approval`).
+    pub barrier: Option<String>,
+    /// What the collector typed.
+    pub note: String,
+    /// What next step was told to the customer.
+    pub told: Option<String>,
+}
+
+/// A date to come back. The newest one of an account is the live one, until a later touch on or after its date.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FollowUp {
+    /// Our identity for it.
+    pub id: FollowUpId,
+    /// The day it was agreed.
+    pub made_on: NaiveDate,
+    /// The day to come back.
+    pub due_on: NaiveDate,
+    /// Why, in the collector's words.
+    pub reason: String,
+    /// They asked us to call: an inbound request that waits.
+    pub requested_by_them: bool,
+}
+
+/// Who has to do a task.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Owner {
+    /// We do.
+    Us,
+    /// They do.
+    Them,
+}
+
+/// Something promised by one side that is not money: send a copy, sign a waiver.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Task {
+    /// Our identity for it.
+    pub id: TaskId,
+    /// Whose.
+    pub owner: Owner,
+    /// What.
+    pub what: String,
+    /// The day it was promised.
+    pub made_on: NaiveDate,
+    /// By when.
+    pub due_on: NaiveDate,
+    /// The day it was done.
+    pub done_on: Option<NaiveDate>,
+}
+
+/// How money is said to travel.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// On paper, by mail.
+    #[default]
+    Check,
+    /// Bank transfer, batched.
+    Ach,
+    /// Bank transfer, same day.
+    Wire,
+    /// Card.
+    Card,
+}
+
+impl Method {
+    /// Every method.
+    pub const ALL: [Method; 4] = [Method::Check, Method::Ach, Method::Wire, Method::Card];
+
+    /// The name in the ledger, in JSON and on screen.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Method::Check => "check",
+            Method::Ach => "ach",
+            Method::Wire => "wire",
+            Method::Card => "card",
+        }
+    }
+
+    /// The method of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Method> {
+        Method::ALL.into_iter().find(|m| m.name() == name)
+    }
+}
+
+/// "Already sent it": money said to be under way (DOMAIN §3, claim in transit).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Claim {
+    /// Our identity for it.
+    pub id: ClaimId,
+    /// The day that they said so.
+    pub made_on: NaiveDate,
+    /// How it travels.
+    pub method: Method,
+    /// Check or trace number.
+    pub reference: Option<String>,
+    /// How much.
+    pub amount: Minor,
+    /// When they say that it left.
+    pub mailed_on: NaiveDate,
+    /// Business days of the mail added to `mailed_on`.
+    pub expected_by: NaiveDate,
+    /// Invoices that it is for; empty = the account.
+    pub invoices: Vec<DocumentId>,
+    /// The payment that turned out to be it.
+    pub matched: Option<DocumentId>,
+    /// The day that they took it back.
+    pub retracted_on: Option<NaiveDate>,
+}
+
+/// An amount of an invoice that the customer contests.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Dispute {
+    /// Which invoice.
+    pub document: DocumentId,
+    /// How much of it.
+    pub amount: Minor,
+    /// Why, in the field's words.
+    pub reason: String,
+    /// Since when.
+    pub opened_on: NaiveDate,
+    /// When it was settled either way.
+    pub resolved_on: Option<NaiveDate>,
+}
+
+/// What stops all contact.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldKind {
+    /// Bankruptcy: everything stops at once.
+    Bankruptcy,
+    /// They asked not to be contacted.
+    CeaseContact,
+    /// Talk to their lawyer only.
+    Attorney,
+}
+
+impl HoldKind {
+    /// The name in the ledger, in JSON and on screen.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            HoldKind::Bankruptcy => "bankruptcy",
+            HoldKind::CeaseContact => "cease_contact",
+            HoldKind::Attorney => "attorney",
+        }
+    }
+}
+
+/// A stop on an account.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Hold {
+    /// Why.
+    pub kind: HoldKind,
+    /// From this day on.
+    pub from: NaiveDate,
+    /// Until this day (exclusive); `None` = until lifted.
+    pub until: Option<NaiveDate>,
+}
+
+/// A dated construction remedy on a job: notice, lien, bond claim (DOMAIN §7).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct LienStep {
+    /// Which job.
+    pub job: String,
+    /// `preliminary notice`, `notice of intent`, `lien`, …
+    pub step: String,
+    /// The last day for it.
+    pub due_on: NaiveDate,
+    /// The day it was recorded that the step is planned.
+    pub made_on: NaiveDate,
+    /// The day it was filed or dropped.
+    pub done_on: Option<NaiveDate>,
+}

@@ -1,0 +1,294 @@
+//! What a collector sees of an account before dialling: derived lines, ready to show. No layout, no colour.
+
+use super::account::{Account, Contact};
+use super::aging::Buckets;
+use super::document::{CreditReason, DocumentKind};
+use super::ids::{ClaimId, DocumentId, FollowUpId, PromiseId, TaskId, TouchId};
+use super::money::{Currency, Minor};
+use super::promise::Promise;
+use super::queue::{Gate, ReasonPoints};
+use super::script::ScriptFacts;
+use super::touch::{Channel, Method, Owner, TouchOutcome};
+use super::verdict::Judgement;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// How a line of the brief should be read.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tone {
+    /// Broken, held.
+    Bad,
+    /// Due, late.
+    Warn,
+    /// Kept.
+    Good,
+    /// Just worth knowing.
+    Plain,
+}
+
+/// One fact worth knowing before dialling.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct BriefLine {
+    /// How to read it.
+    pub tone: Tone,
+    /// The fact, one sentence without a full stop.
+    pub text: String,
+}
+
+/// An open invoice as the prep shows it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct InvoiceLine {
+    /// Which document.
+    pub id: DocumentId,
+    /// Invoice, debit note or journal.
+    pub kind: DocumentKind,
+    /// The number verbatim.
+    pub number: String,
+    /// Invoice date.
+    pub issued: NaiveDate,
+    /// Due date.
+    pub due: NaiveDate,
+    /// Worked out from terms.
+    pub due_derived: bool,
+    /// Days past due; 0 or less when not.
+    pub days_late: i64,
+    /// Face amount.
+    pub amount: Minor,
+    /// What is open.
+    pub open: Minor,
+    /// Of it contested.
+    pub disputed: Minor,
+    /// Of it held back by contract.
+    pub retainage: Minor,
+    /// Of it covered by live promises.
+    pub promised: Minor,
+    /// Job or project.
+    pub job: Option<String>,
+    /// Purchase order.
+    pub po: Option<String>,
+}
+
+/// A credit with the reason for it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CreditLine {
+    /// Which document.
+    pub id: DocumentId,
+    /// Credit memo, journal or write-off.
+    pub kind: DocumentKind,
+    /// The number verbatim.
+    pub number: String,
+    /// Its date.
+    pub date: NaiveDate,
+    /// Its size, above zero.
+    pub amount: Minor,
+    /// What of it is not used yet.
+    pub open: Minor,
+    /// Why it was given.
+    pub reason: CreditReason,
+    /// The book's own words.
+    pub memo: Option<String>,
+}
+
+/// A payment.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PaymentLine {
+    /// Which document.
+    pub id: DocumentId,
+    /// Cash, or presumed from a fall between two snapshots.
+    pub kind: DocumentKind,
+    /// Its number, may be empty.
+    pub number: String,
+    /// Its date.
+    pub date: NaiveDate,
+    /// How.
+    pub method: Option<String>,
+    /// Check or trace number.
+    pub reference: Option<String>,
+    /// How much.
+    pub amount: Minor,
+    /// Not applied to anything.
+    pub unapplied: Minor,
+    /// Taken back on that day.
+    pub reversed_on: Option<NaiveDate>,
+}
+
+/// A promise with what became of it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PromiseLine {
+    /// The record.
+    pub promise: Promise,
+    /// The verdict with its reasons.
+    pub judgement: Judgement,
+    /// Numbers of its invoices, in the promise's order; empty = the account.
+    pub invoices: Vec<String>,
+    /// Who gave it.
+    pub contact: Option<String>,
+    /// The verdict in one sentence.
+    pub explained: String,
+    /// The chain of dates on one line, where there is more than one: `5 Sep > 19 Sep > 3 Oct: 3rd date, +28 d, 0.00 received`.
+    pub chain_line: Option<String>,
+}
+
+/// A touch or note.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NoteLine {
+    /// Which touch.
+    pub id: TouchId,
+    /// The civil day.
+    pub on: NaiveDate,
+    /// The instant, for the hour.
+    pub at: DateTime<Utc>,
+    /// How.
+    pub channel: Channel,
+    /// They came to us.
+    pub inbound: bool,
+    /// What came of it.
+    pub outcome: TouchOutcome,
+    /// Whose.
+    pub by: String,
+    /// With whom.
+    pub contact: Option<String>,
+    /// What stands in the way.
+    pub barrier: Option<String>,
+    /// The text.
+    pub note: String,
+    /// What next step was told.
+    pub told: Option<String>,
+}
+
+/// Something promised that is not money.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TaskLine {
+    /// Which task.
+    pub id: TaskId,
+    /// Whose.
+    pub owner: Owner,
+    /// What.
+    pub what: String,
+    /// By when.
+    pub due_on: NaiveDate,
+    /// Business days late; 0 when not.
+    pub late: i64,
+}
+
+/// A claim that money is under way.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ClaimLine {
+    /// Which claim.
+    pub id: ClaimId,
+    /// How.
+    pub method: Method,
+    /// Check or trace number.
+    pub reference: Option<String>,
+    /// How much.
+    pub amount: Minor,
+    /// When it is said to have left.
+    pub mailed_on: NaiveDate,
+    /// When it should be here.
+    pub expected_by: NaiveDate,
+    /// It should have been here.
+    pub overdue: bool,
+}
+
+/// The live follow-up.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FollowUpLine {
+    /// Which.
+    pub id: FollowUpId,
+    /// The day.
+    pub due_on: NaiveDate,
+    /// Why.
+    pub reason: String,
+    /// They asked for it.
+    pub requested_by_them: bool,
+}
+
+/// What must be looked at before dialling.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Safety {
+    /// The date of the newest report in the ledger.
+    pub ledger_thru: Option<NaiveDate>,
+    /// Cash that is not applied to anything, above zero.
+    pub unapplied_cash: Minor,
+    /// Contested money.
+    pub disputed: Minor,
+    /// Calls in the last 7 days.
+    pub calls_this_week: u32,
+    /// Talks with a right person in the last 7 days.
+    pub talks_this_week: u32,
+    /// Why nobody may call.
+    pub blocked: Option<String>,
+    /// What should make one think twice.
+    pub warnings: Vec<String>,
+}
+
+/// The whole prep of an account as of a day.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Prep {
+    /// As of.
+    pub as_of: NaiveDate,
+    /// Who.
+    pub account: Account,
+    /// Gross open.
+    pub open: Minor,
+    /// Gross past due.
+    pub past_due: Minor,
+    /// What may be asked for.
+    pub collectible: Minor,
+    /// Open credits and unapplied cash, at most zero.
+    pub unapplied: Minor,
+    /// Gross by age.
+    pub buckets: Buckets,
+    /// Why it is in the queue, strongest first.
+    pub reasons: Vec<ReasonPoints>,
+    /// Why it is not.
+    pub gate: Option<Gate>,
+    /// Three to six facts, most important first.
+    pub brief: Vec<BriefLine>,
+    /// The people.
+    pub contacts: Vec<Contact>,
+    /// Open invoices, oldest due first.
+    pub invoices: Vec<InvoiceLine>,
+    /// Credits, newest first.
+    pub credits: Vec<CreditLine>,
+    /// Payments, newest first.
+    pub payments: Vec<PaymentLine>,
+    /// Promises, newest first.
+    pub promises: Vec<PromiseLine>,
+    /// Touches and notes, newest first.
+    pub notes: Vec<NoteLine>,
+    /// Open tasks, ours first.
+    pub tasks: Vec<TaskLine>,
+    /// Claims that have not come.
+    pub claims: Vec<ClaimLine>,
+    /// The live follow-up.
+    pub follow_up: Option<FollowUpLine>,
+    /// What the script is filled from.
+    pub script: ScriptFacts,
+    /// The safety line.
+    pub safety: Safety,
+}
+
+/// A promise in the list of all promises.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PromiseRow {
+    /// Which account.
+    pub account: Account,
+    /// The promise, judged.
+    pub line: PromiseLine,
+}
+
+impl PromiseRow {
+    /// Which promise.
+    #[must_use]
+    pub fn id(&self) -> PromiseId {
+        self.line.promise.id
+    }
+
+    /// The account's currency.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.account.currency
+    }
+}

@@ -1,0 +1,4 @@
+//! bywhen: a collections desk for the terminal.
+
+pub mod domain;
+pub mod store;

@@ -1,0 +1,2 @@
+//! bywhen
+fn main() {}

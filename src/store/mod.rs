@@ -1,0 +1,3 @@
+//! The ledger: the only SQL of the house.
+
+pub mod protocol;
