@@ -1,4 +1,5 @@
 //! bywhen: a collections desk for the terminal.
 
+pub mod demo;
 pub mod domain;
 pub mod store;

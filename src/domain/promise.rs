@@ -54,6 +54,8 @@ pub enum EndKind {
     Superseded,
     /// They took it back.
     Withdrawn,
+    /// It was an entry error: shown as such, counted in no rate. (What `undo` takes back is not in a book at all.)
+    Voided,
 }
 
 /// A promise ended otherwise than by its date.

@@ -1,0 +1,201 @@
+//! What happens in the sample month, and the request that each deed turns into.
+
+use crate::domain::document::DocumentKind;
+use crate::domain::ids::{AccountId, DocumentId, PromiseId};
+use crate::domain::money::Minor;
+use crate::domain::staged::StagedFile;
+use crate::domain::touch::{Channel, HoldKind, Method, Owner, TouchOutcome};
+use crate::domain::view::Prep;
+use crate::store::protocol::{
+    FinishCall, Intent, NewClaim, NewFollowUp, NewPayment, NewPromise, PayItem, Record,
+};
+use chrono::NaiveDate;
+
+/// One thing that happened on one day.
+pub(super) struct Act {
+    pub on: NaiveDate,
+    pub what: What,
+}
+
+/// A report came in, or something happened at an account.
+pub(super) enum What {
+    Report(Vec<StagedFile>),
+    At(&'static str, Deed),
+}
+
+/// What happened at an account.
+pub(super) enum Deed {
+    Talk(Talk),
+    Pay {
+        cents: i64,
+        method: Method,
+        reference: &'static str,
+        invoices: &'static [&'static str],
+    },
+    /// The account's newest payment bounced.
+    Bounce,
+    Owe(&'static str, NaiveDate),
+    Dispute(&'static str, i64, &'static str),
+    Hold(HoldKind),
+    Lien(&'static str, &'static str, NaiveDate),
+    Retain(&'static str, i64, Option<NaiveDate>),
+    Withdraw,
+    VoidPromise,
+}
+
+/// A call with all that came of it.
+pub(super) struct Talk {
+    pub outcome: TouchOutcome,
+    pub inbound: bool,
+    pub barrier: &'static str,
+    pub note: &'static str,
+    pub promise: Option<(i64, NaiveDate, &'static [&'static str])>,
+    pub claim: Option<(
+        Method,
+        &'static str,
+        i64,
+        NaiveDate,
+        &'static [&'static str],
+    )>,
+    pub follow_up: Option<(NaiveDate, &'static str)>,
+}
+
+/// The request for a deed at an account that looks like `prep` on that day; the error says what is missing.
+pub(super) fn intent(deed: &Deed, prep: &Prep, on: NaiveDate) -> Result<Intent, String> {
+    let account = prep.account.id;
+    let record = |record| Ok(Intent::Record(record));
+    match deed {
+        Deed::Talk(talk) => call(talk, prep, account),
+        Deed::Pay {
+            cents,
+            method,
+            reference,
+            invoices,
+        } => {
+            let mut items = Vec::new();
+            for number in *invoices {
+                items.push(PayItem {
+                    document: invoice(prep, number)?,
+                    amount: None,
+                });
+            }
+            Ok(Intent::Pay(NewPayment {
+                account,
+                amount: Minor::new(*cents),
+                on,
+                method: Some(*method),
+                reference: Some((*reference).to_owned()),
+                items,
+            }))
+        }
+        Deed::Bounce => prep
+            .payments
+            .iter()
+            .find(|line| line.kind == DocumentKind::Payment)
+            .map(|line| Intent::Reverse {
+                payment: line.id,
+                reason: "nsf".to_owned(),
+            })
+            .ok_or_else(|| "no payment yet".to_owned()),
+        Deed::Owe(what, due_on) => record(Record::Task {
+            account,
+            owner: Owner::Us,
+            what: (*what).to_owned(),
+            due_on: *due_on,
+        }),
+        Deed::Dispute(number, cents, reason) => record(Record::Dispute {
+            document: invoice(prep, number)?,
+            amount: Minor::new(*cents),
+            reason: (*reason).to_owned(),
+        }),
+        Deed::Hold(kind) => record(Record::Hold {
+            account,
+            kind: *kind,
+        }),
+        Deed::Lien(job, step, due_on) => record(Record::LienStep {
+            account,
+            job: (*job).to_owned(),
+            step: (*step).to_owned(),
+            due_on: *due_on,
+        }),
+        Deed::Retain(number, cents, until) => record(Record::Retainage {
+            document: invoice(prep, number)?,
+            amount: Minor::new(*cents),
+            until: *until,
+        }),
+        Deed::Withdraw => record(Record::Withdraw {
+            promise: newest_promise(prep)?,
+        }),
+        Deed::VoidPromise => record(Record::VoidPromise {
+            promise: newest_promise(prep)?,
+        }),
+    }
+}
+
+fn call(talk: &Talk, prep: &Prep, account: AccountId) -> Result<Intent, String> {
+    let reached = !talk.outcome.is_attempt();
+    let contact = prep.contacts.first().map(|c| c.id);
+    let mut call = FinishCall {
+        account,
+        contact: if reached { contact } else { None },
+        channel: Channel::Call,
+        inbound: talk.inbound,
+        right_party: reached,
+        outcome: talk.outcome,
+        barrier: (!talk.barrier.is_empty()).then(|| talk.barrier.to_owned()),
+        note: talk.note.to_owned(),
+        told: None,
+        seconds: if reached { 140 } else { 25 },
+        promises: Vec::new(),
+        claims: Vec::new(),
+        follow_up: None,
+    };
+    if let Some((cents, by_when, numbers)) = talk.promise {
+        call.promises.push(NewPromise {
+            account,
+            amount: Minor::new(cents),
+            by_when,
+            invoices: named(prep, numbers)?,
+            contact,
+            method: Some(Method::Check),
+            reference: None,
+            supersedes: Vec::new(),
+        });
+    }
+    if let Some((method, reference, cents, mailed_on, numbers)) = talk.claim {
+        call.claims.push(NewClaim {
+            method,
+            reference: Some(reference.to_owned()),
+            amount: Minor::new(cents),
+            mailed_on,
+            invoices: named(prep, numbers)?,
+        });
+    }
+    if let Some((due_on, reason)) = talk.follow_up {
+        call.follow_up = Some(NewFollowUp {
+            due_on,
+            reason: reason.to_owned(),
+            requested_by_them: talk.inbound,
+        });
+    }
+    Ok(Intent::FinishCall(Box::new(call)))
+}
+
+fn invoice(prep: &Prep, number: &str) -> Result<DocumentId, String> {
+    prep.invoices
+        .iter()
+        .find(|line| line.number == number)
+        .map(|line| line.id)
+        .ok_or_else(|| format!("{number} is not open"))
+}
+
+fn named(prep: &Prep, numbers: &[&str]) -> Result<Vec<DocumentId>, String> {
+    numbers.iter().map(|number| invoice(prep, number)).collect()
+}
+
+fn newest_promise(prep: &Prep) -> Result<PromiseId, String> {
+    prep.promises
+        .first()
+        .map(|line| line.promise.id)
+        .ok_or_else(|| "no promise yet".to_owned())
+}

@@ -1,0 +1,182 @@
+//! Plays acts into a ledger: looks names up, stamps each act with its day, and stops at the first refusal.
+
+use super::cast::CAST;
+use super::deed::{Act, What, intent};
+use crate::domain::calendar::Calendar;
+use crate::domain::ids::AccountId;
+use crate::domain::staged::StagedFile;
+use crate::store::protocol::{Done, ImportOrder, Intent, Record, Reply, Request, Stamp};
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
+use std::collections::BTreeMap;
+
+/// A step of the sample month that the ledger refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the sample desk could not be made: {step}: {why}")]
+pub struct DemoError {
+    /// Which step.
+    pub step: String,
+    /// What the ledger said.
+    pub why: String,
+}
+
+/// The ledger that is played into.
+pub(super) struct Stage<'a> {
+    pub today: NaiveDate,
+    calendar: Calendar,
+    ask: &'a mut dyn FnMut(Request) -> Reply,
+    ids: BTreeMap<&'static str, AccountId>,
+    steps: i64,
+}
+
+impl<'a> Stage<'a> {
+    pub(super) fn new(today: NaiveDate, ask: &'a mut dyn FnMut(Request) -> Reply) -> Self {
+        Stage {
+            today,
+            calendar: Calendar::default(),
+            ask,
+            ids: BTreeMap::new(),
+            steps: 0,
+        }
+    }
+
+    /// The n-th business day before today.
+    pub(super) fn back(&self, n: u32) -> NaiveDate {
+        let mut day = self.today;
+        let mut left = n;
+        while left > 0 {
+            let Some(before) = day.pred_opt() else {
+                return day;
+            };
+            day = before;
+            if self.calendar.is_business_day(day) {
+                left -= 1;
+            }
+        }
+        day
+    }
+
+    /// The n-th business day after today.
+    pub(super) fn ahead(&self, n: u32) -> NaiveDate {
+        self.calendar.add(self.today, n)
+    }
+
+    /// Brings the facts of the queue to today.
+    pub(super) fn finish(&mut self) -> Result<(), DemoError> {
+        match (self.ask)(Request::TurnDay { to: self.today }) {
+            Reply::Failed(error) => Err(DemoError {
+                step: "turn of the day".to_owned(),
+                why: error.to_string(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn play(&mut self, act: Act) -> Result<(), DemoError> {
+        match act.what {
+            What::Report(files) => self.report(act.on, files),
+            What::At(number, deed) => {
+                let step = format!("{number} on {}", act.on);
+                let failed = |why: String| DemoError {
+                    step: step.clone(),
+                    why,
+                };
+                let account = self
+                    .ids
+                    .get(number)
+                    .copied()
+                    .ok_or_else(|| failed("no such account yet".to_owned()))?;
+                let prep = match (self.ask)(Request::Prep {
+                    account,
+                    as_of: act.on,
+                }) {
+                    Reply::Prep(prep) => prep,
+                    other => return Err(refused(&step, &other)),
+                };
+                let intent = intent(&deed, &prep, act.on).map_err(failed)?;
+                self.write(act.on, intent, &step).map(|_| ())
+            }
+        }
+    }
+
+    fn report(&mut self, on: NaiveDate, files: Vec<StagedFile>) -> Result<(), DemoError> {
+        let step = format!("report of {on}");
+        let order = ImportOrder {
+            files,
+            dry_run: false,
+            skip_errors: false,
+            accept_mismatch: false,
+            close_missing: false,
+        };
+        let done = self.write(on, Intent::Import(Box::new(order)), &step)?;
+        if let Some(why) = done.import.and_then(|report| report.refused) {
+            return Err(DemoError { step, why });
+        }
+        if self.ids.is_empty() {
+            self.meet_people(on)?;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, on: NaiveDate, intent: Intent, step: &str) -> Result<Done, DemoError> {
+        self.steps += 1;
+        let morning = DateTime::<Utc>::from_naive_utc_and_offset(
+            on.and_time(NaiveTime::MIN) + Duration::hours(9),
+            Utc,
+        );
+        let stamp = Stamp {
+            at: morning + Duration::minutes(self.steps * 3 % 420),
+            on,
+            by: super::COLLECTOR.to_owned(),
+            key: format!("sample-{}", self.steps),
+        };
+        match (self.ask)(Request::Write(stamp, intent)) {
+            Reply::Done(done) => Ok(*done),
+            other => Err(refused(step, &other)),
+        }
+    }
+
+    /// Contacts and collectors come from the desk, not from the report.
+    fn meet_people(&mut self, on: NaiveDate) -> Result<(), DemoError> {
+        for (i, player) in CAST.iter().enumerate() {
+            let account = match (self.ask)(Request::Resolve {
+                text: player.number.to_owned(),
+            }) {
+                Reply::Account(account) => account.id,
+                other => return Err(refused(player.number, &other)),
+            };
+            self.ids.insert(player.number, account);
+            for (n, (name, role, phone, email)) in player.people.iter().enumerate() {
+                let record = Record::Contact {
+                    account,
+                    name: (*name).to_owned(),
+                    role: Some((*role).to_owned()),
+                    phone: Some((*phone).to_owned()),
+                    email: Some((*email).to_owned()),
+                    preferred: n == 0,
+                };
+                self.write(on, Intent::Record(record), player.name)?;
+            }
+            // Every ninth account is Ben's: the gate "another collector's" has its example too.
+            let record = Record::Account {
+                account,
+                kind: None,
+                collector: Some(if i % 9 == 8 { "Ben" } else { super::COLLECTOR }.to_owned()),
+                salesperson: None,
+                state: None,
+                credit_limit: None,
+            };
+            self.write(on, Intent::Record(record), player.name)?;
+        }
+        Ok(())
+    }
+}
+
+fn refused(step: &str, reply: &Reply) -> DemoError {
+    DemoError {
+        step: step.to_owned(),
+        why: match reply {
+            Reply::Failed(error) => error.to_string(),
+            _ => "an answer of another kind".to_owned(),
+        },
+    }
+}
