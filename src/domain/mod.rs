@@ -5,7 +5,10 @@
 pub mod account;
 pub mod aging;
 pub mod book;
+pub mod by_when;
 pub mod calendar;
+pub mod card;
+pub mod clean;
 pub mod document;
 pub mod facts;
 pub mod ids;
@@ -13,6 +16,7 @@ pub mod money;
 pub mod promise;
 pub mod queue;
 pub mod rules;
+pub mod say;
 pub mod script;
 pub mod staged;
 pub mod touch;
