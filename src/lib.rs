@@ -2,4 +2,5 @@
 
 pub mod demo;
 pub mod domain;
+pub mod import;
 pub mod store;

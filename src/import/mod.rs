@@ -1,0 +1,100 @@
+//! From the bytes of a file to [`StagedFile`]: what an accounting system exports, read as it came.
+//!
+//! Law: domain and format crates only; no SQL, no clock, no file system (the caller hands over bytes). Nothing here
+//! panics on any input: what cannot be read becomes an issue that says where, what, and what to do.
+//! The other half is `store`, which compares what is staged with the ledger and writes it in one transaction.
+
+mod profile;
+
+pub use profile::{ProfileError, Profiles};
+
+use crate::domain::money::Currency;
+use crate::domain::staged::StagedFile;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A file as it was handed over.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct InputFile {
+    /// Its name; a folder before it is cut off.
+    pub name: String,
+    /// Its bytes, untouched.
+    pub bytes: Vec<u8>,
+}
+
+/// In which order a numeric date names its parts.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DateOrder {
+    /// `31/12/2026`.
+    Dmy,
+    /// `12/31/2026`.
+    Mdy,
+    /// `2026/12/31`.
+    Ymd,
+}
+
+impl DateOrder {
+    /// Reads `dmy`, `mdy` or `ymd`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<DateOrder> {
+        match name.trim().to_ascii_lowercase().as_str() {
+            "dmy" => Some(DateOrder::Dmy),
+            "mdy" => Some(DateOrder::Mdy),
+            "ymd" => Some(DateOrder::Ymd),
+            _ => None,
+        }
+    }
+}
+
+/// What the user decides for all files of one import.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReadOptions {
+    /// Read with this profile instead of looking for one that fits.
+    pub profile: Option<String>,
+    /// The encoding's label (`windows-1252`, `utf-16le` …) instead of finding it out.
+    pub encoding: Option<String>,
+    /// The order of numeric dates, where the file does not decide it.
+    pub date_order: Option<DateOrder>,
+    /// The day of a report that does not say its own.
+    pub as_of: Option<NaiveDate>,
+    /// The book's currency.
+    pub currency: Currency,
+}
+
+impl ReadOptions {
+    /// Nothing decided: everything is found out from the files.
+    #[must_use]
+    pub const fn new(currency: Currency) -> ReadOptions {
+        ReadOptions {
+            profile: None,
+            encoding: None,
+            date_order: None,
+            as_of: None,
+            currency,
+        }
+    }
+}
+
+/// How far the reading is, over all files.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub struct Progress {
+    /// Which of the files, from 0.
+    pub file: usize,
+    /// Bytes read of all files.
+    pub done: u64,
+    /// Bytes of all files.
+    pub total: u64,
+}
+
+/// Reads a set of files of one book, in whatever order they are named. The answer has one entry per file, in that
+/// order; a file that cannot be read is an entry with a fatal issue.
+pub fn read(
+    files: &[InputFile],
+    options: &ReadOptions,
+    profiles: &Profiles,
+    progress: &mut dyn FnMut(Progress),
+) -> Vec<StagedFile> {
+    let _ = (files, options, profiles, progress);
+    Vec::new()
+}
