@@ -1,6 +1,9 @@
 //! bywhen: a collections desk for the terminal.
 
+pub mod app;
 pub mod demo;
 pub mod domain;
 pub mod import;
 pub mod store;
+pub mod term;
+pub mod ui;

@@ -1,0 +1,178 @@
+//! What a key can mean, and where.
+//!
+//! Law: plain data. `table` says which key means which action in which context; `update` does it.
+
+/// Where the next key goes. Exactly one is in force at a time (`Model::context`).
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Context {
+    /// The queue's list.
+    Queue,
+    /// The prep of an account.
+    Prep,
+    /// The list of promises.
+    Promises,
+    /// A call: what do they say?
+    Call,
+    /// The wrap-up of a call.
+    Wrap,
+    /// A form with fields.
+    Form,
+    /// A note is being typed.
+    Note,
+    /// The queue's filter is being typed.
+    Filter,
+    /// The find box.
+    Find,
+    /// The command palette.
+    Palette,
+    /// The list of keys.
+    Help,
+    /// Why an account is or is not in the queue.
+    Why,
+    /// A question that waits for `y`.
+    Confirm,
+    /// An unfinished call is offered.
+    Resume,
+    /// No ledger yet: two doors.
+    Welcome,
+    /// The path of a file to import.
+    ImportPath,
+    /// What an import would do, waiting for a yes.
+    ImportReport,
+}
+
+impl Context {
+    /// Every context, in the order of the manual.
+    pub const ALL: [Context; 17] = [
+        Context::Queue,
+        Context::Prep,
+        Context::Call,
+        Context::Wrap,
+        Context::Form,
+        Context::Note,
+        Context::Promises,
+        Context::Filter,
+        Context::Find,
+        Context::Palette,
+        Context::Why,
+        Context::Help,
+        Context::Confirm,
+        Context::Resume,
+        Context::Welcome,
+        Context::ImportPath,
+        Context::ImportReport,
+    ];
+
+    /// Its heading in help and manual.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Context::Queue => "Queue",
+            Context::Prep => "Prep",
+            Context::Promises => "Promises",
+            Context::Call => "Call",
+            Context::Wrap => "Wrap-up",
+            Context::Form => "Forms",
+            Context::Note => "Note",
+            Context::Filter => "Filter",
+            Context::Find => "Find",
+            Context::Palette => "Commands",
+            Context::Help => "Keys",
+            Context::Why => "Why",
+            Context::Confirm => "Questions",
+            Context::Resume => "Unfinished call",
+            Context::Welcome => "Welcome",
+            Context::ImportPath => "Import: file",
+            Context::ImportReport => "Import: report",
+        }
+    }
+
+    /// True where letters are typed: only keys without a character can mean something there.
+    #[must_use]
+    pub const fn is_text(self) -> bool {
+        matches!(
+            self,
+            Context::Form
+                | Context::Note
+                | Context::Filter
+                | Context::Find
+                | Context::Palette
+                | Context::ImportPath
+        )
+    }
+}
+
+/// Something that the user wants. What it means depends on the context; what it is called does not.
+#[derive(Copy, Clone, PartialEq, Eq, Hash, Debug)]
+#[allow(missing_docs, reason = "the help line of each stands in the key table")]
+pub enum Action {
+    Quit,
+    Leave,
+    Help,
+    Palette,
+    Suspend,
+    Redraw,
+    ScreenQueue,
+    ScreenPromises,
+    Undo,
+    Up,
+    Down,
+    Top,
+    Bottom,
+    HalfUp,
+    HalfDown,
+    PageUp,
+    PageDown,
+    In,
+    Out,
+    NextPane,
+    PrevPane,
+    Back,
+    Call,
+    Inbound,
+    Promise,
+    Note,
+    FollowUp,
+    Why,
+    Filter,
+    Find,
+    NextReason,
+    Copy,
+    OpenAccount,
+    Calendar,
+    PrevMonth,
+    NextMonth,
+    SayAlreadySent,
+    SayToday,
+    SayDate,
+    SayVague,
+    SayVoicemail,
+    SayNoAnswer,
+    SayFollowUp,
+    Toggle,
+    PrevStep,
+    NextStep,
+    CallNote,
+    ToWrap,
+    Save,
+    EditNext,
+    Barrier,
+    Told,
+    NextField,
+    PrevField,
+    PrevChoice,
+    NextChoice,
+    Submit,
+    EndNote,
+    Accept,
+    Pick,
+    NextHit,
+    PrevHit,
+    Confirm,
+    Resume,
+    Discard,
+    DoorImport,
+    DoorSample,
+    Complete,
+    ImportApply,
+}

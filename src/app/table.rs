@@ -1,0 +1,176 @@
+//! The key table: one row per thing that a key can mean. Dispatch, footer, help, palette, `docs/keys.md` and the user's
+//! `[keys]` all read it, so help cannot lie.
+//!
+//! Law: data only. A new key is a new row here; `keymap` resolves, `update` does.
+
+use super::action::{Action, Context};
+use Context as C;
+
+/// One row: an action, where it exists, its keys, and how it is spoken of.
+#[derive(Clone, Debug)]
+pub struct Binding {
+    /// What it does.
+    pub action: Action,
+    /// The name in `[keys]` and in the palette.
+    pub name: &'static str,
+    /// Where it exists.
+    pub contexts: &'static [Context],
+    /// Its keys as shipped.
+    pub keys: &'static [&'static str],
+    /// The word in the footer and how much it matters there (9 = last to go).
+    pub hint: Option<(&'static str, u8)>,
+    /// One line of help.
+    pub help: &'static str,
+}
+
+/// The screens with lists.
+const MAIN: &[Context] = &[C::Queue, C::Prep, C::Promises];
+/// Everything that scrolls or has a cursor and takes no text.
+const LISTS: &[Context] = &[
+    C::Queue,
+    C::Prep,
+    C::Promises,
+    C::Call,
+    C::Why,
+    C::Help,
+    C::ImportReport,
+];
+/// Where an account is selected.
+const ACCOUNT: &[Context] = &[C::Queue, C::Prep, C::Promises];
+/// Where Esc goes back and does nothing else.
+const BACK: &[Context] = &[
+    C::Queue,
+    C::Prep,
+    C::Promises,
+    C::Call,
+    C::Wrap,
+    C::Form,
+    C::Filter,
+    C::Find,
+    C::Palette,
+    C::Confirm,
+    C::Resume,
+    C::Welcome,
+    C::ImportPath,
+    C::ImportReport,
+];
+/// Fields of one line or more.
+const FIELDS: &[Context] = &[C::Form];
+/// Boxes with hits under a line of text.
+const HITS: &[Context] = &[C::Find, C::Palette];
+/// Where the list of keys can be opened.
+const NOT_TYPING: &[Context] = &[
+    C::Queue,
+    C::Prep,
+    C::Promises,
+    C::Call,
+    C::Wrap,
+    C::Welcome,
+    C::ImportReport,
+];
+
+const fn row(
+    action: Action,
+    name: &'static str,
+    contexts: &'static [Context],
+    keys: &'static [&'static str],
+    hint: Option<(&'static str, u8)>,
+    help: &'static str,
+) -> Binding {
+    Binding {
+        action,
+        name,
+        contexts,
+        keys,
+        hint,
+        help,
+    }
+}
+
+/// Every key of the desk.
+#[rustfmt::skip]
+pub const BINDINGS: &[Binding] = &[
+    // What a collector does all day comes first: the footer and the help keep this order.
+    row(Action::Call, "call", &[C::Queue, C::Prep], &["Enter"], Some(("call", 9)), "Start a call with the selected account"),
+    row(Action::OpenAccount, "open-account", &[C::Promises], &["Enter"], Some(("account", 9)), "Go to the account of the selected promise"),
+    row(Action::Promise, "promise", ACCOUNT, &["p"], Some(("promise", 8)), "Take a promise outside a call"),
+    row(Action::Note, "note", ACCOUNT, &["n"], Some(("note", 7)), "Write a note about the account"),
+    row(Action::FollowUp, "follow-up", ACCOUNT, &["f"], Some(("follow-up", 7)), "Set a date to come back to the account"),
+    row(Action::Why, "why", ACCOUNT, &["x"], Some(("why", 6)), "Why the account is in the queue, or why not"),
+    row(Action::Inbound, "inbound", MAIN, &["I"], Some(("inbound", 3)), "They called: find the account and start the call"),
+    row(Action::Undo, "undo", MAIN, &["u"], Some(("undo", 4)), "Undo the last recorded act"),
+    row(Action::Copy, "copy", ACCOUNT, &["y"], None, "Copy the phone number (else the account number) through the terminal"),
+
+    // Call.
+    row(Action::SayAlreadySent, "say-already-sent", &[C::Call], &["s"], None, "They say: already sent it"),
+    row(Action::SayToday, "say-today", &[C::Call], &["t"], None, "They say: will pay today"),
+    row(Action::SayDate, "say-date", &[C::Call], &["d"], None, "They say: a date"),
+    row(Action::SayVague, "say-vague", &[C::Call], &["v"], None, "They say: nothing definite"),
+    row(Action::SayFollowUp, "say-follow-up", &[C::Call], &["f"], None, "They say: talk again on a date"),
+    row(Action::SayVoicemail, "say-voicemail", &[C::Call], &["m"], None, "Left a message"),
+    row(Action::SayNoAnswer, "say-no-answer", &[C::Call], &["o"], None, "Nobody answered"),
+    row(Action::Toggle, "toggle-invoice", &[C::Call], &["Space"], Some(("in question", 6)), "Take an invoice in or out of the amount asked for"),
+    row(Action::PrevStep, "previous-step", &[C::Call], &["h", "Left"], None, "The script's step before"),
+    row(Action::NextStep, "next-step", &[C::Call], &["l", "Right"], Some(("step", 7)), "The script's next step"),
+    row(Action::CallNote, "call-note", &[C::Call, C::Wrap], &["n"], Some(("note", 8)), "Type a note about this call"),
+    row(Action::ToWrap, "wrap-up", &[C::Call], &["w"], Some(("wrap up", 8)), "Go to the wrap-up"),
+    row(Action::Save, "save-call", &[C::Wrap], &["Enter"], Some(("save, next account", 9)), "Save the call and bring the next account"),
+    row(Action::EditNext, "edit-next-step", &[C::Wrap], &["e"], Some(("edit next step", 7)), "Change what was agreed"),
+    row(Action::Barrier, "barrier", &[C::Wrap], &["b"], Some(("barrier", 7)), "What stands in the way: the next one of the list"),
+    row(Action::Told, "told", &[C::Wrap], &["t"], Some(("told them", 5)), "What next step was told to the customer"),
+
+    // Forms and typing.
+    row(Action::Submit, "submit", FIELDS, &["Enter"], Some(("done", 9)), "Next field; on the last one the form is done"),
+    row(Action::NextField, "next-field", FIELDS, &["Tab", "Down"], Some(("next field", 7)), "The next field"),
+    row(Action::PrevField, "previous-field", FIELDS, &["Shift-Tab", "Up"], None, "The field before"),
+    row(Action::PrevChoice, "previous-choice", FIELDS, &["Left"], None, "The choice before; in text, the character before"),
+    row(Action::NextChoice, "next-choice", FIELDS, &["Right"], None, "The next choice; in text, the next character"),
+    row(Action::EndNote, "end-note", &[C::Note], &["Enter", "Esc", "Tab"], Some(("done", 9)), "Leave the note; what was typed stays"),
+    row(Action::Accept, "accept-filter", &[C::Filter], &["Enter", "Down"], Some(("keep filter", 9)), "Keep the filter and go back to the list"),
+    row(Action::Pick, "pick", HITS, &["Enter"], Some(("take", 9)), "Take the selected line"),
+    row(Action::NextHit, "next-hit", HITS, &["Down", "Ctrl-N", "Tab"], Some(("next", 6)), "The next line"),
+    row(Action::PrevHit, "previous-hit", HITS, &["Up", "Ctrl-P", "Shift-Tab"], None, "The line before"),
+    row(Action::Confirm, "confirm", &[C::Confirm], &["y"], Some(("yes", 9)), "Yes, do it"),
+    row(Action::Resume, "resume-call", &[C::Resume], &["y"], Some(("go on with it", 9)), "Go on with the unfinished call"),
+    row(Action::Discard, "discard-call", &[C::Resume], &["d"], Some(("drop it", 8)), "Drop the unfinished call and what was typed in it"),
+
+    // First run and import.
+    row(Action::DoorImport, "import", &[C::Welcome], &["i", "Enter"], Some(("import", 9)), "Import your receivables"),
+    row(Action::DoorSample, "sample-desk", &[C::Welcome], &["s"], Some(("sample desk", 8)), "Look around in the sample desk; nothing is kept"),
+    row(Action::Submit, "read-files", &[C::ImportPath], &["Enter"], Some(("read", 9)), "Read the files and show what they hold"),
+    row(Action::Complete, "complete-path", &[C::ImportPath], &["Tab"], Some(("complete", 8)), "Complete the path"),
+    row(Action::ImportApply, "apply-import", &[C::ImportReport], &["y"], Some(("import", 9)), "Import what the report shows"),
+
+    // Moving.
+    row(Action::Up, "up", LISTS, &["k", "Up"], None, "One line up"),
+    row(Action::Down, "down", LISTS, &["j", "Down"], None, "One line down"),
+    row(Action::Top, "top", LISTS, &["g", "Home"], None, "To the first line"),
+    row(Action::Bottom, "bottom", LISTS, &["G", "End"], None, "To the last line"),
+    row(Action::HalfDown, "half-page-down", LISTS, &["Ctrl-D"], None, "Half a page down"),
+    row(Action::HalfUp, "half-page-up", LISTS, &["Ctrl-U"], None, "Half a page up"),
+    row(Action::PageDown, "page-down", LISTS, &["PageDown"], None, "A page down"),
+    row(Action::PageUp, "page-up", LISTS, &["PageUp"], None, "A page up"),
+    row(Action::In, "in", &[C::Queue], &["l", "Right"], Some(("prep", 5)), "Into the prep of the selected account"),
+    row(Action::Out, "out", &[C::Prep], &["h", "Left"], Some(("list", 5)), "Back to the list"),
+    row(Action::NextPane, "next-pane", MAIN, &["Tab"], Some(("pane", 4)), "The next pane: invoices, credits, payments, promises, notes, script"),
+    row(Action::PrevPane, "previous-pane", MAIN, &["Shift-Tab"], None, "The pane before"),
+    row(Action::Calendar, "calendar", &[C::Promises], &["c"], Some(("calendar", 6)), "List or month calendar, where there is no room for both"),
+    row(Action::PrevMonth, "previous-month", &[C::Promises], &["["], None, "The month before"),
+    row(Action::NextMonth, "next-month", &[C::Promises], &["]"], Some(("month", 3)), "The next month"),
+    row(Action::Filter, "filter", &[C::Queue], &["/"], Some(("filter", 6)), "Show only accounts with these words, as you type"),
+    row(Action::NextReason, "reason", &[C::Queue], &["r"], None, "Show only one reason: the next one that has accounts"),
+    row(Action::Find, "find", MAIN, &["Ctrl-F"], Some(("find", 5)), "Find any account by name, number, invoice, phone or amount"),
+    row(Action::Find, "find-here", &[C::Prep, C::Promises], &["/"], None, "Find any account, as Ctrl-F does"),
+
+    // Everywhere.
+    row(Action::ScreenQueue, "screen-queue", MAIN, &["1"], None, "The queue"),
+    row(Action::ScreenPromises, "screen-promises", MAIN, &["2"], None, "Promises"),
+    row(Action::Palette, "commands", NOT_TYPING, &[":", "Ctrl-P"], Some(("commands", 2)), "Every command by name"),
+    row(Action::Help, "help", NOT_TYPING, &["?"], Some(("help", 8)), "Every key of this screen"),
+    row(Action::Back, "back", BACK, &["Esc"], Some(("back", 3)), "Back; never leaves the program"),
+    row(Action::Back, "close", &[C::Why, C::Help], &["Esc", "q", "x", "?"], Some(("close", 9)), "Close"),
+    row(Action::Quit, "quit", &[C::Queue, C::Prep, C::Promises, C::Welcome], &["q"], Some(("quit", 1)), "Leave the desk; what is unfinished is kept"),
+    row(Action::Leave, "leave-now", &Context::ALL, &["Ctrl-C"], None, "Leave the desk at once, from anywhere; what is unfinished is kept"),
+    row(Action::Suspend, "suspend", &Context::ALL, &["Ctrl-Z"], None, "Back to the shell; `fg` returns"),
+    row(Action::Redraw, "redraw", &Context::ALL, &["Ctrl-L"], None, "Draw the whole screen again"),
+];

