@@ -1,0 +1,210 @@
+//! What is odd about a promise before it is saved: shown while it is typed, refused or warned about, never changed.
+//!
+//! Pure, over the prep that is on screen; `app` and `cli` call it with the same arguments.
+
+use crate::domain::calendar::Calendar;
+use crate::domain::ids::{DocumentId, PromiseId};
+use crate::domain::money::{Currency, Minor};
+use crate::domain::rules::Rules;
+use crate::domain::say;
+use crate::domain::view::{InvoiceLine, Prep, PromiseLine};
+use chrono::NaiveDate;
+
+/// What is done about a finding.
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum LintSeverity {
+    /// It cannot be saved like this.
+    Refuse,
+    /// It can be saved; look twice.
+    Warn,
+}
+
+/// What was found.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum LintKind {
+    /// The day is gone.
+    Past,
+    /// Nothing was promised.
+    ZeroAmount,
+    /// Nobody banks on that day.
+    DayOff,
+    /// Further away than the policy allows without approval.
+    BeyondRange,
+    /// More than is owed.
+    MoreThanBalance,
+    /// Part of it is contested.
+    Disputed,
+    /// The same debt is already promised.
+    AlreadyPromised,
+}
+
+/// One finding.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Lint {
+    /// Refuse or warn.
+    pub severity: LintSeverity,
+    /// What it is about.
+    pub kind: LintKind,
+    /// One sentence without a full stop: what, and what to do.
+    pub text: String,
+}
+
+/// A promise as it stands in the form.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Draft<'a> {
+    /// How much.
+    pub amount: Minor,
+    /// By when.
+    pub by_when: NaiveDate,
+    /// Which invoices; empty = the account as a whole.
+    pub invoices: &'a [DocumentId],
+    /// Promises that it replaces, said outright: they do not count as a second promise.
+    pub supersedes: &'a [PromiseId],
+}
+
+/// Everything odd about a promise, what refuses it first.
+#[must_use]
+pub fn lint(draft: &Draft<'_>, prep: &Prep, rules: &Rules) -> Vec<Lint> {
+    let currency = prep.account.currency;
+    let mut found = Vec::new();
+    if !draft.amount.is_positive() {
+        found.push(Lint {
+            severity: LintSeverity::Refuse,
+            kind: LintKind::ZeroAmount,
+            text: "a promise needs an amount above zero: type what they will pay".to_owned(),
+        });
+    }
+    found.extend(lint_day(draft.by_when, prep.as_of, &rules.calendar));
+    let days = draft.by_when.signed_duration_since(prep.as_of).num_days();
+    if days > i64::from(rules.promise_range_days) {
+        found.push(warn(
+            LintKind::BeyondRange,
+            format!(
+                "{days} days out, beyond the {} that the policy allows: ask for an earlier part payment, or for approval",
+                rules.promise_range_days
+            ),
+        ));
+    }
+    found.extend(lint_amount(draft, prep, currency));
+    found.extend(lint_repeats(draft, prep, currency));
+    found.sort_by_key(|l| l.severity);
+    found
+}
+
+/// What is odd about a day alone: gone, a weekend, a holiday. For follow-ups and dates of tasks too.
+#[must_use]
+pub fn lint_day(day: NaiveDate, as_of: NaiveDate, calendar: &Calendar) -> Vec<Lint> {
+    let said = say::day(day, as_of);
+    if day < as_of {
+        return vec![Lint {
+            severity: LintSeverity::Refuse,
+            kind: LintKind::Past,
+            text: format!("{said} is gone: type today or a day ahead"),
+        }];
+    }
+    let why = if calendar.is_holiday(day) {
+        "a holiday"
+    } else if calendar.is_weekend(day) {
+        "a weekend"
+    } else {
+        return Vec::new();
+    };
+    let next = say::day(calendar.next_open(day), as_of);
+    vec![warn(
+        LintKind::DayOff,
+        format!("{said} is {why}: the next business day is {next}"),
+    )]
+}
+
+fn warn(kind: LintKind, text: String) -> Lint {
+    Lint {
+        severity: LintSeverity::Warn,
+        kind,
+        text,
+    }
+}
+
+/// The open invoices that a draft or promise is about.
+fn scope<'p>(prep: &'p Prep, invoices: &'p [DocumentId]) -> impl Iterator<Item = &'p InvoiceLine> {
+    prep.invoices
+        .iter()
+        .filter(move |i| invoices.is_empty() || invoices.contains(&i.id))
+}
+
+fn lint_amount(draft: &Draft<'_>, prep: &Prep, currency: Currency) -> Vec<Lint> {
+    let total = |of: fn(&InvoiceLine) -> Minor| {
+        // A book's own total fits (it was summed when the prep was made), and so does any part of it.
+        Minor::sum(scope(prep, draft.invoices).map(of)).unwrap_or(Minor::ZERO)
+    };
+    let (owed, which) = if draft.invoices.is_empty() {
+        (prep.open.less(prep.unapplied.abs()), "the account")
+    } else {
+        (total(|i| i.open), "those invoices")
+    };
+    let amount = say::money(draft.amount, currency);
+    if draft.amount > owed {
+        return vec![warn(
+            LintKind::MoreThanBalance,
+            format!(
+                "{amount} is more than {which} owe{}: {} is open",
+                if draft.invoices.is_empty() { "s" } else { "" },
+                say::money(owed, currency)
+            ),
+        )];
+    }
+    let disputed = total(|i| i.disputed);
+    if disputed.is_positive() && draft.amount > owed.less(disputed) {
+        return vec![warn(
+            LintKind::Disputed,
+            format!(
+                "{amount} covers disputed money: only {} of it is undisputed",
+                say::money(owed.less(disputed), currency)
+            ),
+        )];
+    }
+    Vec::new()
+}
+
+/// Live promises on the same debt.
+fn lint_repeats(draft: &Draft<'_>, prep: &Prep, currency: Currency) -> Vec<Lint> {
+    let live = prep.promises.iter().filter(|line| {
+        line.judgement.verdict.is_live()
+            && !draft.supersedes.contains(&line.promise.id)
+            && line.judgement.short.is_positive()
+    });
+    live.filter_map(|line| {
+        let names = shared(draft, line)?;
+        let subject = match names.as_slice() {
+            [] => "there is a promise already".to_owned(),
+            [one] => format!("{one} is already promised"),
+            [one, two] => format!("{one} and {two} are already promised"),
+            [one, rest @ ..] => format!("{one} and {} more are already promised", rest.len()),
+        };
+        Some(warn(
+            LintKind::AlreadyPromised,
+            format!(
+                "{subject}: {} by {}",
+                say::money(line.promise.amount, currency),
+                say::day(line.promise.by_when, prep.as_of)
+            ),
+        ))
+    })
+    .collect()
+}
+
+/// The numbers of the invoices that both name; empty when one of the two is about the whole account;
+/// `None` when they have nothing in common.
+fn shared(draft: &Draft<'_>, line: &PromiseLine) -> Option<Vec<String>> {
+    if draft.invoices.is_empty() || line.promise.items.is_empty() {
+        return Some(Vec::new());
+    }
+    let names: Vec<String> = line
+        .promise
+        .items
+        .iter()
+        .zip(&line.invoices)
+        .filter(|(item, _)| draft.invoices.contains(&item.document))
+        .map(|(_, number)| number.clone())
+        .collect();
+    (!names.is_empty()).then_some(names)
+}
