@@ -202,7 +202,7 @@ fn luhn(digits: &[(usize, u8)]) -> bool {
             }
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// How far from its word a security code may stand, in bytes: `CVV on the back is 123`.

@@ -15,6 +15,7 @@ pub mod document;
 pub mod facts;
 pub mod ids;
 pub mod money;
+pub mod prep;
 pub mod promise;
 pub mod queue;
 pub mod rules;

@@ -2,9 +2,7 @@
 //!
 //! Tokens first (numbers, words, marks), then parts in any order: at most one weekday, one point in time, one hour.
 
-use super::words::{
-    Token, count_named, full_year, month_named, prefix_of, quoted, tokens, weekday_named,
-};
+use super::words::{Token, count_named, prefix_of, quoted, tokens, weekday_named};
 use super::{ByWhenError, DateOrder};
 use chrono::{NaiveTime, Weekday};
 
@@ -73,14 +71,15 @@ pub(super) fn phrase(text: &str, order: DateOrder) -> Result<Phrase, ByWhenError
     reader.run()
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    order: DateOrder,
+/// What was typed, in tokens, and how dates are written here.
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) order: DateOrder,
     tokens: Vec<Token>,
 }
 
 /// A part of a phrase.
-enum Part {
+pub(super) enum Part {
     Weekday(Weekday, Which),
     /// `next week`, said beside a weekday.
     Week(Which),
@@ -166,25 +165,25 @@ impl Reader<'_> {
         }
     }
 
-    fn not_understood(&self) -> ByWhenError {
+    pub(super) fn not_understood(&self) -> ByWhenError {
         ByWhenError::NotUnderstood(quoted(self.text))
     }
 
-    fn number(&self, at: usize) -> Option<(u32, usize)> {
+    pub(super) fn number(&self, at: usize) -> Option<(u32, usize)> {
         match self.tokens.get(at) {
             Some(Token::Number { value, digits }) => Some((*value, *digits)),
             _ => None,
         }
     }
 
-    fn word_at(&self, at: usize) -> Option<&str> {
+    pub(super) fn word_at(&self, at: usize) -> Option<&str> {
         match self.tokens.get(at) {
             Some(Token::Word(word)) => Some(word),
             _ => None,
         }
     }
 
-    fn mark(&self, at: usize) -> Option<char> {
+    pub(super) fn mark(&self, at: usize) -> Option<char> {
         match self.tokens.get(at) {
             Some(Token::Mark(mark)) => Some(*mark),
             _ => None,
@@ -192,7 +191,7 @@ impl Reader<'_> {
     }
 
     /// `9am`, `9:30 pm`, `14:30`, `noon`.
-    fn time(&self, at: usize) -> Result<Option<(Part, usize)>, ByWhenError> {
+    pub(super) fn time(&self, at: usize) -> Result<Option<(Part, usize)>, ByWhenError> {
         if self.word_at(at) == Some("noon") {
             return Ok(NaiveTime::from_hms_opt(12, 0, 0).map(|t| (Part::Time(t), 1)));
         }
@@ -225,109 +224,6 @@ impl Reader<'_> {
             ))),
             None => Err(ByWhenError::NotATime(quoted(self.text))),
         }
-    }
-
-    /// Dates in figures: `11/28`, `28.11.2026`, `2026-11-28`, `20261128`.
-    fn figures(&self, at: usize) -> Result<Option<(Point, usize)>, ByWhenError> {
-        let Some((a, a_digits)) = self.number(at) else {
-            return Ok(None);
-        };
-        if a_digits == 8 {
-            let (year, month, day) = (a / 10_000, a / 100 % 100, a % 100);
-            return self.full(year, month, day).map(|p| Some((p, 1)));
-        }
-        let Some(mark) = self.mark(at + 1).filter(|m| matches!(m, '/' | '-' | '.')) else {
-            return Ok(None);
-        };
-        let Some((b, _)) = self.number(at + 2) else {
-            return Ok(None);
-        };
-        let third = self
-            .number(at + 4)
-            .filter(|_| self.mark(at + 3) == Some(mark));
-        let Some((c, c_digits)) = third else {
-            if a_digits > 2 {
-                return Err(ByWhenError::Vague(quoted(self.text)));
-            }
-            let (month, day) = match self.order {
-                DateOrder::Mdy | DateOrder::Ymd => (a, b),
-                DateOrder::Dmy => (b, a),
-            };
-            self.check_month(month)?;
-            return Ok(Some((month_day(month, day)?, 3)));
-        };
-        let (year, year_digits, month, day) = match (a_digits, self.order) {
-            (4, _) => (a, a_digits, b, c),
-            (_, DateOrder::Mdy) => (c, c_digits, a, b),
-            (_, DateOrder::Dmy) => (c, c_digits, b, a),
-            (_, DateOrder::Ymd) if c_digits == 4 => {
-                return Err(ByWhenError::TwoWays(quoted(self.text)));
-            }
-            (_, DateOrder::Ymd) => (a, a_digits, b, c),
-        };
-        let year = full_year(year, year_digits).ok_or_else(|| self.not_understood())?;
-        self.full(year, month, day).map(|p| Some((p, 5)))
-    }
-
-    fn full(&self, year: u32, month: u32, day: u32) -> Result<Point, ByWhenError> {
-        self.check_month(month)?;
-        let year = i32::try_from(year).map_err(|_| ByWhenError::TooFar)?;
-        Ok(Point::Date { year, month, day })
-    }
-
-    fn check_month(&self, month: u32) -> Result<(), ByWhenError> {
-        if (1..=12).contains(&month) {
-            return Ok(());
-        }
-        Err(ByWhenError::NotAMonth {
-            month,
-            example: self.order.example(),
-        })
-    }
-
-    /// `nov 28`, `28 nov`, `28th of November, 2026`, `28-nov-26`.
-    fn named_month(&self, at: usize) -> Result<Option<(Point, usize)>, ByWhenError> {
-        let mut next = at;
-        let (month, day) = if let Some(month) = self.word_at(at).and_then(month_named) {
-            next = self.skip_joint(next + 1);
-            let Some((day, digits)) = self.number(next) else {
-                return Err(ByWhenError::Vague(quoted(self.text)));
-            };
-            if digits > 2 || self.time(next)?.is_some() {
-                return Err(ByWhenError::Vague(quoted(self.text)));
-            }
-            next = self.skip_ordinal(next + 1);
-            (month, day)
-        } else if let Some((day, 1..=2)) = self.number(at) {
-            next = self.skip_joint(self.skip_ordinal(next + 1));
-            let Some(month) = self.word_at(next).and_then(month_named) else {
-                return Ok(None);
-            };
-            next += 1;
-            (month, day)
-        } else {
-            return Ok(None);
-        };
-        let at_year = self.skip_joint(next);
-        if let Some((value, digits)) = self.number(at_year)
-            && self.time(at_year)?.is_none()
-        {
-            let year = full_year(value, digits).ok_or_else(|| self.not_understood())?;
-            let point = self.full(year, month, day)?;
-            return Ok(Some((point, at_year + 1 - at)));
-        }
-        Ok(Some((month_day(month, day)?, next - at)))
-    }
-
-    /// Past a mark or an `of` between the parts of one date.
-    fn skip_joint(&self, at: usize) -> usize {
-        let joint = matches!(self.mark(at), Some('-' | '/' | '.'))
-            || matches!(self.word_at(at), Some("of" | "the"));
-        if joint { self.skip_joint(at + 1) } else { at }
-    }
-
-    fn skip_ordinal(&self, at: usize) -> usize {
-        at + usize::from(matches!(self.word_at(at), Some("st" | "nd" | "rd" | "th")))
     }
 
     /// `+5d`, `5d`, `in 3 business days`, `2 weeks ago`, `a week`, `-3d`, `+5`.
@@ -378,12 +274,6 @@ impl Reader<'_> {
             "m" | "mo" | "month" | "months" => Some((Unit::Months, 1)),
             _ => None,
         }
-    }
-
-    /// `15`, `15th`.
-    fn day_of_month(&self, at: usize) -> Option<(Point, usize)> {
-        let (day, digits) = self.number(at)?;
-        (digits <= 2).then(|| (Point::Day(day), self.skip_ordinal(at + 1) - at))
     }
 
     fn word(&self, word: &str, at: usize) -> Result<(Part, usize), ByWhenError> {
@@ -474,12 +364,5 @@ impl Reader<'_> {
             },
             None => Err(ByWhenError::Vague(quoted(self.text))),
         }
-    }
-}
-
-fn month_day(month: u32, day: u32) -> Result<Point, ByWhenError> {
-    match day {
-        1..=31 => Ok(Point::MonthDay { month, day }),
-        _ => Err(ByWhenError::NotADay(day)),
     }
 }

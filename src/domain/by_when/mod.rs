@@ -8,6 +8,7 @@
 //! `next fri` is the Friday of next week, weeks beginning on Monday; `this fri` is the one of this week.
 //! A month and day without a year, or a day of the month, is the next such date from today on.
 
+mod dates;
 mod lint;
 mod read;
 #[cfg(test)]
