@@ -4,6 +4,7 @@ pub mod app;
 pub mod demo;
 pub mod domain;
 pub mod import;
+pub mod script;
 pub mod store;
 pub mod term;
 pub mod ui;
