@@ -1,0 +1,315 @@
+//! Every flag, once: clap's parser, the help, the man pages and the completions all come from these types.
+//!
+//! The names are a contract with scripts and tests outside (docs/command-line.md); new ones may be added, none changed.
+
+use crate::domain::aging::AgeBy;
+use crate::domain::queue::Reason;
+use crate::domain::touch::Method;
+use chrono::NaiveDate;
+use clap::builder::PossibleValuesParser;
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "bywhen",
+    version,
+    about = "A collections desk for the terminal: who to call, why, and by when they will pay",
+    after_help = "Without a command the desk opens. A first ledger is made by `bywhen import FILE`; \
+                  `bywhen demo` looks around in a sample one.",
+    disable_help_subcommand = true,
+    args_conflicts_with_subcommands = false
+)]
+pub struct Args {
+    /// The ledger's file [default: the one of the settings, else bywhen/ledger.db in the data folder]
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Everywhere",
+        env = "BYWHEN_LEDGER",
+        hide_env_values = true,
+        value_name = "FILE"
+    )]
+    pub ledger: Option<PathBuf>,
+    /// What counts as today, YYYY-MM-DD: for what is shown, and for what is recorded
+    #[arg(long, global = true, help_heading = "Everywhere", value_name = "DATE")]
+    pub as_of: Option<NaiveDate>,
+    /// Print one JSON document and nothing else on standard output
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Look around in a sample ledger; nothing is kept
+    Demo(DemoArgs),
+    /// Read receivables files into the ledger: all or nothing, made on first use
+    Import(ImportArgs),
+    /// Who to call next, and why
+    Queue(QueueArgs),
+    /// Everything to know about an account before dialing
+    Show(ShowArgs),
+    /// What is open, by age and currency
+    Aging(AgingArgs),
+    /// Take a promise to pay
+    Promise(PromiseArgs),
+    /// Promises and what became of them
+    Promises(PromisesArgs),
+    /// Post a payment
+    Pay(PayArgs),
+    /// Take a payment back: a bounced check, an entry error
+    Reverse(ReverseArgs),
+    /// Write something down about an account
+    Note(NoteArgs),
+    /// Set a date to come back to an account
+    FollowUp(FollowUpArgs),
+    /// Prove that the ledger adds up
+    Check,
+    /// Take the last act back, or the one with that number
+    Undo(UndoArgs),
+    /// The settings in force, where they lie, whether they can be read
+    Config(ConfigArgs),
+    /// Completions for your shell, on standard output
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+    /// The manual page, in roff, on standard output
+    Man {
+        /// The page of this command
+        command: Option<String>,
+    },
+}
+
+/// `demo`
+#[derive(Debug, ClapArgs)]
+pub struct DemoArgs {
+    /// Write the sample ledger to this new file instead, to try the commands on
+    #[arg(long, value_name = "FILE")]
+    pub keep: Option<PathBuf>,
+}
+
+/// `import`. `--as-of` is here the day of a report that does not say its own.
+#[derive(Debug, ClapArgs)]
+pub struct ImportArgs {
+    /// Files, or folders with .csv, .tsv and .txt files; several at once are one set and one transaction
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Read with this profile instead of the recognized one
+    #[arg(long, value_name = "PROFILE")]
+    pub profile: Option<String>,
+    /// Compare with the ledger and report; write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Import the rest when rows are held back; they go to FILE.rejects.csv
+    #[arg(long)]
+    pub skip_errors: bool,
+    /// Import although the report's own total differs
+    #[arg(long)]
+    pub accept_mismatch: bool,
+    /// Let a report close documents that it does not list, however many
+    #[arg(long)]
+    pub close_missing: bool,
+    /// How the file is encoded, such as windows-1252
+    #[arg(long, value_name = "ENCODING")]
+    pub encoding: Option<String>,
+    /// In which order the file writes dates
+    #[arg(long, value_name = "ORDER")]
+    pub date_order: Option<FileDateOrder>,
+}
+
+/// In which order a file writes dates.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, ValueEnum)]
+pub enum FileDateOrder {
+    /// Day first
+    Dmy,
+    /// Month first
+    Mdy,
+    /// Year first
+    Ymd,
+}
+
+/// `queue`
+#[derive(Debug, ClapArgs)]
+pub struct QueueArgs {
+    /// At most so many rows [default: all]
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Only this collector's accounts, and those of nobody
+    #[arg(long, value_name = "NAME")]
+    pub collector: Option<String>,
+    /// Only accounts with this reason
+    #[arg(long, value_name = "REASON", value_parser = PossibleValuesParser::new(Reason::ALL.map(Reason::name)))]
+    pub reason: Option<String>,
+    /// Say why this account is in the queue, or why it is not
+    #[arg(long, value_name = "ACCOUNT")]
+    pub why: Option<String>,
+}
+
+/// `show`
+#[derive(Debug, ClapArgs)]
+pub struct ShowArgs {
+    /// The account's number, name, or a part of it that fits only one
+    pub account: String,
+}
+
+/// `aging`
+#[derive(Debug, ClapArgs)]
+pub struct AgingArgs {
+    /// Age by due date or by invoice date
+    #[arg(long, value_name = "DATE", default_value = "due")]
+    pub by: AgingBy,
+}
+
+/// By which date to age.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, ValueEnum)]
+pub enum AgingBy {
+    /// By due date
+    Due,
+    /// By invoice date
+    Invoice,
+}
+
+impl From<AgingBy> for AgeBy {
+    fn from(by: AgingBy) -> AgeBy {
+        match by {
+            AgingBy::Due => AgeBy::Due,
+            AgingBy::Invoice => AgeBy::Invoice,
+        }
+    }
+}
+
+/// `promise`
+#[derive(Debug, ClapArgs)]
+pub struct PromiseArgs {
+    /// The account's number, name, or a part of it that fits only one
+    pub account: String,
+    /// How much, such as 5000 or 5,000.00
+    #[arg(allow_negative_numbers = true)]
+    pub amount: String,
+    /// By when, as people say it: fri, +5d, +3bd, nov 28, eom, 2026-12-01
+    #[arg(value_name = "BY_WHEN")]
+    pub by_when: String,
+    /// An invoice that it is for; may be repeated [default: the account as a whole]
+    #[arg(long = "invoice", value_name = "NUMBER")]
+    pub invoices: Vec<String>,
+    /// Who gave it: a contact's name or part of it
+    #[arg(long, value_name = "NAME")]
+    pub contact: Option<String>,
+    /// How it is to be paid
+    #[arg(long, value_name = "METHOD", value_parser = PossibleValuesParser::new(Method::ALL.map(Method::name)))]
+    pub method: Option<String>,
+    /// The check or trace number announced
+    #[arg(long, value_name = "NUMBER")]
+    pub reference: Option<String>,
+    /// A promise that this one replaces, by its id; may be repeated
+    #[arg(long = "supersede", value_name = "ID")]
+    pub supersedes: Vec<i64>,
+}
+
+/// `promises`
+#[derive(Debug, ClapArgs)]
+pub struct PromisesArgs {
+    /// Only in this state (open, kept, broken, ended) or with this verdict
+    #[arg(long, value_name = "STATE", value_parser = PossibleValuesParser::new(super::promises::STATES))]
+    pub state: Option<String>,
+    /// Promised for this day or later
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<NaiveDate>,
+    /// Promised for this day or earlier
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<NaiveDate>,
+}
+
+/// `pay`
+#[derive(Debug, ClapArgs)]
+pub struct PayArgs {
+    /// The account's number, name, or a part of it that fits only one
+    pub account: String,
+    /// How much, such as 5000 or 5,000.00
+    #[arg(allow_negative_numbers = true)]
+    pub amount: String,
+    /// The day that it counts from [default: today, or --as-of]
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<NaiveDate>,
+    /// How it was paid
+    #[arg(long, value_name = "METHOD", value_parser = PossibleValuesParser::new(Method::ALL.map(Method::name)))]
+    pub method: Option<String>,
+    /// The check or trace number
+    #[arg(long, value_name = "NUMBER")]
+    pub reference: Option<String>,
+    /// An invoice that it pays, with how much of it where not all; may be repeated. The rest stays unapplied
+    #[arg(long = "invoice", value_name = "NUMBER[=AMOUNT]")]
+    pub invoices: Vec<String>,
+}
+
+/// `reverse`
+#[derive(Debug, ClapArgs)]
+pub struct ReverseArgs {
+    /// The payment: its id from `show`, or its number or reference where only one payment has it
+    pub payment: String,
+    /// Why
+    #[arg(long, value_name = "REASON", default_value = "nsf")]
+    pub reason: String,
+}
+
+/// `note`
+#[derive(Debug, ClapArgs)]
+pub struct NoteArgs {
+    /// The account's number, name, or a part of it that fits only one
+    pub account: String,
+    /// What to write down
+    pub text: String,
+}
+
+/// `follow-up`
+#[derive(Debug, ClapArgs)]
+pub struct FollowUpArgs {
+    /// The account's number, name, or a part of it that fits only one
+    pub account: String,
+    /// The day to come back, as people say it: mon, +5d, dec 3, 2026-12-03
+    #[arg(value_name = "DATE")]
+    pub date: String,
+    /// Why
+    pub reason: String,
+    /// They asked us to call
+    #[arg(long)]
+    pub requested: bool,
+}
+
+/// `undo`
+#[derive(Debug, ClapArgs)]
+pub struct UndoArgs {
+    /// The act's number from --list [default: the last one that can be undone]
+    #[arg(value_name = "NUMBER")]
+    pub seq: Option<i64>,
+    /// List what can be undone, newest first
+    #[arg(long, conflicts_with = "seq")]
+    pub list: bool,
+    /// List at most so many
+    #[arg(long, value_name = "N", default_value_t = 20, requires = "list")]
+    pub limit: usize,
+}
+
+/// `config`
+#[derive(Debug, ClapArgs)]
+pub struct ConfigArgs {
+    /// What of it [default: print the settings in force]
+    #[command(subcommand)]
+    pub what: Option<ConfigWhat>,
+}
+
+/// `config …`
+#[derive(Copy, Clone, Debug, Subcommand)]
+pub enum ConfigWhat {
+    /// Print where the settings file lies
+    Path,
+    /// Read the settings file and say what is wrong with it
+    Check,
+}

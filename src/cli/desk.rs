@@ -1,0 +1,145 @@
+//! Opening the desk: on the ledger, on none yet (the welcome), or on the sample one. Everything that the desk needs from outside is put
+//! together here.
+
+use super::args::DemoArgs;
+use super::failure::{Failure, Outcome};
+use super::import::{Reading, expand, load};
+use super::out::Out;
+use super::session::Session;
+use crate::config::ThemeName;
+use crate::demo;
+use crate::domain::money::Currency;
+use crate::domain::rules::Rules;
+use crate::import::{self, ReadOptions};
+use crate::store::protocol::Progress;
+use crate::store::{Identity, Ledger};
+use crate::term::{self, DeskError, DeskOptions, LedgerSource, Reader};
+use crate::ui::theme;
+use chrono::NaiveDate;
+use std::path::Path;
+use std::sync::Arc;
+
+/// `bywhen`: the desk on the ledger; the welcome when there is none yet.
+pub fn open(session: &Session) -> Outcome {
+    if session.json {
+        return Err(Failure::Usage(
+            "the desk has no JSON: name a command, such as `bywhen queue --json`".into(),
+        ));
+    }
+    if !session.ledger.exists() {
+        let source = LedgerSource::Missing {
+            path: session.ledger.clone(),
+            company: session.config.company.clone(),
+        };
+        return run(session, source, session.config.book_currency());
+    }
+    let mut desk = session.open()?;
+    let currency = desk.status(session.as_of)?.currency;
+    run(session, LedgerSource::Open(desk.0), currency)
+}
+
+/// `bywhen demo`: the desk on the sample ledger, or that ledger as a new file.
+pub fn demo(session: &Session, args: &DemoArgs, out: &mut Out) -> Outcome {
+    if let Some(path) = &args.keep {
+        let rules = session.config.rules();
+        if path.exists() {
+            let there = format!("{} is there already: choose a new file", path.display());
+            return Err(Failure::Refused(there));
+        }
+        let mut ledger = Ledger::create(path, &sample_identity(), rules)?;
+        fill(&mut ledger, session.as_of).map_err(Failure::Refused)?;
+        return out.line(format!(
+            "the sample ledger is in {0}: try `bywhen --ledger {0} queue`",
+            path.display()
+        ));
+    }
+    let ledger = sample(session.as_of, session.config.rules()).map_err(Failure::Refused)?;
+    run(session, LedgerSource::Sample(ledger), demo::CURRENCY)
+}
+
+fn run(session: &Session, ledger: LedgerSource, currency: Currency) -> Outcome {
+    let is_sample = matches!(ledger, LedgerSource::Sample(_));
+    let rules = session.config.rules();
+    let (sample_rules, new_rules) = (rules.clone(), rules.clone());
+    // The settings were refused when they were read, had they been wrong.
+    let keymap = session.config.keys.keymap().unwrap_or_default();
+    let options = DeskOptions {
+        ledger,
+        as_of: session.as_of_given,
+        me: if is_sample && session.config.collector.is_none() {
+            demo::COLLECTOR.to_owned()
+        } else {
+            session.collector()
+        },
+        keymap,
+        theme: theme_name(session.config.theme),
+        rules,
+        drafts: (!is_sample).then(|| session.paths.state.join("drafts")),
+        reader: reader(session, currency)?,
+        sample: Arc::new(move |day| sample(day, sample_rules.clone())),
+        create: Arc::new(move |path: &Path, identity: &Identity| {
+            Ledger::create(path, identity, new_rules.clone()).map_err(|e| e.to_string())
+        }),
+    };
+    term::run(options).map_err(|e| match e {
+        DeskError::NoTerminal => Failure::Usage(e.to_string()),
+        DeskError::Terminal(_) | DeskError::Fault => Failure::Refused(e.to_string()),
+    })
+}
+
+/// `NO_COLOR` comes before the settings.
+fn theme_name(wanted: ThemeName) -> theme::ThemeName {
+    if std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) {
+        return theme::ThemeName::Mono;
+    }
+    match wanted {
+        ThemeName::Dark => theme::ThemeName::Dark,
+        ThemeName::Light => theme::ThemeName::Light,
+        ThemeName::Mono => theme::ThemeName::Mono,
+    }
+}
+
+/// What the desk's import screen reads files with.
+fn reader(session: &Session, currency: Currency) -> Outcome<Reader> {
+    let reading = Reading::start(&session.paths)?;
+    let as_of = session.as_of_given;
+    Ok(Arc::new(move |paths, progress| {
+        let read = || load(&expand(paths)?);
+        let inputs = read().map_err(|failure| failure.line())?;
+        let options = ReadOptions {
+            as_of,
+            ..ReadOptions::new(currency)
+        };
+        let mut tell = |at: import::Progress| {
+            progress(Progress {
+                stage: "reading",
+                done: at.done,
+                total: at.total,
+            });
+        };
+        Ok(import::read(
+            &inputs,
+            &options,
+            &reading.profiles,
+            &mut tell,
+        ))
+    }))
+}
+
+fn sample_identity() -> Identity {
+    Identity {
+        company: demo::COMPANY.to_owned(),
+        currency: demo::CURRENCY,
+    }
+}
+
+/// The sample ledger, in memory.
+fn sample(day: NaiveDate, rules: Rules) -> Result<Ledger, String> {
+    let mut ledger = Ledger::in_memory(&sample_identity(), rules).map_err(|e| e.to_string())?;
+    fill(&mut ledger, day)?;
+    Ok(ledger)
+}
+
+fn fill(ledger: &mut Ledger, day: NaiveDate) -> Result<(), String> {
+    demo::build(day, &mut |request| ledger.ask(request, &mut |_| {})).map_err(|e| e.to_string())
+}

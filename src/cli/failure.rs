@@ -1,0 +1,64 @@
+//! How a command can fail, and the one line that says so.
+
+use crate::config::ConfigError;
+use crate::domain::clean::clean;
+use crate::store::protocol::StoreError;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// What a command comes to.
+pub type Outcome<T = ()> = Result<T, Failure>;
+
+/// Why a command was not done. Each text is one line: what is wrong, where, what to do.
+#[derive(Debug)]
+pub enum Failure {
+    /// Refused or failed; nothing was written. Exit 1.
+    Refused(String),
+    /// The command was not understood. Exit 2.
+    Usage(String),
+    /// Standard output could not be written. A reader that left early (`| head`) is no failure.
+    Output(io::Error),
+}
+
+impl Failure {
+    /// Says it on `to`, and gives the exit code.
+    pub fn report(&self, to: &mut dyn Write) -> ExitCode {
+        let code = match self {
+            Failure::Output(e) if e.kind() == io::ErrorKind::BrokenPipe => {
+                return ExitCode::SUCCESS;
+            }
+            Failure::Refused(_) | Failure::Output(_) => 1,
+            Failure::Usage(_) => 2,
+        };
+        // Standard error may be closed as well; the exit code still tells.
+        let _ = writeln!(to, "bywhen: {}", clean(&self.line()));
+        ExitCode::from(code)
+    }
+
+    /// The line.
+    pub fn line(&self) -> String {
+        match self {
+            Failure::Refused(line) | Failure::Usage(line) => line.clone(),
+            Failure::Output(e) => format!("standard output: {e}"),
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    /// Only output is written with `?`; every other file names its path in a `Refused`.
+    fn from(e: io::Error) -> Self {
+        Failure::Output(e)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(e: StoreError) -> Self {
+        Failure::Refused(e.to_string())
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(e: ConfigError) -> Self {
+        Failure::Refused(e.to_string())
+    }
+}

@@ -1,0 +1,277 @@
+//! `bywhen import`: files in, one transaction, a report of what was read and what changed.
+//!
+//! The files are understood first (`crate::import`), then compared and written by the store. The first import makes the ledger.
+
+mod files;
+mod rejects;
+mod shape;
+mod text;
+
+pub use files::{Reading, expand, load};
+
+use super::args::{FileDateOrder, ImportArgs};
+use super::failure::{Failure, Outcome};
+use super::out::Out;
+use super::session::{Desk, Session, unexpected};
+use crate::domain::money::Currency;
+use crate::domain::staged::StagedFile;
+use crate::import::{DateOrder, InputFile, Profiles, ReadOptions};
+use crate::store::protocol::{
+    FileReport, ImportOrder, ImportReport, Intent, Progress, Reply, Request,
+};
+use crate::store::{Identity, Ledger};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::path::Path;
+
+/// Runs it.
+pub fn run(session: &Session, args: &ImportArgs, out: &mut Out) -> Outcome {
+    let reading = Reading::start(&session.paths)?;
+    if let Some(wanted) = &args.profile {
+        known_profile(&reading.profiles, wanted)?;
+    }
+    let paths = expand(&args.files)?;
+    let inputs = load(&paths)?;
+    let bar = bar();
+    // The ledger's own currency is read from it; a ledger that does not exist yet takes the files'.
+    let existing = session
+        .ledger
+        .exists()
+        .then(|| session.open())
+        .transpose()?;
+    let mut target = Target::new(session, existing)?;
+    let staged = target.read(
+        &inputs,
+        &options(session, args, target.currency),
+        &reading,
+        &bar,
+    );
+    let order = ImportOrder {
+        files: staged,
+        dry_run: args.dry_run,
+        skip_errors: args.skip_errors,
+        accept_mismatch: args.accept_mismatch,
+        close_missing: args.close_missing,
+    };
+    let held_back = if args.skip_errors && !args.dry_run {
+        rejects::write(&paths, &order.files)?
+    } else {
+        Vec::new()
+    };
+    let before = order.files.iter().map(understood).collect();
+    let report = target.write(session, order, before, &bar);
+    bar.finish_and_clear();
+    let applied = report.as_ref().is_ok_and(|report| report.applied);
+    if !applied {
+        // Nothing was written: neither may these stay behind.
+        rejects::take_back(&held_back);
+        target.take_back(session);
+    }
+    let report = report?;
+    if session.json {
+        out.json(&shape::Document::new(&report))?;
+    } else {
+        text::print(&report, args.dry_run, session.as_of, &held_back, out)?;
+    }
+    match &report.refused {
+        Some(why) => Err(Failure::Refused(why.clone())),
+        None if applied || args.dry_run => Ok(()),
+        None => Err(Failure::Refused(
+            "nothing was imported: see the findings".into(),
+        )),
+    }
+}
+
+fn known_profile(profiles: &Profiles, wanted: &str) -> Outcome {
+    if profiles.ids().any(|id| id == wanted) {
+        return Ok(());
+    }
+    let known: Vec<&str> = profiles.ids().collect();
+    Err(Failure::Usage(format!(
+        "there is no profile '{wanted}': choose one of {}",
+        known.join(", ")
+    )))
+}
+
+fn options(session: &Session, args: &ImportArgs, currency: Currency) -> ReadOptions {
+    ReadOptions {
+        profile: args.profile.clone(),
+        encoding: args.encoding.clone(),
+        date_order: args.date_order.map(|order| match order {
+            FileDateOrder::Dmy => DateOrder::Dmy,
+            FileDateOrder::Mdy => DateOrder::Mdy,
+            FileDateOrder::Ymd => DateOrder::Ymd,
+        }),
+        as_of: session.as_of_given,
+        currency,
+    }
+}
+
+/// The ledger that the import goes to.
+struct Target {
+    desk: Option<Desk>,
+    currency: Currency,
+    /// The currency may still follow the files: a new ledger, and the settings name none.
+    currency_is_open: bool,
+    /// The file was made by this import.
+    made: bool,
+}
+
+impl Target {
+    fn new(session: &Session, existing: Option<Desk>) -> Outcome<Target> {
+        let mut target = Target {
+            desk: existing,
+            currency: session.config.book_currency(),
+            currency_is_open: false,
+            made: false,
+        };
+        match &mut target.desk {
+            Some(desk) => target.currency = desk.status(session.as_of)?.currency,
+            None => target.currency_is_open = session.config.currency.is_none(),
+        }
+        Ok(target)
+    }
+
+    /// Understands the files; once more in their own currency when all of them are in another one than the guess.
+    fn read(
+        &mut self,
+        inputs: &[InputFile],
+        options: &ReadOptions,
+        reading: &Reading,
+        bar: &ProgressBar,
+    ) -> Vec<StagedFile> {
+        let staged = reading.read(inputs, options, bar);
+        match own_currency(&staged).filter(|_| self.currency_is_open) {
+            Some(currency) => {
+                self.currency = currency;
+                let options = ReadOptions {
+                    currency,
+                    ..options.clone()
+                };
+                reading.read(inputs, &options, bar)
+            }
+            None => staged,
+        }
+    }
+
+    /// Writes the batch, in a ledger that is made now if there is none.
+    fn write(
+        &mut self,
+        session: &Session,
+        order: ImportOrder,
+        before: Vec<FileReport>,
+        bar: &ProgressBar,
+    ) -> Outcome<ImportReport> {
+        let identity = Identity {
+            company: session.config.company_name().to_owned(),
+            currency: self.currency,
+        };
+        if self.desk.is_none() {
+            self.desk = Some(Desk(if order.dry_run {
+                Ledger::in_memory(&identity, session.config.rules())?
+            } else {
+                make_folder(&session.ledger)?;
+                self.made = true;
+                Ledger::create(&session.ledger, &identity, session.config.rules())?
+            }));
+        }
+        let Some(desk) = &mut self.desk else {
+            return Err(Failure::Refused("the ledger could not be opened".into()));
+        };
+        let request = Request::Write(session.stamp(), Intent::Import(Box::new(order)));
+        match desk.0.ask(request, &mut |progress| show(bar, &progress)) {
+            Reply::Done(done) => match done.import {
+                Some(report) => Ok(*report),
+                None => Err(Failure::Refused(
+                    "the ledger gave no report of the import".into(),
+                )),
+            },
+            // The report is owed all the same: programs read the findings from it.
+            Reply::Failed(e) => Ok(ImportReport {
+                batch: None,
+                applied: false,
+                currency: Some(self.currency),
+                files: before,
+                refused: Some(e.to_string()),
+            }),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// Removes a ledger that this import has made and nothing was written to.
+    fn take_back(&mut self, session: &Session) {
+        self.desk = None;
+        if !self.made {
+            return;
+        }
+        for suffix in ["", "-wal", "-shm"] {
+            let mut name = session.ledger.clone().into_os_string();
+            name.push(suffix);
+            // What was never made cannot be removed, and that is all right.
+            let _ = std::fs::remove_file(name);
+        }
+    }
+}
+
+/// The one currency that rows were held back for, when no row was in the book's.
+fn own_currency(staged: &[StagedFile]) -> Option<Currency> {
+    if staged
+        .iter()
+        .any(|file| !file.documents.is_empty() || !file.payments.is_empty())
+    {
+        return None;
+    }
+    let mut found = staged
+        .iter()
+        .flat_map(|file| &file.issues)
+        .filter(|issue| issue.code == "other_currency")
+        .filter_map(|issue| Currency::parse(issue.value.as_deref()?).ok());
+    let first = found.next()?;
+    found.all(|other| other == first).then_some(first)
+}
+
+/// The folder of the ledger, for its owner only (the process's umask sees to that).
+fn make_folder(ledger: &Path) -> Outcome {
+    match ledger
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        Some(folder) => std::fs::create_dir_all(folder).map_err(|e| {
+            Failure::Refused(format!("cannot make the folder {}: {e}", folder.display()))
+        }),
+        None => Ok(()),
+    }
+}
+
+/// What is known of a file before the ledger is asked: for the report of an import that the ledger refused as a whole.
+fn understood(file: &StagedFile) -> FileReport {
+    FileReport {
+        file: file.file.clone(),
+        profile: file.profile.clone(),
+        kind: Some(file.kind),
+        encoding: file.encoding.clone(),
+        as_of: file.as_of,
+        rows: file.rows,
+        declared_total: file.declared_total,
+        difference: file
+            .declared_total
+            .and_then(|declared| declared.minus(file.summed_total).ok()),
+        issues: file.issues.clone(),
+        ..FileReport::default()
+    }
+}
+
+/// A progress line on standard error, only where a person sees it.
+fn bar() -> ProgressBar {
+    // `ProgressBar` draws on standard error and hides itself when that is not a terminal.
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{msg:10} {wide_bar} {percent}%") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn show(bar: &ProgressBar, progress: &Progress) {
+    bar.set_message(progress.stage);
+    bar.set_length(progress.total);
+    bar.set_position(progress.done);
+}

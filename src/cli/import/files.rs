@@ -1,0 +1,127 @@
+//! From paths to bytes to what was understood: for the command and, through `Reading`, for the desk.
+
+use crate::cli::failure::{Failure, Outcome};
+use crate::cli::files;
+use crate::config::paths::Paths;
+use crate::domain::staged::StagedFile;
+use crate::import::{self, InputFile, Profiles, ReadOptions};
+use indicatif::ProgressBar;
+use std::path::{Path, PathBuf};
+
+/// What a folder is searched for.
+const ENDINGS: [&str; 3] = ["csv", "tsv", "txt"];
+
+/// The formats that are known: the built-in ones and the user's own.
+pub struct Reading {
+    /// The formats.
+    pub profiles: Profiles,
+}
+
+impl Reading {
+    /// Reads the user's profiles from the settings folder; a wrong one is an error with its file.
+    pub fn start(paths: &Paths) -> Outcome<Reading> {
+        let own = files::with_ending(&paths.profiles, "toml")?;
+        let texts = own
+            .iter()
+            .map(|path| files::text(path))
+            .collect::<Outcome<Vec<_>>>()?;
+        let profiles = Profiles::with_user(&texts).map_err(|e| match own.get(e.index) {
+            Some(path) => Failure::Refused(format!("{}: {}", path.display(), e.message)),
+            None => Failure::Refused(e.to_string()),
+        })?;
+        Ok(Reading { profiles })
+    }
+
+    /// Understands the files.
+    pub fn read(
+        &self,
+        inputs: &[InputFile],
+        options: &ReadOptions,
+        bar: &ProgressBar,
+    ) -> Vec<StagedFile> {
+        import::read(inputs, options, &self.profiles, &mut |progress| {
+            bar.set_message("reading");
+            bar.set_length(progress.total);
+            bar.set_position(progress.done);
+        })
+    }
+}
+
+/// Each named file, and for each named folder its tables in the order of their names.
+pub fn expand(named: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
+    let mut all = Vec::new();
+    for path in named {
+        if !path.is_dir() {
+            all.push(path.clone());
+            continue;
+        }
+        let mut inside = files::list(path)?;
+        inside.retain(|file| is_table(file));
+        if inside.is_empty() {
+            return Err(Failure::Refused(format!(
+                "{}: no .csv, .tsv or .txt file in this folder",
+                path.display()
+            )));
+        }
+        all.extend(inside);
+    }
+    Ok(all)
+}
+
+/// The bytes of each file.
+pub fn load(paths: &[PathBuf]) -> Outcome<Vec<InputFile>> {
+    paths
+        .iter()
+        .map(|path| {
+            let bytes = files::bytes(path)?;
+            let name = path.file_name().unwrap_or(path.as_os_str());
+            Ok(InputFile {
+                name: name.to_string_lossy().into_owned(),
+                bytes,
+            })
+        })
+        .collect()
+}
+
+/// A table to import: neither a list of what was sent nor the rows that an earlier import held back.
+fn is_table(path: &Path) -> bool {
+    let stem = path
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_lowercase();
+    ENDINGS.contains(&files::ending(path).as_str())
+        && stem != "manifest"
+        && !stem.ends_with(".rejects")
+        && !stem.contains(".rejects.")
+        && !stem.starts_with('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_gives_its_tables_by_name_and_nothing_else() {
+        let dir = tempfile::tempdir().expect("a folder");
+        for name in [
+            "b.csv",
+            "a.TSV",
+            "c.txt",
+            "MANIFEST.txt",
+            "notes.pdf",
+            "b.csv.rejects.csv",
+            ".x.csv",
+            "b.csv.rejects.2.csv",
+        ] {
+            std::fs::write(dir.path().join(name), "x").expect("a file");
+        }
+        std::fs::create_dir(dir.path().join("d.csv")).expect("a folder");
+        let found = expand(&[dir.path().to_owned()]).expect("tables");
+        let names: Vec<_> = found
+            .iter()
+            .filter_map(|p| p.file_name()?.to_str())
+            .collect();
+        assert_eq!(names, ["a.TSV", "b.csv", "c.txt"]);
+    }
+}

@@ -1,0 +1,145 @@
+//! The command line: arguments in, text or one JSON document out.
+//!
+//! Law: it wires `config`, `import`, `store` and `term` together and decides nothing about receivables. Everything it prints goes
+//! through `out`, every text from outside through `domain::clean`. The contract (flags, JSON shapes, exit codes) is written
+//! down in docs/command-line.md and held by tests/cli_*.rs.
+
+mod acts;
+mod aging;
+mod args;
+mod check;
+mod clock;
+mod desk;
+mod docs;
+mod failure;
+mod files;
+mod import;
+mod out;
+mod prep;
+mod process;
+mod promises;
+mod queue;
+mod session;
+mod settings;
+mod table;
+mod undo;
+
+pub use process::prepare_process;
+
+use args::{Args, Command};
+use clap::Parser;
+use clap::error::ErrorKind;
+use failure::{Failure, Outcome};
+use out::Out;
+use session::Session;
+use std::ffi::OsString;
+use std::io;
+use std::process::ExitCode;
+
+/// Runs one command and says how it went: 0 done, 1 refused or failed with nothing written, 2 wrong usage.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let mut out = Out::stdout();
+    let outcome = match Args::try_parse_from(arguments) {
+        Ok(args) => dispatch(&args, &mut out),
+        Err(e) => answer(&e, &mut out),
+    };
+    // What was printed before a failure is still owed, and comes first.
+    let finished = out.finish();
+    match outcome.and(finished) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(&mut io::stderr().lock()),
+    }
+}
+
+fn dispatch(args: &Args, out: &mut Out) -> Outcome {
+    let Some(command) = &args.command else {
+        return desk::open(&Session::start(args)?);
+    };
+    // These must work when the settings do not.
+    match command {
+        Command::Completions { shell } => return docs::completions(*shell, out),
+        Command::Man { command } => return docs::man(command.as_deref(), out),
+        Command::Config(what) => return settings::run(args, what, out),
+        _ => {}
+    }
+    let session = Session::start(args)?;
+    match command {
+        Command::Demo(args) => desk::demo(&session, args, out),
+        Command::Import(args) => import::run(&session, args, out),
+        Command::Queue(args) => queue::run(&session, args, out),
+        Command::Show(args) => prep::run(&session, args, out),
+        Command::Aging(args) => aging::run(&session, args, out),
+        Command::Promise(args) => acts::promise(&session, args, out),
+        Command::Promises(args) => promises::run(&session, args, out),
+        Command::Pay(args) => acts::pay(&session, args, out),
+        Command::Reverse(args) => acts::reverse(&session, args, out),
+        Command::Note(args) => acts::note(&session, args, out),
+        Command::FollowUp(args) => acts::follow_up(&session, args, out),
+        Command::Check => check::run(&session, out),
+        Command::Undo(args) => undo::run(&session, args, out),
+        Command::Completions { .. } | Command::Man { .. } | Command::Config(_) => Ok(()),
+    }
+}
+
+/// Help and version are answers on standard output; anything else that the parser says is one line about wrong usage.
+fn answer(e: &clap::Error, out: &mut Out) -> Outcome {
+    match e.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let text = if out.is_terminal() {
+                e.render().ansi().to_string()
+            } else {
+                e.render().to_string()
+            };
+            out.raw(text.as_bytes())
+        }
+        _ => Err(Failure::Usage(one_line(&e.render().to_string()))),
+    }
+}
+
+/// The parser's message without its layout: what is wrong, its tip, and where help is.
+fn one_line(message: &str) -> String {
+    let mut parts = Vec::new();
+    let mut help = String::from("`bywhen --help`");
+    for paragraph in message.split("\n\n") {
+        let text = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some(usage) = text.strip_prefix("Usage: ") {
+            // `bywhen [OPTIONS] pay …` → `bywhen pay --help`
+            let words = usage.split(' ').take_while(|word| !word.starts_with('<'));
+            let words: Vec<&str> = words.filter(|word| !word.starts_with(['[', '-'])).collect();
+            help = format!("`{} --help`", words.join(" "));
+        } else if let Some(tip) = text.strip_prefix("tip: ") {
+            parts.push(tip.to_owned());
+        } else if !text.starts_with("For more information") {
+            parts.push(text.trim_start_matches("error: ").to_owned());
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    format!("{}; see {help}", parts.join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn complaint(arguments: &[&str]) -> String {
+        let e = Args::try_parse_from(arguments).expect_err("wrong usage");
+        one_line(&e.render().to_string())
+    }
+
+    #[test]
+    fn wrong_usage_is_one_line_that_says_where_help_is() {
+        for (arguments, says) in [
+            (&["bywhen", "pay", "C1001"][..], "<AMOUNT>"),
+            (&["bywhen", "quue"], "'queue'"),
+            (&["bywhen", "queue", "--limt", "3"], "--limit"),
+            (&["bywhen", "queue", "--reason", "bored"], "past_due"),
+            (&["bywhen", "aging", "--as-of", "soon"], "soon"),
+        ] {
+            let line = complaint(arguments);
+            assert!(line.contains(says), "{line}");
+            assert!(line.contains("--help`"), "{line}");
+            assert_eq!(line.lines().count(), 1, "{line}");
+        }
+        assert!(complaint(&["bywhen", "pay"]).ends_with("see `bywhen pay --help`"));
+    }
+}

@@ -1,0 +1,52 @@
+//! `bywhen show`: everything to know about an account before dialing.
+
+mod shape;
+mod text;
+
+pub use shape::PaymentShape;
+
+use super::args::ShowArgs;
+use super::failure::Outcome;
+use super::out::Out;
+use super::session::Session;
+use crate::domain::script::ScriptFacts;
+use crate::domain::view::Prep;
+use serde::Serialize;
+
+/// One step of the call script, filled in.
+#[derive(Serialize)]
+pub struct ScriptStep {
+    step: &'static str,
+    text: String,
+}
+
+/// Runs it.
+pub fn run(session: &Session, args: &ShowArgs, out: &mut Out) -> Outcome {
+    let mut desk = session.open()?;
+    let account = desk.account(&args.account)?.id;
+    let prep = desk.prep(account, session.as_of)?;
+    let company = desk.status(session.as_of)?.company;
+    let script = script(session, company, &prep)?;
+    if session.json {
+        out.json(&shape::Document::new(&prep, &script))
+    } else {
+        text::print(&prep, &script, out)
+    }
+}
+
+/// The script for this payer today, with the caller's own names.
+fn script(session: &Session, company: String, prep: &Prep) -> Outcome<Vec<ScriptStep>> {
+    let facts = ScriptFacts {
+        caller: Some(session.collector()),
+        company: Some(company),
+        ..prep.script.clone()
+    };
+    let steps = session.scripts()?.all(&facts);
+    Ok(steps
+        .into_iter()
+        .map(|(step, text)| ScriptStep {
+            step: step.name(),
+            text,
+        })
+        .collect())
+}

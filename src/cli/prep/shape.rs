@@ -1,0 +1,233 @@
+//! The contract's document of `bywhen show --json`: amounts in minor units with their currency beside them, dates ISO.
+
+use super::ScriptStep;
+use crate::cli::aging::by_bucket;
+use crate::cli::promises::Shape;
+use crate::domain::account::{Account, AccountKind, Contact};
+use crate::domain::document::{CreditReason, DocumentKind};
+use crate::domain::ids::{ContactId, DocumentId};
+use crate::domain::money::{Currency, Minor};
+use crate::domain::queue::{Gate, ReasonPoints};
+use crate::domain::script::Situation;
+use crate::domain::touch::Owner;
+use crate::domain::view::{
+    BriefLine, ClaimLine, CreditLine, FollowUpLine, InvoiceLine, NoteLine, PaymentLine, Prep,
+    Safety, TaskLine,
+};
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// The document.
+#[derive(Serialize)]
+pub struct Document<'a> {
+    as_of: NaiveDate,
+    account: AccountShape<'a>,
+    reasons: &'a [ReasonPoints],
+    gate: Option<&'a Gate>,
+    brief: &'a [BriefLine],
+    contacts: Vec<ContactShape<'a>>,
+    invoices: Vec<InvoiceShape<'a>>,
+    credits: Vec<CreditShape<'a>>,
+    payments: Vec<PaymentShape<'a>>,
+    promises: Vec<Shape<'a>>,
+    notes: &'a [NoteLine],
+    owed_by_us: Vec<&'a TaskLine>,
+    owed_by_them: Vec<&'a TaskLine>,
+    claims: Vec<ClaimShape<'a>>,
+    follow_up: Option<&'a FollowUpLine>,
+    situation: Situation,
+    script: &'a [ScriptStep],
+    safety: SafetyShape<'a>,
+}
+
+#[derive(Serialize)]
+struct AccountShape<'a> {
+    id: i64,
+    number: Option<&'a str>,
+    name: &'a str,
+    currency: Currency,
+    kind: AccountKind,
+    terms_days: Option<u32>,
+    credit_limit: Option<Minor>,
+    collector: Option<&'a str>,
+    salesperson: Option<&'a str>,
+    state: Option<&'a str>,
+    open: Minor,
+    past_due: Minor,
+    collectible: Minor,
+    unapplied: Minor,
+    /// `open + unapplied`.
+    balance: Minor,
+    #[serde(serialize_with = "by_bucket")]
+    buckets: &'a [Minor; 6],
+}
+
+#[derive(Serialize)]
+struct ContactShape<'a> {
+    id: ContactId,
+    name: &'a str,
+    role: Option<&'a str>,
+    phone: Option<&'a str>,
+    email: Option<&'a str>,
+    preferred: bool,
+}
+
+impl<'a> From<&'a Contact> for ContactShape<'a> {
+    fn from(contact: &'a Contact) -> Self {
+        ContactShape {
+            id: contact.id,
+            name: &contact.name,
+            role: contact.role.as_deref(),
+            phone: contact.phone.as_deref(),
+            email: contact.email.as_deref(),
+            preferred: contact.preferred,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct InvoiceShape<'a> {
+    #[serde(flatten)]
+    line: &'a InvoiceLine,
+    currency: Currency,
+}
+
+#[derive(Serialize)]
+struct CreditShape<'a> {
+    id: DocumentId,
+    kind: DocumentKind,
+    number: &'a str,
+    date: NaiveDate,
+    amount: Minor,
+    open: Minor,
+    currency: Currency,
+    reason: CreditReason,
+    memo: Option<&'a str>,
+}
+
+/// A payment as every document shows it.
+#[derive(Serialize)]
+pub struct PaymentShape<'a> {
+    id: DocumentId,
+    kind: DocumentKind,
+    number: &'a str,
+    date: NaiveDate,
+    method: Option<&'a str>,
+    reference: Option<&'a str>,
+    amount: Minor,
+    unapplied: Minor,
+    currency: Currency,
+    reversed: bool,
+    reversed_on: Option<NaiveDate>,
+}
+
+impl<'a> PaymentShape<'a> {
+    /// A payment of an account with that currency.
+    pub fn new(line: &'a PaymentLine, currency: Currency) -> Self {
+        PaymentShape {
+            id: line.id,
+            kind: line.kind,
+            number: &line.number,
+            date: line.date,
+            method: line.method.as_deref(),
+            reference: line.reference.as_deref(),
+            amount: line.amount,
+            unapplied: line.unapplied,
+            currency,
+            reversed: line.reversed_on.is_some(),
+            reversed_on: line.reversed_on,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ClaimShape<'a> {
+    #[serde(flatten)]
+    line: &'a ClaimLine,
+    currency: Currency,
+}
+
+#[derive(Serialize)]
+struct SafetyShape<'a> {
+    #[serde(flatten)]
+    safety: &'a Safety,
+    currency: Currency,
+}
+
+impl<'a> Document<'a> {
+    /// All of an account.
+    pub fn new(prep: &'a Prep, script: &'a [ScriptStep]) -> Self {
+        let account = &prep.account;
+        let currency = account.currency;
+        let owed_by = |owner: Owner| prep.tasks.iter().filter(move |task| task.owner == owner);
+        let credit = |line: &'a CreditLine| CreditShape {
+            id: line.id,
+            kind: line.kind,
+            number: &line.number,
+            date: line.date,
+            amount: line.amount,
+            open: line.open,
+            currency,
+            reason: line.reason,
+            memo: line.memo.as_deref(),
+        };
+        let promise = |line| Shape::new(account.label(), &account.name, currency, line);
+        Document {
+            as_of: prep.as_of,
+            account: account_shape(account, prep),
+            reasons: &prep.reasons,
+            gate: prep.gate.as_ref(),
+            brief: &prep.brief,
+            contacts: prep.contacts.iter().map(ContactShape::from).collect(),
+            invoices: prep
+                .invoices
+                .iter()
+                .map(|line| InvoiceShape { line, currency })
+                .collect(),
+            credits: prep.credits.iter().map(credit).collect(),
+            payments: prep
+                .payments
+                .iter()
+                .map(|line| PaymentShape::new(line, currency))
+                .collect(),
+            promises: prep.promises.iter().map(promise).collect(),
+            notes: &prep.notes,
+            owed_by_us: owed_by(Owner::Us).collect(),
+            owed_by_them: owed_by(Owner::Them).collect(),
+            claims: prep
+                .claims
+                .iter()
+                .map(|line| ClaimShape { line, currency })
+                .collect(),
+            follow_up: prep.follow_up.as_ref(),
+            situation: prep.script.situation,
+            script,
+            safety: SafetyShape {
+                safety: &prep.safety,
+                currency,
+            },
+        }
+    }
+}
+
+fn account_shape<'a>(account: &'a Account, prep: &'a Prep) -> AccountShape<'a> {
+    AccountShape {
+        id: account.id.0,
+        number: account.number.as_deref(),
+        name: &account.name,
+        currency: account.currency,
+        kind: account.kind,
+        terms_days: account.terms_days,
+        credit_limit: account.credit_limit,
+        collector: account.collector.as_deref(),
+        salesperson: account.salesperson.as_deref(),
+        state: account.state.as_deref(),
+        open: prep.open,
+        past_due: prep.past_due,
+        collectible: prep.collectible,
+        unapplied: prep.unapplied,
+        // Both are sums of ledger rows, each within the amount limit: far from the edge of 64 bits.
+        balance: prep.open.plus(prep.unapplied).unwrap_or(prep.open),
+        buckets: &prep.buckets.0,
+    }
+}

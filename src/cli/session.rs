@@ -1,0 +1,213 @@
+//! One command's surroundings: settings, day, ledger, and the questions it asks of the store.
+
+use super::args::Args;
+use super::clock;
+use super::failure::{Failure, Outcome};
+use super::files;
+use crate::config::Config;
+use crate::config::paths::Paths;
+use crate::domain::account::Account;
+use crate::domain::by_when;
+use crate::domain::ids::AccountId;
+use crate::domain::money::{Currency, Minor};
+use crate::domain::view::Prep;
+use crate::script::Scripts;
+use crate::store::Ledger;
+use crate::store::protocol::{Done, Intent, Reply, Request, Stamp, Status};
+use chrono::NaiveDate;
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+/// What every command that touches a ledger needs.
+pub struct Session {
+    /// The settings in force.
+    pub config: Config,
+    /// Where files lie.
+    pub paths: Paths,
+    /// The ledger's file.
+    pub ledger: PathBuf,
+    /// What counts as today.
+    pub as_of: NaiveDate,
+    /// `--as-of` was given.
+    pub as_of_given: Option<NaiveDate>,
+    /// One JSON document is wanted.
+    pub json: bool,
+}
+
+impl Session {
+    /// Reads the settings and decides which ledger and which day are meant.
+    pub fn start(args: &Args) -> Outcome<Session> {
+        let paths = Paths::find().map_err(Failure::Refused)?;
+        let config = Config::load(&paths.config)?;
+        let ledger = args
+            .ledger
+            .clone()
+            .or_else(|| config.ledger.clone())
+            .unwrap_or_else(|| paths.ledger.clone());
+        Ok(Session {
+            config,
+            paths,
+            ledger,
+            as_of: args.as_of.unwrap_or_else(clock::today),
+            as_of_given: args.as_of,
+            json: args.json,
+        })
+    }
+
+    /// Opens the ledger; a missing one says how to begin.
+    pub fn open(&self) -> Outcome<Desk> {
+        if !self.ledger.exists() {
+            return Err(Failure::Refused(format!(
+                "no ledger at {}: run `bywhen import FILE`",
+                self.ledger.display()
+            )));
+        }
+        Ok(Desk(Ledger::open(&self.ledger, self.config.rules())?))
+    }
+
+    /// The name that acts are signed with: the settings', else the login name of this user id. The environment is not asked, because
+    /// anybody can set it.
+    pub fn collector(&self) -> String {
+        self.config.collector.clone().unwrap_or_else(login_name)
+    }
+
+    /// A stamp for one act.
+    pub fn stamp(&self) -> Stamp {
+        Stamp {
+            at: clock::now(),
+            on: self.as_of,
+            by: self.collector(),
+            key: Uuid::now_v7().to_string(),
+        }
+    }
+
+    /// The call scripts, with the pieces that lie in the user's own folder.
+    pub fn scripts(&self) -> Outcome<Scripts> {
+        let mut own = Vec::new();
+        for path in files::with_ending(&self.paths.scripts, "txt")? {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            own.push((name.into_owned(), files::text(&path)?));
+        }
+        Scripts::with_overrides(own)
+            .map_err(|e| Failure::Refused(format!("{}: {e}", self.paths.scripts.display())))
+    }
+
+    /// A day that a person typed, as of today.
+    pub fn day(&self, text: &str) -> Outcome<NaiveDate> {
+        let rules = self.config.rules();
+        by_when::parse(text, self.as_of, self.config.date_order, &rules.calendar)
+            .map(|understood| understood.date)
+            .map_err(|e| Failure::Usage(e.to_string()))
+    }
+}
+
+/// An amount that a person typed, above zero.
+pub fn amount(text: &str, currency: Currency) -> Outcome<Minor> {
+    let amount = Minor::parse(text, currency).map_err(|e| Failure::Usage(e.to_string()))?;
+    if amount.is_positive() {
+        Ok(amount)
+    } else {
+        Err(Failure::Usage(format!(
+            "the amount '{text}' must be above zero"
+        )))
+    }
+}
+
+/// An open ledger.
+pub struct Desk(pub Ledger);
+
+impl Desk {
+    /// Asks, and makes a refusal a failure.
+    pub fn ask(&mut self, request: Request) -> Outcome<Reply> {
+        match self.0.ask(request, &mut |_| {}) {
+            Reply::Failed(e) => Err(e.into()),
+            reply => Ok(reply),
+        }
+    }
+
+    /// The account that a person means.
+    pub fn account(&mut self, text: &str) -> Outcome<Account> {
+        match self.ask(Request::Resolve { text: text.into() })? {
+            Reply::Account(account) => Ok(*account),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// The line at the top of the desk.
+    pub fn status(&mut self, as_of: NaiveDate) -> Outcome<Status> {
+        match self.ask(Request::Status { as_of })? {
+            Reply::Status(status) => Ok(*status),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// All about an account.
+    pub fn prep(&mut self, account: AccountId, as_of: NaiveDate) -> Outcome<Prep> {
+        match self.ask(Request::Prep { account, as_of })? {
+            Reply::Prep(prep) => Ok(*prep),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// Writes one intention.
+    pub fn write(&mut self, stamp: Stamp, intent: Intent) -> Outcome<Done> {
+        match self.ask(Request::Write(stamp, intent))? {
+            Reply::Done(done) => Ok(*done),
+            other => Err(unexpected(&other)),
+        }
+    }
+}
+
+/// The store answered a question with something else: a fault of ours, said plainly.
+pub fn unexpected(reply: &Reply) -> Failure {
+    // Only the name of the reply: its content is customers' data.
+    let name = format!("{reply:?}");
+    let name = name.split(['(', ' ']).next().unwrap_or_default();
+    Failure::Refused(format!(
+        "the ledger answered with {name}, which is a fault in bywhen: please report it"
+    ))
+}
+
+/// The login name of the real user id; the id itself where the system has no name for it.
+fn login_name() -> String {
+    let uid = rustix::process::getuid().as_raw();
+    std::fs::read_to_string(Path::new("/etc/passwd"))
+        .ok()
+        .and_then(|list| name_in(&list, uid))
+        .unwrap_or_else(|| format!("user {uid}"))
+}
+
+fn name_in(list: &str, uid: u32) -> Option<String> {
+    list.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        let id = fields.nth(1)?;
+        (id.parse() == Ok(uid) && !name.is_empty()).then(|| name.to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_login_name_comes_from_the_user_id() {
+        let list = "root:x:0:0:root:/root:/bin/sh\nana:x:1000:1000::/home/ana:/bin/sh\n";
+        assert_eq!(name_in(list, 1000).as_deref(), Some("ana"));
+        assert_eq!(name_in(list, 7), None);
+    }
+
+    #[test]
+    fn an_amount_must_be_above_zero() {
+        assert_eq!(
+            amount("5,000", Currency::USD).ok(),
+            Some(Minor::new(500_000))
+        );
+        for bad in ["0", "-5", "x", "1.005"] {
+            assert!(
+                matches!(amount(bad, Currency::USD), Err(Failure::Usage(_))),
+                "{bad}"
+            );
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! `bywhen config`: the settings in force, where they lie, whether they can be read.
+
+use super::args::{Args, ConfigArgs, ConfigWhat};
+use super::failure::{Failure, Outcome};
+use super::out::Out;
+use super::session::Session;
+use crate::config::paths::Paths;
+use serde::Serialize;
+use std::path::Path;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    config: &'a Path,
+    exists: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ledger: Option<&'a Path>,
+}
+
+/// Runs it.
+pub fn run(args: &Args, what: &ConfigArgs, out: &mut Out) -> Outcome {
+    match what.what {
+        // The path must be said even when the file cannot be read: it is where to mend it.
+        Some(ConfigWhat::Path) => {
+            let paths = Paths::find().map_err(Failure::Refused)?;
+            if args.json {
+                return out.json(&Document {
+                    config: &paths.config,
+                    exists: paths.config.exists(),
+                    ledger: None,
+                });
+            }
+            out.line(paths.config.to_string_lossy())
+        }
+        Some(ConfigWhat::Check) => {
+            let session = Session::start(args)?;
+            let config = &session.paths.config;
+            let exists = config.exists();
+            if args.json {
+                return out.json(&Document {
+                    config,
+                    exists,
+                    ledger: Some(&session.ledger),
+                });
+            }
+            let found = if exists {
+                "ok"
+            } else {
+                "not there: the defaults are in force"
+            };
+            out.line(format!("{}: {found}", config.display()))?;
+            out.line(format!("ledger: {}", session.ledger.display()))
+        }
+        None => {
+            let session = Session::start(args)?;
+            if args.json {
+                return out.json(&session.config);
+            }
+            let text = toml::to_string(&session.config).map_err(|e| {
+                Failure::Refused(format!("the settings cannot be written out: {e}"))
+            })?;
+            out.line(format!("# {}", session.paths.config.display()))?;
+            out.line(format!("# ledger in use: {}", session.ledger.display()))?;
+            out.line(text.trim_end())
+        }
+    }
+}
