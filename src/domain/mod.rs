@@ -22,6 +22,8 @@ pub mod rules;
 pub mod say;
 pub mod script;
 pub mod staged;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod touch;
 pub mod verdict;
 pub mod view;

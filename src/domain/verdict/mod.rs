@@ -1,12 +1,27 @@
 //! The verdict on a promise: a pure function of the promise, the ledger and the day (DOMAIN §3).
+//!
+//! Here are the answers' types. `required` says what it takes, `attribution` which money counts, `judge` what became of it, `chain`
+//! and `level` which time it is, `explain` and `shortfall` say it in words, `supersede` what a new promise replaces.
 
-use crate::domain::balances::Balances;
-use crate::domain::book::Book;
+mod attribution;
+mod chain;
+mod credibility;
+mod explain;
+mod judge;
+mod required;
+mod shortfall;
+mod supersede;
+
+pub use chain::chain_line;
+pub use credibility::{Credibility, credibility};
+pub use explain::explain;
+pub use judge::judge_all;
+pub(crate) use judge::judge_plain;
+pub(crate) use required::disputed_on;
+pub use supersede::{split_oldest_first, supersedes};
+
 use crate::domain::ids::{DocumentId, PromiseId};
 use crate::domain::money::Minor;
-use crate::domain::money::MoneyError;
-use crate::domain::promise::{Promise, PromiseItem};
-use crate::domain::rules::Rules;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -133,100 +148,4 @@ pub struct Judgement {
     pub disputed: Minor,
     /// What explains the shortfall to the cent: "CM-77 (pricing) is 3,400.00".
     pub short_matches: Vec<String>,
-}
-
-/// The verdicts on all promises taken on or before `as_of`, ended ones too, in the promises' order.
-///
-/// # Errors
-/// When an amount does not fit.
-pub fn judge_all(
-    book: &Book,
-    as_of: NaiveDate,
-    rules: &Rules,
-) -> Result<Vec<Judgement>, MoneyError> {
-    let _ = (book, as_of, rules);
-    Ok(Vec::new())
-}
-
-/// The verdict in one sentence without a full stop.
-#[must_use]
-pub fn explain(
-    judgement: &Judgement,
-    promise: &Promise,
-    book: &Book,
-    rules: &Rules,
-    as_of: NaiveDate,
-) -> String {
-    let _ = (judgement, promise, book, rules, as_of);
-    String::new()
-}
-
-/// The chain of dates on one line, where there is more than one:
-/// `5 Sep > 19 Sep > 3 Oct: 3rd date, +28 d, 0.00 received`. `all` are the account's judgements.
-#[must_use]
-pub fn chain_line(
-    judgement: &Judgement,
-    all: &[Judgement],
-    book: &Book,
-    as_of: NaiveDate,
-) -> Option<String> {
-    let _ = (judgement, all, book, as_of);
-    None
-}
-
-/// The promises that a new one of `amount` on `items` (empty = the account) must replace.
-///
-/// # Errors
-/// When an amount does not fit.
-pub fn supersedes(
-    book: &Book,
-    amount: Minor,
-    items: &[DocumentId],
-    as_of: NaiveDate,
-    rules: &Rules,
-) -> Result<Vec<PromiseId>, MoneyError> {
-    let _ = (book, amount, items, as_of, rules);
-    Ok(Vec::new())
-}
-
-/// A promise's amount over its invoices, oldest due first; what is beyond their open amounts falls on the last.
-/// Empty for a promise on the account.
-#[must_use]
-pub fn split_oldest_first(
-    book: &Book,
-    balances: &Balances,
-    amount: Minor,
-    items: &[DocumentId],
-) -> Vec<PromiseItem> {
-    let _ = (book, balances, amount, items);
-    Vec::new()
-}
-
-/// How far somebody's word goes: over finished promises only.
-#[derive(Copy, Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Credibility {
-    /// Promises whose outcome is known.
-    pub promised: u32,
-    /// Of them kept by the date.
-    pub kept: u32,
-    /// Of them kept within the window.
-    pub kept_late: u32,
-    /// What they required in all.
-    pub required: Minor,
-    /// What of it came within the windows.
-    pub received: Minor,
-    /// The median slip in business days of those that were satisfied at all.
-    pub median_slip: Option<i64>,
-    /// Kept by the date in percent, a promise counting half as much for every 180 days that its window is past.
-    pub weighted_percent: Option<u32>,
-}
-
-/// Credibility over judgements (of one contact, or of the account).
-#[must_use]
-pub fn credibility<'a>(
-    judgements: impl IntoIterator<Item = &'a Judgement>,
-    as_of: NaiveDate,
-) -> Credibility {
-    let _ = (judgements.into_iter().count(), as_of);
-    Credibility::default()
 }

@@ -1,0 +1,155 @@
+//! How far somebody's word goes (DOMAIN §3): kept rate by count and by amount, median slip, recent promises weighing more.
+
+use super::{Judgement, Verdict};
+use crate::domain::money::Minor;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// The days in which a promise loses half its weight.
+const HALF_LIFE_DAYS: i64 = 180;
+
+/// How far somebody's word goes: over promises whose outcome is known. What was moved, withdrawn or voided, and what came to
+/// require nothing, is in no rate.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Credibility {
+    /// Promises whose outcome is known.
+    pub promised: u32,
+    /// Of them kept by the date.
+    pub kept: u32,
+    /// Of them kept within the window.
+    pub kept_late: u32,
+    /// Moved before their date.
+    pub rolled: u32,
+    /// What they required in all.
+    pub required: Minor,
+    /// What of it came within the windows.
+    pub received: Minor,
+    /// The median slip in business days of those that were satisfied at all.
+    pub median_slip: Option<i64>,
+    /// Kept by the date in percent, a promise counting half as much for every 180 days that its window is past.
+    pub weighted_percent: Option<u32>,
+}
+
+impl Credibility {
+    /// Kept by the date, by count, in percent; `None` when nothing was promised.
+    #[must_use]
+    pub fn percent_by_count(&self) -> Option<u32> {
+        percent(i128::from(self.kept), i128::from(self.promised))
+    }
+
+    /// Received within the windows, by amount, in percent; `None` when nothing was required.
+    #[must_use]
+    pub fn percent_by_amount(&self) -> Option<u32> {
+        percent(
+            i128::from(self.received.get()),
+            i128::from(self.required.get()),
+        )
+    }
+}
+
+/// Credibility over judgements (of one contact, or of the account).
+#[must_use]
+pub fn credibility<'a>(
+    judgements: impl IntoIterator<Item = &'a Judgement>,
+    as_of: NaiveDate,
+) -> Credibility {
+    let mut sum = Credibility::default();
+    let mut slips: Vec<i64> = Vec::new();
+    let (mut weight_kept, mut weight_all) = (0_i128, 0_i128);
+    for j in judgements {
+        let (kept, satisfied) = match j.verdict {
+            Verdict::Kept => (true, true),
+            Verdict::KeptLate | Verdict::CuredLate => (false, true),
+            Verdict::Light | Verdict::Broken => (false, false),
+            Verdict::Superseded => {
+                sum.rolled += 1;
+                continue;
+            }
+            Verdict::Open
+            | Verdict::DueToday
+            | Verdict::InGrace
+            | Verdict::Withdrawn
+            | Verdict::Voided => continue,
+        };
+        if j.required.is_zero() {
+            continue;
+        }
+        sum.promised += 1;
+        sum.kept += u32::from(kept);
+        sum.kept_late += u32::from(j.verdict == Verdict::KeptLate);
+        let in_window = j.receipts.iter().filter(|r| r.on <= j.window_ends);
+        let came: i64 = in_window.map(|r| r.amount.get()).sum();
+        // A rate of sums far beyond any ledger may stop growing; it must not stop the desk.
+        let add = |a: Minor, b: i64| Minor::new(a.get().saturating_add(b));
+        sum.received = add(sum.received, came.min(j.required.get()));
+        sum.required = add(sum.required, j.required.get());
+        if satisfied {
+            slips.push(j.slip);
+        }
+        let past = as_of.signed_duration_since(j.window_ends).num_days().max(0);
+        let weight = 1_i128 << (20 - (past / HALF_LIFE_DAYS).min(20));
+        weight_all += weight;
+        weight_kept += if kept { weight } else { 0 };
+    }
+    slips.sort_unstable();
+    // The lower middle of an even number: a slip that really happened.
+    sum.median_slip = slips.get(slips.len().saturating_sub(1) / 2).copied();
+    sum.weighted_percent = percent(weight_kept, weight_all);
+    sum
+}
+
+fn percent(part: i128, whole: i128) -> Option<u32> {
+    (whole > 0).then(|| u32::try_from((part * 200 + whole) / (whole * 2)).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::judge_all;
+    use super::*;
+    use crate::domain::rules::Rules;
+    use crate::domain::testing::{BookMaker, d};
+
+    #[test]
+    fn kept_rates_by_count_and_amount_and_the_median_slip() {
+        let mut b = BookMaker::new();
+        for (came, amount) in [
+            ("2026-06-05", 1_000),
+            ("2026-06-08", 3_000),
+            ("2026-06-12", 500),
+        ] {
+            let i = b.invoice("2026-04-01", "2026-05-01", 4_000);
+            b.promise("2026-06-01", "2026-06-05", 4_000, &[i]);
+            b.pay(came, amount, &[(i, amount)]);
+            if amount == 1_000 {
+                b.pay("2026-06-05", 3_000, &[(i, 3_000)]);
+            }
+        }
+        let all = judge_all(&b.book, d("2026-07-01"), &Rules::default()).expect("fits");
+        let c = credibility(&all, d("2026-07-01"));
+        assert_eq!((c.promised, c.kept, c.kept_late), (3, 1, 0));
+        assert_eq!(c.percent_by_count(), Some(33));
+        assert_eq!(c.percent_by_amount(), Some(58));
+        assert_eq!(c.median_slip, Some(0));
+    }
+
+    #[test]
+    fn recent_promises_weigh_more() {
+        let mut b = BookMaker::new();
+        let old = b.invoice("2025-04-01", "2025-05-01", 4_000);
+        b.promise("2025-06-01", "2025-06-05", 4_000, &[old]);
+        b.pay("2025-06-05", 4_000, &[(old, 4_000)]);
+        let new = b.invoice("2026-04-01", "2026-05-01", 4_000);
+        b.promise("2026-06-01", "2026-06-05", 4_000, &[new]);
+        let all = judge_all(&b.book, d("2026-07-01"), &Rules::default()).expect("fits");
+        let c = credibility(&all, d("2026-07-01"));
+        assert_eq!(c.percent_by_count(), Some(50));
+        assert_eq!(c.weighted_percent, Some(20));
+    }
+
+    #[test]
+    fn without_a_finished_promise_there_is_no_rate() {
+        let c = credibility(&[], d("2026-07-01"));
+        assert_eq!((c.percent_by_count(), c.weighted_percent), (None, None));
+        assert_eq!(c.median_slip, None);
+    }
+}
