@@ -6,6 +6,7 @@ pub mod account;
 pub mod aging;
 pub mod balances;
 pub mod book;
+pub mod brief;
 pub mod by_when;
 pub mod calendar;
 pub mod card;

@@ -16,6 +16,8 @@ pub enum Situation {
     Broken,
     /// A promise came light.
     Light,
+    /// A promise falls due today: a friendly look whether it is on its way.
+    PromiseDue,
     /// Money said to be under way has not come.
     ClaimOverdue,
     /// A lien or notice date is near.
@@ -26,12 +28,13 @@ pub enum Situation {
 
 impl Situation {
     /// Every situation.
-    pub const ALL: [Situation; 8] = [
+    pub const ALL: [Situation; 9] = [
         Situation::FirstCall,
         Situation::NewlyPastDue,
         Situation::SlowPayer,
         Situation::Broken,
         Situation::Light,
+        Situation::PromiseDue,
         Situation::ClaimOverdue,
         Situation::LienCourtesy,
         Situation::Inbound,
@@ -46,10 +49,17 @@ impl Situation {
             Situation::SlowPayer => "slow_payer",
             Situation::Broken => "broken",
             Situation::Light => "light",
+            Situation::PromiseDue => "promise_due",
             Situation::ClaimOverdue => "claim_overdue",
             Situation::LienCourtesy => "lien_courtesy",
             Situation::Inbound => "inbound",
         }
+    }
+
+    /// The situation of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Situation> {
+        Situation::ALL.into_iter().find(|s| s.name() == name)
     }
 }
 
@@ -58,7 +68,7 @@ impl Situation {
 pub struct ScriptInvoice {
     /// The number.
     pub number: String,
-    /// `9,200.00`, with the currency's sign.
+    /// What is asked for on it, `$9,200.00`: open, less what is contested, held back or promised.
     pub amount: String,
     /// `47`.
     pub days_late: i64,
@@ -73,6 +83,8 @@ pub struct ScriptInvoice {
 pub struct ScriptFacts {
     /// Which variant.
     pub situation: Situation,
+    /// There is something to ask for: `collectible` is above zero.
+    pub owes: bool,
     /// The contact's first name.
     pub first_name: Option<String>,
     /// The contact's whole name.
@@ -107,7 +119,7 @@ pub struct ScriptFacts {
     pub short: Option<String>,
     /// What the shortfall is to the cent, `CM-77 (pricing)`.
     pub short_is: Option<String>,
-    /// Which time, in words: `second`.
+    /// Which time, in words: `second`; nothing on the first.
     pub level: Option<String>,
     /// The overdue claim: `check 1182`.
     pub claim: Option<String>,

@@ -1,10 +1,26 @@
 //! The prep: everything to know about an account before dialling, assembled from its book.
 //!
-//! Pure. The rows are built in `lines`, the safety line in `safety`, the script's values in `script`; the brief has a
-//! file of its own (`domain::brief`).
+//! Pure. `Sight` gathers what the rules say once; rows are built in `lines` and `log`, the safety line in `safety`, the
+//! script's values in `said`, payment habits in `habits`; the brief has a file of its own (`domain::brief`).
 
+mod habits;
+mod lines;
+mod log;
+mod safety;
+mod said;
+mod sight;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use lines::credit_reason;
+pub(crate) use safety::hold_text;
+pub(crate) use sight::{Sight, vehicle};
+
+use super::aging::{self, AgeBy};
 use super::book::Book;
+use super::brief;
 use super::money::MoneyError;
+use super::queue;
 use super::rules::Rules;
 use super::view::Prep;
 use chrono::NaiveDate;
@@ -19,6 +35,29 @@ pub fn prepare(
     rules: &Rules,
     ledger_thru: Option<NaiveDate>,
 ) -> Result<Prep, MoneyError> {
-    let _ = (book, as_of, rules, ledger_thru);
-    Err(MoneyError::Overflow)
+    let sight = Sight::of(book, as_of, rules)?;
+    let collector = book.account.collector.as_deref();
+    Ok(Prep {
+        as_of,
+        account: book.account.clone(),
+        open: sight.facts.open,
+        past_due: sight.facts.past_due,
+        collectible: sight.facts.collectible,
+        unapplied: sight.facts.unapplied,
+        buckets: aging::age(book, &sight.balances, AgeBy::Due)?.buckets,
+        reasons: queue::reasons(&sight.facts, as_of, rules),
+        gate: queue::gate(&sight.facts, collector, as_of, None, rules),
+        brief: brief::brief(&sight)?,
+        contacts: log::contacts(&sight),
+        invoices: lines::invoices(&sight)?,
+        credits: lines::credits(&sight),
+        payments: lines::payments(&sight),
+        promises: lines::promises(&sight),
+        notes: log::notes(&sight),
+        tasks: log::tasks(&sight),
+        claims: log::claims(&sight),
+        follow_up: log::follow_up(&sight),
+        script: said::script(&sight)?,
+        safety: safety::safety(&sight, ledger_thru)?,
+    })
 }

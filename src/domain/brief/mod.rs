@@ -1,0 +1,64 @@
+//! The brief: the three to six derived facts worth knowing before dialling, most important first, none of them filler.
+//!
+//! Every fact is a candidate that says itself or stays silent; the order of the list is the order of importance, and the
+//! first six that speak are the brief. What failed, what we owe and what must not be asked for come before habits.
+
+mod ledger;
+mod people;
+mod promises;
+
+use super::money::MoneyError;
+use super::prep::Sight;
+use super::view::{BriefLine, Tone};
+
+/// No more than this is read before a call.
+const MOST: usize = 6;
+/// With fewer than this, plainer facts may join.
+const ENOUGH: usize = 3;
+
+/// The brief of an account.
+///
+/// # Errors
+/// When an amount does not fit.
+pub(crate) fn brief(sight: &Sight<'_>) -> Result<Vec<BriefLine>, MoneyError> {
+    let mut out: Vec<BriefLine> = Vec::new();
+    out.extend(people::hold(sight));
+    out.extend(people::inbound(sight));
+    out.extend(promises::subject(sight));
+    out.extend(ledger::bounced(sight));
+    out.extend(promises::chain(sight));
+    out.extend(promises::claims_overdue(sight));
+    out.extend(people::owed_by_us(sight));
+    out.extend(people::lien(sight));
+    out.extend(ledger::disputes(sight)?);
+    out.extend(ledger::unapplied(sight)?);
+    out.extend(promises::claims_under_way(sight));
+    out.extend(promises::live(sight)?);
+    out.extend(ledger::over_limit(sight));
+    out.extend(ledger::credits(sight));
+    out.extend(people::barrier(sight));
+    out.extend(promises::word(sight));
+    out.extend(ledger::habit(sight));
+    out.extend(people::reached(sight));
+    out.extend(ledger::retainage(sight)?);
+    out.extend(ledger::silence(sight));
+    out.truncate(MOST);
+    // Facts that are worth a line only where nothing more telling is known.
+    let plain = [
+        ledger::biggest(sight),
+        ledger::last_paid(sight),
+        ledger::falls_due(sight)?,
+        people::phone(sight),
+        ledger::nothing_due(sight),
+    ];
+    for line in plain.into_iter().flatten() {
+        if out.len() < ENOUGH {
+            out.push(line);
+        }
+    }
+    Ok(out)
+}
+
+fn line(tone: Tone, text: String) -> BriefLine {
+    BriefLine { tone, text }
+}

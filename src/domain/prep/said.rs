@@ -1,0 +1,227 @@
+//! The values that the script is filled from: the situation, and every amount and day already in words.
+
+use super::Sight;
+use super::lines;
+use super::sight::vehicle;
+use crate::domain::account::Contact;
+use crate::domain::claim::ClaimState;
+use crate::domain::facts::PromiseFact;
+use crate::domain::money::MoneyError;
+use crate::domain::say;
+use crate::domain::script::{ScriptFacts, ScriptInvoice, Situation};
+use crate::domain::verdict::{self, Verdict};
+use crate::domain::view::InvoiceLine;
+
+/// More invoices than this are not read out.
+const READ_OUT: usize = 6;
+/// Thanking for an older payment than this would sound like irony.
+const THANKS_WITHIN: i64 = 120;
+/// Usually later than this many days is a slow payer.
+const SLOW_FROM: i64 = 8;
+/// A kept rate below this percent, over at least two promises, too.
+const SLOW_BELOW: u32 = 50;
+
+/// The script's values.
+pub(super) fn script(sight: &Sight<'_>) -> Result<ScriptFacts, MoneyError> {
+    let asked = asked(sight)?;
+    let contact = super::log::contacts(sight)
+        .into_iter()
+        .find(|c| !is_department(&c.name));
+    let paid = sight
+        .habits
+        .last_paid
+        .filter(|p| sight.days_since(p.dated) <= THANKS_WITHIN);
+    let claim = sight.claims_in(ClaimState::Overdue).into_iter().next();
+    let lien = sight.lien_step();
+    let promise = subject(sight);
+    let judgement = promise.and_then(|p| sight.judgement(p.id));
+    let amount = promise.and_then(|p| sight.promise(p.id)).map(|p| p.amount);
+    Ok(ScriptFacts {
+        situation: situation(sight),
+        owes: sight.facts.collectible.is_positive(),
+        first_name: contact.as_ref().and_then(first_name),
+        contact: contact.map(|c| c.name),
+        account: sight.book.account.name.clone(),
+        caller: None,
+        company: None,
+        collectible: sight.spoken(sight.facts.collectible),
+        past_due: sight.spoken(sight.facts.past_due),
+        oldest_days: asked.first().map_or(0, |l| l.0.days_late),
+        more_invoices: asked.len().saturating_sub(READ_OUT),
+        invoices: asked
+            .into_iter()
+            .take(READ_OUT)
+            .map(|(line, ask)| ScriptInvoice {
+                number: line.number,
+                amount: sight.spoken(ask),
+                days_late: line.days_late,
+                due: say::short_day(line.due, sight.as_of),
+                job: line.job,
+            })
+            .collect(),
+        last_payment: paid.map(|p| sight.spoken(p.amount)),
+        last_payment_on: paid.and_then(|p| p.on).map(|on| sight.day(on)),
+        promised: amount.map(|a| sight.spoken(a)),
+        promised_by: promise.map(|p| sight.day(p.by_when)),
+        received: promise
+            .filter(|p| p.received.is_positive())
+            .map(|p| sight.spoken(p.received)),
+        short: promise
+            .filter(|p| p.short.is_positive())
+            .map(|p| sight.spoken(p.short)),
+        short_is: judgement
+            .and_then(|j| j.short_matches.first())
+            .map(|text| thing(text)),
+        level: promise
+            .filter(|p| p.level > 1)
+            .map(|p| say::ordinal_word(p.level)),
+        claim: claim.map(|c| vehicle(c.method, c.reference.as_deref())),
+        claim_mailed: claim.map(|c| sight.day(c.mailed_on)),
+        lien_step: lien.map(|s| s.step.clone()),
+        lien_due: lien.map(|s| sight.day(s.due_on)),
+        lien_job: lien.map(|s| s.job.clone()).filter(|job| !job.is_empty()),
+    })
+}
+
+/// The past-due invoices with what may be asked for on each, oldest due first.
+fn asked(sight: &Sight<'_>) -> Result<Vec<(InvoiceLine, crate::domain::money::Minor)>, MoneyError> {
+    Ok(lines::invoices(sight)?
+        .into_iter()
+        .filter(|l| l.days_late >= 1)
+        .map(|l| {
+            let ask = l.open.less(l.retainage).less(l.disputed).less(l.promised);
+            (l, ask)
+        })
+        .filter(|(_, ask)| ask.is_positive())
+        .collect())
+}
+
+/// The promise that the call is about: one that failed, is late, or falls due today.
+fn subject<'s>(sight: &'s Sight<'_>) -> Option<&'s PromiseFact> {
+    sight.facts.promise.as_ref().filter(|p| match p.verdict {
+        Verdict::Broken | Verdict::Light | Verdict::InGrace | Verdict::DueToday => true,
+        Verdict::Open
+        | Verdict::Kept
+        | Verdict::KeptLate
+        | Verdict::CuredLate
+        | Verdict::Superseded
+        | Verdict::Withdrawn
+        | Verdict::Voided => false,
+    })
+}
+
+/// Which script fits: what they promised first, then what is under way, then dates of ours, then how they usually pay.
+fn situation(sight: &Sight<'_>) -> Situation {
+    let facts = &sight.facts;
+    if let Some(promise) = subject(sight) {
+        return match promise.verdict {
+            Verdict::DueToday => Situation::PromiseDue,
+            _ if promise.received.is_positive() => Situation::Light,
+            _ => Situation::Broken,
+        };
+    }
+    let oldest = facts.oldest_due.map_or(0, |due| sight.days_since(due));
+    if !sight.claims_in(ClaimState::Overdue).is_empty() {
+        Situation::ClaimOverdue
+    } else if sight.lien_step().is_some() {
+        Situation::LienCourtesy
+    } else if (1..=i64::from(sight.rules.newly_days)).contains(&oldest) {
+        Situation::NewlyPastDue
+    } else if is_slow(sight) {
+        Situation::SlowPayer
+    } else if facts.last_talk.is_none() {
+        Situation::FirstCall
+    } else {
+        // They were spoken with and it is still open: the question is why, not when.
+        Situation::SlowPayer
+    }
+}
+
+fn is_slow(sight: &Sight<'_>) -> bool {
+    let late = sight.habits.median_late.is_some_and(|d| d >= SLOW_FROM);
+    let word = verdict::credibility(&sight.judgements, sight.as_of);
+    let weak = word.promised >= 2 && word.weighted_percent.is_some_and(|p| p < SLOW_BELOW);
+    late || weak
+}
+
+/// `CM-77 (pricing)` out of `CM-77 (pricing) is 3,400.00`.
+fn thing(text: &str) -> String {
+    text.rsplit_once(" is ")
+        .map_or(text, |(what, _)| what)
+        .to_owned()
+}
+
+/// `Accounts Payable` is nobody to ask for by name.
+fn is_department(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    [
+        "accounts",
+        "payable",
+        "a/p",
+        "billing",
+        "office",
+        "accounting",
+        "reception",
+        "front desk",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
+        || matches!(lower.trim(), "ap" | "main" | "")
+}
+
+/// `Dana` of `Dana Ruiz`, `Ruiz, Dana` or `Dana`; nothing of `Mr. Ruiz` or `D. Ruiz`.
+fn first_name(contact: &Contact) -> Option<String> {
+    let name = contact.name.trim();
+    let (first, rest) = match name.split_once(',') {
+        Some((last, first)) => (first.split_whitespace().next()?, last),
+        None => name.split_once(char::is_whitespace).unwrap_or((name, name)),
+    };
+    let title = first.trim_end_matches('.').to_lowercase();
+    let is_title = matches!(title.as_str(), "mr" | "mrs" | "ms" | "miss" | "dr" | "prof");
+    let is_initial = title.chars().count() < 2;
+    (!is_title && !is_initial && !rest.trim().is_empty()).then(|| first.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::{AccountId, ContactId};
+
+    fn named(name: &str) -> Option<String> {
+        first_name(&Contact {
+            id: ContactId(1),
+            account: AccountId(1),
+            name: name.to_owned(),
+            role: None,
+            phone: None,
+            email: None,
+            preferred: true,
+        })
+    }
+
+    #[test]
+    fn first_names_are_taken_only_where_there_is_one() {
+        assert_eq!(named("Dana Ruiz").as_deref(), Some("Dana"));
+        assert_eq!(named("Ruiz, Dana M.").as_deref(), Some("Dana"));
+        assert_eq!(named("Mr. Ruiz"), None);
+        assert_eq!(named("Dr Ana Silva"), None);
+        assert_eq!(named("D. Ruiz"), None);
+        assert_eq!(named("Dana").as_deref(), Some("Dana"));
+        assert_eq!(named("Ruiz,"), None);
+        assert_eq!(named(""), None);
+    }
+
+    #[test]
+    fn departments_are_not_asked_for_by_name() {
+        assert!(is_department("Accounts Payable"));
+        assert!(is_department("AP"));
+        assert!(is_department("Front Desk"));
+        assert!(!is_department("Apollo Payne"));
+    }
+
+    #[test]
+    fn the_thing_that_explains_a_shortfall_is_named_without_its_amount() {
+        assert_eq!(thing("CM-77 (pricing) is 3,400.00"), "CM-77 (pricing)");
+        assert_eq!(thing("CM-77"), "CM-77");
+    }
+}
