@@ -156,6 +156,8 @@ pub enum Action {
     ToWrap,
     Save,
     EditNext,
+    AddAnother,
+    DropNext,
     Barrier,
     Told,
     NextField,

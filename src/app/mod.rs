@@ -4,6 +4,31 @@
 //! `term` carries out the effects.
 
 pub mod action;
+pub mod call;
+mod call_flow;
+pub mod deed;
+mod disabled;
+pub mod draft;
+mod find;
+pub mod form;
 pub mod key;
 pub mod keymap;
+pub mod model;
+pub mod msg;
+pub mod overlay;
+pub mod prep;
+pub mod promises;
+pub mod queue;
+mod reply;
+mod screens;
+pub mod script_text;
 pub mod table;
+#[cfg(test)]
+mod testing;
+pub mod text;
+mod update;
+pub mod welcome;
+
+pub use disabled::disabled;
+pub use model::{Model, Screen, Start};
+pub use update::update;

@@ -116,11 +116,13 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::ToWrap, "wrap-up", &[C::Call], &["w"], Some(("wrap up", 8)), "Go to the wrap-up"),
     row(Action::Save, "save-call", &[C::Wrap], &["Enter"], Some(("save, next account", 9)), "Save the call and bring the next account"),
     row(Action::EditNext, "edit-next-step", &[C::Wrap], &["e"], Some(("edit next step", 7)), "Change what was agreed"),
+    row(Action::AddAnother, "add-another", &[C::Wrap], &["a"], Some(("add another", 4)), "Back to the call; what was agreed so far stays"),
+    row(Action::DropNext, "drop-next-step", &[C::Wrap], &["x"], None, "Take the last agreed thing out again"),
     row(Action::Barrier, "barrier", &[C::Wrap], &["b"], Some(("barrier", 7)), "What stands in the way: the next one of the list"),
     row(Action::Told, "told", &[C::Wrap], &["t"], Some(("told them", 5)), "What next step was told to the customer"),
 
     // Forms and typing.
-    row(Action::Submit, "submit", FIELDS, &["Enter"], Some(("done", 9)), "Next field; on the last one the form is done"),
+    row(Action::Submit, "submit", FIELDS, &["Enter"], Some(("done", 9)), "Done; when something is missing, on to it"),
     row(Action::NextField, "next-field", FIELDS, &["Tab", "Down"], Some(("next field", 7)), "The next field"),
     row(Action::PrevField, "previous-field", FIELDS, &["Shift-Tab", "Up"], None, "The field before"),
     row(Action::PrevChoice, "previous-choice", FIELDS, &["Left"], None, "The choice before; in text, the character before"),

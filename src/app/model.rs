@@ -1,0 +1,346 @@
+//! Everything that the desk knows at a moment. Screens draw it, `update` changes it, nothing else does.
+//!
+//! Law: plain data, no I/O. Questions to the store are numbered here; an answer whose number is not awaited any more is dropped.
+
+use super::action::Context;
+use super::call::{Call, Stage};
+use super::draft::Draft;
+use super::keymap::Keymap;
+use super::msg::{Effect, Now, Seen, Writing};
+use super::overlay::Overlay;
+use super::prep::PrepPanel;
+use super::promises::Promises;
+use super::queue::Queue;
+use super::welcome::{ImportStage, Welcome};
+use crate::domain::by_when::DateOrder;
+use crate::domain::ids::AccountId;
+use crate::domain::queue::Reason;
+use crate::domain::rules::Rules;
+use crate::domain::view::Tone;
+use crate::store::protocol::{Intent, Request, Status};
+
+/// A screen. Review, reports and the import screen get theirs here when they exist.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Screen {
+    /// No ledger, or an import.
+    Welcome,
+    /// The queue with the prep.
+    Queue,
+    /// Promises.
+    Promises,
+    /// A call.
+    Call,
+}
+
+/// The message line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Message {
+    /// How to read it. A bad one stays until a key.
+    pub tone: Tone,
+    /// One line.
+    pub text: String,
+}
+
+/// What a question was, so that its answer finds its place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Asked {
+    /// The line at the top.
+    Status,
+    /// A page of the queue from this row.
+    Queue(usize),
+    /// A prep.
+    Prep(AccountId),
+    /// Why; for the overlay, or to land on the account (and open a call there: they called).
+    Why { land: Option<bool> },
+    /// Hits.
+    Find,
+    /// Promises.
+    Promises,
+    /// Did others write?
+    Changed,
+    /// The day was turned.
+    Turn,
+    /// Ways to go on with a path.
+    Paths,
+    /// Files.
+    Files,
+    /// A write.
+    Write(Writing),
+}
+
+impl Asked {
+    /// A newer question of the same kind makes an older one void. Writes never are.
+    fn voids(&self, older: &Asked) -> bool {
+        !matches!(self, Asked::Write(_))
+            && std::mem::discriminant(self) == std::mem::discriminant(older)
+    }
+}
+
+/// What the desk is started with.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// The time.
+    pub now: Now,
+    /// The collector.
+    pub me: String,
+    /// The keys.
+    pub keymap: Keymap,
+    /// The rules.
+    pub rules: Rules,
+    /// How dates in figures are read.
+    pub date_order: DateOrder,
+    /// Unique to this run: the start of every idempotency key.
+    pub key_seed: String,
+    /// The sample desk.
+    pub sample: bool,
+    /// There is no ledger yet.
+    pub no_ledger: bool,
+    /// The company's name for a new ledger.
+    pub company: String,
+    /// Only accounts of this collector (and nobody's).
+    pub only_mine: bool,
+}
+
+/// The desk.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The time of the last message.
+    pub now: Now,
+    /// The collector.
+    pub me: String,
+    /// The keys in force.
+    pub keymap: Keymap,
+    /// The rules.
+    pub rules: Rules,
+    /// How dates in figures are read.
+    pub date_order: DateOrder,
+    /// The sample desk: nothing is kept.
+    pub sample: bool,
+    /// Only accounts of this collector.
+    pub only_mine: bool,
+    /// Which screen.
+    pub screen: Screen,
+    /// What lies over it.
+    pub overlay: Option<Overlay>,
+    /// The message line.
+    pub message: Option<Message>,
+    /// The line at the top.
+    pub status: Option<Status>,
+    /// Counts per reason of the whole queue.
+    pub reason_counts: Vec<(Reason, usize)>,
+    /// The queue.
+    pub queue: Queue,
+    /// The prep.
+    pub prep: PrepPanel,
+    /// Promises.
+    pub promises: Promises,
+    /// The call in progress.
+    pub call: Option<Call>,
+    /// The welcome and the import.
+    pub welcome: Welcome,
+    /// What is unfinished, besides the call in progress.
+    pub draft: Draft,
+    /// What the last drawing found out.
+    pub seen: Seen,
+    /// Counts bursts of input.
+    pub burst: u64,
+    /// Something changed since the last drawing.
+    pub dirty: bool,
+    /// The call is opened when its prep has come.
+    pub(crate) call_when_loaded: Option<AccountId>,
+    /// And they called.
+    pub(crate) inbound_when_loaded: bool,
+    pub(crate) pending: Vec<(u64, Asked)>,
+    pub(crate) next: u64,
+    pub(crate) key_seed: String,
+    pub(crate) keys_made: u64,
+    pub(crate) changed_asked: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+impl Model {
+    /// The desk before anything was read.
+    #[must_use]
+    pub fn new(start: Start) -> Model {
+        let mut welcome = Welcome {
+            no_ledger: start.no_ledger,
+            ..Welcome::default()
+        };
+        welcome.company.set(&start.company);
+        Model {
+            now: start.now,
+            me: start.me,
+            keymap: start.keymap,
+            rules: start.rules,
+            date_order: start.date_order,
+            sample: start.sample,
+            only_mine: start.only_mine,
+            screen: if start.no_ledger {
+                Screen::Welcome
+            } else {
+                Screen::Queue
+            },
+            overlay: None,
+            message: None,
+            status: None,
+            reason_counts: Vec::new(),
+            queue: Queue::default(),
+            prep: PrepPanel::default(),
+            promises: Promises::default(),
+            call: None,
+            welcome,
+            draft: Draft::default(),
+            seen: Seen::default(),
+            burst: 0,
+            dirty: true,
+            call_when_loaded: None,
+            inbound_when_loaded: false,
+            pending: Vec::new(),
+            next: 1,
+            key_seed: start.key_seed,
+            keys_made: 0,
+            changed_asked: None,
+        }
+    }
+
+    /// Where the next key goes.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        if let Some(overlay) = &self.overlay {
+            return overlay.context();
+        }
+        match self.screen {
+            Screen::Welcome => match self.welcome.stage {
+                ImportStage::Doors | ImportStage::Working(_) => Context::Welcome,
+                ImportStage::Path => Context::ImportPath,
+                ImportStage::Report(_) => Context::ImportReport,
+            },
+            Screen::Queue if self.queue.filtering => Context::Filter,
+            Screen::Queue if self.prep.focus => Context::Prep,
+            Screen::Queue => Context::Queue,
+            Screen::Promises => Context::Promises,
+            Screen::Call => match &self.call {
+                Some(call) if call.noting => Context::Note,
+                Some(call) => match call.stage {
+                    Stage::Talk => Context::Call,
+                    Stage::Form(_) => Context::Form,
+                    Stage::Wrap => Context::Wrap,
+                },
+                None => Context::Queue,
+            },
+        }
+    }
+
+    /// An answer is awaited that will change what is on screen.
+    #[must_use]
+    pub fn awaits(&self) -> bool {
+        self.is_asked(|a| {
+            !matches!(
+                a,
+                Asked::Changed | Asked::Turn | Asked::Write(_) | Asked::Files
+            )
+        })
+    }
+
+    pub(crate) fn is_asked(&self, what: impl Fn(&Asked) -> bool) -> bool {
+        self.pending.iter().any(|(_, a)| what(a))
+    }
+
+    /// Numbers a question.
+    pub(crate) fn number(&mut self, asked: Asked) -> u64 {
+        let seq = self.next;
+        self.next += 1;
+        self.pending.retain(|(_, older)| !asked.voids(older));
+        self.pending.push((seq, asked));
+        seq
+    }
+
+    pub(crate) fn ask(&mut self, asked: Asked, request: Request) -> Effect {
+        Effect::Ask(self.number(asked), request)
+    }
+
+    pub(crate) fn write(&mut self, writing: Writing, key: String, intent: Intent) -> Effect {
+        Effect::Write {
+            seq: self.number(Asked::Write(writing)),
+            key,
+            intent: Box::new(intent),
+        }
+    }
+
+    /// A key for a form: unique over all runs, because the seed is.
+    pub(crate) fn new_key(&mut self) -> String {
+        self.keys_made += 1;
+        format!("{}-{}", self.key_seed, self.keys_made)
+    }
+
+    /// Asks for everything that a write may have changed.
+    pub(crate) fn refresh(&mut self) -> Vec<Effect> {
+        let as_of = self.now.today;
+        self.prep.stale = true;
+        let mut effects = vec![
+            self.ask(Asked::Status, Request::Status { as_of }),
+            self.ask_queue(),
+        ];
+        if self.screen == Screen::Promises {
+            effects.push(self.ask_promises());
+        }
+        effects
+    }
+
+    /// The first questions to a ledger: bring it to the day, then read.
+    pub(crate) fn start_reading(&mut self) -> Vec<Effect> {
+        let to = self.now.today;
+        let mut effects = vec![self.ask(Asked::Turn, Request::TurnDay { to })];
+        effects.extend(self.refresh());
+        effects
+    }
+
+    /// What is unfinished, as it is kept.
+    pub(crate) fn keep_draft(&mut self) -> Vec<Effect> {
+        let mut draft = self.draft.clone();
+        if let Some(call) = self.call.as_ref().filter(|c| !c.is_untouched()) {
+            let mut call = call.clone();
+            call.spent = call.seconds(self.now.at);
+            call.started = self.now.at;
+            draft.keep_call(call);
+        }
+        if let Some(Overlay::Form(form)) = &self.overlay
+            && form.touched
+        {
+            draft.keep_form((**form).clone());
+        }
+        vec![Effect::SaveDraft(Box::new(draft))]
+    }
+
+    pub(crate) fn message(&mut self, tone: Tone, text: &str) {
+        self.message = Some(Message {
+            tone,
+            text: text.to_owned(),
+        });
+    }
+
+    /// Says something.
+    pub(crate) fn say(&mut self, text: &str) {
+        self.message(Tone::Plain, text);
+    }
+
+    /// Says that something is done.
+    pub(crate) fn done(&mut self, text: &str) {
+        self.message(Tone::Good, text);
+    }
+
+    /// Says why something does not go.
+    pub(crate) fn warn(&mut self, text: &str) {
+        self.message(Tone::Warn, text);
+    }
+
+    /// Says that something failed.
+    pub(crate) fn fail(&mut self, text: &str) {
+        self.message(Tone::Bad, text);
+    }
+
+    pub(crate) fn copy(&mut self, text: String, what: &str) -> Vec<Effect> {
+        let said = format!("{what} sent to the terminal's clipboard");
+        self.say(&said);
+        vec![Effect::Copy(text)]
+    }
+}

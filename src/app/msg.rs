@@ -1,0 +1,178 @@
+//! What happens to the desk, and what it wants done: plain data both.
+//!
+//! Law: effects are comparable, replies are facts and never further actions. `term` makes messages and carries out effects.
+
+use super::draft::Draft;
+use super::keymap::Key;
+use crate::domain::ids::AccountId;
+use crate::domain::money::Currency;
+use crate::domain::staged::StagedFile;
+use crate::store::protocol::{Intent, Progress, Reply, Request};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+
+/// The time, as `term` reads it; nothing else in the desk knows a clock.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub struct Now {
+    /// The instant.
+    pub at: DateTime<Utc>,
+    /// What the wall clock says.
+    pub local: NaiveDateTime,
+    /// The desk's day: fixed by `--as-of`, else the local civil date.
+    pub today: NaiveDate,
+}
+
+/// What a mouse does.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum MouseKind {
+    /// The left button went down.
+    Press,
+    /// The wheel, towards the start.
+    WheelUp,
+    /// The wheel, towards the end.
+    WheelDown,
+}
+
+/// Something that happened.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Msg {
+    /// The desk starts: what was left unfinished.
+    Start(Draft),
+    /// A key.
+    Key(Key),
+    /// Pasted text.
+    Paste(String),
+    /// The mouse, at a cell.
+    Mouse(MouseKind, u16, u16),
+    /// The clock moved on.
+    Clock(Now),
+    /// The store answered.
+    Reply(u64, Reply),
+    /// The burst of input is drained: what must be asked before drawing?
+    Settle,
+    /// Files were read for an import.
+    FilesRead(u64, Result<Vec<StagedFile>, String>),
+    /// Reading goes on.
+    Reading(u64, Progress),
+    /// Ways to go on with a path.
+    Paths(u64, Vec<String>),
+    /// Another ledger is open now (the sample desk, or a new file), or why not.
+    Opened(Result<OpenedAs, String>),
+    /// Something that the terminal or a file refused: shown until a key.
+    Trouble(String),
+}
+
+/// Which ledger was opened.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum OpenedAs {
+    /// The sample desk.
+    Sample,
+    /// A new ledger file.
+    Created,
+}
+
+/// Something to be done outside.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Effect {
+    /// A question to the store; the answer carries the number.
+    Ask(u64, Request),
+    /// A write: `term` adds the stamp. The key never acts twice.
+    Write {
+        /// The reply's number.
+        seq: u64,
+        /// Made once per form.
+        key: String,
+        /// What.
+        intent: Box<Intent>,
+    },
+    /// Keep what is unfinished (written at the end of the burst).
+    SaveDraft(Box<Draft>),
+    /// Give text to the terminal's clipboard.
+    Copy(String),
+    /// Read files for an import.
+    ReadFiles(u64, Vec<String>),
+    /// List ways to go on with a path.
+    ListPaths(u64, String),
+    /// Make the new ledger file.
+    CreateLedger {
+        /// The company's name.
+        company: String,
+        /// The book's currency.
+        currency: Currency,
+    },
+    /// Open the sample desk.
+    OpenSample,
+    /// Stop until the shell says `fg`.
+    Suspend,
+    /// Forget what is on the screen and draw everything.
+    Redraw,
+    /// Leave.
+    Quit,
+}
+
+/// A rectangle of cells.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
+pub struct Area {
+    /// Column.
+    pub x: u16,
+    /// Line.
+    pub y: u16,
+    /// Columns.
+    pub w: u16,
+    /// Lines.
+    pub h: u16,
+}
+
+impl Area {
+    /// True when the cell lies in it.
+    #[must_use]
+    pub const fn holds(&self, x: u16, y: u16) -> bool {
+        x >= self.x && y >= self.y && x - self.x < self.w && y - self.y < self.h
+    }
+}
+
+/// What a click lands on.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Target {
+    /// A row of the list in front.
+    Row(usize),
+    /// The list itself: for the wheel.
+    List,
+    /// The prep: for the wheel.
+    Prep,
+    /// A tab or a hint of the footer.
+    Do(super::action::Action),
+    /// A pane of the prep.
+    Pane(super::prep::Pane),
+}
+
+/// What the last drawing found out: page heights, first rows, what lies where.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Seen {
+    /// Columns of the screen.
+    pub width: u16,
+    /// Lines of the screen.
+    pub height: u16,
+    /// Rows of the list in front.
+    pub page: usize,
+    /// Its first row.
+    pub top: usize,
+    /// Lines of the prep's pane, and how many it has in all.
+    pub pane: (usize, usize),
+    /// There was room for list and prep side by side.
+    pub wide: bool,
+    /// What lies where, later ones on top.
+    pub hits: Vec<(Area, Target)>,
+}
+
+/// A write that is under way: what its reply means.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Writing {
+    /// A call, with this key.
+    Call(AccountId),
+    /// A form outside a call.
+    Form,
+    /// An undo.
+    Undo,
+    /// An import: dry or not.
+    Import(bool),
+}

@@ -1,0 +1,161 @@
+//! Answers of the store find their place, or are dropped when nobody awaits them any more.
+//!
+//! Law: replies are facts, never further actions. A stale prep is a wrong phone call, so late answers to reads never show.
+
+use super::model::{Asked, Model};
+use super::msg::{Effect, Writing};
+use super::overlay::Overlay;
+use super::welcome::ImportStage;
+use crate::domain::staged::StagedFile;
+use crate::store::protocol::{Done, Progress, Reply, Request, StoreError};
+
+impl Model {
+    /// Takes a question off the list of what is awaited.
+    pub(crate) fn take_pending(&mut self, seq: u64) -> Option<Asked> {
+        let at = self.pending.iter().position(|(s, _)| *s == seq)?;
+        Some(self.pending.remove(at).1)
+    }
+
+    /// Did others write? Asked at each wake-up, at most once a second.
+    pub(crate) fn settle_changed(&mut self) -> Option<Effect> {
+        let now = self.now.at;
+        let recent = self
+            .changed_asked
+            .is_some_and(|at| now.signed_duration_since(at).num_milliseconds().abs() < 1_000);
+        if recent || self.is_asked(|a| matches!(a, Asked::Changed)) {
+            return None;
+        }
+        self.changed_asked = Some(now);
+        Some(self.ask(Asked::Changed, Request::Changed))
+    }
+
+    pub(crate) fn reply(&mut self, seq: u64, reply: Reply) -> Vec<Effect> {
+        if let Reply::Progress(progress) = reply {
+            self.progress(seq, progress);
+            return Vec::new();
+        }
+        // A fault of the store thread itself carries no question's number.
+        if let (0, Reply::Failed(error)) = (seq, &reply) {
+            self.fail(&error.to_string());
+            return Vec::new();
+        }
+        let Some(asked) = self.take_pending(seq) else {
+            return Vec::new();
+        };
+        match (asked, reply) {
+            (Asked::Status, Reply::Status(status)) => self.status = Some(*status),
+            (Asked::Queue(offset), Reply::Queue(page)) => {
+                if self.queue.filter.is_blank() && self.queue.reason.is_none() {
+                    self.reason_counts.clone_from(&page.by_reason);
+                }
+                self.queue.take(offset, *page);
+            }
+            (Asked::Prep(account), Reply::Prep(prep)) => return self.take_prep(account, prep),
+            (
+                Asked::Why {
+                    land: Some(inbound),
+                },
+                Reply::Why(why),
+            ) => {
+                return self.landed(&why, inbound);
+            }
+            (Asked::Why { land: None }, Reply::Why(why)) => {
+                if let Some(Overlay::Why { account, data, .. }) = &mut self.overlay
+                    && *account == why.account.id
+                {
+                    *data = Some(why);
+                }
+            }
+            (Asked::Find, Reply::Hits(found)) => {
+                if let Some(Overlay::Find {
+                    hits,
+                    answered,
+                    cursor,
+                    ..
+                }) = &mut self.overlay
+                {
+                    *cursor = (*cursor).min(found.len().saturating_sub(1));
+                    *hits = found;
+                    *answered = true;
+                }
+            }
+            (Asked::Promises, Reply::Promises(rows)) => self.promises.take(rows),
+            (Asked::Changed, Reply::Changed(true)) => return self.refresh(),
+            (Asked::Changed, Reply::Changed(false)) => self.dirty = false,
+            (Asked::Turn, Reply::Turned(_)) => {}
+            (Asked::Write(writing), Reply::Done(done)) => return self.written(&writing, *done),
+            (asked, Reply::Failed(error)) => return self.failed(&asked, &error),
+            // An answer of another kind than the question: a fault of the store, said and survived.
+            (asked, _) => {
+                let error =
+                    StoreError::Storage("the ledger gave an answer that does not fit".into());
+                return self.failed(&asked, &error);
+            }
+        }
+        Vec::new()
+    }
+
+    fn written(&mut self, writing: &Writing, done: Done) -> Vec<Effect> {
+        match writing {
+            Writing::Call(_) => self.call_saved(&done.what),
+            Writing::Form => {
+                self.overlay = None;
+                self.done(&done.what);
+                let mut effects = self.keep_draft();
+                effects.extend(self.refresh());
+                effects
+            }
+            Writing::Undo => {
+                self.done(&done.what);
+                self.refresh()
+            }
+            Writing::Import(_) => self.import_reported(done.import, &done.what),
+        }
+    }
+
+    /// Nothing was done, or nobody knows: the form stays as it is, the words say what to do.
+    fn failed(&mut self, asked: &Asked, error: &StoreError) -> Vec<Effect> {
+        if let Some(call) = &mut self.call {
+            call.saving = false;
+        }
+        if let Some(Overlay::Form(form)) = &mut self.overlay {
+            form.saving = false;
+        }
+        if matches!(asked, Asked::Write(Writing::Import(_))) {
+            self.welcome.stage = ImportStage::Path;
+        }
+        if matches!(asked, Asked::Prep(_) | Asked::Why { .. }) {
+            self.call_when_loaded = None;
+        }
+        let text = match error {
+            StoreError::Unknown(text) => {
+                format!("{text}: press the same key again, the same save never acts twice")
+            }
+            StoreError::Refused(text) | StoreError::Busy(text) | StoreError::Storage(text) => {
+                text.clone()
+            }
+        };
+        self.fail(&text);
+        Vec::new()
+    }
+
+    pub(crate) fn progress(&mut self, seq: u64, progress: Progress) {
+        let ours = self.pending.iter().any(|(s, a)| {
+            *s == seq && matches!(a, Asked::Files | Asked::Write(Writing::Import(_)))
+        });
+        if ours {
+            self.welcome.stage = ImportStage::Working(progress);
+        }
+    }
+
+    pub(crate) fn files_read(
+        &mut self,
+        seq: u64,
+        read: Result<Vec<StagedFile>, String>,
+    ) -> Vec<Effect> {
+        if self.take_pending(seq).is_none() {
+            return Vec::new();
+        }
+        self.take_files(read)
+    }
+}

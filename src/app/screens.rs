@@ -1,0 +1,392 @@
+//! What the keys do on the main screens and in whatever lies over them.
+//!
+//! Law: as `update`; split from it only because one file would be too long.
+
+use super::action::{Action, Context};
+use super::call::Stage;
+use super::deed::Deed;
+use super::form::{Form, FormKind};
+use super::model::{Asked, Model, Screen};
+use super::msg::{Effect, Writing};
+use super::overlay::{Overlay, Question, commands};
+use crate::domain::ids::AccountId;
+use crate::store::protocol::{Intent, Request};
+
+impl Model {
+    /// The account that an act on this screen is about.
+    pub(crate) fn acting_on(&self) -> Option<AccountId> {
+        match self.screen {
+            Screen::Promises => self.promises.row().map(|r| r.account.id),
+            Screen::Welcome | Screen::Queue | Screen::Call => self.queue.account(),
+        }
+    }
+
+    pub(crate) fn main_action(&mut self, context: Context, action: Action) -> Vec<Effect> {
+        match action {
+            Action::ScreenQueue => {
+                self.screen = Screen::Queue;
+                self.prep.focus = false;
+                return Vec::new();
+            }
+            Action::ScreenPromises => {
+                self.screen = Screen::Promises;
+                return vec![self.ask_promises()];
+            }
+            Action::Find => return self.open_find(false),
+            Action::Inbound => return self.open_find(true),
+            Action::Undo => {
+                let key = self.new_key();
+                return vec![self.write(Writing::Undo, key, Intent::Undo { seq: None })];
+            }
+            Action::Promise => return self.open_form(FormKind::Promise),
+            Action::Note => return self.open_form(FormKind::Note),
+            Action::FollowUp => return self.open_form(FormKind::FollowUp),
+            Action::Why => return self.open_why(),
+            Action::Call => return self.open_call(false),
+            _ => {}
+        }
+        match context {
+            Context::Promises => self.promises_action(action),
+            Context::Prep => self.prep_action(action),
+            _ => self.queue_action(action),
+        }
+    }
+
+    fn queue_action(&mut self, action: Action) -> Vec<Effect> {
+        let page = self.seen.page.max(2);
+        let q = &mut self.queue;
+        match action {
+            Action::Up => q.go(q.cursor.saturating_sub(1)),
+            Action::Down => q.go(q.cursor + 1),
+            Action::Top => q.go(0),
+            Action::Bottom => q.go(usize::MAX),
+            Action::HalfUp => q.go(q.cursor.saturating_sub(page / 2)),
+            Action::HalfDown => q.go(q.cursor + page / 2),
+            Action::PageUp => q.go(q.cursor.saturating_sub(page)),
+            Action::PageDown => q.go(q.cursor + page),
+            Action::In => self.prep.focus = true,
+            Action::NextPane | Action::PrevPane if !self.seen.wide => self.prep.focus = true,
+            Action::NextPane => self.prep.turn(true),
+            Action::PrevPane => self.prep.turn(false),
+            Action::Filter => self.queue.filtering = true,
+            Action::NextReason => return self.next_reason(),
+            Action::Copy => return self.copy_account(),
+            Action::Back => return self.queue_back(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// `Esc` in the list: what was narrowed is widened again, one thing at a time.
+    fn queue_back(&mut self) -> Vec<Effect> {
+        if self.queue.visiting.take().is_some() {
+            return Vec::new();
+        }
+        if self.queue.reason.take().is_some() || !self.queue.filter.is_blank() {
+            self.queue.filter.set("");
+            return vec![self.ask_queue()];
+        }
+        Vec::new()
+    }
+
+    fn prep_action(&mut self, action: Action) -> Vec<Effect> {
+        let page = self.seen.pane.0.max(2) as isize;
+        match action {
+            Action::Up => self.scroll_prep(-1),
+            Action::Down => self.scroll_prep(1),
+            Action::Top => self.prep.scroll = 0,
+            Action::Bottom => self.scroll_prep(isize::MAX),
+            Action::HalfUp => self.scroll_prep(-page / 2),
+            Action::HalfDown => self.scroll_prep(page / 2),
+            Action::PageUp => self.scroll_prep(-page),
+            Action::PageDown => self.scroll_prep(page),
+            Action::NextPane => self.prep.turn(true),
+            Action::PrevPane => self.prep.turn(false),
+            Action::Copy => return self.copy_account(),
+            Action::Back | Action::Out => {
+                self.prep.focus = false;
+                self.queue.visiting = None;
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Scrolls the prep's pane, never past its end.
+    pub(crate) fn scroll_prep(&mut self, by: isize) {
+        let (page, lines) = self.seen.pane;
+        let most = lines.saturating_sub(page);
+        self.prep.scroll = self.prep.scroll.saturating_add_signed(by).min(most);
+    }
+
+    fn copy_account(&mut self) -> Vec<Effect> {
+        let Some(prep) = self.shown_prep() else {
+            return Vec::new();
+        };
+        let people = &prep.contacts;
+        let phone = people
+            .iter()
+            .filter(|c| c.phone.is_some())
+            .max_by_key(|c| c.preferred)
+            .and_then(|c| c.phone.clone());
+        let what = match &phone {
+            Some(p) => format!("phone {p}"),
+            None => format!("account {}", prep.account.label()),
+        };
+        let text = phone.unwrap_or_else(|| prep.account.label().to_owned());
+        self.copy(text, &what)
+    }
+
+    fn open_why(&mut self) -> Vec<Effect> {
+        let Some(account) = self.acting_on() else {
+            return Vec::new();
+        };
+        self.overlay = Some(Overlay::Why {
+            account,
+            data: None,
+            scroll: 0,
+        });
+        let request = Request::Why {
+            account,
+            as_of: self.now.today,
+        };
+        vec![self.ask(Asked::Why { land: None }, request)]
+    }
+
+    /// A form outside a call; one that was left with something typed comes back as it was.
+    fn open_form(&mut self, kind: FormKind) -> Vec<Effect> {
+        let Some(account) = self.acting_on() else {
+            return Vec::new();
+        };
+        let key = self.new_key();
+        let amount = self
+            .prep
+            .of(Some(account))
+            .filter(|p| p.collectible.is_positive())
+            .map(|p| p.collectible.show(p.account.currency))
+            .unwrap_or_default();
+        let fresh = Form::new(kind, account, key, &amount, "");
+        let form = match self.draft.take_form(&fresh) {
+            Some(old) => {
+                self.say("what you typed before is still here");
+                old
+            }
+            None => fresh,
+        };
+        self.overlay = Some(Overlay::Form(Box::new(form)));
+        Vec::new()
+    }
+
+    pub(crate) fn form_action(&mut self, action: Action) -> Vec<Effect> {
+        let outside = self.overlay.is_some();
+        match action {
+            Action::Submit if outside => return self.submit_form(),
+            Action::Submit => return self.submit_call_form(),
+            Action::Back if outside => return self.leave_form(),
+            Action::Back => return self.leave_call_form(),
+            _ => {}
+        }
+        let Some(form) = self.form_on_top() else {
+            return Vec::new();
+        };
+        match action {
+            Action::NextField => form.step(true),
+            Action::PrevField => form.step(false),
+            Action::PrevChoice => form.turn(false),
+            Action::NextChoice => form.turn(true),
+            _ => {}
+        }
+        self.keep_draft()
+    }
+
+    fn leave_form(&mut self) -> Vec<Effect> {
+        if let Some(Overlay::Form(form)) = self.overlay.take()
+            && form.touched
+        {
+            self.say("what you typed is kept for this account");
+            self.draft.keep_form(*form);
+        }
+        self.keep_draft()
+    }
+
+    fn submit_form(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Form(form)) = &self.overlay else {
+            return Vec::new();
+        };
+        if form.saving {
+            return Vec::new();
+        }
+        let judged = self.judged(form);
+        let (account, key) = (form.account, form.key.clone());
+        let intent = match judged.deed {
+            Ok(Deed::Promise(p)) => Intent::MakePromise(p),
+            Ok(Deed::FollowUp(follow_up)) => Intent::SetFollowUp { account, follow_up },
+            Ok(Deed::Note(text) | Deed::Told(text)) => Intent::AddNote { account, text },
+            // A claim is only ever made in a call.
+            Ok(Deed::Claim(_)) => return Vec::new(),
+            Err((field, why)) => {
+                if let Some(form) = self.form_on_top() {
+                    form.go(field);
+                    form.insisted = true;
+                }
+                self.warn(&why);
+                return Vec::new();
+            }
+        };
+        if let Some(form) = self.form_on_top() {
+            form.saving = true;
+        }
+        vec![self.write(Writing::Form, key, intent)]
+    }
+
+    pub(crate) fn filter_action(&mut self, action: Action) -> Vec<Effect> {
+        self.queue.filtering = false;
+        if action == Action::Back && !self.queue.filter.is_blank() {
+            self.queue.filter.set("");
+            return self.refilter();
+        }
+        Vec::new()
+    }
+
+    pub(crate) fn overlay_action(&mut self, action: Action) -> Vec<Effect> {
+        let page = self.seen.page.max(2);
+        let burst = self.burst;
+        match (&mut self.overlay, action) {
+            (
+                Some(Overlay::Confirm {
+                    question,
+                    burst: opened,
+                    ..
+                }),
+                Action::Confirm,
+            ) => {
+                if *opened == burst {
+                    return Vec::new();
+                }
+                match question {
+                    Question::Quit => return vec![Effect::Quit],
+                }
+            }
+            (
+                Some(Overlay::Resume {
+                    account,
+                    burst: opened,
+                    ..
+                }),
+                Action::Resume,
+            ) => {
+                if *opened == burst {
+                    return Vec::new();
+                }
+                let account = *account;
+                let effects = self.land(account, false);
+                self.call_when_loaded = Some(account);
+                return effects;
+            }
+            (
+                Some(Overlay::Resume {
+                    account,
+                    burst: opened,
+                    ..
+                }),
+                Action::Discard,
+            ) => {
+                if *opened == burst {
+                    return Vec::new();
+                }
+                let account = *account;
+                self.draft.take_call(account);
+                self.overlay = None;
+                self.say("the unfinished call was dropped");
+                return self.keep_draft();
+            }
+            (Some(Overlay::Resume { .. }), Action::Back) => {
+                self.overlay = None;
+                self.say("kept: Enter on the account goes on with the call");
+            }
+            (_, Action::Back) => {
+                self.overlay = None;
+            }
+            (Some(Overlay::Help { scroll, .. } | Overlay::Why { scroll, .. }), _) => match action {
+                Action::Down => *scroll += 1,
+                Action::Up => *scroll = scroll.saturating_sub(1),
+                Action::HalfDown => *scroll += page / 2,
+                Action::HalfUp => *scroll = scroll.saturating_sub(page / 2),
+                Action::PageDown => *scroll += page,
+                Action::PageUp => *scroll = scroll.saturating_sub(page),
+                Action::Top => *scroll = 0,
+                Action::Bottom => *scroll = usize::MAX / 2,
+                _ => {}
+            },
+            (
+                Some(Overlay::Find {
+                    hits,
+                    cursor,
+                    inbound,
+                    ..
+                }),
+                _,
+            ) => match action {
+                Action::NextHit => *cursor = (*cursor + 1).min(hits.len().saturating_sub(1)),
+                Action::PrevHit => *cursor = cursor.saturating_sub(1),
+                Action::Pick => {
+                    let inbound = *inbound;
+                    if let Some(account) = hits.get(*cursor).map(|h| h.account) {
+                        return self.land(account, inbound);
+                    }
+                }
+                _ => {}
+            },
+            (Some(Overlay::Palette { of, text, cursor }), _) => {
+                let found = commands(&self.keymap, *of, text.text());
+                match action {
+                    Action::NextHit => *cursor = (*cursor + 1).min(found.len().saturating_sub(1)),
+                    Action::PrevHit => *cursor = cursor.saturating_sub(1),
+                    Action::Pick => {
+                        let of = *of;
+                        if let Some(action) = found.get(*cursor).map(|c| c.action) {
+                            self.overlay = None;
+                            return self.perform(of, action);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// A click on a row of the list in front.
+    pub(crate) fn row_clicked(&mut self, index: usize) -> Vec<Effect> {
+        match &mut self.overlay {
+            Some(Overlay::Find { cursor, .. } | Overlay::Palette { cursor, .. }) => {
+                *cursor = index;
+                return self.overlay_action(Action::Pick);
+            }
+            Some(_) => return Vec::new(),
+            None => {}
+        }
+        match self.screen {
+            Screen::Queue => {
+                self.queue.go(index);
+                self.queue.filtering = false;
+            }
+            Screen::Promises => {
+                self.promises.go(index);
+                self.promises.follow(self.now.today);
+            }
+            Screen::Call => {
+                if let Some(call) = &mut self.call
+                    && matches!(call.stage, Stage::Talk)
+                {
+                    call.cursor = index;
+                    call.toggle();
+                    return self.keep_draft();
+                }
+            }
+            Screen::Welcome => {}
+        }
+        Vec::new()
+    }
+}

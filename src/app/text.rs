@@ -1,0 +1,173 @@
+//! A line (or a note of several) being typed: the text and the place in it.
+//!
+//! Law: pure; moves by what a person sees as one character (grapheme), never into the middle of one.
+
+use super::key::{Key, KeyCode};
+use serde::{Deserialize, Serialize};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Nothing that a person types here is longer; a paste is cut at it.
+pub const LONGEST: usize = 4_000;
+
+/// A text with a cursor.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct TextField {
+    text: String,
+    at: usize,
+    /// A note: keeps its newlines.
+    lines: bool,
+}
+
+impl TextField {
+    /// One line, the cursor at its end.
+    #[must_use]
+    pub fn new(text: &str) -> TextField {
+        let mut field = TextField::default();
+        field.insert(text);
+        field
+    }
+
+    /// A note of several lines.
+    #[must_use]
+    pub fn note(text: &str) -> TextField {
+        let mut field = TextField {
+            lines: true,
+            ..TextField::default()
+        };
+        field.insert(text);
+        field
+    }
+
+    /// What was typed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What was typed, without the blanks around it.
+    #[must_use]
+    pub fn trimmed(&self) -> &str {
+        self.text.trim()
+    }
+
+    /// True when nothing but blanks was typed.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.trimmed().is_empty()
+    }
+
+    /// The text before the cursor.
+    #[must_use]
+    pub fn before(&self) -> &str {
+        self.text.get(..self.at).unwrap_or(&self.text)
+    }
+
+    /// Replaces everything.
+    pub fn set(&mut self, text: &str) {
+        self.text.clear();
+        self.at = 0;
+        self.insert(text);
+    }
+
+    /// Puts text in at the cursor. In a single line newlines become blanks; other controls never enter.
+    pub fn insert(&mut self, text: &str) {
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        for c in text.chars() {
+            let c = match c {
+                '\n' if self.lines => '\n',
+                '\n' | '\t' => ' ',
+                c if c.is_control() => continue,
+                c => c,
+            };
+            if self.text.len() + c.len_utf8() > LONGEST {
+                return;
+            }
+            self.text.insert(self.at, c);
+            self.at += c.len_utf8();
+        }
+    }
+
+    /// Takes a key that edits. False when it is none of those.
+    pub fn key(&mut self, key: Key) -> bool {
+        match (key.code, key.ctrl) {
+            (KeyCode::Char(c), false) => self.insert(c.encode_utf8(&mut [0; 4])),
+            (KeyCode::Backspace, false) | (KeyCode::Char('h'), true) => {
+                let from = self.left();
+                self.cut(from);
+            }
+            (KeyCode::Delete, _) => {
+                let to = self.right();
+                self.text.replace_range(self.at..to, "");
+            }
+            (KeyCode::Left, false) | (KeyCode::Char('b'), true) => self.at = self.left(),
+            (KeyCode::Right, false) | (KeyCode::Char('f'), true) => self.at = self.right(),
+            (KeyCode::Home, _) | (KeyCode::Char('a'), true) => self.at = 0,
+            (KeyCode::End, _) | (KeyCode::Char('e'), true) => self.at = self.text.len(),
+            (KeyCode::Char('u'), true) => self.cut(0),
+            (KeyCode::Char('k'), true) => self.text.truncate(self.at),
+            (KeyCode::Char('w'), true) | (KeyCode::Backspace, true) => {
+                let head = self.before().trim_end();
+                let from = head.rfind(char::is_whitespace).map_or(0, |i| i + 1);
+                self.cut(from.min(self.at));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn cut(&mut self, from: usize) {
+        self.text.replace_range(from..self.at, "");
+        self.at = from;
+    }
+
+    fn left(&self) -> usize {
+        self.before()
+            .grapheme_indices(true)
+            .next_back()
+            .map_or(0, |(i, _)| i)
+    }
+
+    fn right(&self) -> usize {
+        self.text
+            .get(self.at..)
+            .and_then(|rest| rest.graphemes(true).next())
+            .map_or(self.at, |g| self.at + g.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn press(field: &mut TextField, keys: &[&str]) {
+        for k in keys {
+            assert!(field.key(Key::parse(k).expect(k)), "{k}");
+        }
+    }
+
+    #[test]
+    fn typing_deleting_and_moving_work_by_grapheme() {
+        let mut f = TextField::new("ae\u{301}b");
+        press(&mut f, &["Left", "Backspace"]);
+        assert_eq!(f.text(), "ab");
+        press(&mut f, &["Home", "x", "End", "y"]);
+        assert_eq!(f.text(), "xaby");
+    }
+
+    #[test]
+    fn ctrl_w_takes_a_word_and_ctrl_u_the_rest() {
+        let mut f = TextField::new("call back mon");
+        press(&mut f, &["Ctrl-W"]);
+        assert_eq!(f.text(), "call back ");
+        press(&mut f, &["Ctrl-U"]);
+        assert_eq!(f.text(), "");
+    }
+
+    #[test]
+    fn a_pasted_newline_is_a_blank_in_a_line_and_stays_in_a_note() {
+        let mut line = TextField::new("");
+        line.insert("a\r\nb\x1b[2J");
+        assert_eq!(line.text(), "a b[2J");
+        assert_eq!(TextField::note("a\r\nb").text(), "a\nb");
+    }
+}

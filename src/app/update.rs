@@ -1,0 +1,335 @@
+//! The one door into the model: a message comes in, effects go out.
+//!
+//! Law: pure. A key is resolved by the table, checked by `disabled`, and done by the screen that has the keys. Answers of the
+//! store are in `reply`.
+
+use super::action::{Action, Context};
+use super::call::Stage;
+use super::disabled::disabled;
+use super::draft::Draft;
+use super::keymap::Key;
+use super::model::{Model, Screen};
+use super::msg::{Effect, MouseKind, Msg, Now, Target};
+use super::overlay::Overlay;
+use crate::domain::say;
+use chrono::Datelike;
+
+/// Takes in what happened.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Settle => return model.settle(),
+        Msg::Clock(now) => return model.clock(now),
+        _ => model.dirty = true,
+    }
+    match msg {
+        Msg::Start(draft) => model.start(draft),
+        Msg::Key(key) => model.key(key),
+        Msg::Paste(text) => model.paste(&text),
+        Msg::Mouse(kind, x, y) => model.mouse(kind, x, y),
+        Msg::Reply(seq, reply) => model.reply(seq, reply),
+        Msg::FilesRead(seq, read) => model.files_read(seq, read),
+        Msg::Reading(seq, progress) => {
+            model.progress(seq, progress);
+            Vec::new()
+        }
+        Msg::Paths(seq, paths) => {
+            if model.take_pending(seq).is_some() {
+                model.take_paths(paths);
+            }
+            Vec::new()
+        }
+        Msg::Opened(opened) => model.take_opened(opened),
+        Msg::Trouble(text) => {
+            model.fail(&text);
+            Vec::new()
+        }
+        Msg::Settle | Msg::Clock(_) => Vec::new(),
+    }
+}
+
+impl Model {
+    fn start(&mut self, draft: Draft) -> Vec<Effect> {
+        self.draft = draft;
+        if let Some(call) = self.draft.calls.last() {
+            let when = say::near_day(call.opened_on, self.now.today);
+            self.overlay = Some(Overlay::Resume {
+                account: call.account,
+                text: format!("The call with {} ({when}) was left unfinished.", call.name),
+                burst: self.burst,
+            });
+        }
+        if self.screen == Screen::Welcome {
+            return Vec::new();
+        }
+        self.start_reading()
+    }
+
+    /// The burst is drained: what must be known before drawing is asked for.
+    fn settle(&mut self) -> Vec<Effect> {
+        self.burst += 1;
+        if self.screen == Screen::Welcome {
+            return Vec::new();
+        }
+        let mut effects: Vec<Effect> = self.settle_queue().into_iter().collect();
+        effects.extend(self.settle_prep());
+        effects.extend(self.settle_changed());
+        effects
+    }
+
+    fn clock(&mut self, now: Now) -> Vec<Effect> {
+        let minute = |n: &Now| n.local.format("%F %H:%M").to_string();
+        self.dirty |= minute(&now) != minute(&self.now);
+        let new_day = now.today != self.now.today;
+        self.now = now;
+        if new_day && self.screen != Screen::Welcome {
+            let said = say::day(now.today, now.today);
+            self.say(&format!("a new day: {said} {}", now.today.year()));
+            return self.start_reading();
+        }
+        Vec::new()
+    }
+
+    fn key(&mut self, key: Key) -> Vec<Effect> {
+        let context = self.context();
+        // A message stays until a key; whatever the key does may say something new.
+        self.message = None;
+        match self.keymap.resolve(context, key) {
+            Some(action) => self.perform(context, action),
+            None if context.is_text() => self.typed(context, key),
+            None => Vec::new(),
+        }
+    }
+
+    /// Does an action, wherever it came from.
+    pub(crate) fn perform(&mut self, context: Context, action: Action) -> Vec<Effect> {
+        if let Some(why) = disabled(self, action) {
+            self.warn(&why);
+            return Vec::new();
+        }
+        match action {
+            Action::Quit => return self.quit(),
+            Action::Leave => {
+                let mut effects = self.keep_draft();
+                effects.push(Effect::Quit);
+                return effects;
+            }
+            Action::Suspend => {
+                let mut effects = self.keep_draft();
+                effects.push(Effect::Suspend);
+                return effects;
+            }
+            Action::Redraw => return vec![Effect::Redraw],
+            Action::Help => {
+                self.overlay = Some(Overlay::Help {
+                    of: context,
+                    scroll: 0,
+                });
+                return Vec::new();
+            }
+            Action::Palette => {
+                self.overlay = Some(Overlay::Palette {
+                    of: context,
+                    text: super::text::TextField::default(),
+                    cursor: 0,
+                });
+                return Vec::new();
+            }
+            _ => {}
+        }
+        match context {
+            Context::Queue | Context::Prep | Context::Promises => self.main_action(context, action),
+            Context::Call => self.call_action(action),
+            Context::Wrap => self.wrap_action(action),
+            Context::Note => self.end_note(),
+            Context::Form => self.form_action(action),
+            Context::Filter => self.filter_action(action),
+            Context::Welcome | Context::ImportPath | Context::ImportReport => {
+                self.welcome_action(action)
+            }
+            Context::Find
+            | Context::Palette
+            | Context::Help
+            | Context::Why
+            | Context::Confirm
+            | Context::Resume => self.overlay_action(action),
+        }
+    }
+
+    fn quit(&mut self) -> Vec<Effect> {
+        let open = self.draft.calls.len();
+        if open > 0 && !self.sample {
+            let calls = say::plural(open as u64, "unfinished call");
+            self.overlay = Some(Overlay::Confirm {
+                question: super::overlay::Question::Quit,
+                text: format!(
+                    "Leave the desk? {calls} will be kept and offered at the next start."
+                ),
+                burst: self.burst,
+            });
+            return Vec::new();
+        }
+        vec![Effect::Quit]
+    }
+
+    fn end_note(&mut self) -> Vec<Effect> {
+        if let Some(call) = &mut self.call {
+            call.noting = false;
+        }
+        self.keep_draft()
+    }
+
+    /// A key that types.
+    fn typed(&mut self, context: Context, key: Key) -> Vec<Effect> {
+        match context {
+            Context::Filter => {
+                if self.queue.filter.key(key) {
+                    return self.refilter();
+                }
+            }
+            Context::Note => {
+                if let Some(call) = &mut self.call
+                    && call.note.key(key)
+                {
+                    return self.keep_draft();
+                }
+            }
+            Context::Form => {
+                if let Some(form) = self.form_on_top() {
+                    form.key(key);
+                    return self.keep_draft();
+                }
+            }
+            Context::ImportPath => return self.welcome_key(key),
+            Context::Find => {
+                if self.overlay_field(|f| f.key(key)) {
+                    return self.find_typed();
+                }
+            }
+            Context::Palette => {
+                if self.overlay_field(|f| f.key(key))
+                    && let Some(Overlay::Palette { cursor, .. }) = &mut self.overlay
+                {
+                    *cursor = 0;
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn overlay_field(&mut self, change: impl FnOnce(&mut super::text::TextField) -> bool) -> bool {
+        self.overlay
+            .as_mut()
+            .and_then(Overlay::field)
+            .is_some_and(change)
+    }
+
+    /// The form that has the keys.
+    pub(crate) fn form_on_top(&mut self) -> Option<&mut super::form::Form> {
+        if let Some(overlay) = &mut self.overlay {
+            return match overlay {
+                Overlay::Form(form) => Some(form),
+                _ => None,
+            };
+        }
+        match &mut self.call.as_mut()?.stage {
+            Stage::Form(form) => Some(form),
+            Stage::Talk | Stage::Wrap => None,
+        }
+    }
+
+    fn paste(&mut self, text: &str) -> Vec<Effect> {
+        let context = self.context();
+        self.message = None;
+        match context {
+            Context::Note => {
+                if let Some(call) = &mut self.call {
+                    call.note.insert(text);
+                }
+                self.keep_draft()
+            }
+            Context::Form => {
+                if let Some(form) = self.form_on_top() {
+                    form.paste(text);
+                }
+                self.keep_draft()
+            }
+            Context::Filter => {
+                self.queue.filter.insert(text.trim());
+                self.refilter()
+            }
+            Context::Find => {
+                self.overlay_field(|f| {
+                    f.insert(text.trim());
+                    true
+                });
+                self.find_typed()
+            }
+            Context::Palette => {
+                self.overlay_field(|f| {
+                    f.insert(text.trim());
+                    true
+                });
+                Vec::new()
+            }
+            Context::ImportPath => {
+                let w = &mut self.welcome;
+                let field = if w.on_company {
+                    &mut w.company
+                } else {
+                    &mut w.path
+                };
+                field.insert(text.trim());
+                Vec::new()
+            }
+            // A file dropped on the welcome is a path: the door opens by itself.
+            Context::Welcome => {
+                let effects = self.perform(Context::Welcome, Action::DoorImport);
+                self.welcome.path.insert(text.trim());
+                effects
+            }
+            _ => {
+                self.say("pasted text ignored: nothing is being typed here");
+                Vec::new()
+            }
+        }
+    }
+
+    fn mouse(&mut self, kind: MouseKind, x: u16, y: u16) -> Vec<Effect> {
+        let hit = self.seen.hits.iter().rev().find(|(a, _)| a.holds(x, y));
+        let Some(target) = hit.map(|(_, t)| *t) else {
+            return Vec::new();
+        };
+        let context = self.context();
+        let wheel = |up: bool| if up { Action::Up } else { Action::Down };
+        match (kind, target) {
+            (MouseKind::Press, Target::Row(i)) => self.row_clicked(i),
+            (MouseKind::Press, Target::Do(action)) => {
+                self.message = None;
+                self.perform(context, action)
+            }
+            (MouseKind::Press, Target::Pane(pane)) => {
+                self.prep.pane = pane;
+                self.prep.scroll = 0;
+                Vec::new()
+            }
+            (MouseKind::Press, Target::List | Target::Prep) => Vec::new(),
+            (_, Target::Prep) if self.overlay.is_none() => {
+                let up = kind == MouseKind::WheelUp;
+                for _ in 0..3 {
+                    self.scroll_prep(if up { -1 } else { 1 });
+                }
+                Vec::new()
+            }
+            _ if context.is_text() => Vec::new(),
+            _ => {
+                let up = kind == MouseKind::WheelUp;
+                let mut effects = Vec::new();
+                for _ in 0..3 {
+                    effects.extend(self.perform(context, wheel(up)));
+                }
+                effects
+            }
+        }
+    }
+}
