@@ -119,7 +119,7 @@ impl<'a> Sight<'a> {
 
     /// Claims in the given state, the earliest expected first.
     pub fn claims_in(&self, state: ClaimState) -> Vec<&'a Claim> {
-        let states = claim::states(self.book, self.as_of);
+        let states = claim::states(self.book, &self.balances);
         let mut out: Vec<&Claim> = states
             .iter()
             .filter(|(_, s)| *s == state)
