@@ -4,12 +4,28 @@
 //! panics on any input: what cannot be read becomes an issue that says where, what, and what to do.
 //! The other half is `store`, which compares what is staged with the ledger and writes it in one transaction.
 
+mod accounts;
+mod amounts;
+mod clean;
+mod container;
+mod dates;
+mod delimiter;
+mod documents;
+mod encoding;
+mod file;
+mod findings;
+mod header;
+mod layout;
+mod payments;
+mod plan;
 mod profile;
+mod records;
 
 pub use profile::{ProfileError, Profiles};
 
 use crate::domain::money::Currency;
 use crate::domain::staged::StagedFile;
+use accounts::AccountBook;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -95,6 +111,44 @@ pub fn read(
     profiles: &Profiles,
     progress: &mut dyn FnMut(Progress),
 ) -> Vec<StagedFile> {
-    let _ = (files, options, profiles, progress);
-    Vec::new()
+    let total: u64 = files.iter().map(|f| f.bytes.len() as u64).sum();
+    let mut done = 0_u64;
+    let mut accounts = AccountBook::default();
+    let mut staged: Vec<Option<StagedFile>> = files.iter().map(|_| None).collect();
+    let customers: Vec<bool> = files
+        .iter()
+        .map(|f| file::is_customers(&f.bytes, options, profiles))
+        .collect();
+    // Accounts first: their currencies and terms hold for the documents of the set, in whatever order the files are named.
+    for accounts_now in [true, false] {
+        for (i, input) in files.iter().enumerate() {
+            if customers[i] != accounts_now {
+                continue;
+            }
+            let mut step = |bytes: usize| {
+                progress(Progress {
+                    file: i,
+                    done: done + bytes as u64,
+                    total,
+                });
+            };
+            let file = file::read(
+                &input.name,
+                &input.bytes,
+                options,
+                profiles,
+                &accounts,
+                &mut step,
+            );
+            done += input.bytes.len() as u64;
+            progress(Progress {
+                file: i,
+                done,
+                total,
+            });
+            accounts.learn(&file.accounts);
+            staged[i] = Some(file);
+        }
+    }
+    staged.into_iter().flatten().collect()
 }

@@ -1,0 +1,589 @@
+//! Amounts in every notation that reports use, read exactly: no float, no guess per cell.
+//!
+//! Which of `.` and `,` is the decimal mark is decided once per column over the whole file ([`Evidence`]); a column in which
+//! nothing decides is asked about, not guessed. A cell that does not fit the decision is an error of its row.
+
+use crate::domain::money::{AMOUNT_LIMIT, Currency, Minor};
+use serde::Deserialize;
+
+/// The decimal mark of a column.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Mark {
+    /// `1,234.50`
+    Dot,
+    /// `1.234,50`
+    Comma,
+}
+
+impl Mark {
+    const fn char(self) -> char {
+        match self {
+            Mark::Dot => '.',
+            Mark::Comma => ',',
+        }
+    }
+}
+
+/// Why a cell is no amount.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum NoAmount {
+    /// Not a number in any notation that is read.
+    NotANumber,
+    /// More decimals than the currency has, and not zeros.
+    TooManyDecimals,
+    /// Beyond the ledger's limit.
+    TooLarge,
+    /// It names another currency.
+    OtherCurrency(String),
+}
+
+/// The number within a cell: sign words, currency and brackets taken off.
+struct Core<'c> {
+    negative: bool,
+    digits: &'c str,
+    currency: Option<&'c str>,
+}
+
+/// Reads an amount. With `round`, decimals beyond the currency's are rounded half to even; the second value says that this
+/// changed the amount.
+///
+/// # Errors
+/// See [`NoAmount`]. An empty cell is not zero and not a number.
+pub(crate) fn parse(
+    cell: &str,
+    mark: Mark,
+    currency: Currency,
+    round: bool,
+) -> Result<(Minor, bool), NoAmount> {
+    let core = core(cell).ok_or(NoAmount::NotANumber)?;
+    if let Some(word) = core.currency {
+        same_currency(word, currency)?;
+    }
+    let (whole, decimals) = core
+        .digits
+        .split_once(mark.char())
+        .unwrap_or((core.digits, ""));
+    let has_mark = whole.len() != core.digits.len();
+    if has_mark && (decimals.is_empty() || !decimals.bytes().all(|b| b.is_ascii_digit())) {
+        return Err(NoAmount::NotANumber);
+    }
+    if whole.is_empty() && !has_mark {
+        return Err(NoAmount::NotANumber);
+    }
+    let units = grouped(whole).ok_or(NoAmount::NotANumber)??;
+    let exponent = currency.exponent() as usize;
+    let mut minor = units;
+    for i in 0..exponent {
+        let digit = decimals
+            .as_bytes()
+            .get(i)
+            .map_or(0, |b| i64::from(b - b'0'));
+        minor = minor
+            .checked_mul(10)
+            .and_then(|m| m.checked_add(digit))
+            .ok_or(NoAmount::TooLarge)?;
+    }
+    let beyond = decimals.get(exponent..).unwrap_or("");
+    let mut rounded = false;
+    if beyond.bytes().any(|b| b != b'0') {
+        if !round {
+            return Err(NoAmount::TooManyDecimals);
+        }
+        rounded = true;
+        if rounds_up(beyond, minor) {
+            minor += 1;
+        }
+    }
+    if minor > AMOUNT_LIMIT {
+        return Err(NoAmount::TooLarge);
+    }
+    let minor = Minor::new(minor);
+    Ok((
+        if core.negative {
+            minor.negated()
+        } else {
+            minor
+        },
+        rounded,
+    ))
+}
+
+/// Half to even, over the decimals that do not fit.
+fn rounds_up(beyond: &str, minor: i64) -> bool {
+    let (first, rest) = beyond.split_at(1);
+    match first.as_bytes() {
+        [b'6'..=b'9'] => true,
+        [b'5'] => rest.bytes().any(|b| b != b'0') || minor % 2 != 0,
+        _ => false,
+    }
+}
+
+/// The whole part with its grouping: threes, or threes and twos as in India. `None` = not a number.
+fn grouped(whole: &str) -> Option<Result<i64, NoAmount>> {
+    let mut units: i64 = 0;
+    let mut separator = None;
+    let mut here = 0_usize;
+    // Digits in the first group, then the shortest and longest of the groups between it and the last.
+    let (mut first, mut shortest, mut longest) = (0_usize, 3_usize, 2_usize);
+    for c in whole.chars() {
+        if let Some(digit) = c.to_digit(10) {
+            here += 1;
+            units = match units.checked_mul(10) {
+                Some(u) => u + i64::from(digit),
+                None => return Some(Err(NoAmount::TooLarge)),
+            };
+            if units > AMOUNT_LIMIT {
+                return Some(Err(NoAmount::TooLarge));
+            }
+            continue;
+        }
+        let c = match c {
+            '.' | ',' => c,
+            '\'' | '\u{2019}' => '\'',
+            c if is_space(c) => ' ',
+            _ => return None,
+        };
+        if here == 0 || separator.is_some_and(|s| s != c) {
+            return None;
+        }
+        if separator.is_none() {
+            first = here;
+        } else {
+            shortest = shortest.min(here);
+            longest = longest.max(here);
+        }
+        separator = Some(c);
+        here = 0;
+    }
+    if separator.is_none() {
+        return Some(Ok(units));
+    }
+    let western = first <= 3 && shortest == 3;
+    let indian = first <= 2 && longest == 2 && shortest >= 2;
+    (here == 3 && (western || indian)).then_some(Ok(units))
+}
+
+/// Spaces that people and locales group digits with.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\u{2007}')
+}
+
+/// Takes sign, brackets and currency off, each at most once.
+fn core(cell: &str) -> Option<Core<'_>> {
+    let trim = |s: &mut &str| *s = s.trim_matches(|c: char| c.is_whitespace() || is_space(c));
+    let mut rest = cell;
+    let (mut negatives, mut debit, mut currency) = (0_u8, false, None);
+    loop {
+        trim(&mut rest);
+        let before = rest.len();
+        if let Some(r) = rest.strip_prefix(['-', '\u{2212}']) {
+            (rest, negatives) = (r, negatives + 1);
+        } else if let Some(r) = rest.strip_prefix('+') {
+            if negatives > 0 || debit {
+                return None;
+            }
+            (rest, debit) = (r, true);
+        } else if let Some(r) = rest.strip_suffix(['-', '\u{2212}']) {
+            (rest, negatives) = (r, negatives + 1);
+        } else if let Some(r) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
+            (rest, negatives) = (r, negatives + 1);
+        } else if let Some(r) = rest.strip_prefix('<').and_then(|r| r.strip_suffix('>')) {
+            (rest, negatives) = (r, negatives + 1);
+        } else if let Some((r, word)) = letters(rest) {
+            rest = r;
+            if word.eq_ignore_ascii_case("cr") {
+                negatives += 1;
+            } else if word.eq_ignore_ascii_case("dr") {
+                debit = true;
+            } else if currency.replace(word).is_some() {
+                return None;
+            }
+        }
+        if negatives > 1 || (negatives == 1 && debit) {
+            return None;
+        }
+        if rest.len() == before {
+            break;
+        }
+    }
+    rest.starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',')
+        .then_some(Core {
+            negative: negatives == 1,
+            digits: rest,
+            currency,
+        })
+}
+
+/// A currency or `CR`/`DR` before or after the number: the rest, and the word.
+fn letters(text: &str) -> Option<(&str, &str)> {
+    let is_word = |c: char| c.is_ascii_alphabetic() || "$€£¥₹".contains(c);
+    let from_left = text.find(|c: char| !is_word(c)).unwrap_or(text.len());
+    if from_left > 0 {
+        let (word, rest) = text.split_at(from_left);
+        return known(word).then_some((rest, word));
+    }
+    let cut = text.trim_end_matches(is_word).len();
+    let (rest, word) = text.split_at(cut);
+    known(word).then_some((rest, word))
+}
+
+fn known(word: &str) -> bool {
+    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+    match (letters, word.chars().count()) {
+        (0, 1) => true,
+        // `US$`, `C$`, `A$`
+        (1 | 2, n) if n == letters + 1 => word.ends_with('$'),
+        (2, 2) => ["cr", "dr", "kr"]
+            .iter()
+            .any(|k| word.eq_ignore_ascii_case(k)),
+        (3, 3) => true,
+        _ => false,
+    }
+}
+
+fn same_currency(word: &str, currency: Currency) -> Result<(), NoAmount> {
+    let code = currency.code();
+    let dollars = ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD"];
+    let fits = match word {
+        "$" => dollars.contains(&code),
+        "€" => code == "EUR",
+        "£" => code == "GBP",
+        "¥" => code == "JPY" || code == "CNY",
+        "₹" => code == "INR",
+        w if w.ends_with('$') => {
+            dollars.contains(&code) && code.starts_with(w.trim_end_matches('$'))
+        }
+        w if w.eq_ignore_ascii_case("kr") => ["SEK", "NOK", "DKK", "ISK"].contains(&code),
+        w => w.eq_ignore_ascii_case(code),
+    };
+    if fits {
+        Ok(())
+    } else {
+        Err(NoAmount::OtherCurrency(word.to_owned()))
+    }
+}
+
+/// What a column's cells say about its decimal mark, with the first line for each.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Evidence {
+    dot: u64,
+    comma: u64,
+    first_dot: u64,
+    first_comma: u64,
+    /// A lone separator before exactly three digits: `1.234`, `1,234`.
+    unclear: u64,
+    first_unclear: u64,
+}
+
+/// What the evidence comes to.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Decision {
+    /// The column's cells decide.
+    Decided(Mark),
+    /// No cell has a separator: both readings are the same.
+    Either,
+    /// Cells such as `1.234`, and nothing that decides; the line of the first.
+    Unclear(u64),
+    /// Cells for both; the first line of each.
+    Both(u64, u64),
+}
+
+impl Evidence {
+    /// Looks at one cell.
+    pub(crate) fn see(&mut self, cell: &str, line: u64) {
+        let Some(core) = core(cell) else { return };
+        let mut saw = |mark: Mark| {
+            let (count, first) = match mark {
+                Mark::Dot => (&mut self.dot, &mut self.first_dot),
+                Mark::Comma => (&mut self.comma, &mut self.first_comma),
+            };
+            if *count == 0 {
+                *first = line;
+            }
+            *count += 1;
+        };
+        let digits = core.digits;
+        let (dots, commas) = (digits.matches('.').count(), digits.matches(',').count());
+        match (dots, commas) {
+            (0, 0) => {}
+            // Both: the one that stands last, once, is the decimal mark.
+            (1, 1..) if digits.rfind('.') > digits.rfind(',') => saw(Mark::Dot),
+            (1.., 1) if digits.rfind(',') > digits.rfind('.') => saw(Mark::Comma),
+            // One of them several times: it groups, so the other is the mark.
+            (2.., 0) => saw(Mark::Comma),
+            (0, 2..) => saw(Mark::Dot),
+            (1, 0) | (0, 1) => {
+                let at = digits.find(['.', ',']).unwrap_or(0);
+                let (before, after) = (&digits[..at], &digits[at + 1..]);
+                let mark = if dots == 1 { Mark::Dot } else { Mark::Comma };
+                let plain = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+                let could_group = after.len() == 3
+                    && (1..=3).contains(&before.len())
+                    && !before.starts_with('0')
+                    && plain(before);
+                if !plain(after) {
+                    // `1.234 567`: no amount; its row will say so.
+                } else if could_group {
+                    if self.unclear == 0 {
+                        self.first_unclear = line;
+                    }
+                    self.unclear += 1;
+                } else {
+                    saw(mark);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The evidence of two columns together.
+    pub(crate) fn and(self, other: Evidence) -> Evidence {
+        let first = |a: u64, b: u64| if a == 0 || (b != 0 && b < a) { b } else { a };
+        Evidence {
+            dot: self.dot + other.dot,
+            comma: self.comma + other.comma,
+            first_dot: first(self.first_dot, other.first_dot),
+            first_comma: first(self.first_comma, other.first_comma),
+            unclear: self.unclear + other.unclear,
+            first_unclear: first(self.first_unclear, other.first_unclear),
+        }
+    }
+
+    /// What it comes to. One stray cell does not overrule a column: with at least nine of ten on one side that side
+    /// decides, and the stray cells are errors of their rows.
+    pub(crate) fn decide(self) -> Decision {
+        match (self.dot, self.comma) {
+            (0, 0) if self.unclear > 0 => Decision::Unclear(self.first_unclear),
+            (0, 0) => Decision::Either,
+            (d, c) if d >= c.saturating_mul(9) => Decision::Decided(Mark::Dot),
+            (d, c) if c >= d.saturating_mul(9) => Decision::Decided(Mark::Comma),
+            _ => Decision::Both(self.first_dot, self.first_comma),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(cell: &str, mark: Mark) -> Result<i64, NoAmount> {
+        parse(cell, mark, Currency::USD, false).map(|m| m.0.get())
+    }
+
+    fn in_currency(cell: &str, mark: Mark, code: &str) -> Result<i64, NoAmount> {
+        parse(cell, mark, Currency::parse(code).expect("code"), false).map(|m| m.0.get())
+    }
+
+    #[test]
+    fn every_notation_of_a_report_is_read_exactly() {
+        for (cell, cents) in [
+            ("1234.56", 123_456),
+            ("1,234.56", 123_456),
+            ("1 234.56", 123_456),
+            ("1\u{a0}234.56", 123_456),
+            ("1\u{202f}234.56", 123_456),
+            ("1'234.56", 123_456),
+            ("1\u{2019}234.56", 123_456),
+            ("1,23,456.78", 12_345_678),
+            ("12,34,56,789.00", 12_345_678_900),
+            ("$1,234.56", 123_456),
+            ("$ 1,234.56", 123_456),
+            ("US$1,234.56", 123_456),
+            ("USD 1,234.56", 123_456),
+            ("1,234.56 USD", 123_456),
+            ("-100.00", -10_000),
+            ("\u{2212}100.00", -10_000),
+            ("100.00-", -10_000),
+            ("(100.00)", -10_000),
+            ("$(250.00)", -25_000),
+            ("($250.00)", -25_000),
+            ("( 250.00 )", -25_000),
+            ("-$1,072.40", -107_240),
+            ("$-1,072.40", -107_240),
+            ("<100.00>", -10_000),
+            ("100.00 CR", -10_000),
+            ("100.00Cr", -10_000),
+            ("100.00 DR", 10_000),
+            ("+5", 500),
+            ("5", 500),
+            ("819.2", 81_920),
+            ("0.0", 0),
+            (".99", 99),
+            ("-.99", -99),
+            ("281.3000", 28_130),
+            ("007.50", 750),
+            ("-0.00", 0),
+            (" 12.00 ", 1_200),
+        ] {
+            assert_eq!(read(cell, Mark::Dot), Ok(cents), "{cell}");
+        }
+        for (cell, cents) in [
+            ("1.234,56", 123_456),
+            ("20 160,0", 2_016_000),
+            ("1.234.567,8", 123_456_780),
+            ("1.234", 123_400),
+            ("(7,5)", -750),
+        ] {
+            assert_eq!(read(cell, Mark::Comma), Ok(cents), "{cell}");
+        }
+        assert_eq!(in_currency("1.234,50 €", Mark::Comma, "EUR"), Ok(123_450));
+        assert_eq!(in_currency("¥1,234", Mark::Dot, "JPY"), Ok(1_234));
+        assert_eq!(in_currency("1.234", Mark::Dot, "KWD"), Ok(1_234));
+        assert_eq!(in_currency("5,00,000 Dr", Mark::Dot, "INR"), Ok(50_000_000));
+    }
+
+    #[test]
+    fn what_is_not_exactly_an_amount_is_refused() {
+        for cell in [
+            "",
+            " ",
+            "-",
+            "$",
+            "N/A",
+            "1e3",
+            "1E3",
+            "٣",
+            "１２",
+            "1.2.3",
+            "12,34",
+            "1,2345",
+            ",123.00",
+            "1,,234",
+            "1,234 567",
+            "5.",
+            "--5",
+            "(-5)",
+            "-5-",
+            "-5 CR",
+            "5 DR-",
+            "12-34",
+            "0x10",
+            "1_000",
+            "#N/A",
+            "1.234,56",
+            "1,23,45.00",
+            "123,45,678",
+            "=5",
+            "5%",
+            "NaN",
+            "inf",
+            "USD",
+            "USD 5 EUR",
+            "1 2",
+        ] {
+            assert_eq!(read(cell, Mark::Dot), Err(NoAmount::NotANumber), "{cell}");
+        }
+        assert_eq!(read("1.234", Mark::Dot), Err(NoAmount::TooManyDecimals));
+        assert_eq!(read("$1.234", Mark::Dot), Err(NoAmount::TooManyDecimals));
+        assert_eq!(
+            read("99999999999999999999", Mark::Dot),
+            Err(NoAmount::TooLarge)
+        );
+        assert_eq!(read("9000000000000.01", Mark::Dot), Err(NoAmount::TooLarge));
+        assert_eq!(read("9000000000000.00", Mark::Dot), Ok(AMOUNT_LIMIT));
+        assert_eq!(
+            read("€5", Mark::Dot),
+            Err(NoAmount::OtherCurrency("€".into()))
+        );
+        assert_eq!(
+            read("CAD 5", Mark::Dot),
+            Err(NoAmount::OtherCurrency("CAD".into()))
+        );
+    }
+
+    #[test]
+    fn rounding_is_half_to_even_where_a_profile_allows_it() {
+        let r = |cell| parse(cell, Mark::Dot, Currency::USD, true).map(|m| (m.0.get(), m.1));
+        assert_eq!(r("0.125"), Ok((12, true)));
+        assert_eq!(r("0.135"), Ok((14, true)));
+        assert_eq!(r("0.1251"), Ok((13, true)));
+        assert_eq!(r("-0.129"), Ok((-13, true)));
+        assert_eq!(r("0.1200"), Ok((12, false)));
+    }
+
+    fn decision(cells: &[&str]) -> Decision {
+        let mut seen = Evidence::default();
+        for (i, cell) in cells.iter().enumerate() {
+            seen.see(cell, i as u64 + 1);
+        }
+        seen.decide()
+    }
+
+    #[test]
+    fn the_decimal_mark_is_decided_over_the_column() {
+        use Decision::{Both, Decided, Either, Unclear};
+        assert_eq!(decision(&["1,234.56", "1,234"]), Decided(Mark::Dot));
+        assert_eq!(decision(&["1.234,56", "1.234"]), Decided(Mark::Comma));
+        assert_eq!(decision(&["12,5", "1.234"]), Decided(Mark::Comma));
+        assert_eq!(decision(&["1.234.567", "1.234"]), Decided(Mark::Comma));
+        assert_eq!(decision(&["1,23,456", "5"]), Decided(Mark::Dot));
+        assert_eq!(decision(&["0.125"]), Decided(Mark::Dot));
+        assert_eq!(decision(&["1234.567"]), Decided(Mark::Dot));
+        assert_eq!(decision(&["5", "1 234", "(7)"]), Either);
+        assert_eq!(decision(&["5", "$1.234", "2.345"]), Unclear(2));
+        assert_eq!(decision(&["5", "1,234"]), Unclear(2));
+        assert_eq!(decision(&["1.50", "1,50"]), Both(1, 2));
+        let mut many = vec!["1.50"; 20];
+        many.push("1,50");
+        assert_eq!(
+            decision(&many),
+            Decided(Mark::Dot),
+            "one stray cell is an error of its row"
+        );
+    }
+
+    /// A number written in one of the notations.
+    fn written(cents: i64, mark: Mark, style: u8, sign: u8) -> String {
+        let whole = (cents.abs() / 100).to_string();
+        let n = whole.len();
+        let mut out = String::new();
+        for (i, c) in whole.chars().enumerate() {
+            let left = n - i;
+            let breaks = match style {
+                1 => i > 0 && left % 3 == 0,
+                2 => i > 0 && (left == 3 || (left > 3 && left % 2 == 1)),
+                _ => false,
+            };
+            if breaks {
+                out.push(match mark {
+                    Mark::Dot => ',',
+                    Mark::Comma => '.',
+                });
+            }
+            out.push(c);
+        }
+        out.push(mark.char());
+        out.push_str(&format!("{:02}", cents.abs() % 100));
+        match (cents < 0, sign) {
+            (false, _) => out,
+            (true, 0) => format!("-{out}"),
+            (true, 1) => format!("{out}-"),
+            (true, 2) => format!("({out})"),
+            (true, 3) => format!("$({out})"),
+            (true, _) => format!("{out} CR"),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn amounts_written_in_any_notation_read_back_exactly(
+            cents in -AMOUNT_LIMIT..=AMOUNT_LIMIT, comma: bool, style in 0u8..3, sign in 0u8..5,
+        ) {
+            let mark = if comma { Mark::Comma } else { Mark::Dot };
+            let text = written(cents, mark, style, sign);
+            prop_assert_eq!(read(&text, mark), Ok(cents), "{}", text);
+            let mut seen = Evidence::default();
+            seen.see(&text, 1);
+            prop_assert_eq!(seen.decide(), Decision::Decided(mark), "{}", text);
+        }
+
+        #[test]
+        fn no_cell_panics(cell in "\\PC*") {
+            let _ = read(&cell, Mark::Dot);
+            let _ = read(&cell, Mark::Comma);
+            Evidence::default().see(&cell, 1);
+        }
+    }
+}

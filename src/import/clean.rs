@@ -1,0 +1,51 @@
+//! Cells on their way into the ledger: kept as they are, except what would break a line.
+
+use std::borrow::Cow;
+
+/// A name or text: NUL and line ends become one space, the outside is trimmed; nothing else is touched (the screen makes the
+/// rest harmless where it is drawn).
+pub(crate) fn tidy(cell: &str) -> Cow<'_, str> {
+    let cell = cell.trim();
+    if !cell.contains(['\0', '\r', '\n']) {
+        return Cow::Borrowed(cell);
+    }
+    let joined = cell.replace("\r\n", " ").replace(['\0', '\r', '\n'], " ");
+    Cow::Owned(joined.trim().to_owned())
+}
+
+/// A cell's text, or nothing when it is empty.
+pub(crate) fn text(cell: &str) -> Option<String> {
+    let tidied = tidy(cell);
+    (!tidied.is_empty()).then(|| tidied.into_owned())
+}
+
+/// A column's name in a form in which the same name always looks the same: lower case, without spaces, `_`, `*`.
+pub(crate) fn heading(cell: &str) -> String {
+    cell.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '*' | '\u{feff}' | '\0'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_ends_and_nuls_become_spaces_and_nothing_else_changes() {
+        assert_eq!(tidy(" Two Line\nTrading Co "), "Two Line Trading Co");
+        assert_eq!(tidy("C\r\nR Windows"), "C R Windows");
+        assert_eq!(tidy("A\0B"), "A B");
+        assert_eq!(
+            tidy("=SUM(A1:A9)  Holdings\u{202e}"),
+            "=SUM(A1:A9)  Holdings\u{202e}"
+        );
+        assert_eq!(text(" \n "), None);
+    }
+
+    #[test]
+    fn headings_match_however_they_are_spaced_and_cased() {
+        assert_eq!(heading("*Due  Date\n"), heading("due_date"));
+        assert_ne!(heading("No."), heading("No"));
+    }
+}

@@ -1,0 +1,471 @@
+//! Dates in the notations of reports. One order of day and month holds for a whole file and is found over all its dates;
+//! what the file does not decide is asked for, never guessed.
+
+use super::DateOrder;
+use chrono::{Datelike, NaiveDate};
+
+/// Years that a ledger can mean; anything else is a slip of the finger.
+const YEARS: std::ops::RangeInclusive<i32> = 1970..=2199;
+
+/// A date whose order of day and month is open.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+struct Numeric {
+    first: u32,
+    second: u32,
+    year: i32,
+}
+
+enum Shape {
+    /// One reading only.
+    Clear(NaiveDate),
+    /// Day and month in either order.
+    Numeric(Numeric),
+    /// All three parts have two digits: the year may stand first or last.
+    Short(u32, u32, u32),
+    /// No date, or not one that exists.
+    Nothing,
+}
+
+/// Reads a date; `order` decides numeric ones. `None` = not a date, one that does not exist, or one that needs an order.
+pub(crate) fn parse(cell: &str, order: Option<DateOrder>) -> Option<NaiveDate> {
+    let day = match shape(cell) {
+        Shape::Clear(day) => day,
+        Shape::Numeric(n) => n.read(order?)?,
+        Shape::Short(a, b, c) => match order? {
+            DateOrder::Ymd => NaiveDate::from_ymd_opt(pivot(a), b, c)?,
+            other => Numeric {
+                first: a,
+                second: b,
+                year: pivot(c),
+            }
+            .read(other)?,
+        },
+        Shape::Nothing => return None,
+    };
+    YEARS.contains(&day.year()).then_some(day)
+}
+
+impl Numeric {
+    fn read(self, order: DateOrder) -> Option<NaiveDate> {
+        match order {
+            DateOrder::Dmy => NaiveDate::from_ymd_opt(self.year, self.second, self.first),
+            DateOrder::Mdy => NaiveDate::from_ymd_opt(self.year, self.first, self.second),
+            // A year that stands last in a file with the year first.
+            DateOrder::Ymd => None,
+        }
+    }
+}
+
+/// Two digits of a year: 70 and above are of the last century.
+fn pivot(year: u32) -> i32 {
+    let year = i32::try_from(year).unwrap_or(0);
+    if year >= 70 { 1900 + year } else { 2000 + year }
+}
+
+fn shape(cell: &str) -> Shape {
+    let text = cell.trim();
+    let bytes = text.as_bytes();
+    // By far the commonest, without the general way: 2026-11-20, with or without a time.
+    if bytes.len() >= 10 && bytes[4] == b'-' && bytes[7] == b'-' && time_or_nothing(&bytes[10..]) {
+        return clear(
+            number(&bytes[..4]),
+            number(&bytes[5..7]),
+            number(&bytes[8..10]),
+        );
+    }
+    if !text.is_ascii() || text.len() > 40 {
+        return Shape::Nothing;
+    }
+    if bytes.len() == 8 && bytes.iter().all(u8::is_ascii_digit) {
+        return clear(
+            number(&bytes[..4]),
+            number(&bytes[4..6]),
+            number(&bytes[6..]),
+        );
+    }
+    let mut parts = text
+        .split([' ', '/', '-', '.', ','])
+        .filter(|p| !p.is_empty());
+    let (Some(a), Some(b), Some(c)) = (parts.next(), parts.next(), parts.next()) else {
+        return Shape::Nothing;
+    };
+    if parts
+        .next()
+        .is_some_and(|p| !p.as_bytes()[0].is_ascii_digit() || !p.contains(':'))
+    {
+        return Shape::Nothing;
+    }
+    if let Some(m) = month(b) {
+        return with_word(a, m, c);
+    }
+    if let Some(m) = month(a) {
+        return with_word(b, m, c);
+    }
+    let all = [a, b, c].map(|p| (p.len(), number(p.as_bytes())));
+    match all {
+        [(4, Some(y)), (1 | 2, Some(m)), (1 | 2, Some(d))] => clear(Some(y), Some(m), Some(d)),
+        [(1 | 2, Some(first)), (1 | 2, Some(second)), (4, Some(y))] => Shape::Numeric(Numeric {
+            first,
+            second,
+            year: i32::try_from(y).unwrap_or(0),
+        }),
+        [(1 | 2, Some(a)), (1 | 2, Some(b)), (2, Some(c))] => Shape::Short(a, b, c),
+        _ => Shape::Nothing,
+    }
+}
+
+fn with_word(day: &str, month: u32, year: &str) -> Shape {
+    let day = day.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let y = number(year.as_bytes());
+    let y = match (year.len(), y) {
+        (4, y) => y,
+        (2, Some(y)) => u32::try_from(pivot(y)).ok(),
+        _ => None,
+    };
+    clear(y, Some(month), number(day.as_bytes()))
+}
+
+fn clear(year: Option<u32>, month: Option<u32>, day: Option<u32>) -> Shape {
+    let day = match (year, month, day) {
+        (Some(y), Some(m), Some(d)) => i32::try_from(y)
+            .ok()
+            .and_then(|y| NaiveDate::from_ymd_opt(y, m, d)),
+        _ => None,
+    };
+    day.map_or(Shape::Nothing, Shape::Clear)
+}
+
+/// Up to nine ASCII digits.
+fn number(digits: &[u8]) -> Option<u32> {
+    if digits.is_empty() || digits.len() > 9 {
+        return None;
+    }
+    digits.iter().try_fold(0_u32, |n, b| {
+        b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0'))
+    })
+}
+
+/// What may follow an ISO date: nothing, or `T` or a space and a time.
+fn time_or_nothing(rest: &[u8]) -> bool {
+    match rest {
+        [] => true,
+        [b'T' | b' ', hour, ..] => hour.is_ascii_digit(),
+        _ => false,
+    }
+}
+
+/// An English month, whole or its first three letters (or `sept`).
+fn month(word: &str) -> Option<u32> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let word = word.as_bytes();
+    let at = MONTHS.iter().position(|m| {
+        let m = m.as_bytes();
+        let fits = word.len() == 3 || word.len() == m.len() || (word.len() == 4 && m[0] == b's');
+        fits && word.len() <= m.len() && m[..word.len()].eq_ignore_ascii_case(word)
+    })?;
+    u32::try_from(at + 1).ok()
+}
+
+/// True when a cell has the look of a date: digits and separators, or a month's name. Used to find the header.
+pub(crate) fn looks_like_one(cell: &str) -> bool {
+    !matches!(shape(cell), Shape::Nothing)
+}
+
+/// What the dates of a file say about their order.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Evidence {
+    day_first: u64,
+    month_first: u64,
+    first_day_first: u64,
+    first_month_first: u64,
+    unclear: u64,
+    first_unclear: u64,
+    /// Rows that make no sense with the day first: dated after the report, or due before they were issued.
+    odd_if_dmy: u64,
+    odd_if_mdy: u64,
+}
+
+/// What the evidence comes to.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Decision {
+    /// Some date has only one reading.
+    Decided(DateOrder),
+    /// Only one order gives dates that make sense together.
+    Inferred(DateOrder),
+    /// No date needs an order.
+    NotNeeded,
+    /// Nothing decides; the line of the first such date.
+    Unclear(u64),
+    /// Dates with the day first and dates with the month first: a line of each.
+    Mixed(u64, u64),
+}
+
+impl Evidence {
+    /// Looks at one cell.
+    pub(crate) fn see(&mut self, cell: &str, line: u64) {
+        let (first, second) = match shape(cell) {
+            Shape::Numeric(n) => (n.first, n.second),
+            Shape::Short(a, b, _) => (a, b),
+            Shape::Clear(_) | Shape::Nothing => return,
+        };
+        let note = |count: &mut u64, at: &mut u64| {
+            if *count == 0 {
+                *at = line;
+            }
+            *count += 1;
+        };
+        match (first, second) {
+            (13..=31, 1..=12) => note(&mut self.day_first, &mut self.first_day_first),
+            (1..=12, 13..=31) => note(&mut self.month_first, &mut self.first_month_first),
+            (1..=12, 1..=12) if first != second => note(&mut self.unclear, &mut self.first_unclear),
+            _ => {}
+        }
+    }
+
+    /// Looks at a row under both orders.
+    pub(crate) fn see_row(&mut self, issued: &str, due: &str, as_of: Option<NaiveDate>) {
+        let odd = |order| {
+            let issued = parse(issued, Some(order));
+            let due = parse(due, Some(order));
+            let late = matches!((issued, as_of), (Some(i), Some(a)) if i > a);
+            let before = matches!((issued, due), (Some(i), Some(d)) if d < i);
+            u64::from(late || before)
+        };
+        self.odd_if_dmy += odd(DateOrder::Dmy);
+        self.odd_if_mdy += odd(DateOrder::Mdy);
+    }
+
+    /// What it comes to. Elimination needs two rows that are impossible under one order and none under the other: a single
+    /// slip must not turn the dates of a whole file around.
+    pub(crate) fn decide(self) -> Decision {
+        match (self.day_first, self.month_first) {
+            (0, 0) if self.unclear == 0 => Decision::NotNeeded,
+            (0, 0) => match (self.odd_if_dmy, self.odd_if_mdy) {
+                (0, 2..) => Decision::Inferred(DateOrder::Dmy),
+                (2.., 0) => Decision::Inferred(DateOrder::Mdy),
+                _ => Decision::Unclear(self.first_unclear),
+            },
+            (_, 0) => Decision::Decided(DateOrder::Dmy),
+            (0, _) => Decision::Decided(DateOrder::Mdy),
+            _ => Decision::Mixed(self.first_day_first, self.first_month_first),
+        }
+    }
+}
+
+/// Days of terms as a book writes them: `Net 30`, `30 days`, `2% 10 Net 30`, `Due on receipt`, `COD`.
+pub(crate) fn terms_days(text: &str) -> Option<u32> {
+    let t = text.trim().to_lowercase();
+    if t.is_empty() {
+        return None;
+    }
+    let at_once = [
+        "receipt",
+        "c.o.d",
+        "immediate",
+        "due now",
+        "prepa",
+        "cash on",
+    ];
+    if t == "cod" || at_once.iter().any(|w| t.contains(w)) {
+        return Some(0);
+    }
+    let tail = match (t.rfind("net"), t.strip_prefix('n')) {
+        (Some(i), _) => &t[i + 3..],
+        (None, Some(rest)) if rest.starts_with(|c: char| c.is_ascii_digit()) => rest,
+        _ => t.as_str(),
+    };
+    let tail = tail.trim_start();
+    let end = tail
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(tail.len());
+    let after = tail[end..].trim();
+    let days = number(tail[..end].as_bytes())?;
+    (days <= 3650 && matches!(after, "" | "days" | "day" | "d" | "days net")).then_some(days)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn iso(cell: &str, order: Option<DateOrder>) -> Option<String> {
+        parse(cell, order).map(|d| d.to_string())
+    }
+
+    #[test]
+    fn dates_are_read_in_every_notation_of_a_report() {
+        for cell in [
+            "2026-11-05",
+            "2026/11/05",
+            "20261105",
+            "2026-11-05T23:59:00Z",
+            "2026-11-05 00:00:00",
+            "5 Nov 2026",
+            "05-NOV-26",
+            "05-NOV-2026",
+            "Nov 5, 2026",
+            "November 5, 2026",
+            "5 november 2026",
+            "5.Nov.2026",
+            "Nov 5th, 2026",
+        ] {
+            assert_eq!(iso(cell, None).as_deref(), Some("2026-11-05"), "{cell}");
+        }
+        for cell in [
+            "11/05/2026",
+            "11/5/2026",
+            "11/05/26",
+            "11-5-2026",
+            "11.05.2026",
+            "11/05/2026 12:00",
+        ] {
+            assert_eq!(
+                iso(cell, Some(DateOrder::Mdy)).as_deref(),
+                Some("2026-11-05"),
+                "{cell}"
+            );
+        }
+        assert_eq!(
+            iso("05/11/2026", Some(DateOrder::Dmy)).as_deref(),
+            Some("2026-11-05")
+        );
+        assert_eq!(
+            iso("26-11-05", Some(DateOrder::Ymd)).as_deref(),
+            Some("2026-11-05")
+        );
+        assert_eq!(
+            iso("1/2/71", Some(DateOrder::Mdy)).as_deref(),
+            Some("1971-01-02")
+        );
+    }
+
+    #[test]
+    fn what_is_no_date_or_needs_an_order_is_not_read() {
+        for cell in [
+            "",
+            "2026-09-31",
+            "2026-02-29",
+            "31 Nov 2026",
+            "tomorrow",
+            "12345",
+            "46053",
+            "2026-13-01",
+            "0000-00-00",
+            "3026-01-01",
+            "11/05",
+            "1-2-3-4",
+            "Net 30",
+            "Friday, November 20, 2026",
+            "2026-11-05x",
+            "٢٠٢٦-١١-٠٥",
+        ] {
+            assert_eq!(iso(cell, Some(DateOrder::Mdy)), None, "{cell}");
+        }
+        assert_eq!(iso("11/05/2026", None), None);
+        assert_eq!(iso("25/12/2026", Some(DateOrder::Mdy)), None);
+    }
+
+    fn decision(cells: &[&str]) -> Decision {
+        let mut seen = Evidence::default();
+        for (i, cell) in cells.iter().enumerate() {
+            seen.see(cell, i as u64 + 1);
+        }
+        seen.decide()
+    }
+
+    #[test]
+    fn one_clear_date_decides_for_the_file() {
+        assert_eq!(
+            decision(&["03/04/2026", "25/12/2026"]),
+            Decision::Decided(DateOrder::Dmy)
+        );
+        assert_eq!(
+            decision(&["03/04/2026", "12/25/2026"]),
+            Decision::Decided(DateOrder::Mdy)
+        );
+        assert_eq!(
+            decision(&["2026-01-02", "5 Nov 2026", "04/04/2026"]),
+            Decision::NotNeeded
+        );
+        assert_eq!(
+            decision(&["x", "03/04/2026", "05/06/2026"]),
+            Decision::Unclear(2)
+        );
+        assert_eq!(
+            decision(&["25/12/2026", "12/25/2026"]),
+            Decision::Mixed(1, 2)
+        );
+    }
+
+    #[test]
+    fn elimination_takes_two_impossible_rows_and_none_the_other_way() {
+        let as_of = NaiveDate::from_ymd_opt(2026, 6, 30);
+        let mut seen = Evidence::default();
+        for (i, d) in [("01/02/2026", "01/03/2026"), ("03/11/2026", "04/10/2026")]
+            .iter()
+            .enumerate()
+        {
+            seen.see(d.0, i as u64 + 1);
+            seen.see_row(d.0, d.1, as_of);
+        }
+        assert_eq!(
+            seen.decide(),
+            Decision::Unclear(1),
+            "one slip decides nothing"
+        );
+        seen.see_row("02/12/2026", "03/11/2026", as_of);
+        assert_eq!(seen.decide(), Decision::Inferred(DateOrder::Mdy));
+    }
+
+    #[test]
+    fn terms_are_days() {
+        for (text, days) in [
+            ("Net 30", Some(30)),
+            ("net45", Some(45)),
+            ("30 days", Some(30)),
+            ("2% 10 Net 30", Some(30)),
+            ("Due on receipt", Some(0)),
+            ("COD", Some(0)),
+            ("N30", Some(30)),
+            ("60", Some(60)),
+            ("Net 10th", None),
+            ("EOM", None),
+            ("", None),
+            ("Net 30 EOM", None),
+            ("Net", None),
+            ("99999", None),
+        ] {
+            assert_eq!(terms_days(text), days, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_cell_panics(cell in "\\PC*") {
+            let _ = parse(&cell, Some(DateOrder::Dmy));
+            let _ = terms_days(&cell);
+            Evidence::default().see(&cell, 1);
+        }
+
+        #[test]
+        fn a_date_reads_back_in_each_order(days in 0u32..80_000) {
+            let day = NaiveDate::from_ymd_opt(1970, 1, 1).and_then(|d| d.checked_add_days(chrono::Days::new(days.into()))).expect("day");
+            for (format, order) in [("%d/%m/%Y", DateOrder::Dmy), ("%m/%d/%Y", DateOrder::Mdy), ("%Y-%m-%d", DateOrder::Ymd), ("%d-%b-%Y", DateOrder::Dmy), ("%B %e, %Y", DateOrder::Mdy)] {
+                prop_assert_eq!(parse(&day.format(format).to_string(), Some(order)), Some(day));
+            }
+        }
+    }
+}

@@ -1,0 +1,566 @@
+//! What each row of a report is: data, group, subtotal, grand total, footer, rule, repeated header; and which group is open.
+//!
+//! A total is a total only when it names the group that is open (or an age); so "Total Home Builders LLC" and
+//! "Grand Total Excavation Inc" stay customers. Every row falls into exactly one class, and what falls into none is said.
+
+use super::clean::{heading, tidy};
+use super::profile::{Columns, Field, Level, Profile};
+use super::records::Row;
+use csv::StringRecord;
+
+/// A class of rows.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Class {
+    Blank,
+    Title,
+    HeaderRow,
+    HeaderRepeat,
+    Rule,
+    Group,
+    Subtotal,
+    GrandTotal,
+    Footer,
+    Data,
+    Unclassified,
+}
+
+/// How many rows fell into each class.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Classes([u64; 11]);
+
+impl Classes {
+    pub(crate) fn add(&mut self, class: Class, rows: u64) {
+        self.0[class as usize] += rows;
+    }
+
+    pub(crate) fn of(&self, class: Class) -> u64 {
+        self.0[class as usize]
+    }
+
+    /// All rows: the physical rows of the file (a record of several lines is one row).
+    pub(crate) fn sum(&self) -> u64 {
+        self.0.iter().sum()
+    }
+}
+
+/// A row, classified.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Seen<'r> {
+    Blank,
+    HeaderRepeat,
+    Rule,
+    Group,
+    Footer,
+    Data,
+    /// The group's own name, what the report says it comes to (may be empty), and what its rows sum to.
+    Subtotal {
+        group: String,
+        declared: &'r str,
+        summed: i128,
+    },
+    GrandTotal {
+        declared: &'r str,
+        summed: i128,
+    },
+    /// Nothing that we know; why.
+    Unclassified(&'static str),
+}
+
+impl Seen<'_> {
+    pub(crate) const fn class(&self) -> Class {
+        match self {
+            Seen::Blank => Class::Blank,
+            Seen::HeaderRepeat => Class::HeaderRepeat,
+            Seen::Rule => Class::Rule,
+            Seen::Group => Class::Group,
+            Seen::Footer => Class::Footer,
+            Seen::Data => Class::Data,
+            Seen::Subtotal { .. } => Class::Subtotal,
+            Seen::GrandTotal { .. } => Class::GrandTotal,
+            Seen::Unclassified(_) => Class::Unclassified,
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Group {
+    label: String,
+    level: Level,
+    summed: i128,
+}
+
+/// Follows a report row by row.
+#[derive(Debug)]
+pub(crate) struct Tracker<'p> {
+    profile: &'p Profile,
+    columns: &'p Columns,
+    header: &'p [String],
+    /// Columns before the first that means something: where labels stand.
+    leading: usize,
+    /// Columns whose content makes a row data.
+    data: Vec<usize>,
+    money: Vec<usize>,
+    open_column: Option<usize>,
+    open: Vec<Group>,
+    summed: i128,
+    total_seen: bool,
+}
+
+impl<'p> Tracker<'p> {
+    pub(crate) fn new(
+        profile: &'p Profile,
+        columns: &'p Columns,
+        header: &'p [String],
+    ) -> Tracker<'p> {
+        let at = |fields: &[Field]| fields.iter().filter_map(|f| columns.of(*f)).collect();
+        Tracker {
+            profile,
+            columns,
+            header,
+            leading: columns.first(),
+            data: at(&[Field::Date, Field::Number, Field::Type, Field::Due]),
+            money: at(&[Field::Amount, Field::Open, Field::Paid]),
+            open_column: columns.of(Field::Open).or(columns.of(Field::Amount)),
+            open: Vec::new(),
+            summed: 0,
+            total_seen: false,
+        }
+    }
+
+    /// The customer whose group is open.
+    pub(crate) fn customer(&self) -> Option<&str> {
+        self.label_of(Level::Customer)
+    }
+
+    /// The job whose group is open.
+    pub(crate) fn job(&self) -> Option<&str> {
+        self.label_of(Level::Job)
+    }
+
+    fn label_of(&self, level: Level) -> Option<&str> {
+        let group = self.open.iter().rev().find(|g| g.level == level)?;
+        Some(&group.label)
+    }
+
+    /// Counts an amount of a data row into the open groups.
+    pub(crate) fn add(&mut self, amount: i64) {
+        self.summed += i128::from(amount);
+        for group in &mut self.open {
+            group.summed += i128::from(amount);
+        }
+    }
+
+    /// The sum of all rows.
+    pub(crate) fn summed(&self) -> i128 {
+        self.summed
+    }
+
+    /// The grand total was there.
+    pub(crate) fn total_seen(&self) -> bool {
+        self.total_seen
+    }
+
+    /// A group that was opened and has no total, in a report that prints one for every group.
+    pub(crate) fn unclosed(&self) -> Option<&str> {
+        let prints = !self.profile.layout.subtotal.is_empty();
+        self.open
+            .last()
+            .filter(|_| prints)
+            .map(|g| g.label.as_str())
+    }
+
+    /// What a row is.
+    pub(crate) fn see<'r>(&mut self, row: &Row<'r>) -> Seen<'r> {
+        let grouped = !self.profile.levels().is_empty();
+        let has = |columns: &[usize]| columns.iter().any(|c| !row.cell(*c).is_empty());
+        if self.is_header(row) {
+            return Seen::HeaderRepeat;
+        }
+        if !grouped && !self.total_seen && self.data.len() >= 2 && {
+            // Most rows of a plain table: two of its columns filled leave no doubt.
+            self.data
+                .iter()
+                .filter(|c| !row.cell(**c).is_empty())
+                .count()
+                >= 2
+        } {
+            return Seen::Data;
+        }
+        let Some((at, label)) = first_cell(row.cells) else {
+            return Seen::Blank;
+        };
+        let label = label.trim_start_matches('\u{c}').trim();
+        if row.cells.iter().all(is_rule) {
+            return Seen::Rule;
+        }
+        let labelled = at < self.leading || !grouped;
+        let data_beside_label = self
+            .data
+            .iter()
+            .any(|c| *c != at && !row.cell(*c).is_empty());
+        if !data_beside_label {
+            if let Some(total) = self.total(row, label) {
+                return total;
+            }
+            if is_footer(label) && (self.total_seen || !has(&self.money)) {
+                return Seen::Footer;
+            }
+        }
+        if self.total_seen {
+            return if has(&self.data) || has(&self.money) {
+                Seen::Unclassified("it stands below the grand total")
+            } else {
+                Seen::Footer
+            };
+        }
+        if !grouped {
+            return Seen::Data;
+        }
+        if has(&self.data) {
+            return if at < self.leading {
+                Seen::Unclassified("a label and a date stand in one row")
+            } else {
+                Seen::Data
+            };
+        }
+        if has(&self.money) {
+            return Seen::Unclassified(
+                "it has amounts, but no date, and is not the total of the group that is open",
+            );
+        }
+        if labelled {
+            return self.open_group(at, label);
+        }
+        Seen::Unclassified("it is neither a row of the list nor a group nor a total")
+    }
+
+    fn is_header(&self, row: &Row<'_>) -> bool {
+        let Some(column) = self
+            .columns
+            .of(Field::Date)
+            .or(self.columns.of(Field::CustomerId))
+        else {
+            return false;
+        };
+        let name = self.header.get(column).map_or("", |h| h.trim());
+        !name.is_empty()
+            && row.cell(column) == name
+            && row
+                .cells
+                .iter()
+                .map(heading)
+                .eq(self.header.iter().map(|h| heading(h)))
+    }
+
+    fn total<'r>(&mut self, row: &Row<'r>, label: &str) -> Option<Seen<'r>> {
+        let declared = self.open_column.map_or("", |c| row.cell(c));
+        let same = |a: &str, b: &str| squeeze(a).eq_ignore_ascii_case(&squeeze(b));
+        let layout = &self.profile.layout;
+        let fits = |group: &str| {
+            layout
+                .subtotal
+                .iter()
+                .any(|pattern| same(&pattern.replace("{group}", group), label))
+        };
+        if let Some(depth) = self.open.iter().rposition(|g| fits(&g.label)) {
+            let summed = self.open[depth].summed;
+            let group = self.open[depth].label.clone();
+            self.open.truncate(depth);
+            return Some(Seen::Subtotal {
+                group,
+                declared,
+                summed,
+            });
+        }
+        if layout.grand_total.iter().any(|word| same(word, label)) {
+            self.total_seen = true;
+            self.open.clear();
+            return Some(Seen::GrandTotal {
+                declared,
+                summed: self.summed,
+            });
+        }
+        // The total of an age that has no rows and was therefore never opened.
+        let ages = self.profile.levels().contains(&Level::Bucket);
+        let age = layout.subtotal.iter().find_map(|pattern| {
+            let (before, after) = pattern.split_once("{group}")?;
+            let inner = label.strip_prefix(before)?.strip_suffix(after)?;
+            (ages && is_bucket(inner)).then(|| inner.to_owned())
+        })?;
+        Some(Seen::Subtotal {
+            group: age,
+            declared,
+            summed: 0,
+        })
+    }
+
+    fn open_group<'r>(&mut self, at: usize, label: &str) -> Seen<'r> {
+        let levels = self.profile.levels();
+        let label = tidy(label).into_owned();
+        if levels.contains(&Level::Bucket) && is_bucket(&label) {
+            self.open.retain(|g| g.level != Level::Bucket);
+            let label = without_count(&label).to_owned();
+            self.open.push(Group {
+                label,
+                level: Level::Bucket,
+                summed: 0,
+            });
+            return Seen::Group;
+        }
+        let named: Vec<Level> = levels
+            .iter()
+            .copied()
+            .filter(|l| *l != Level::Bucket)
+            .collect();
+        if named.is_empty() {
+            return Seen::Unclassified("its only cell is neither an age nor a total");
+        }
+        // Several leading columns: the column is the depth. One: a label within an open group is the next level.
+        let within = self
+            .open
+            .iter()
+            .filter(|g| g.level != Level::Bucket)
+            .count();
+        let depth = if self.leading > 1 { at } else { within };
+        let depth = depth.min(named.len() - 1);
+        let keep = self.open.len() - within + depth;
+        self.open.truncate(keep);
+        self.open.push(Group {
+            label,
+            level: named[depth],
+            summed: 0,
+        });
+        Seen::Group
+    }
+}
+
+fn first_cell(cells: &StringRecord) -> Option<(usize, &str)> {
+    cells
+        .iter()
+        .enumerate()
+        .map(|(i, c)| (i, c.trim()))
+        .find(|(_, c)| !c.is_empty())
+}
+
+/// Dashes under a column, a form feed between pages.
+fn is_rule(cell: &str) -> bool {
+    cell.chars()
+        .all(|c| c.is_whitespace() || matches!(c, '-' | '_' | '=' | '*' | '\u{2500}' | '\u{c}'))
+}
+
+/// One space where there are several.
+fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `CURRENT (12)` without its count.
+fn without_count(label: &str) -> &str {
+    match label.rsplit_once('(') {
+        Some((name, count))
+            if count
+                .trim_end()
+                .trim_end_matches(')')
+                .bytes()
+                .all(|b| b.is_ascii_digit()) =>
+        {
+            name.trim_end()
+        }
+        _ => label,
+    }
+}
+
+/// A label that names an age.
+pub(crate) fn is_bucket(label: &str) -> bool {
+    let mut shape = String::new();
+    for c in without_count(label.trim()).chars() {
+        match c {
+            c if c.is_whitespace() => {}
+            c if c.is_ascii_digit() => {
+                if !shape.ends_with('#') {
+                    shape.push('#');
+                }
+            }
+            c => shape.extend(c.to_lowercase()),
+        }
+    }
+    let ages = ["current", "notdue", "notyetdue"];
+    let spans = ["#-#", ">#", "#+", "over#", "#andover", "#ormore"];
+    let ends = ["", "days", "dayspastdue", "pastdue", "daysoverdue"];
+    ages.contains(&shape.as_str())
+        || spans.iter().any(|span| {
+            shape
+                .strip_prefix(span)
+                .is_some_and(|end| ends.contains(&end))
+        })
+}
+
+/// What reports print below or between: a time stamp, the accounting basis, a page number.
+fn is_footer(label: &str) -> bool {
+    let lower = label.trim().to_lowercase();
+    let begins = [
+        "accrual basis",
+        "cash basis",
+        "percentage of total",
+        "report generated",
+        "generated on",
+        "printed on",
+        "end of report",
+    ];
+    if begins.iter().any(|b| lower.starts_with(b)) {
+        return true;
+    }
+    let words: Vec<&str> = lower.split([' ', ',']).filter(|w| !w.is_empty()).collect();
+    let days = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
+    match words.as_slice() {
+        [day, _month, date, ..] if days.contains(day) => {
+            date.bytes().all(|b| b.is_ascii_digit()) && words.len() >= 4
+        }
+        ["page", number, ..] => number.bytes().all(|b| b.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::profile::Profiles;
+    use crate::import::records::Records;
+
+    /// The classes of the rows below the header, with what totals say and sum to when every open amount is 5.00.
+    fn classes(profile: &str, text: &str) -> Vec<String> {
+        let profiles = Profiles::embedded();
+        let profile = profiles.get(profile).expect("profile");
+        let mut records = Records::new(text, b',', 1);
+        let header: Vec<String> = records
+            .next()
+            .expect("splits")
+            .expect("header")
+            .cells
+            .iter()
+            .map(str::to_owned)
+            .collect();
+        let names: Vec<String> = header.iter().map(|h| heading(h)).collect();
+        let columns = profile.map(&names);
+        let mut tracker = Tracker::new(profile, &columns, &header);
+        let mut out = Vec::new();
+        while let Some(row) = records.next().expect("splits") {
+            let seen = tracker.see(&row);
+            let said = match &seen {
+                Seen::Subtotal {
+                    group,
+                    declared,
+                    summed,
+                } => format!("subtotal {group} {declared} {summed}"),
+                Seen::GrandTotal { declared, summed } => format!("total {declared} {summed}"),
+                other => format!("{:?}", other.class()),
+            };
+            if seen == Seen::Data {
+                tracker.add(500);
+                out.push(match (tracker.customer(), tracker.job()) {
+                    (Some(c), Some(j)) => format!("Data {c}/{j}"),
+                    (Some(c), None) => format!("Data {c}"),
+                    _ => said,
+                });
+            } else {
+                out.push(said);
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn customers_whose_names_begin_like_totals_are_customers() {
+        let text = ",Date,Transaction type,Num,Term,Due date,Open balance\n\
+            Grand Total Excavation Inc,,,,,,\n\
+            ,1/1/2026,Invoice,1,,,5.00\n\
+            Total for Grand Total Excavation Inc,,,,,,$5.00\n\
+            Total Home Builders LLC,,,,,,\n\
+            ,1/1/2026,Invoice,2,,,5.00\n\
+            ,1/2/2026,Payment,,,,5.00\n\
+            Total for Total Home Builders LLC,,,,,,$10.00\n\
+            ,TOTAL,,,,,$15.00\n\
+            ,,,,,,\n\
+            \" Friday, November 20, 2026 04:19 PM GMT-08:00\",,,,,,\n";
+        assert_eq!(
+            classes("qbo-open-invoices", text),
+            [
+                "Group",
+                "Data Grand Total Excavation Inc",
+                "subtotal Grand Total Excavation Inc $5.00 500",
+                "Group",
+                "Data Total Home Builders LLC",
+                "Data Total Home Builders LLC",
+                "subtotal Total Home Builders LLC $10.00 1000",
+                "total $15.00 1500",
+                "Blank",
+                "Footer",
+            ]
+        );
+    }
+
+    #[test]
+    fn ages_are_groups_but_names_that_begin_like_them_are_not() {
+        let text = ",Date,Transaction type,Num,Customer full name,Due date,Amount,Open balance\n\
+            91 or more days past due,,,,,,,\n\
+            ,1/1/2026,Invoice,1,Current Electric & Lighting,1/1/2026,5.00,5.00\n\
+            Total for 91 or more days past due,,,,,,,5.00\n\
+            Total for 61 - 90 days past due,,,,,,,0.00\n\
+            CURRENT (1),,,,,,,\n\
+            ,Date,Transaction type,Num,Customer full name,Due date,Amount,Open balance\n\
+            ,1/1/2026,Invoice,2,Aging Barns,1/1/2026,5.00,5.00\n\
+            -----,,,,,,,-----\n\
+            Total for CURRENT,,,,,,,5.00\n\
+            TOTAL,,,,,,,10.00\n\
+            ,1/1/2026,Invoice,3,Late,1/1/2026,5.00,5.00\n";
+        assert_eq!(
+            classes("qbo-aging-detail", text),
+            [
+                "Group",
+                "Data",
+                "subtotal 91 or more days past due 5.00 500",
+                "subtotal 61 - 90 days past due 0.00 0",
+                "Group",
+                "HeaderRepeat",
+                "Data",
+                "Rule",
+                "subtotal CURRENT 5.00 500",
+                "total 10.00 1000",
+                "Unclassified",
+            ]
+        );
+        assert!(
+            !is_bucket("3 Rivers Gutter Supply")
+                && !is_bucket("Current Electric")
+                && is_bucket("> 90")
+        );
+    }
+
+    #[test]
+    fn an_amount_under_a_label_that_is_no_total_is_not_passed_over() {
+        let text = ",Date,Transaction type,Num,Term,Due date,Open balance\n\
+            Alder Roofing,,,,,,\n\
+            ,1/1/2026,Invoice,1,,,5.00\n\
+            Total for Somebody Else,,,,,,$5.00\n";
+        assert_eq!(classes("qbo-open-invoices", text)[2], "Unclassified");
+    }
+
+    #[test]
+    fn a_plain_table_is_data_down_to_its_total() {
+        let text = "Posting Date,Party,Voucher Type,Voucher No,Due Date,Outstanding Amount\n\
+            2026-01-01,C1,Sales Invoice,1,2026-02-01,5.00\n\
+            2026-01-01,C1,Payment Entry,2,,5.00\n\
+            Total,,,,,10.00\n";
+        assert_eq!(
+            classes("erpnext-receivable", text),
+            ["Data", "Data", "total 10.00 1000"]
+        );
+    }
+}

@@ -1,0 +1,243 @@
+//! Rows of a payments file to [`StagedPayment`]: one row per application, put together by the payment's number.
+//!
+//! A payment is taken whole or not at all: with one bad row its other rows would look like unapplied cash.
+
+use super::accounts::{AccountBook, currency_of, identity, no_customer};
+use super::clean::text;
+use super::findings::{Code, Fault, Findings};
+use super::plan::Plan;
+use super::profile::Field;
+use super::records::Row;
+use crate::domain::money::Minor;
+use crate::domain::staged::{AccountKey, StagedApplication, StagedFile, StagedPayment};
+use std::collections::HashMap;
+
+struct Gathered {
+    payment: StagedPayment,
+    applied: i128,
+    bad: Option<Code>,
+}
+
+/// Collects the rows.
+pub(crate) struct Payments<'p> {
+    plan: &'p Plan<'p>,
+    accounts: &'p AccountBook,
+    out: Vec<Gathered>,
+    by_number: HashMap<String, usize>,
+    /// The payment of every row, so that a bad one takes its other rows with it.
+    rows: Vec<(u64, usize)>,
+}
+
+impl<'p> Payments<'p> {
+    pub(crate) fn new(plan: &'p Plan<'p>, accounts: &'p AccountBook) -> Payments<'p> {
+        Payments {
+            plan,
+            accounts,
+            out: Vec::new(),
+            by_number: HashMap::new(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Takes one row.
+    pub(crate) fn take(&mut self, row: &Row<'_>, found: &mut Findings) -> Result<(), Fault> {
+        let number = self.plan.cell(row, Field::Number);
+        let at = self.place_of(number, row.line);
+        let taken = self.read(row, number, at, found);
+        let (at, result) = match taken {
+            Ok(at) => (Some(at), Ok(())),
+            Err(fault) => (at, Err(fault)),
+        };
+        if let Some(at) = at {
+            self.rows.push((row.line, at));
+            if let Err(fault) = &result {
+                self.out[at].bad.get_or_insert(fault.code);
+            }
+        } else if !number.is_empty() && result.is_err() {
+            // Its first row is bad: what follows under this number must not become a payment of its own.
+            self.poison(number, row.line);
+        }
+        result
+    }
+
+    /// The payment of this number so far. The last one first: rows of one payment mostly stand together.
+    fn place_of(&self, number: &str, _line: u64) -> Option<usize> {
+        if number.is_empty() {
+            return None;
+        }
+        match self.out.last() {
+            Some(last) if last.payment.number == number => Some(self.out.len() - 1),
+            _ => self.by_number.get(number).copied(),
+        }
+    }
+
+    fn poison(&mut self, number: &str, line: u64) {
+        let at = self.out.len();
+        self.by_number.insert(number.to_owned(), at);
+        self.rows.push((line, at));
+        self.out.push(Gathered {
+            payment: StagedPayment {
+                line,
+                account: AccountKey::default(),
+                number: number.to_owned(),
+                on: chrono::NaiveDate::MIN,
+                method: None,
+                reference: None,
+                amount: Minor::ZERO,
+                currency: None,
+                applications: Vec::new(),
+            },
+            applied: 0,
+            bad: Some(Code::DuplicateConflict),
+        });
+    }
+
+    fn read(
+        &mut self,
+        row: &Row<'_>,
+        number: &str,
+        at: Option<usize>,
+        found: &mut Findings,
+    ) -> Result<usize, Fault> {
+        let cell = |field| self.plan.cell(row, field);
+        let account = AccountKey {
+            number: text(cell(Field::CustomerId)),
+            name: text(cell(Field::Customer)),
+        };
+        if account == AccountKey::default() {
+            return Err(no_customer());
+        }
+        let known = self.accounts.of(&account).currency;
+        let given = currency_of(cell(Field::Currency))?;
+        if let (Some(given), Some(expected)) = (given, known)
+            && given != expected
+        {
+            return Err(Fault::new(
+                Code::OtherCurrency,
+                "currency",
+                cell(Field::Currency),
+                format!("the row is in {given}, the account is kept in {expected}"),
+            ));
+        }
+        let currency = given.or(known);
+        let in_currency = currency.unwrap_or(self.plan.book);
+        let on = self.plan.date(row, Field::Date)?;
+        let amount = self
+            .plan
+            .amount(cell(Field::Amount), Field::Amount, in_currency)?
+            .0;
+        if !amount.is_positive() {
+            return Err(not_above_zero(Field::Amount, cell(Field::Amount)));
+        }
+        let payment = StagedPayment {
+            line: row.line,
+            account,
+            number: text(number).unwrap_or_default(),
+            on,
+            method: text(cell(Field::Method)),
+            reference: text(cell(Field::Reference)),
+            amount,
+            currency,
+            applications: Vec::new(),
+        };
+        let application = match cell(Field::AppliesTo) {
+            "" => None,
+            invoice => {
+                let applied = match cell(Field::Applied) {
+                    "" => amount,
+                    cell => self.plan.amount(cell, Field::Applied, in_currency)?.0,
+                };
+                if !applied.is_positive() {
+                    return Err(not_above_zero(Field::Applied, cell(Field::Applied)));
+                }
+                Some(StagedApplication {
+                    invoice: text(invoice).unwrap_or_default(),
+                    amount: applied,
+                    line: row.line,
+                })
+            }
+        };
+        let at = self.gather(payment, at)?;
+        if let Some(application) = application {
+            self.apply(application, at)?;
+        }
+        if let (Some(as_of), true) = (self.plan.as_of, self.out[at].payment.line == row.line)
+            && on > as_of
+        {
+            found.report(Code::FutureDate, row.line, "date", number, || {
+                format!("dated after the report of {as_of}: imported as given")
+            });
+        }
+        Ok(at)
+    }
+
+    /// Opens the payment, or finds that its earlier rows say the same of it.
+    fn gather(&mut self, payment: StagedPayment, at: Option<usize>) -> Result<usize, Fault> {
+        let Some(at) = at else {
+            let at = self.out.len();
+            if !payment.number.is_empty() {
+                self.by_number.insert(payment.number.clone(), at);
+            }
+            self.out.push(Gathered {
+                payment,
+                applied: 0,
+                bad: None,
+            });
+            return Ok(at);
+        };
+        let first = &self.out[at].payment;
+        let same = self.out[at].bad.is_none()
+            && first.amount == payment.amount
+            && first.on == payment.on
+            && identity(&first.account) == identity(&payment.account);
+        if same {
+            return Ok(at);
+        }
+        Err(Fault::new(
+            Code::DuplicateConflict,
+            "number",
+            &payment.number,
+            format!(
+                "payment '{}' begins in line {} with another customer, date or amount, or with a row that is held back: no row of it is taken",
+                payment.number, first.line
+            ),
+        ))
+    }
+
+    fn apply(&mut self, application: StagedApplication, at: usize) -> Result<(), Fault> {
+        let gathered = &mut self.out[at];
+        gathered.applied += i128::from(application.amount.get());
+        if gathered.applied > i128::from(gathered.payment.amount.get()) {
+            return Err(Fault::new(
+                Code::OverApplied,
+                "applied",
+                &application.invoice,
+                format!(
+                    "payment '{}' is applied for more than its amount: no row of it is taken",
+                    gathered.payment.number
+                ),
+            ));
+        }
+        gathered.payment.applications.push(application);
+        Ok(())
+    }
+
+    pub(crate) fn finish(self, file: &mut StagedFile, found: &mut Findings) {
+        for (line, at) in &self.rows {
+            if let Some(code) = self.out[*at].bad {
+                found.hold_silently(*line, code);
+            }
+        }
+        let good = self.out.into_iter().filter(|g| g.bad.is_none());
+        file.payments = good.map(|g| g.payment).collect();
+    }
+}
+
+fn not_above_zero(field: Field, cell: &str) -> Fault {
+    Fault::new(
+        Code::BadAmount,
+        field.name(),
+        cell,
+        format!("'{cell}': the amount of a payment is above zero"),
+    )
+}

@@ -1,0 +1,288 @@
+//! Everything that is decided about a file before its rows are read: columns, the order of dates, decimal marks, the day of the
+//! report. What nothing decides is fatal and says with which option or profile key to decide it.
+
+use super::amounts::{self, Mark, NoAmount};
+use super::dates;
+use super::findings::{Code, Fault, Findings};
+use super::header::Header;
+use super::profile::{Field, Profile};
+use super::records::{Broken, Records, Row};
+use super::{DateOrder, ReadOptions};
+use crate::domain::money::{Currency, Minor};
+use crate::domain::staged::FileKind;
+use chrono::NaiveDate;
+
+const DATES: [Field; 2] = [Field::Date, Field::Due];
+const AMOUNTS: [Field; 5] = [
+    Field::Amount,
+    Field::Open,
+    Field::Paid,
+    Field::Applied,
+    Field::CreditLimit,
+];
+
+/// The decisions of one file.
+#[derive(Debug)]
+pub(crate) struct Plan<'p> {
+    pub(crate) header: &'p Header<'p>,
+    /// The currency of the book.
+    pub(crate) book: Currency,
+    /// The day of the report.
+    pub(crate) as_of: Option<NaiveDate>,
+    order: Option<DateOrder>,
+    marks: [Mark; AMOUNTS.len()],
+}
+
+impl<'p> Plan<'p> {
+    /// Decides over the whole file. `records` stands below the header; it is read to its end unless the profile leaves nothing
+    /// open.
+    pub(crate) fn decide(
+        header: &'p Header<'p>,
+        options: &ReadOptions,
+        as_of: Option<NaiveDate>,
+        records: Option<Records<'_>>,
+        found: &mut Findings,
+    ) -> Result<Plan<'p>, Broken> {
+        let profile = header.profile;
+        let mut plan = Plan {
+            header,
+            book: options.currency,
+            as_of,
+            order: profile.date_order().or(options.date_order),
+            marks: [profile.mark().unwrap_or(Mark::Dot); AMOUNTS.len()],
+        };
+        if as_of.is_none() && profile.kind == FileKind::Snapshot {
+            found.report(Code::AsOfMissing, 0, "as_of", "", || {
+                "the report does not say its day; give it with --as-of 2026-11-20".to_owned()
+            });
+        }
+        if let Some(records) = records {
+            plan.gather(profile, records, found)?;
+        }
+        Ok(plan)
+    }
+
+    /// True when a profile leaves nothing to find out.
+    pub(crate) fn is_settled(profile: &Profile, options: &ReadOptions) -> bool {
+        profile.date_order().or(options.date_order).is_some() && profile.mark().is_some()
+    }
+
+    fn gather(
+        &mut self,
+        profile: &Profile,
+        mut records: Records<'_>,
+        found: &mut Findings,
+    ) -> Result<(), Broken> {
+        let mut dates = dates::Evidence::default();
+        let mut amounts = [amounts::Evidence::default(); AMOUNTS.len()];
+        let width = self.header.cells.len();
+        while let Some(row) = records.next()? {
+            // A ragged row has its cells in wrong places and proves nothing.
+            if row.cells.len() != width {
+                continue;
+            }
+            if self.order.is_none() {
+                for field in DATES {
+                    dates.see(self.cell(&row, field), row.line);
+                }
+                dates.see_row(
+                    self.cell(&row, Field::Date),
+                    self.cell(&row, Field::Due),
+                    self.as_of,
+                );
+            }
+            for (seen, field) in amounts.iter_mut().zip(AMOUNTS) {
+                seen.see(self.cell(&row, field), row.line);
+            }
+        }
+        if self.order.is_none() {
+            self.decide_order(dates, found);
+        }
+        if profile.mark().is_none() {
+            self.decide_marks(amounts, found);
+        }
+        Ok(())
+    }
+
+    fn decide_order(&mut self, seen: dates::Evidence, found: &mut Findings) {
+        match seen.decide() {
+            dates::Decision::Decided(order) => self.order = Some(order),
+            dates::Decision::NotNeeded => {}
+            dates::Decision::Inferred(order) => {
+                self.order = Some(order);
+                found.report(Code::DateOrderInferred, 0, "date", "", || {
+                    format!(
+                        "every date can be read day first or month first; read as {} because the other way rows are due before they were issued or later than the report; --date-order says it outright",
+                        order_name(order)
+                    )
+                });
+            }
+            dates::Decision::Unclear(line) => {
+                found.report(Code::AmbiguousDates, line, "date", "", || {
+                    "every date of the file can be read day first or month first; say which with --date-order dmy or --date-order mdy".to_owned()
+                });
+            }
+            dates::Decision::Mixed(day_first, month_first) => {
+                found.report(Code::MixedDateOrders, day_first, "date", "", || {
+                    format!(
+                        "this date has the day first, the one in line {month_first} the month first; correct the file, or say which holds with --date-order"
+                    )
+                });
+            }
+        }
+    }
+
+    fn decide_marks(&mut self, seen: [amounts::Evidence; AMOUNTS.len()], found: &mut Findings) {
+        let all = seen
+            .iter()
+            .fold(amounts::Evidence::default(), |all, one| all.and(*one));
+        for (i, column) in seen.into_iter().enumerate() {
+            // A column that does not decide goes with the others of its file.
+            let decision = match column.decide() {
+                amounts::Decision::Unclear(line) => match all.decide() {
+                    amounts::Decision::Decided(mark) => amounts::Decision::Decided(mark),
+                    _ => amounts::Decision::Unclear(line),
+                },
+                decided => decided,
+            };
+            let field = AMOUNTS[i].name();
+            match decision {
+                amounts::Decision::Decided(mark) => self.marks[i] = mark,
+                amounts::Decision::Either => {}
+                amounts::Decision::Unclear(line) => {
+                    found.report(Code::AmbiguousDecimals, line, field, "", || {
+                        format!("nothing in the column '{field}' says whether 1.234 is a thousand or a decimal number; say it in a profile: [values] decimal = \"dot\" or \"comma\"")
+                    });
+                }
+                amounts::Decision::Both(dot, comma) => {
+                    found.report(Code::AmbiguousDecimals, dot.min(comma), field, "", || {
+                        format!("the column '{field}' has decimal points (line {dot}) and decimal commas (line {comma}); export it again with one of them")
+                    });
+                }
+            }
+        }
+    }
+
+    /// A cell by its meaning; empty where there is no such column.
+    pub(crate) fn cell<'r>(&self, row: &Row<'r>, field: Field) -> &'r str {
+        self.header
+            .columns
+            .of(field)
+            .map_or("", |column| row.cell(column))
+    }
+
+    /// The date of a cell.
+    pub(crate) fn date(&self, row: &Row<'_>, field: Field) -> Result<NaiveDate, Fault> {
+        let cell = self.cell(row, field);
+        dates::parse(cell, self.order).ok_or_else(|| {
+            let message = if cell.is_empty() {
+                format!("the {} date is empty", said(field))
+            } else {
+                format!("'{cell}' is no date that exists")
+            };
+            Fault::new(Code::BadDate, field.name(), cell, message)
+        })
+    }
+
+    /// The amount of a cell; the second value says that it was rounded.
+    pub(crate) fn amount(
+        &self,
+        cell: &str,
+        field: Field,
+        currency: Currency,
+    ) -> Result<(Minor, bool), Fault> {
+        let mark = AMOUNTS
+            .iter()
+            .position(|f| *f == field)
+            .map_or(Mark::Dot, |i| self.marks[i]);
+        let round = self.header.profile.values.round;
+        amounts::parse(cell, mark, currency, round).map_err(|no| {
+            let (code, message) = match no {
+                NoAmount::NotANumber if cell.trim().is_empty() => (
+                    Code::BadAmount,
+                    format!("the {} amount is empty", said(field)),
+                ),
+                NoAmount::NotANumber => (Code::BadAmount, format!("'{cell}' is not an amount")),
+                NoAmount::TooManyDecimals => (
+                    Code::BadAmount,
+                    format!("'{cell}' has more decimals than {currency} has"),
+                ),
+                NoAmount::TooLarge => (
+                    Code::BadAmount,
+                    format!("'{cell}' is too large for the ledger"),
+                ),
+                NoAmount::OtherCurrency(other) => (
+                    Code::OtherCurrency,
+                    format!("'{cell}' is in {other}, the account is kept in {currency}"),
+                ),
+            };
+            Fault::new(code, field.name(), cell, message)
+        })
+    }
+}
+
+fn said(field: Field) -> &'static str {
+    match field {
+        Field::Date => "document",
+        Field::Due => "due",
+        other => other.name(),
+    }
+}
+
+const fn order_name(order: DateOrder) -> &'static str {
+    match order {
+        DateOrder::Dmy => "day first",
+        DateOrder::Mdy => "month first",
+        DateOrder::Ymd => "year first",
+    }
+}
+
+/// The day that a title names, by the profile's patterns.
+pub(crate) fn as_of_in(titles: &[Vec<String>], patterns: &[String]) -> Option<NaiveDate> {
+    let patterns: Vec<String> = patterns.iter().map(|p| lower_pattern(p)).collect();
+    titles.iter().flatten().find_map(|cell| {
+        let cell = cell
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .to_lowercase();
+        patterns
+            .iter()
+            .find_map(|p| NaiveDate::parse_from_str(&cell, p).ok())
+    })
+}
+
+/// A date pattern in lower case, its `%X` as they are.
+fn lower_pattern(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    let mut keep = false;
+    for c in pattern.chars() {
+        if keep {
+            out.push(c);
+        } else {
+            out.extend(c.to_lowercase());
+        }
+        keep = c == '%' && !keep;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_of_a_report_is_found_in_its_titles() {
+        let title = |text: &str| {
+            as_of_in(
+                &[vec!["Co".to_owned()], vec![String::new(), text.to_owned()]],
+                &["As of %B %d, %Y".to_owned(), "AS OF %d-%b-%y".to_owned()],
+            )
+        };
+        let day = NaiveDate::from_ymd_opt(2026, 11, 20);
+        assert_eq!(title("As of Nov 20, 2026"), day);
+        assert_eq!(title("AS OF  November 20, 2026"), day);
+        assert_eq!(title("As of 20-NOV-26"), day);
+        assert_eq!(title("As of 11/20/2026"), None);
+    }
+}
