@@ -43,15 +43,15 @@ impl MailDays {
 /// Points of the queue's rank (DOMAIN §4). Integers; each shows up beside its reason.
 #[derive(Copy, Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Weights {
-    /// Per doubling of the collectible amount above 1.00.
+    /// Per doubling of the collectible amount above 1.00. The other weights are best thought of as factors of size against it.
     pub size: i64,
     /// The most that age adds to a wholly unrecoverable debt of full size.
     pub age: i64,
-    /// A broken promise, times its level.
+    /// A broken promise, times its level (at most 3).
     pub broken: i64,
-    /// A late one (in grace), times its level.
+    /// A late one (in grace), times its level (at most 3).
     pub late: i64,
-    /// A light one, times its level.
+    /// A light one, times its level (at most 3).
     pub light: i64,
     /// A promise due today.
     pub promise_due: i64,
@@ -121,21 +121,22 @@ impl Default for Rules {
             lien_days: 14,
             placement_days: (30, 60),
             recovery: vec![(0, 94), (90, 74), (180, 52), (365, 23)],
+            // With 40 points a doubling, 60 are worth a factor of about 3 in size: a broken promise of 2,000 ranks like 6,000 past due.
             weights: Weights {
-                size: 12,
+                size: 40,
                 age: 150,
-                broken: 120,
-                late: 90,
-                light: 110,
-                promise_due: 150,
-                follow_up: 100,
-                owed_by_us: 130,
-                inbound: 400,
-                claim: 90,
+                broken: 60,
+                late: 45,
+                light: 55,
+                promise_due: 90,
+                follow_up: 120,
+                owed_by_us: 120,
+                inbound: 1_500,
+                claim: 60,
                 lien: 140,
-                placement: 40,
-                over_limit: 50,
-                newly: 15,
+                placement: 20,
+                over_limit: 25,
+                newly: 10,
             },
         }
     }

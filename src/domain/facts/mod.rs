@@ -2,7 +2,13 @@
 //!
 //! They are valid for one day (`as_of`) and derived: `facts::gather(&Book, as_of, &Rules)` makes them, the store keeps a
 //! copy per account and refreshes it when the account changes and when its `next_turn` comes. `bywhen check` makes
-//! them anew and compares.
+//! them anew and compares. `gather` reads the book, `coverage` nets the past-due money, `turn` finds the next day of change.
+
+mod coverage;
+mod gather;
+mod turn;
+
+pub(crate) use gather::EPOCH;
 
 use crate::domain::book::Book;
 use crate::domain::ids::{AccountId, PromiseId};
@@ -99,6 +105,7 @@ pub struct Facts {
 /// # Errors
 /// When an amount does not fit.
 pub fn gather(book: &Book, as_of: NaiveDate, rules: &Rules) -> Result<Facts, MoneyError> {
-    let _ = (book, as_of, rules);
-    Err(MoneyError::Overflow)
+    let mut facts = gather::still(book, as_of, rules)?;
+    facts.next_turn = turn::next(book, &facts, as_of, rules)?;
+    Ok(facts)
 }

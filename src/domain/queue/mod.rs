@@ -1,9 +1,20 @@
 //! The queue: gates first, then rank. Pure functions over facts (DOMAIN §4).
+//!
+//! Here are the answers' types and the order. `event` finds what brings an account up, `gate` what keeps it out, `score` what it
+//! weighs, `words` says all that.
+
+mod event;
+mod gate;
+mod score;
+mod words;
+
+pub use gate::gate;
+pub use score::{main_reason, reasons, score};
+pub use words::{gate_text, why};
 
 use crate::domain::facts::Facts;
 use crate::domain::ids::AccountId;
 use crate::domain::money::{Currency, Minor};
-use crate::domain::rules::Rules;
 use crate::domain::touch::HoldKind;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -172,47 +183,6 @@ pub struct QueueRow {
     pub collector: Option<String>,
 }
 
-/// What keeps an account out of the queue of `me` (`None` = everybody's), if anything does.
-#[must_use]
-pub fn gate(
-    facts: &Facts,
-    collector: Option<&str>,
-    as_of: NaiveDate,
-    me: Option<&str>,
-    rules: &Rules,
-) -> Option<Gate> {
-    let _ = (facts, collector, as_of, me, rules);
-    None
-}
-
-/// The points of an account that no gate holds back. Allocates nothing.
-#[must_use]
-pub fn score(facts: &Facts, as_of: NaiveDate, rules: &Rules) -> i64 {
-    let _ = (facts, as_of, rules);
-    0
-}
-
-/// Why an account is in the queue, strongest first; the points add up to `score`.
-#[must_use]
-pub fn reasons(facts: &Facts, as_of: NaiveDate, rules: &Rules) -> Vec<ReasonPoints> {
-    let _ = (facts, as_of, rules);
-    Vec::new()
-}
-
-/// The strongest reason without its words: what the filter's counts need. Allocates nothing.
-#[must_use]
-pub fn main_reason(facts: &Facts, as_of: NaiveDate, rules: &Rules) -> Option<Reason> {
-    let _ = (facts, as_of, rules);
-    None
-}
-
-/// The `why` column: the strongest reason in at most 16 columns.
-#[must_use]
-pub fn why(facts: &Facts, as_of: NaiveDate, rules: &Rules) -> String {
-    let _ = (facts, as_of, rules);
-    String::new()
-}
-
 /// Best first: the higher score, then the larger collectible, then the older, then the lower account id.
 #[must_use]
 pub fn order(a: (i64, &Facts), b: (i64, &Facts)) -> Ordering {
@@ -223,11 +193,4 @@ pub fn order(a: (i64, &Facts), b: (i64, &Facts)) -> Ordering {
             day(a.1).cmp(&day(b.1))
         })
         .then_with(|| a.1.account.cmp(&b.1.account))
-}
-
-/// A gate in plain words, for `queue --why`.
-#[must_use]
-pub fn gate_text(gate: &Gate, as_of: NaiveDate) -> String {
-    let _ = (gate, as_of);
-    String::new()
 }
