@@ -5,10 +5,11 @@
 
 use super::args::{FollowUpArgs, NoteArgs, PayArgs, PromiseArgs, ReverseArgs};
 use super::failure::{Failure, Outcome};
-use super::out::Out;
+use super::out::{Out, Style};
 use super::prep::PaymentShape;
 use super::promises::Shape;
 use super::session::{Desk, Session, amount, unexpected};
+use crate::domain::by_when::{self, Draft, Lint, LintSeverity};
 use crate::domain::clean::clean;
 use crate::domain::ids::{ContactId, DocumentId, EventSeq, PromiseId};
 use crate::domain::money::{Currency, Minor};
@@ -31,6 +32,8 @@ struct Document<'a> {
     payment: Option<PaymentShape<'a>>,
     /// Promises that it replaced.
     superseded: &'a [PromiseId],
+    /// What is odd about it, though it was recorded.
+    warnings: Vec<String>,
 }
 
 impl<'a> From<&'a Done> for Document<'a> {
@@ -41,6 +44,7 @@ impl<'a> From<&'a Done> for Document<'a> {
             promise: None,
             payment: None,
             superseded: &done.superseded,
+            warnings: Vec::new(),
         }
     }
 }
@@ -74,9 +78,17 @@ pub fn promise(session: &Session, args: &PromiseArgs, out: &mut Out) -> Outcome 
         reference: args.reference.clone(),
         supersedes: args.supersedes.iter().copied().map(PromiseId).collect(),
     };
+    let draft = Draft {
+        amount,
+        by_when,
+        invoices: &new.invoices,
+        supersedes: &new.supersedes,
+    };
+    let warnings = judge(by_when::lint(&draft, &prep, &session.config.rules()))?;
     let done = desk.write(session.stamp(), Intent::MakePromise(new))?;
     if !session.json {
-        return say_done(session, &done, out);
+        say_done(session, &done, out)?;
+        return say_warnings(&warnings, out);
     }
     let ask = PromiseAsk {
         as_of: session.as_of,
@@ -90,6 +102,7 @@ pub fn promise(session: &Session, args: &PromiseArgs, out: &mut Out) -> Outcome 
     let taken = rows.iter().find(|row| done.promises.contains(&row.id()));
     out.json(&Document {
         promise: taken.map(Shape::of),
+        warnings,
         ..Document::from(&done)
     })
 }
@@ -151,14 +164,43 @@ pub fn note(session: &Session, args: &NoteArgs, out: &mut Out) -> Outcome {
 pub fn follow_up(session: &Session, args: &FollowUpArgs, out: &mut Out) -> Outcome {
     let mut desk = session.open()?;
     let account = desk.account(&args.account)?.id;
+    let due_on = session.day(&args.date)?;
+    let calendar = session.config.rules().calendar;
+    let warnings = judge(by_when::lint_day(due_on, session.as_of, &calendar))?;
     let follow_up = NewFollowUp {
-        due_on: session.day(&args.date)?,
+        due_on,
         reason: args.reason.trim().to_owned(),
         requested_by_them: args.requested,
     };
     let intent = Intent::SetFollowUp { account, follow_up };
     let done = desk.write(session.stamp(), intent)?;
-    say_done(session, &done, out)
+    if session.json {
+        return out.json(&Document {
+            warnings,
+            ..Document::from(&done)
+        });
+    }
+    say_done(session, &done, out)?;
+    say_warnings(&warnings, out)
+}
+
+/// What forbids saving is a refusal; what is only odd is given back, to be said after the act.
+fn judge(lints: Vec<Lint>) -> Outcome<Vec<String>> {
+    let (refuse, warn): (Vec<Lint>, Vec<Lint>) = lints
+        .into_iter()
+        .partition(|lint| lint.severity == LintSeverity::Refuse);
+    match refuse.into_iter().next() {
+        Some(lint) => Err(Failure::Refused(lint.text)),
+        None => Ok(warn.into_iter().map(|lint| lint.text).collect()),
+    }
+}
+
+fn say_warnings(warnings: &[String], out: &mut Out) -> Outcome {
+    for warning in warnings {
+        let word = out.style(Style::Warn, "careful:");
+        out.line(format!("{word} {}", clean(warning)))?;
+    }
+    Ok(())
 }
 
 /// Says what was recorded, and how to take it back.
