@@ -97,6 +97,10 @@ pub struct ScriptFacts {
     pub company: Option<String>,
     /// What is asked for.
     pub collectible: String,
+    /// The amount agreed in this call; filled in by the desk once there is one.
+    pub agreed: Option<String>,
+    /// And its day, `Fri 27 Nov`; filled in by the desk.
+    pub agreed_by: Option<String>,
     /// All that is past due.
     pub past_due: String,
     /// The invoices in question, oldest first, at most six.

@@ -1,13 +1,23 @@
 //! Call scripts: templates filled from `domain::script::ScriptFacts`, plain text out.
 //!
 //! Law: domain and the template engine only; no I/O (config hands over the texts of overriding files), no clock. What may go
-//! wrong with somebody's own template goes wrong in `Scripts::with_overrides`, at start, with file and line.
+//! wrong with somebody's own template goes wrong in `Scripts::with_overrides`, at start, with file and line; from then
+//! on a step always has a text, if need be the embedded one.
 
+mod engine;
+mod sample;
+mod sections;
 mod step;
+#[cfg(test)]
+mod tests;
+mod words;
 
 pub use step::Step;
 
 use crate::domain::script::{ScriptFacts, Situation};
+use minijinja::Environment;
+use minijinja::value::Value;
+use sections::Section;
 
 /// Why a template cannot be used.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -21,9 +31,34 @@ pub struct ScriptError {
     pub message: String,
 }
 
+/// The name of the file that says what every situation has in common.
+const COMMON: &str = "common";
+
+/// What ships inside the binary: one file per situation, and the common one.
+const EMBEDDED: [(&str, &str); 10] = [
+    (COMMON, include_str!("templates/common.txt")),
+    ("first_call", include_str!("templates/first_call.txt")),
+    (
+        "newly_past_due",
+        include_str!("templates/newly_past_due.txt"),
+    ),
+    ("slow_payer", include_str!("templates/slow_payer.txt")),
+    ("broken", include_str!("templates/broken.txt")),
+    ("light", include_str!("templates/light.txt")),
+    ("promise_due", include_str!("templates/promise_due.txt")),
+    ("claim_overdue", include_str!("templates/claim_overdue.txt")),
+    ("lien_courtesy", include_str!("templates/lien_courtesy.txt")),
+    ("inbound", include_str!("templates/inbound.txt")),
+];
+
 /// Every call script, compiled and checked.
 #[derive(Debug)]
-pub struct Scripts {}
+pub struct Scripts {
+    /// Those of the house.
+    ours: Environment<'static>,
+    /// Those of the user's folder.
+    theirs: Environment<'static>,
+}
 
 impl Scripts {
     /// The scripts that ship inside the binary.
@@ -35,31 +70,120 @@ impl Scripts {
     }
 
     /// The embedded scripts with pieces replaced: `(file name, text)`. A file is named after its situation (`broken.txt`) or
-    /// `common.txt`, and need not hold every step.
+    /// `common.txt`, and need not hold every step. An empty step is left out of the call. Every template given is
+    /// tried with full and with missing values before it is accepted.
     ///
     /// # Errors
     /// When a file's name, a step, a placeholder or the template language in it is wrong: file, line, and what to do.
     pub fn with_overrides(
         files: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Scripts, ScriptError> {
-        let _ = files.into_iter().count();
-        Ok(Scripts {})
+        let mut scripts = Scripts {
+            ours: engine::environment(),
+            theirs: engine::environment(),
+        };
+        for (name, text) in EMBEDDED {
+            for section in sections::split(name, text)? {
+                engine::add(&mut scripts.ours, name, &key(name, section.step), &section)?;
+            }
+        }
+        for (file, text) in files {
+            let name = situation_name(&file)?;
+            for section in sections::split(&file, &text)? {
+                let key = key(name, section.step);
+                engine::add(&mut scripts.theirs, &file, &key, &section)?;
+                try_out(&scripts.theirs, &file, name, &key, &section)?;
+            }
+        }
+        Ok(scripts)
     }
 
-    /// The text of one step, filled in.
+    /// Tries every embedded step with full and with missing values, as overriding ones are tried at start.
+    ///
+    /// # Errors
+    /// The first that fails.
+    pub fn check(&self) -> Result<(), ScriptError> {
+        for (name, text) in EMBEDDED {
+            for section in sections::split(name, text)? {
+                try_out(&self.ours, name, name, &key(name, section.step), &section)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The text of one step, filled in: paragraphs with an empty line in between, no blanks at either end.
     #[must_use]
     pub fn step(&self, situation: Situation, step: Step, facts: &ScriptFacts) -> String {
-        let _ = (situation, step, facts);
-        String::new()
+        self.filled(situation, step, &words::context(facts))
     }
 
     /// Every step of the facts' own situation that has something to say, in the order of a call.
     #[must_use]
     pub fn all(&self, facts: &ScriptFacts) -> Vec<(Step, String)> {
+        let context = words::context(facts);
         Step::ALL
             .into_iter()
-            .map(|step| (step, self.step(facts.situation, step, facts)))
+            .map(|step| (step, self.filled(facts.situation, step, &context)))
             .filter(|(_, text)| !text.is_empty())
             .collect()
     }
+
+    /// Theirs before ours, the situation's own before the common one. A template that fails on some data that no
+    /// trial had foreseen gives way to the next.
+    fn filled(&self, situation: Situation, step: Step, context: &Value) -> String {
+        let own = key(situation.name(), step);
+        let common = key(COMMON, step);
+        let places = [
+            (&self.theirs, &own),
+            (&self.ours, &own),
+            (&self.theirs, &common),
+            (&self.ours, &common),
+        ];
+        places
+            .into_iter()
+            .filter_map(|(env, key)| engine::render(env, key, context))
+            .find_map(Result::ok)
+            .unwrap_or_default()
+    }
+}
+
+fn key(situation: &str, step: Step) -> String {
+    format!("{situation}/{}", step.name())
+}
+
+/// `broken` of `broken.txt`.
+fn situation_name(file: &str) -> Result<&'static str, ScriptError> {
+    let stem = file.strip_suffix(".txt").unwrap_or(file);
+    EMBEDDED
+        .into_iter()
+        .map(|(name, _)| name)
+        .find(|name| *name == stem)
+        .ok_or_else(|| {
+            let names: Vec<&str> = EMBEDDED.iter().map(|(name, _)| *name).collect();
+            ScriptError {
+                file: file.to_owned(),
+                line: 1,
+                message: format!(
+                    "no script is called so: name the file {} (.txt)",
+                    names.join(", ")
+                ),
+            }
+        })
+}
+
+/// Renders a step with every sample of its situation (of all, for the common file).
+fn try_out(
+    env: &Environment<'static>,
+    file: &str,
+    name: &str,
+    key: &str,
+    section: &Section,
+) -> Result<(), ScriptError> {
+    let situation = Situation::from_name(name).unwrap_or(Situation::SlowPayer);
+    for facts in sample::all(situation) {
+        if let Some(Err(error)) = engine::render(env, key, &words::context(&facts)) {
+            return Err(engine::explain(&error, file, section));
+        }
+    }
+    Ok(())
 }

@@ -44,6 +44,8 @@ pub(super) fn script(sight: &Sight<'_>) -> Result<ScriptFacts, MoneyError> {
         account: sight.book.account.name.clone(),
         caller: None,
         company: None,
+        agreed: None,
+        agreed_by: None,
         collectible: sight.spoken(sight.facts.collectible),
         past_due: sight.spoken(sight.facts.past_due),
         oldest_days: asked.first().map_or(0, |l| l.0.days_late),
