@@ -5,6 +5,7 @@
 use super::action::{Action, Context};
 pub use super::key::{Key, KeyCode};
 use super::table::{BINDINGS, Binding};
+use crate::domain::near::nearest;
 use std::collections::BTreeMap;
 
 /// What is wrong with a line of the user's `[keys]`.
@@ -132,7 +133,7 @@ pub fn remap<S: AsRef<str>>(changes: &[(S, Vec<String>)]) -> Result<Keymap, Vec<
         let Some(i) = BINDINGS.iter().position(|b| b.name == name) else {
             errors.push(KeyError::UnknownAction {
                 name: name.into(),
-                suggestion: nearest(name),
+                suggestion: nearest(name, BINDINGS.iter().map(|b| b.name)).map(str::to_owned),
             });
             continue;
         };
@@ -154,33 +155,6 @@ pub fn remap<S: AsRef<str>>(changes: &[(S, Vec<String>)]) -> Result<Keymap, Vec<
         errors.dedup();
         Err(errors)
     }
-}
-
-/// The name with the fewest edits away, when that is few enough to be a slip.
-fn nearest(name: &str) -> Option<String> {
-    BINDINGS
-        .iter()
-        .map(|b| (edits(name, b.name), b.name))
-        .min()
-        .filter(|(n, _)| *n <= 3.max(name.len() / 3))
-        .map(|(_, n)| n.to_owned())
-}
-
-/// Levenshtein's distance, by bytes: the names are ASCII.
-fn edits(a: &str, b: &str) -> usize {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let next = (diagonal + usize::from(x != y))
-                .min(row[j] + 1)
-                .min(row[j + 1] + 1);
-            diagonal = std::mem::replace(&mut row[j + 1], next);
-        }
-    }
-    row[b.len()]
 }
 
 impl Keymap {

@@ -3,6 +3,7 @@
 use super::Config;
 use crate::app::keymap::KeyError;
 use crate::domain::money::MoneyError;
+use crate::domain::near::nearest;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -132,34 +133,10 @@ fn plain(message: &str) -> String {
         return message;
     };
     let unknown = unknown.trim_end_matches('`');
-    let nearest = known
-        .split('`')
-        .skip(1)
-        .step_by(2)
-        .map(|name| (distance(unknown, name), name))
-        .min();
-    match nearest {
-        Some((steps, name)) if steps <= 1 + name.len() / 3 => {
-            format!("there is no option '{unknown}'; did you mean '{name}'?")
-        }
-        _ => format!("there is no option '{unknown}'; config.example.toml lists them all"),
+    match nearest(unknown, known.split('`').skip(1).step_by(2)) {
+        Some(name) => format!("there is no option '{unknown}'; did you mean '{name}'?"),
+        None => format!("there is no option '{unknown}'; config.example.toml lists them all"),
     }
-}
-
-/// Edits between two short names (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, cb) in b.iter().enumerate() {
-            let change = diagonal + usize::from(ca != *cb);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

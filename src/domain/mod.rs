@@ -16,6 +16,7 @@ pub mod document;
 pub mod facts;
 pub mod ids;
 pub mod money;
+pub mod near;
 pub mod prep;
 pub mod promise;
 pub mod queue;
