@@ -200,12 +200,13 @@ CREATE INDEX restatement_document ON restatement (document_id);
 CREATE TABLE retainage (
   id           INTEGER NOT NULL PRIMARY KEY,
   event_seq    INTEGER NOT NULL REFERENCES event (seq) ON DELETE RESTRICT ON UPDATE RESTRICT,
+  account_id   INTEGER NOT NULL REFERENCES account (id) ON DELETE RESTRICT ON UPDATE RESTRICT,
   document_id  INTEGER NOT NULL REFERENCES document (id) ON DELETE RESTRICT ON UPDATE RESTRICT,
   amount_minor INTEGER NOT NULL CHECK (amount_minor BETWEEN 0 AND 900000000000000),
   until_on     TEXT CHECK (until_on GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' AND date(until_on) IS until_on),
   voided_by    INTEGER REFERENCES event (seq) ON DELETE RESTRICT ON UPDATE RESTRICT
 ) STRICT;
-CREATE INDEX retainage_document ON retainage (document_id);
+CREATE INDEX retainage_account ON retainage (account_id);
 
 -- The one definition of the two caches. Triggers, undo and `check` all read it.
 CREATE VIEW document_derived (id, open_minor, last_move_on) AS
@@ -546,7 +547,7 @@ BEGIN SELECT RAISE(ABORT, 'insert_only'); END;
 CREATE TRIGGER restatement_void_once BEFORE UPDATE OF voided_by ON restatement WHEN OLD.voided_by IS NOT NULL OR NEW.voided_by IS NULL
 BEGIN SELECT RAISE(ABORT, 'insert_only'); END;
 CREATE TRIGGER restatement_no_delete BEFORE DELETE ON restatement BEGIN SELECT RAISE(ABORT, 'insert_only'); END;
-CREATE TRIGGER retainage_fixed BEFORE UPDATE OF id, event_seq, document_id, amount_minor, until_on ON retainage
+CREATE TRIGGER retainage_fixed BEFORE UPDATE OF id, event_seq, account_id, document_id, amount_minor, until_on ON retainage
 BEGIN SELECT RAISE(ABORT, 'insert_only'); END;
 CREATE TRIGGER retainage_void_once BEFORE UPDATE OF voided_by ON retainage WHEN OLD.voided_by IS NOT NULL OR NEW.voided_by IS NULL
 BEGIN SELECT RAISE(ABORT, 'insert_only'); END;

@@ -1,0 +1,125 @@
+//! What can go wrong below the protocol, and how it is said: driver codes become sentences here and nowhere else.
+//!
+//! Law: a rule's refusal writes nothing; anything odd at COMMIT is *unknown* until the key was looked up (FAULTS §0.3).
+
+use super::protocol::StoreError;
+use rusqlite::ErrorCode;
+
+/// An error inside the store.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// Already in words.
+    Said(StoreError),
+    /// The driver's.
+    Sql(rusqlite::Error),
+}
+
+/// The result of everything in the store.
+pub(super) type Res<T> = Result<T, Fault>;
+
+impl From<rusqlite::Error> for Fault {
+    fn from(e: rusqlite::Error) -> Fault {
+        Fault::Sql(e)
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(e: StoreError) -> Fault {
+        Fault::Said(e)
+    }
+}
+
+impl From<crate::domain::money::MoneyError> for Fault {
+    fn from(e: crate::domain::money::MoneyError) -> Fault {
+        Fault::Said(StoreError::Refused(format!("{e}; nothing was saved")))
+    }
+}
+
+impl From<serde_json::Error> for Fault {
+    fn from(e: serde_json::Error) -> Fault {
+        Fault::damaged(format!("a stored record: {e}"))
+    }
+}
+
+impl Fault {
+    /// A rule forbids it: what, where, what to do.
+    pub fn refused(text: impl Into<String>) -> Fault {
+        Fault::Said(StoreError::Refused(text.into()))
+    }
+
+    /// Something stored does not read back.
+    pub fn damaged(what: impl std::fmt::Display) -> Fault {
+        Fault::Said(StoreError::Storage(format!(
+            "the ledger holds something that cannot be read ({what}): run 'bywhen check' and keep a copy of the file"
+        )))
+    }
+
+    /// For the user.
+    pub fn said(self) -> StoreError {
+        match self {
+            Fault::Said(e) => e,
+            Fault::Sql(e) => say(&e),
+        }
+    }
+}
+
+/// Refuses with a sentence.
+pub(super) fn refuse<T>(text: impl Into<String>) -> Res<T> {
+    Err(Fault::refused(text))
+}
+
+/// A driver error in words. Its own text is kept only where no better is known: a failed CHECK would show its SQL.
+fn say(e: &rusqlite::Error) -> StoreError {
+    let rusqlite::Error::SqliteFailure(code, text) = e else {
+        return StoreError::Storage(format!("the ledger could not be read: {e}"));
+    };
+    let text = text.as_deref().unwrap_or_default();
+    match code.code {
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Busy(
+            "somebody else is saving to this ledger; nothing was saved here: try again in a moment"
+                .into(),
+        ),
+        ErrorCode::DiskFull => {
+            StoreError::Storage("the disk is full: nothing was saved; free space, then try again".into())
+        }
+        ErrorCode::ReadOnly | ErrorCode::PermissionDenied => StoreError::Storage(
+            "the ledger may not be written by you: check the owner and the rights of the file and its folder"
+                .into(),
+        ),
+        ErrorCode::DatabaseCorrupt => StoreError::Storage(
+            "the ledger could not be read or is damaged: nothing was changed; run 'bywhen check', or restore a backup"
+                .into(),
+        ),
+        ErrorCode::NotADatabase => {
+            StoreError::Storage("this file is not a bywhen ledger: choose another with --ledger".into())
+        }
+        ErrorCode::SystemIoFailure => StoreError::Storage(format!(
+            "the disk reports an error (code {}): nothing was saved; check the disk and its free space",
+            code.extended_code
+        )),
+        ErrorCode::CannotOpen => StoreError::Storage(
+            "the ledger cannot be opened: check that the file is there, that its folder may be written, and that it is no link".into(),
+        ),
+        ErrorCode::ConstraintViolation => StoreError::Refused(constraint(text).into()),
+        _ => StoreError::Storage(format!("the ledger answers with an error: {text}")),
+    }
+}
+
+/// The rule behind a failed constraint.
+fn constraint(text: &str) -> &'static str {
+    if text.contains("over_applied") {
+        "that is more than is open: nothing was saved; look at the account again, somebody may have posted meanwhile"
+    } else if text.contains("mismatch") {
+        "these two documents do not belong to one account and currency: nothing was saved"
+    } else if text.contains("append_only") || text.contains("insert_only") {
+        "the ledger's history is never changed: record a correction instead; nothing was saved"
+    } else if text.contains("reversal") {
+        "that payment was reversed already: nothing was saved"
+    } else if text.contains("promise_end") {
+        "that promise has ended already: nothing was saved"
+    } else if text.contains("UNIQUE") {
+        "the ledger holds such a record already: nothing was saved"
+    } else {
+        "a value is outside what the ledger takes (a date, an amount or a text): nothing was saved"
+    }
+}
