@@ -1,0 +1,242 @@
+//! The rows of a book that are not money: people, touches, promises, claims, dates, tasks, disputes, holds, lien steps.
+//!
+//! Each is one query over a range of accounts; voided rows are left out. `books` is the other half.
+
+use super::books::{Slice, book_of};
+use super::fault::Res;
+use super::types::{Day, end_kind, instant, owner};
+use crate::domain::account::Contact;
+use crate::domain::book::Book;
+use crate::domain::ids::{AccountId, ClaimId, PromiseId};
+use crate::domain::promise::{Promise, PromiseEnd, PromiseItem};
+use crate::domain::touch::{Claim, Dispute, FollowUp, Hold, LienStep, Task, Touch};
+use rusqlite::{Connection, Row, params};
+
+/// Fills in everything but money.
+pub(super) fn load(
+    conn: &Connection,
+    from: AccountId,
+    to: AccountId,
+    slice: Slice,
+    books: &mut [Book],
+) -> Res<()> {
+    let range = Range { conn, from, to };
+    let whole = slice == Slice::Whole;
+    if whole {
+        range.each(CONTACTS, books, |book, r| {
+            book.contacts.push(contact(r)?);
+            Ok(())
+        })?;
+    }
+    let touches = if whole { TOUCHES } else { TOUCHES_WITHOUT_TEXT };
+    range.each(touches, books, |book, r| {
+        book.touches.push(touch(r)?);
+        Ok(())
+    })?;
+    promises(&range, books)?;
+    claims(&range, books)?;
+    range.each(FOLLOW_UPS, books, |book, r| {
+        book.follow_ups.push(FollowUp {
+            id: r.get(1)?,
+            made_on: r.get::<_, Day>(2)?.0,
+            due_on: r.get::<_, Day>(3)?.0,
+            reason: r.get(4)?,
+            requested_by_them: r.get(5)?,
+        });
+        Ok(())
+    })?;
+    range.each(TASKS, books, |book, r| {
+        book.tasks.push(Task {
+            id: r.get(1)?,
+            owner: owner(r.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?)?,
+            what: r.get(3)?,
+            made_on: r.get::<_, Day>(4)?.0,
+            due_on: r.get::<_, Day>(5)?.0,
+            done_on: r.get::<_, Option<Day>>(6)?.map(|d| d.0),
+        });
+        Ok(())
+    })?;
+    range.each(DISPUTES, books, |book, r| {
+        book.disputes.push(Dispute {
+            document: r.get(1)?,
+            amount: r.get(2)?,
+            reason: r.get(3)?,
+            opened_on: r.get::<_, Day>(4)?.0,
+            resolved_on: r.get::<_, Option<Day>>(5)?.map(|d| d.0),
+        });
+        Ok(())
+    })?;
+    range.each(HOLDS, books, |book, r| {
+        book.holds.push(Hold {
+            kind: r.get(1)?,
+            from: r.get::<_, Day>(2)?.0,
+            until: r.get::<_, Option<Day>>(3)?.map(|d| d.0),
+        });
+        Ok(())
+    })?;
+    range.each(LIEN_STEPS, books, |book, r| {
+        book.lien_steps.push(LienStep {
+            job: r.get(1)?,
+            step: r.get(2)?,
+            made_on: r.get::<_, Day>(3)?.0,
+            due_on: r.get::<_, Day>(4)?.0,
+            done_on: r.get::<_, Option<Day>>(5)?.map(|d| d.0),
+        });
+        Ok(())
+    })
+}
+
+const CONTACTS: &str = "SELECT account_id, id, name, role, phone, email, preferred FROM contact
+    WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY account_id, id";
+const TOUCHES: &str = "SELECT account_id, id, channel, inbound, on_day, at_us, by_whom, contact_id, right_party, outcome, barrier, note, told
+    FROM touch WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY account_id, id";
+const TOUCHES_WITHOUT_TEXT: &str = "SELECT account_id, id, channel, inbound, on_day, at_us, by_whom, contact_id, right_party, outcome, NULL, '', NULL
+    FROM touch WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY account_id, id";
+const FOLLOW_UPS: &str = "SELECT account_id, id, made_on, due_on, reason, requested_by_them FROM follow_up
+    WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY account_id, id";
+const TASKS: &str = "SELECT t.account_id, t.id, t.owner, t.what, t.made_on, t.due_on, c.on_day FROM task t
+    LEFT JOIN closing c ON c.entity = 'task' AND c.entity_id = t.id AND c.voided_by IS NULL
+    WHERE t.account_id BETWEEN ?1 AND ?2 AND t.voided_by IS NULL ORDER BY t.account_id, t.id";
+const DISPUTES: &str = "SELECT t.account_id, t.document_id, t.amount_minor, t.reason, t.opened_on, c.on_day FROM dispute t
+    LEFT JOIN closing c ON c.entity = 'dispute' AND c.entity_id = t.id AND c.voided_by IS NULL
+    WHERE t.account_id BETWEEN ?1 AND ?2 AND t.voided_by IS NULL ORDER BY t.account_id, t.id";
+const HOLDS: &str = "SELECT t.account_id, t.kind, t.from_on, c.on_day FROM hold t
+    LEFT JOIN closing c ON c.entity = 'hold' AND c.entity_id = t.id AND c.voided_by IS NULL
+    WHERE t.account_id BETWEEN ?1 AND ?2 AND t.voided_by IS NULL ORDER BY t.account_id, t.id";
+const LIEN_STEPS: &str = "SELECT t.account_id, t.job, t.step, t.made_on, t.due_on, c.on_day FROM lien_step t
+    LEFT JOIN closing c ON c.entity = 'lien_step' AND c.entity_id = t.id AND c.voided_by IS NULL
+    WHERE t.account_id BETWEEN ?1 AND ?2 AND t.voided_by IS NULL ORDER BY t.account_id, t.id";
+const PROMISES: &str = "SELECT p.account_id, p.id, p.amount_minor, p.by_when, p.taken_on, p.open_when_taken, p.contact_id, p.taken_by,
+      p.method, p.reference, p.touch_id, e.kind, e.on_day, e.by_promise FROM promise p
+    LEFT JOIN promise_end e ON e.promise_id = p.id AND e.voided_by IS NULL
+    WHERE p.account_id BETWEEN ?1 AND ?2 AND p.voided_by IS NULL ORDER BY p.account_id, p.id";
+const PROMISE_ITEMS: &str = "SELECT p.account_id, i.promise_id, i.document_id, i.amount_minor, i.open_when_taken
+    FROM promise p JOIN promise_item i ON i.promise_id = p.id AND i.voided_by IS NULL
+    WHERE p.account_id BETWEEN ?1 AND ?2 AND p.voided_by IS NULL ORDER BY i.id";
+const CLAIMS: &str = "SELECT c.account_id, c.id, c.made_on, c.method, c.reference, c.amount_minor, c.mailed_on, c.expected_by, e.on_day, e.document_id
+    FROM claim c LEFT JOIN claim_end e ON e.claim_id = c.id AND e.voided_by IS NULL
+    WHERE c.account_id BETWEEN ?1 AND ?2 AND c.voided_by IS NULL ORDER BY c.account_id, c.id";
+const CLAIM_ITEMS: &str = "SELECT c.account_id, i.claim_id, i.document_id FROM claim c JOIN claim_item i ON i.claim_id = c.id AND i.voided_by IS NULL
+    WHERE c.account_id BETWEEN ?1 AND ?2 AND c.voided_by IS NULL ORDER BY i.id";
+
+/// A range of accounts to query.
+struct Range<'a> {
+    conn: &'a Connection,
+    from: AccountId,
+    to: AccountId,
+}
+
+impl Range<'_> {
+    /// Calls `add` with each row and the book that it belongs to; column 0 is the account.
+    fn each(
+        &self,
+        sql: &str,
+        books: &mut [Book],
+        mut add: impl FnMut(&mut Book, &Row<'_>) -> Res<()>,
+    ) -> Res<()> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query(params![self.from, self.to])?;
+        while let Some(r) = rows.next()? {
+            if let Some(book) = book_of(books, r.get(0)?) {
+                add(book, r)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn contact(r: &Row<'_>) -> Res<Contact> {
+    Ok(Contact {
+        account: r.get(0)?,
+        id: r.get(1)?,
+        name: r.get(2)?,
+        role: r.get(3)?,
+        phone: r.get(4)?,
+        email: r.get(5)?,
+        preferred: r.get(6)?,
+    })
+}
+
+fn touch(r: &Row<'_>) -> Res<Touch> {
+    Ok(Touch {
+        id: r.get(1)?,
+        channel: r.get(2)?,
+        inbound: r.get(3)?,
+        on: r.get::<_, Day>(4)?.0,
+        at: instant(r.get(5)?)?,
+        by: r.get(6)?,
+        contact: r.get(7)?,
+        right_party: r.get(8)?,
+        outcome: r.get(9)?,
+        barrier: r.get(10)?,
+        note: r.get(11)?,
+        told: r.get(12)?,
+    })
+}
+
+fn promises(range: &Range<'_>, books: &mut [Book]) -> Res<()> {
+    range.each(PROMISES, books, |book, r| {
+        let end = match r.get::<_, Option<String>>(11)? {
+            None => None,
+            Some(kind) => Some(PromiseEnd {
+                kind: end_kind(&kind)?,
+                on: r.get::<_, Day>(12)?.0,
+                by: r.get(13)?,
+            }),
+        };
+        book.promises.push(Promise {
+            id: r.get(1)?,
+            amount: r.get(2)?,
+            by_when: r.get::<_, Day>(3)?.0,
+            taken_on: r.get::<_, Day>(4)?.0,
+            items: Vec::new(),
+            open_when_taken: r.get(5)?,
+            contact: r.get(6)?,
+            taken_by: r.get(7)?,
+            method: r.get(8)?,
+            reference: r.get(9)?,
+            touch: r.get(10)?,
+            end,
+        });
+        Ok(())
+    })?;
+    range.each(PROMISE_ITEMS, books, |book, r| {
+        let promise: PromiseId = r.get(1)?;
+        if let Ok(i) = book.promises.binary_search_by_key(&promise, |p| p.id) {
+            book.promises[i].items.push(PromiseItem {
+                document: r.get(2)?,
+                amount: r.get(3)?,
+                open_when_taken: r.get(4)?,
+            });
+        }
+        Ok(())
+    })
+}
+
+fn claims(range: &Range<'_>, books: &mut [Book]) -> Res<()> {
+    range.each(CLAIMS, books, |book, r| {
+        let ended = r.get::<_, Option<Day>>(8)?.map(|d| d.0);
+        let matched = r.get(9)?;
+        book.claims.push(Claim {
+            id: r.get(1)?,
+            made_on: r.get::<_, Day>(2)?.0,
+            method: r.get(3)?,
+            reference: r.get(4)?,
+            amount: r.get(5)?,
+            mailed_on: r.get::<_, Day>(6)?.0,
+            expected_by: r.get::<_, Day>(7)?.0,
+            invoices: Vec::new(),
+            matched,
+            // An end without a payment is a claim taken back.
+            retracted_on: if matched.is_none() { ended } else { None },
+        });
+        Ok(())
+    })?;
+    range.each(CLAIM_ITEMS, books, |book, r| {
+        let claim: ClaimId = r.get(1)?;
+        if let Ok(i) = book.claims.binary_search_by_key(&claim, |c| c.id) {
+            book.claims[i].invoices.push(r.get(2)?);
+        }
+        Ok(())
+    })
+}

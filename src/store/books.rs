@@ -1,0 +1,378 @@
+//! Loads books: everything that the rules may look at, for a range of accounts at once.
+//!
+//! A *whole* book holds every row that is not voided. A *working* book leaves out settled documents that nothing can ask about any
+//! more, so that the cost of a change does not grow with an account's history; what it holds is complete: each of its
+//! documents comes with all of its applications. `book_rows` reads what is not money.
+
+use super::book_rows;
+use super::fault::Res;
+use super::meta;
+use super::types::{Day, account_kind};
+use crate::domain::account::Account;
+use crate::domain::book::Book;
+use crate::domain::document::{Application, Document, Restatement, Reversal};
+use crate::domain::ids::{AccountId, DocumentId};
+use crate::domain::money::Minor;
+use chrono::NaiveDate;
+use rusqlite::{Connection, Row, params};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How much of a book to load.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(super) enum Slice {
+    /// All of it.
+    Whole,
+    /// What facts and verdicts as of a day can depend on; texts are left out.
+    Working {
+        /// The day.
+        as_of: NaiveDate,
+        /// Some document may move after that day.
+        moves_later: bool,
+    },
+}
+
+impl Slice {
+    /// A working slice for a day.
+    pub fn working(conn: &Connection, as_of: NaiveDate) -> Res<Slice> {
+        let latest = meta::day(conn, meta::LATEST_MOVE)?;
+        Ok(Slice::Working {
+            as_of,
+            moves_later: latest.is_some_and(|day| day > as_of),
+        })
+    }
+}
+
+/// One account's whole book.
+pub(super) fn whole(conn: &Connection, account: AccountId) -> Res<Option<Book>> {
+    Ok(load(conn, account, account, Slice::Whole)?.pop())
+}
+
+/// The books of the accounts `from..=to` that are not voided, by account.
+pub(super) fn load(
+    conn: &Connection,
+    from: AccountId,
+    to: AccountId,
+    slice: Slice,
+) -> Res<Vec<Book>> {
+    let mut books = accounts(conn, from, to)?;
+    if books.is_empty() {
+        return Ok(books);
+    }
+    book_rows::load(conn, from, to, slice, &mut books)?;
+    money(conn, from, to, slice, &mut books)?;
+    Ok(books)
+}
+
+/// The book of an account among books in order of account.
+pub(super) fn book_of(books: &mut [Book], account: AccountId) -> Option<&mut Book> {
+    books
+        .binary_search_by_key(&account, |b| b.account.id)
+        .ok()
+        .map(|i| &mut books[i])
+}
+
+/// The columns of an account, in the order that `account` reads.
+pub(super) const ACCOUNT: &str = "id, number, name, currency, kind, terms_days, credit_limit_minor, collector, salesperson, state";
+
+/// An account of a row that begins with `ACCOUNT`.
+pub(super) fn account(r: &Row<'_>) -> Res<Account> {
+    Ok(Account {
+        id: r.get(0)?,
+        number: r.get(1)?,
+        name: r.get(2)?,
+        currency: r.get(3)?,
+        kind: account_kind(r.get_ref(4)?.as_str().map_err(rusqlite::Error::from)?)?,
+        terms_days: r.get(5)?,
+        credit_limit: r.get(6)?,
+        collector: r.get(7)?,
+        salesperson: r.get(8)?,
+        state: r.get(9)?,
+    })
+}
+
+fn accounts(conn: &Connection, from: AccountId, to: AccountId) -> Res<Vec<Book>> {
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT {ACCOUNT} FROM account WHERE id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY id"
+    ))?;
+    let mut rows = statement.query(params![from, to])?;
+    let mut books = Vec::new();
+    while let Some(r) = rows.next()? {
+        books.push(Book::empty(account(r)?));
+    }
+    Ok(books)
+}
+
+/// Documents while they are gathered, by account and id.
+struct Gathered {
+    documents: BTreeMap<DocumentId, (AccountId, Document, Known)>,
+    applications: BTreeMap<i64, (AccountId, Application)>,
+    /// Documents whose applications are all here.
+    complete: BTreeSet<DocumentId>,
+}
+
+/// What the caches say about a document.
+#[derive(Copy, Clone)]
+struct Known {
+    open: Minor,
+    /// Something besides its own date moved it: it may have applications, restatements or a reversal.
+    moved: bool,
+}
+
+/// The columns of a document, in the order that `document` reads; `_TEXTS` are left out of a working book.
+const DOCUMENT: &str = "d.account_id, d.id, d.kind, d.issued_on, d.due_on, d.due_derived, d.amount_minor, d.open_minor, d.last_move_on, d.method, d.reference";
+const DOCUMENT_TEXTS: &str = "d.number, d.po, d.job, d.reason, d.memo";
+const NO_TEXTS: &str = "'', NULL, NULL, d.reason, NULL";
+
+fn document(r: &Row<'_>) -> Res<(AccountId, Document, Known)> {
+    let amount: Minor = r.get(6)?;
+    let open: Minor = r.get(7)?;
+    let issued = r.get::<_, Day>(3)?.0;
+    let moved = open != amount || r.get::<_, Day>(8)?.0 != issued;
+    Ok((
+        r.get(0)?,
+        Document {
+            id: r.get(1)?,
+            kind: r.get(2)?,
+            number: r.get(11)?,
+            issued,
+            due: r.get::<_, Day>(4)?.0,
+            due_derived: r.get(5)?,
+            amount,
+            po: r.get(12)?,
+            job: r.get(13)?,
+            reason: r.get(14)?,
+            memo: r.get(15)?,
+            method: r.get(9)?,
+            reference: r.get(10)?,
+            retainage: Minor::ZERO,
+            retainage_until: None,
+        },
+        Known { open, moved },
+    ))
+}
+
+fn money(
+    conn: &Connection,
+    from: AccountId,
+    to: AccountId,
+    slice: Slice,
+    books: &mut [Book],
+) -> Res<()> {
+    let mut all = Gathered {
+        documents: BTreeMap::new(),
+        applications: BTreeMap::new(),
+        complete: BTreeSet::new(),
+    };
+    let texts = match slice {
+        Slice::Whole => DOCUMENT_TEXTS,
+        Slice::Working { .. } => NO_TEXTS,
+    };
+    match slice {
+        Slice::Whole => {
+            let sql = format!(
+                "SELECT {DOCUMENT}, {texts} FROM document d WHERE d.account_id BETWEEN ?1 AND ?2 AND d.voided_by IS NULL"
+            );
+            take(conn, &sql, params![from, to], &mut all)?;
+        }
+        Slice::Working { as_of, moves_later } => {
+            let open = format!(
+                "SELECT {DOCUMENT}, {texts} FROM document d WHERE d.account_id BETWEEN ?1 AND ?2 AND d.open_minor > 0"
+            );
+            take(conn, &open, params![from, to], &mut all)?;
+            // From here on everything that moved since a day, whatever is open on it now.
+            let since = format!(
+                "SELECT {DOCUMENT}, {texts} FROM document d
+                 WHERE d.account_id BETWEEN ?1 AND ?2 AND d.last_move_on >= ?3 AND d.open_minor = 0 AND d.voided_by IS NULL"
+            );
+            if moves_later && let Some(next) = as_of.succ_opt() {
+                take(conn, &since, params![from, to, Day(next)], &mut all)?;
+            }
+            for book in books.iter() {
+                // A promise or claim is judged by what came since it was made.
+                let promised = book.promises.iter().map(|p| p.taken_on);
+                let claimed = book.claims.iter().map(|c| c.made_on.min(c.mailed_on));
+                if let Some(day) = promised.chain(claimed).min() {
+                    let id = book.account.id;
+                    take(conn, &since, params![id, id, Day(day)], &mut all)?;
+                }
+            }
+        }
+    }
+    let one =
+        format!("SELECT {DOCUMENT}, {texts} FROM document d WHERE d.id = ?1 AND d.voided_by IS NULL");
+    if slice != Slice::Whole {
+        for id in named(books) {
+            if !all.documents.contains_key(&id) {
+                take(conn, &one, params![id], &mut all)?;
+            }
+        }
+    }
+    complete(conn, &mut all)?;
+    if slice != Slice::Whole {
+        // The other ends: a payment of which only a part went to an open invoice is needed with all its parts.
+        let ends: BTreeSet<DocumentId> = all
+            .applications
+            .values()
+            .flat_map(|(_, a)| [a.from, a.to])
+            .filter(|id| !all.documents.contains_key(id))
+            .collect();
+        for id in ends {
+            take(conn, &one, params![id], &mut all)?;
+        }
+        complete(conn, &mut all)?;
+    }
+    let (reversals, restatements) = corrections(conn, &all)?;
+    let retained = retainage(conn, from, to)?;
+    hand_over(books, all, reversals, restatements, &retained);
+    Ok(())
+}
+
+fn take(
+    conn: &Connection,
+    sql: &str,
+    values: impl rusqlite::Params,
+    all: &mut Gathered,
+) -> Res<()> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(values)?;
+    while let Some(r) = rows.next()? {
+        let found = document(r)?;
+        all.documents.insert(found.1.id, found);
+    }
+    Ok(())
+}
+
+/// Documents that promises, claims and disputes name.
+fn named(books: &[Book]) -> BTreeSet<DocumentId> {
+    let mut out = BTreeSet::new();
+    for book in books {
+        out.extend(book.promises.iter().flat_map(|p| &p.items).map(|i| i.document));
+        out.extend(book.claims.iter().flat_map(|c| c.invoices.iter().copied()));
+        out.extend(book.claims.iter().filter_map(|c| c.matched));
+        out.extend(book.disputes.iter().map(|d| d.document));
+    }
+    out
+}
+
+/// All applications of the documents that may have some.
+fn complete(conn: &Connection, all: &mut Gathered) -> Res<()> {
+    let mut debit = conn.prepare_cached(
+        "SELECT id, from_doc, to_doc, amount_minor, effective_on FROM application WHERE to_doc = ?1 AND voided_by IS NULL",
+    )?;
+    let mut credit = conn.prepare_cached(
+        "SELECT id, from_doc, to_doc, amount_minor, effective_on FROM application WHERE from_doc = ?1 AND voided_by IS NULL",
+    )?;
+    for (id, (account, document, known)) in &all.documents {
+        if !known.moved || !all.complete.insert(*id) {
+            continue;
+        }
+        let statement = if document.kind.raises() {
+            &mut debit
+        } else {
+            &mut credit
+        };
+        let mut rows = statement.query(params![id])?;
+        while let Some(r) = rows.next()? {
+            let application = Application {
+                from: r.get(1)?,
+                to: r.get(2)?,
+                amount: r.get(3)?,
+                effective_on: r.get::<_, Day>(4)?.0,
+            };
+            all.applications.insert(r.get(0)?, (*account, application));
+        }
+    }
+    Ok(())
+}
+
+type Corrections = (Vec<(AccountId, Reversal)>, Vec<(AccountId, Restatement)>);
+
+fn corrections(conn: &Connection, all: &Gathered) -> Res<Corrections> {
+    let (mut reversals, mut restatements) = (Vec::new(), Vec::new());
+    let mut reversed = conn.prepare_cached(
+        "SELECT document_id, effective_on, reason FROM reversal WHERE document_id = ?1 AND voided_by IS NULL",
+    )?;
+    let mut restated = conn.prepare_cached(
+        "SELECT document_id, delta_minor, effective_on FROM restatement WHERE document_id = ?1 AND voided_by IS NULL ORDER BY id",
+    )?;
+    for (id, (account, _, known)) in &all.documents {
+        if !known.moved {
+            continue;
+        }
+        // A reversed document has nothing open, so only those can have a reversal.
+        if known.open.is_zero() {
+            let mut rows = reversed.query(params![id])?;
+            while let Some(r) = rows.next()? {
+                let reversal = Reversal {
+                    document: r.get(0)?,
+                    effective_on: r.get::<_, Day>(1)?.0,
+                    reason: r.get(2)?,
+                };
+                reversals.push((*account, reversal));
+            }
+        }
+        let mut rows = restated.query(params![id])?;
+        while let Some(r) = rows.next()? {
+            let restatement = Restatement {
+                document: r.get(0)?,
+                delta: r.get(1)?,
+                effective_on: r.get::<_, Day>(2)?.0,
+            };
+            restatements.push((*account, restatement));
+        }
+    }
+    Ok((reversals, restatements))
+}
+
+/// The newest retainage of each document.
+fn retainage(
+    conn: &Connection,
+    from: AccountId,
+    to: AccountId,
+) -> Res<BTreeMap<DocumentId, (Minor, Option<NaiveDate>)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT document_id, amount_minor, until_on FROM retainage
+         WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY id",
+    )?;
+    let mut rows = statement.query(params![from, to])?;
+    let mut out = BTreeMap::new();
+    while let Some(r) = rows.next()? {
+        let until = r.get::<_, Option<Day>>(2)?.map(|d| d.0);
+        out.insert(r.get(0)?, (r.get(1)?, until));
+    }
+    Ok(out)
+}
+
+/// Puts everything into its book, by id.
+fn hand_over(
+    books: &mut [Book],
+    all: Gathered,
+    reversals: Vec<(AccountId, Reversal)>,
+    restatements: Vec<(AccountId, Restatement)>,
+    retained: &BTreeMap<DocumentId, (Minor, Option<NaiveDate>)>,
+) {
+    for (id, (account, mut document, _)) in all.documents {
+        if let Some((amount, until)) = retained.get(&id) {
+            document.retainage = *amount;
+            document.retainage_until = *until;
+        }
+        if let Some(book) = book_of(books, account) {
+            book.documents.push(document);
+        }
+    }
+    for (account, application) in all.applications.into_values() {
+        if let Some(book) = book_of(books, account) {
+            book.applications.push(application);
+        }
+    }
+    for (account, reversal) in reversals {
+        if let Some(book) = book_of(books, account) {
+            book.reversals.push(reversal);
+        }
+    }
+    for (account, restatement) in restatements {
+        if let Some(book) = book_of(books, account) {
+            book.restatements.push(restatement);
+        }
+    }
+}

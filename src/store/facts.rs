@@ -1,0 +1,391 @@
+//! The facts table: one narrow row per account, a cache of `domain::facts` (PERFORMANCE, design 1-2).
+//!
+//! Law: valid from `meta.rolled_to` until a row's `next_turn`; refreshed in the transaction of its cause; never read for an earlier
+//! day. `check` makes all of it anew and compares.
+
+use super::books::{self, Slice};
+use super::fault::{Fault, Res};
+use super::meta;
+use super::types::{day_number, from_day_number};
+use crate::domain::book::Book;
+use crate::domain::facts::{self, Facts, PromiseFact};
+use crate::domain::ids::{AccountId, PromiseId};
+use crate::domain::money::{Currency, Minor};
+use crate::domain::rules::Rules;
+use crate::domain::verdict::{self, Verdict};
+use chrono::NaiveDate;
+use rusqlite::{Connection, Row, params};
+use std::collections::BTreeSet;
+
+/// So many accounts are held in memory at once during bulk work.
+const CHUNK: i64 = 512;
+
+/// What became of a promise that is live or not made good.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct PromiseState {
+    /// Which.
+    pub promise: PromiseId,
+    /// Its verdict.
+    pub verdict: Verdict,
+    /// Its date.
+    pub by_when: NaiveDate,
+    /// What is missing.
+    pub short: Minor,
+}
+
+/// Facts and promise states of one book.
+pub(super) fn gather(
+    book: &Book,
+    as_of: NaiveDate,
+    rules: &Rules,
+) -> Res<(Facts, Vec<PromiseState>)> {
+    let facts = facts::gather(book, as_of, rules)?;
+    let mut states = Vec::new();
+    if !book.promises.is_empty() {
+        for judged in verdict::judge_all(book, as_of, rules)? {
+            if !(judged.verdict.is_live() || judged.verdict.is_failed()) {
+                continue;
+            }
+            let Some(promise) = book.promises.iter().find(|p| p.id == judged.promise) else {
+                continue;
+            };
+            states.push(PromiseState {
+                promise: judged.promise,
+                verdict: judged.verdict,
+                by_when: promise.by_when,
+                short: judged.short,
+            });
+        }
+    }
+    Ok((facts, states))
+}
+
+/// Calls `each` with every account's facts as of a day, worked out from the books, in order of account.
+pub(super) fn stream(
+    conn: &Connection,
+    rules: &Rules,
+    as_of: NaiveDate,
+    each: &mut dyn FnMut(Facts, Vec<PromiseState>) -> Res<()>,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Res<()> {
+    let last: i64 = conn.query_row("SELECT coalesce(max(id), 0) FROM account", [], |r| r.get(0))?;
+    let slice = Slice::working(conn, as_of)?;
+    let mut from = 1;
+    while from <= last {
+        let to = (from + CHUNK - 1).min(last);
+        for book in books::load(conn, AccountId(from), AccountId(to), slice)? {
+            let (facts, states) = gather(&book, as_of, rules)?;
+            each(facts, states)?;
+        }
+        progress(to as u64, last as u64);
+        from = to + 1;
+    }
+    Ok(())
+}
+
+/// Facts of one account as of a day, worked out from its book. `None` when there is no such account.
+pub(super) fn of(
+    conn: &Connection,
+    rules: &Rules,
+    as_of: NaiveDate,
+    account: AccountId,
+) -> Res<Option<(Facts, Vec<PromiseState>)>> {
+    let slice = Slice::working(conn, as_of)?;
+    match books::load(conn, account, account, slice)?.first() {
+        Some(book) => gather(book, as_of, rules).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Makes the facts of some accounts anew after a write. The first write of a ledger decides the day.
+pub(super) fn refresh(
+    conn: &Connection,
+    rules: &Rules,
+    on: NaiveDate,
+    accounts: &BTreeSet<AccountId>,
+) -> Res<()> {
+    let day = match meta::day(conn, meta::ROLLED_TO)? {
+        Some(day) => day,
+        None => {
+            meta::set_day(conn, meta::ROLLED_TO, on)?;
+            meta::set(conn, meta::RULES, &fingerprint(rules)?)?;
+            on
+        }
+    };
+    for account in accounts {
+        refresh_one(conn, rules, day, *account)?;
+    }
+    Ok(())
+}
+
+fn refresh_one(conn: &Connection, rules: &Rules, day: NaiveDate, account: AccountId) -> Res<()> {
+    match of(conn, rules, day, account)? {
+        Some((facts, states)) => store(conn, &facts, &states),
+        None => forget(conn, account),
+    }
+}
+
+/// Makes all facts anew for a day.
+pub(super) fn make_all(
+    conn: &Connection,
+    rules: &Rules,
+    day: NaiveDate,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Res<u64> {
+    conn.execute("DELETE FROM promise_state", [])?;
+    conn.execute("DELETE FROM facts", [])?;
+    let mut count = 0;
+    stream(
+        conn,
+        rules,
+        day,
+        &mut |facts, states| {
+            count += 1;
+            store(conn, &facts, &states)
+        },
+        progress,
+    )?;
+    meta::set_day(conn, meta::ROLLED_TO, day)?;
+    meta::set(conn, meta::RULES, &fingerprint(rules)?)?;
+    Ok(count)
+}
+
+/// Brings the facts to a day: forwards only what turns, backwards everything. Answers how many accounts were made anew.
+pub(super) fn turn(conn: &Connection, rules: &Rules, to: NaiveDate) -> Res<u64> {
+    let stale = !made_with(conn, rules)?;
+    match meta::day(conn, meta::ROLLED_TO)? {
+        Some(day) if day <= to && !stale => {
+            let accounts = turning(conn, to)?;
+            meta::set_day(conn, meta::ROLLED_TO, to)?;
+            for account in &accounts {
+                refresh_one(conn, rules, to, *account)?;
+            }
+            Ok(accounts.len() as u64)
+        }
+        _ => make_all(conn, rules, to, &mut |_, _| ()),
+    }
+}
+
+/// There is something to do for `turn`.
+pub(super) fn must_turn(conn: &Connection, rules: &Rules, to: NaiveDate) -> Res<bool> {
+    Ok(meta::day(conn, meta::ROLLED_TO)? != Some(to) || !made_with(conn, rules)?)
+}
+
+/// The stored facts were made with these rules.
+pub(super) fn made_with(conn: &Connection, rules: &Rules) -> Res<bool> {
+    match meta::get(conn, meta::RULES)? {
+        Some(known) => Ok(known == fingerprint(rules)?),
+        None => Ok(true),
+    }
+}
+
+/// A short name for a set of rules: facts made with others are stale.
+fn fingerprint(rules: &Rules) -> Res<String> {
+    use sha2::{Digest, Sha256};
+    let sum = Sha256::digest(serde_json::to_vec(rules)?);
+    Ok(sum.iter().take(16).map(|b| format!("{b:02x}")).collect())
+}
+
+/// Accounts whose stored facts no longer hold on a day.
+pub(super) fn turning(conn: &Connection, day: NaiveDate) -> Res<Vec<AccountId>> {
+    let mut statement =
+        conn.prepare_cached("SELECT account_id FROM facts WHERE next_turn <= ?1 ORDER BY account_id")?;
+    let rows = statement.query_map(params![day_number(day)], |r| r.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Drops the row of an account that is voided.
+fn forget(conn: &Connection, account: AccountId) -> Res<()> {
+    conn.prepare_cached("DELETE FROM promise_state WHERE account_id = ?1")?
+        .execute(params![account])?;
+    conn.prepare_cached("DELETE FROM facts WHERE account_id = ?1")?
+        .execute(params![account])?;
+    Ok(())
+}
+
+/// The columns in the order that `store` binds and `read` expects.
+const COLUMNS: &str = "account_id, open_minor, open_count, unapplied_minor, past_due_minor, past_due_count, due_weight, oldest_due,
+    disputed_minor, covered_minor, in_transit_minor, collectible_minor, last_touch, last_talk, follow_up, inbound_since,
+    promise_id, promise_verdict, promise_by_when, promise_required, promise_received, promise_short, promise_level,
+    next_promise, claim_due, owed_by_us, hold, lien_due, pays_or_promises, next_turn";
+
+fn store(conn: &Connection, f: &Facts, states: &[PromiseState]) -> Res<()> {
+    let day = |d: Option<NaiveDate>| d.map(day_number);
+    let p = f.promise.as_ref();
+    conn.prepare_cached(&format!(
+        "INSERT INTO facts ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+           ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)
+         ON CONFLICT (account_id) DO UPDATE SET open_minor = excluded.open_minor, open_count = excluded.open_count,
+           unapplied_minor = excluded.unapplied_minor, past_due_minor = excluded.past_due_minor,
+           past_due_count = excluded.past_due_count, due_weight = excluded.due_weight, oldest_due = excluded.oldest_due,
+           disputed_minor = excluded.disputed_minor, covered_minor = excluded.covered_minor,
+           in_transit_minor = excluded.in_transit_minor, collectible_minor = excluded.collectible_minor,
+           last_touch = excluded.last_touch, last_talk = excluded.last_talk, follow_up = excluded.follow_up,
+           inbound_since = excluded.inbound_since, promise_id = excluded.promise_id,
+           promise_verdict = excluded.promise_verdict, promise_by_when = excluded.promise_by_when,
+           promise_required = excluded.promise_required, promise_received = excluded.promise_received,
+           promise_short = excluded.promise_short, promise_level = excluded.promise_level,
+           next_promise = excluded.next_promise, claim_due = excluded.claim_due, owed_by_us = excluded.owed_by_us,
+           hold = excluded.hold, lien_due = excluded.lien_due, pays_or_promises = excluded.pays_or_promises,
+           next_turn = excluded.next_turn"
+    ))?
+    .execute(params![
+        f.account,
+        f.open,
+        f.open_count,
+        f.unapplied,
+        f.past_due,
+        f.past_due_count,
+        f.due_weight,
+        day(f.oldest_due),
+        f.disputed,
+        f.covered,
+        f.in_transit,
+        f.collectible,
+        day(f.last_touch),
+        day(f.last_talk),
+        day(f.follow_up),
+        day(f.inbound_since),
+        p.map(|p| p.id),
+        p.map(|p| p.verdict),
+        p.map(|p| day_number(p.by_when)),
+        p.map(|p| p.required),
+        p.map(|p| p.received),
+        p.map(|p| p.short),
+        p.map(|p| p.level),
+        day(f.next_promise),
+        day(f.claim_due),
+        day(f.owed_by_us),
+        f.hold,
+        day(f.lien_due),
+        f.pays_or_promises,
+        day(f.next_turn),
+    ])?;
+    conn.prepare_cached("DELETE FROM promise_state WHERE account_id = ?1")?
+        .execute(params![f.account])?;
+    for state in states {
+        conn.prepare_cached(
+            "INSERT INTO promise_state (promise_id, account_id, verdict, by_when, short_minor) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            state.promise,
+            f.account,
+            state.verdict,
+            day_number(state.by_when),
+            state.short
+        ])?;
+    }
+    Ok(())
+}
+
+/// Calls `each` with every stored row (joined with what the gates need of the account), in order of account.
+pub(super) fn each_stored(
+    conn: &Connection,
+    each: &mut dyn FnMut(Facts, Option<&str>) -> Res<()>,
+) -> Res<()> {
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT {}, a.currency, a.credit_limit_minor, a.collector FROM facts f JOIN account a ON a.id = f.account_id ORDER BY f.account_id",
+        prefixed()
+    ))?;
+    let mut rows = statement.query([])?;
+    while let Some(r) = rows.next()? {
+        let facts = read(r)?;
+        each(facts, r.get_ref(32)?.as_str_or_null().map_err(rusqlite::Error::from)?)?;
+    }
+    Ok(())
+}
+
+/// The stored row of one account.
+pub(super) fn stored(conn: &Connection, account: AccountId) -> Res<Option<Facts>> {
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT {}, a.currency, a.credit_limit_minor FROM facts f JOIN account a ON a.id = f.account_id WHERE f.account_id = ?1",
+        prefixed()
+    ))?;
+    let mut rows = statement.query(params![account])?;
+    match rows.next()? {
+        Some(r) => read(r).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Every stored promise state with its account.
+pub(super) fn stored_promises(conn: &Connection) -> Res<Vec<(AccountId, PromiseState)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT account_id, promise_id, verdict, by_when, short_minor FROM promise_state ORDER BY account_id, promise_id",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut out = Vec::new();
+    while let Some(r) = rows.next()? {
+        out.push((
+            r.get(0)?,
+            PromiseState {
+                promise: r.get(1)?,
+                verdict: r.get(2)?,
+                by_when: a_day(r.get(3)?)?,
+                short: r.get(4)?,
+            },
+        ));
+    }
+    Ok(out)
+}
+
+fn prefixed() -> String {
+    COLUMNS
+        .split(',')
+        .map(|c| format!("f.{}", c.trim()))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn a_day(n: i64) -> Res<NaiveDate> {
+    from_day_number(n).ok_or_else(|| Fault::damaged(format!("day number {n}")))
+}
+
+fn read(r: &Row<'_>) -> Res<Facts> {
+    let day = |i: usize| -> Res<Option<NaiveDate>> {
+        match r.get::<_, Option<i64>>(i)? {
+            Some(n) => a_day(n).map(Some),
+            None => Ok(None),
+        }
+    };
+    let promise = match r.get::<_, Option<PromiseId>>(16)? {
+        None => None,
+        Some(id) => Some(PromiseFact {
+            id,
+            verdict: r.get(17)?,
+            by_when: a_day(r.get(18)?)?,
+            required: r.get(19)?,
+            received: r.get(20)?,
+            short: r.get(21)?,
+            level: r.get(22)?,
+        }),
+    };
+    Ok(Facts {
+        account: r.get(0)?,
+        currency: r.get::<_, Currency>(30)?,
+        open: r.get(1)?,
+        open_count: r.get(2)?,
+        unapplied: r.get(3)?,
+        past_due: r.get(4)?,
+        past_due_count: r.get(5)?,
+        due_weight: r.get(6)?,
+        oldest_due: day(7)?,
+        disputed: r.get(8)?,
+        covered: r.get(9)?,
+        in_transit: r.get(10)?,
+        collectible: r.get(11)?,
+        credit_limit: r.get(31)?,
+        last_touch: day(12)?,
+        last_talk: day(13)?,
+        follow_up: day(14)?,
+        inbound_since: day(15)?,
+        promise,
+        next_promise: day(23)?,
+        claim_due: day(24)?,
+        owed_by_us: day(25)?,
+        hold: r.get(26)?,
+        lien_due: day(27)?,
+        pays_or_promises: r.get(28)?,
+        next_turn: day(29)?,
+    })
+}

@@ -1,0 +1,115 @@
+//! The tables whose rows an event writes and an undo voids, in the order in which rows hang on each other.
+
+/// A table with `event_seq` and `voided_by`.
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Table {
+    /// Imports.
+    Batch,
+    /// Their files.
+    BatchFile,
+    /// Bill-to customers.
+    Account,
+    /// People.
+    Contact,
+    /// Changed fields.
+    FieldChange,
+    /// Rows with money.
+    Document,
+    /// What settles what.
+    Application,
+    /// What was taken back.
+    Reversal,
+    /// Changed amounts.
+    Restatement,
+    /// Money held back.
+    Retainage,
+    /// Touches and notes.
+    Touch,
+    /// Promises.
+    Promise,
+    /// Their invoices.
+    PromiseItem,
+    /// Their ends.
+    PromiseEnd,
+    /// Claims.
+    Claim,
+    /// Their invoices.
+    ClaimItem,
+    /// Their ends.
+    ClaimEnd,
+    /// Dates to come back.
+    FollowUp,
+    /// What somebody has to do.
+    Task,
+    /// Contested amounts.
+    Dispute,
+    /// Stops.
+    Hold,
+    /// Dated construction remedies.
+    LienStep,
+    /// Ends of tasks, disputes, holds and lien steps.
+    Closing,
+}
+
+impl Table {
+    /// Every table, parents before children.
+    pub const ALL: [Table; 23] = [
+        Table::Batch,
+        Table::BatchFile,
+        Table::Account,
+        Table::Contact,
+        Table::FieldChange,
+        Table::Document,
+        Table::Application,
+        Table::Reversal,
+        Table::Restatement,
+        Table::Retainage,
+        Table::Touch,
+        Table::Promise,
+        Table::PromiseItem,
+        Table::PromiseEnd,
+        Table::Claim,
+        Table::ClaimItem,
+        Table::ClaimEnd,
+        Table::FollowUp,
+        Table::Task,
+        Table::Dispute,
+        Table::Hold,
+        Table::LienStep,
+        Table::Closing,
+    ];
+
+    /// Its name in SQL.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Table::Batch => "batch",
+            Table::BatchFile => "batch_file",
+            Table::Account => "account",
+            Table::Contact => "contact",
+            Table::FieldChange => "field_change",
+            Table::Document => "document",
+            Table::Application => "application",
+            Table::Reversal => "reversal",
+            Table::Restatement => "restatement",
+            Table::Retainage => "retainage",
+            Table::Touch => "touch",
+            Table::Promise => "promise",
+            Table::PromiseItem => "promise_item",
+            Table::PromiseEnd => "promise_end",
+            Table::Claim => "claim",
+            Table::ClaimItem => "claim_item",
+            Table::ClaimEnd => "claim_end",
+            Table::FollowUp => "follow_up",
+            Table::Task => "task",
+            Table::Dispute => "dispute",
+            Table::Hold => "hold",
+            Table::LienStep => "lien_step",
+            Table::Closing => "closing",
+        }
+    }
+
+    /// The table of that name.
+    pub fn from_name(name: &str) -> Option<Table> {
+        Table::ALL.into_iter().find(|t| t.name() == name)
+    }
+}
