@@ -158,6 +158,8 @@ CREATE UNIQUE INDEX document_key ON document (number, account_id, kind, due_on) 
 CREATE INDEX document_account ON document (account_id, last_move_on);
 CREATE INDEX document_open ON document (account_id, due_on, open_minor, kind) WHERE open_minor > 0;
 CREATE INDEX document_due ON document (due_on, account_id, open_minor, kind) WHERE open_minor > 0;
+-- "They say they paid 9,200": found by what is open.
+CREATE INDEX document_amount ON document (open_minor, account_id) WHERE open_minor > 0;
 
 -- Part of a credit-side document that settles part of a debit-side one.
 CREATE TABLE application (
@@ -325,13 +327,14 @@ CREATE TABLE promise (
 CREATE INDEX promise_account ON promise (account_id);
 CREATE INDEX promise_by_when ON promise (by_when);
 
+-- The items of a promise add up to it; one beyond what earlier ones take may hold 0.
 CREATE TABLE promise_item (
   id              INTEGER NOT NULL PRIMARY KEY,
   event_seq       INTEGER NOT NULL REFERENCES event (seq) ON DELETE RESTRICT ON UPDATE RESTRICT,
   promise_id      INTEGER NOT NULL REFERENCES promise (id) ON DELETE RESTRICT ON UPDATE RESTRICT,
   document_id     INTEGER NOT NULL REFERENCES document (id) ON DELETE RESTRICT ON UPDATE RESTRICT,
-  amount_minor    INTEGER NOT NULL CHECK (amount_minor BETWEEN 1 AND 900000000000000),
-  open_when_taken INTEGER NOT NULL CHECK (open_when_taken BETWEEN 1 AND 900000000000000),
+  amount_minor    INTEGER NOT NULL CHECK (amount_minor BETWEEN 0 AND 900000000000000),
+  open_when_taken INTEGER NOT NULL CHECK (open_when_taken BETWEEN 0 AND 900000000000000),
   voided_by       INTEGER REFERENCES event (seq) ON DELETE RESTRICT ON UPDATE RESTRICT
 ) STRICT;
 CREATE INDEX promise_item_promise ON promise_item (promise_id);

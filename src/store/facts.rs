@@ -308,16 +308,20 @@ pub(super) fn stored(conn: &Connection, account: AccountId) -> Res<Option<Facts>
     }
 }
 
-/// Every stored promise state with its account.
-pub(super) fn stored_promises(conn: &Connection) -> Res<Vec<(AccountId, PromiseState)>> {
+/// Every stored promise state with its account and currency.
+pub(super) fn stored_promises(
+    conn: &Connection,
+) -> Res<Vec<(AccountId, Currency, PromiseState)>> {
     let mut statement = conn.prepare_cached(
-        "SELECT account_id, promise_id, verdict, by_when, short_minor FROM promise_state ORDER BY account_id, promise_id",
+        "SELECT s.account_id, s.promise_id, s.verdict, s.by_when, s.short_minor, a.currency
+         FROM promise_state s JOIN account a ON a.id = s.account_id ORDER BY s.account_id, s.promise_id",
     )?;
     let mut rows = statement.query([])?;
     let mut out = Vec::new();
     while let Some(r) = rows.next()? {
         out.push((
             r.get(0)?,
+            r.get(5)?,
             PromiseState {
                 promise: r.get(1)?,
                 verdict: r.get(2)?,

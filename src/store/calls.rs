@@ -1,0 +1,236 @@
+//! Touches: a finished call with all that came of it, notes, and dates to come back.
+
+use super::act::Act;
+use super::fault::{Res, refuse};
+use super::protocol::{FinishCall, NewClaim, NewFollowUp};
+use super::table::Table;
+use super::types::Day;
+use super::{accounts, documents, promises, text};
+use crate::domain::account::Account;
+use crate::domain::ids::{AccountId, ContactId, TouchId};
+use crate::domain::say;
+use crate::domain::touch::{Channel, TouchOutcome};
+use rusqlite::{OptionalExtension, params};
+
+/// Saves a call with its promises, claims and the next date: all or nothing.
+pub(super) fn finish(act: &mut Act<'_>, call: &FinishCall, body: &str) -> Res<()> {
+    let account = accounts::get(act.conn, call.account)?;
+    if call.promises.iter().any(|p| p.account != call.account) {
+        return refuse("a promise of another account cannot be saved with this call");
+    }
+    let touch = NewTouch {
+        account: call.account,
+        channel: call.channel,
+        inbound: call.inbound,
+        contact: call.contact,
+        right_party: call.right_party,
+        outcome: call.outcome,
+        barrier: text::optional("barrier", call.barrier.as_deref(), 200)?,
+        note: text::checked("note", &call.note, 8000)?,
+        told: text::optional("next step", call.told.as_deref(), 2000)?,
+        seconds: call.seconds,
+    };
+    if let Some(contact) = call.contact {
+        check_contact(act, call.account, contact)?;
+    }
+    act.event("call", Some(account.id), said(act, call, &account), body)?;
+    let id = insert(act, &touch)?;
+    act.done.touch = Some(id);
+    for promise in &call.promises {
+        let promise = promises::Checked::new(act, promise, Some(id))?;
+        promises::insert(act, &promise)?;
+    }
+    for claim in &call.claims {
+        insert_claim(act, call.account, claim)?;
+    }
+    if let Some(follow_up) = &call.follow_up {
+        insert_follow_up(act, call.account, follow_up)?;
+    }
+    act.touch(account.id);
+    Ok(())
+}
+
+/// The call in words.
+fn said(act: &Act<'_>, call: &FinishCall, account: &Account) -> String {
+    let how = match (call.channel, call.inbound) {
+        (Channel::Call, false) => "call to",
+        (Channel::Call, true) => "call from",
+        (Channel::Mail, false) => "mail to",
+        (Channel::Mail, true) => "mail from",
+        (Channel::Letter, false) => "letter to",
+        (Channel::Letter, true) => "letter from",
+        (Channel::Visit, false) => "visit to",
+        (Channel::Visit, true) => "visit from",
+        (Channel::Note, _) => "note on",
+    };
+    let day = |d| say::day(d, act.on());
+    let mut parts: Vec<String> = Vec::new();
+    for p in &call.promises {
+        let money = say::money(p.amount, account.currency);
+        parts.push(format!("promise of {money} by {}", day(p.by_when)));
+    }
+    for c in &call.claims {
+        let money = say::money(c.amount, account.currency);
+        parts.push(format!("{money} said to be under way"));
+    }
+    if let Some(f) = &call.follow_up {
+        parts.push(format!("follow-up on {}", day(f.due_on)));
+    }
+    if parts.is_empty() {
+        parts.push(
+            match call.outcome {
+                TouchOutcome::Voicemail => "voicemail left",
+                TouchOutcome::NoAnswer => "no answer",
+                TouchOutcome::Request => "they asked for something",
+                TouchOutcome::Dispute => "they contest it",
+                TouchOutcome::Promise
+                | TouchOutcome::FollowUp
+                | TouchOutcome::Claim
+                | TouchOutcome::Information => "noted",
+            }
+            .to_owned(),
+        );
+    }
+    format!("{how} {}: {}", account.name, parts.join(", "))
+}
+
+/// Writes a note.
+pub(super) fn note(act: &mut Act<'_>, account: AccountId, note: &str, body: &str) -> Res<()> {
+    let account = accounts::get(act.conn, account)?;
+    let note = text::required("note", note, 8000)?;
+    act.event(
+        "note",
+        Some(account.id),
+        format!("note on {}", account.name),
+        body,
+    )?;
+    let touch = NewTouch {
+        account: account.id,
+        channel: Channel::Note,
+        inbound: false,
+        contact: None,
+        right_party: false,
+        outcome: TouchOutcome::Information,
+        barrier: None,
+        note,
+        told: None,
+        seconds: 0,
+    };
+    act.done.touch = Some(insert(act, &touch)?);
+    act.touch(account.id);
+    Ok(())
+}
+
+/// Sets a date to come back.
+pub(super) fn follow_up(
+    act: &mut Act<'_>,
+    account: AccountId,
+    follow_up: &NewFollowUp,
+    body: &str,
+) -> Res<()> {
+    let account = accounts::get(act.conn, account)?;
+    let day = say::day(follow_up.due_on, act.on());
+    let what = format!("follow-up with {} on {day}", account.name);
+    act.event("follow_up", Some(account.id), what, body)?;
+    insert_follow_up(act, account.id, follow_up)?;
+    act.touch(account.id);
+    Ok(())
+}
+
+/// A touch to be written, its texts checked.
+struct NewTouch {
+    account: AccountId,
+    channel: Channel,
+    inbound: bool,
+    contact: Option<ContactId>,
+    right_party: bool,
+    outcome: TouchOutcome,
+    barrier: Option<String>,
+    note: String,
+    told: Option<String>,
+    seconds: u32,
+}
+
+fn insert(act: &mut Act<'_>, touch: &NewTouch) -> Res<TouchId> {
+    let (seq, stamp) = (act.seq, act.stamp);
+    let id = act.insert(
+        Table::Touch,
+        "INSERT INTO touch (event_seq, account_id, channel, inbound, on_day, at_us, by_whom, contact_id, right_party, outcome, barrier, note, told, seconds)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        params![
+            seq,
+            touch.account,
+            touch.channel,
+            touch.inbound,
+            Day(stamp.on),
+            stamp.at.timestamp_micros(),
+            stamp.by,
+            touch.contact,
+            touch.right_party,
+            touch.outcome,
+            touch.barrier,
+            touch.note,
+            touch.told,
+            touch.seconds
+        ],
+    )?;
+    Ok(TouchId(id))
+}
+
+fn insert_claim(act: &mut Act<'_>, account: AccountId, claim: &NewClaim) -> Res<()> {
+    documents::check_amount(claim.amount)?;
+    documents::check_day(claim.mailed_on)?;
+    let reference = text::optional("check or trace number", claim.reference.as_deref(), 200)?;
+    let days = act.rules.mail_days.of(claim.method);
+    let expected = act.rules.calendar.add(claim.mailed_on, days);
+    let (seq, on) = (act.seq, act.on());
+    let id = act.insert(
+        Table::Claim,
+        "INSERT INTO claim (event_seq, account_id, made_on, method, reference, amount_minor, mailed_on, expected_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![seq, account, Day(on), claim.method, reference, claim.amount, Day(claim.mailed_on), Day(expected)],
+    )?;
+    for invoice in &claim.invoices {
+        let found = documents::known_of(act.conn, account, *invoice)?;
+        act.insert(
+            Table::ClaimItem,
+            "INSERT INTO claim_item (event_seq, claim_id, document_id) VALUES (?1, ?2, ?3)",
+            params![seq, id, found.id],
+        )?;
+    }
+    Ok(())
+}
+
+fn insert_follow_up(act: &mut Act<'_>, account: AccountId, follow_up: &NewFollowUp) -> Res<()> {
+    documents::check_day(follow_up.due_on)?;
+    let reason = text::checked("reason", &follow_up.reason, 2000)?;
+    let on = act.on();
+    if follow_up.due_on < on {
+        return refuse(format!(
+            "{} has passed: choose a day from {} on",
+            say::day(follow_up.due_on, on),
+            say::day(on, on)
+        ));
+    }
+    let seq = act.seq;
+    act.insert(
+        Table::FollowUp,
+        "INSERT INTO follow_up (event_seq, account_id, made_on, due_on, reason, requested_by_them) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![seq, account, Day(on), Day(follow_up.due_on), reason, follow_up.requested_by_them],
+    )?;
+    Ok(())
+}
+
+/// The contact works at the account.
+pub(super) fn check_contact(act: &Act<'_>, account: AccountId, contact: ContactId) -> Res<()> {
+    let found: Option<AccountId> = act
+        .conn
+        .prepare_cached("SELECT account_id FROM contact WHERE id = ?1 AND voided_by IS NULL")?
+        .query_row(params![contact], |r| r.get(0))
+        .optional()?;
+    if found == Some(account) {
+        Ok(())
+    } else {
+        refuse("that contact is not of this account (any more): choose another; nothing was saved")
+    }
+}

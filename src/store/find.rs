@@ -1,0 +1,165 @@
+//! Find: accounts by name, number, phone, invoice number or an open amount, the surest first.
+
+use super::accounts;
+use super::board::Board;
+use super::fault::Res;
+use super::meta;
+use super::names::{Match, Names};
+use super::protocol::Hit;
+use crate::domain::ids::AccountId;
+use crate::domain::money::Minor;
+use crate::domain::say;
+use rusqlite::{Connection, params};
+use std::collections::HashSet;
+
+/// Accounts that a text may mean, at most `limit`.
+pub(super) fn find(
+    conn: &Connection,
+    board: &Board,
+    names: &Names,
+    text: &str,
+    limit: usize,
+) -> Res<Vec<Hit>> {
+    let text = text.trim();
+    let mut finder = Finder {
+        conn,
+        board,
+        limit,
+        seen: HashSet::new(),
+        hits: Vec::new(),
+    };
+    if text.is_empty() || limit == 0 {
+        return Ok(finder.hits);
+    }
+    let by_name = names.find(text, limit);
+    let (sure, weak): (Vec<_>, Vec<_>) = by_name
+        .into_iter()
+        .partition(|(_, how)| !matches!(how, Match::Fuzzy));
+    for (account, how) in sure {
+        finder.add_name(account, how)?;
+    }
+    finder.by_invoice(text)?;
+    finder.by_amount(text)?;
+    for (account, how) in weak {
+        finder.add_name(account, how)?;
+    }
+    Ok(finder.hits)
+}
+
+struct Finder<'a> {
+    conn: &'a Connection,
+    board: &'a Board,
+    limit: usize,
+    seen: HashSet<AccountId>,
+    hits: Vec<Hit>,
+}
+
+impl Finder<'_> {
+    fn add(&mut self, account: AccountId, matched: String) -> Res<()> {
+        if self.hits.len() >= self.limit || !self.seen.insert(account) {
+            return Ok(());
+        }
+        let found = accounts::get(self.conn, account)?;
+        let facts = self.board.facts(self.conn, account)?;
+        self.hits.push(Hit {
+            account,
+            label: found.label().to_owned(),
+            matched,
+            past_due: facts.map_or(Minor::ZERO, |f| f.past_due),
+            currency: found.currency,
+            name: found.name,
+        });
+        Ok(())
+    }
+
+    fn add_name(&mut self, account: AccountId, how: Match) -> Res<()> {
+        let matched = match how {
+            Match::Exact | Match::Begins | Match::Words => "name or number".to_owned(),
+            Match::Phone => match self.contact(account, true)? {
+                Some(phone) => format!("phone {phone}"),
+                None => "phone".to_owned(),
+            },
+            Match::Contact => match self.contact(account, false)? {
+                Some(name) => format!("contact {name}"),
+                None => "contact".to_owned(),
+            },
+            Match::Fuzzy => "like the name".to_owned(),
+        };
+        self.add(account, matched)
+    }
+
+    /// The first phone or contact name of an account.
+    fn contact(&self, account: AccountId, phone: bool) -> Res<Option<String>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT CASE WHEN ?2 THEN phone ELSE name END FROM contact
+             WHERE account_id = ?1 AND voided_by IS NULL AND (NOT ?2 OR phone IS NOT NULL) ORDER BY preferred DESC, id LIMIT 1",
+        )?;
+        let mut rows = statement.query(params![account, phone])?;
+        Ok(match rows.next()? {
+            Some(r) => r.get(0)?,
+            None => None,
+        })
+    }
+
+    /// Invoice and credit numbers: as typed, then in capitals, then those that begin so.
+    fn by_invoice(&mut self, text: &str) -> Res<()> {
+        let upper = text.to_uppercase();
+        let mut forms = vec![text.to_owned()];
+        if upper != text {
+            forms.push(upper);
+        }
+        for form in &forms {
+            // Number, account, kind and due date are the key's own columns, so a prefix is a range of its index.
+            let mut statement = self.conn.prepare_cached(
+                "SELECT account_id, number, kind FROM document
+                 WHERE number >= ?1 AND number < ?2 AND voided_by IS NULL AND number <> '' ORDER BY number, account_id LIMIT ?3",
+            )?;
+            let end = format!("{form}\u{10FFFF}");
+            let limit = i64::try_from(self.limit * 4).unwrap_or(i64::MAX);
+            let mut rows = statement.query(params![form, end, limit])?;
+            let mut found: Vec<(AccountId, String)> = Vec::new();
+            while let Some(r) = rows.next()? {
+                let number: String = r.get(1)?;
+                let kind: String = r.get(2)?;
+                found.push((r.get(0)?, format!("{} {number}", kind.replace('_', " "))));
+            }
+            for (account, matched) in found {
+                self.add(account, matched)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An amount that is open on a document to the cent.
+    fn by_amount(&mut self, text: &str) -> Res<()> {
+        let Ok(amount) = Minor::parse(text, meta::currency(self.conn)?) else {
+            return Ok(());
+        };
+        if !amount.is_positive() {
+            return Ok(());
+        }
+        let mut statement = self.conn.prepare_cached(
+            "SELECT d.account_id, d.number, a.currency FROM document d JOIN account a ON a.id = d.account_id
+             WHERE d.open_minor = ?1 AND d.open_minor > 0 ORDER BY d.account_id LIMIT ?2",
+        )?;
+        let limit = i64::try_from(self.limit * 2).unwrap_or(i64::MAX);
+        let mut rows = statement.query(params![amount, limit])?;
+        let mut found: Vec<(AccountId, String)> = Vec::new();
+        while let Some(r) = rows.next()? {
+            let number: String = r.get(1)?;
+            let on = if number.is_empty() {
+                String::new()
+            } else {
+                format!(" on {number}")
+            };
+            found.push((
+                r.get(0)?,
+                format!("{} open{on}", say::money(amount, r.get(2)?)),
+            ));
+        }
+        for (account, matched) in found {
+            self.add(account, matched)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,122 @@
+//! A page of the queue, and why an account is or is not in it. The order is `board`'s, the words are `domain::queue`'s.
+
+use super::accounts;
+use super::board::{Board, Entry};
+use super::facts;
+use super::fault::{Fault, Res};
+use super::names::Names;
+use super::protocol::{QueueAsk, QueuePage, Why};
+use crate::domain::aging::days_past_due;
+use crate::domain::facts::Facts;
+use crate::domain::ids::AccountId;
+use crate::domain::queue::{self, QueueRow, Reason};
+use crate::domain::rules::Rules;
+use chrono::NaiveDate;
+use rusqlite::Connection;
+
+/// A page of the queue. `names` is asked for only when there is text to filter by.
+pub(super) fn page(
+    conn: &Connection,
+    rules: &Rules,
+    board: &mut Board,
+    names: Option<&Names>,
+    ask: &QueueAsk,
+) -> Res<QueuePage> {
+    let limit = if ask.limit == 0 { usize::MAX } else { ask.limit };
+    let matching = names.map(|n| n.matching(&ask.filter));
+    let me = ask.collector.as_deref();
+    let mut counts = [0usize; Reason::ALL.len()];
+    let belongs = |board: &Board, e: &Entry| {
+        board.is_for(e, me) && matching.as_ref().is_none_or(|m| m.contains(&e.account))
+    };
+    for entry in board.entries() {
+        if belongs(board, entry)
+            && let Some(i) = Reason::ALL.iter().position(|r| Some(*r) == entry.reason)
+        {
+            counts[i] += 1;
+        }
+    }
+    let (entries, total) = if me.is_none() && matching.is_none() && ask.reason.is_none() {
+        (board.page(ask.offset, limit).to_vec(), board.len())
+    } else {
+        let fits = &mut |e: &Entry| {
+            belongs(board, e) && (ask.reason.is_none() || ask.reason == e.reason)
+        };
+        board.page_of(ask.offset, limit, fits)
+    };
+    let mut rows = Vec::with_capacity(entries.len());
+    for (i, entry) in entries.iter().enumerate() {
+        let facts = board
+            .facts(conn, entry.account)?
+            .ok_or_else(|| Fault::damaged(format!("no facts of account #{}", entry.account)))?;
+        rows.push(row(conn, rules, &facts, ask.as_of, ask.offset + i + 1)?);
+    }
+    Ok(QueuePage {
+        rows,
+        total,
+        by_reason: Reason::ALL
+            .into_iter()
+            .zip(counts)
+            .filter(|(_, n)| *n > 0)
+            .collect(),
+    })
+}
+
+fn row(
+    conn: &Connection,
+    rules: &Rules,
+    facts: &Facts,
+    as_of: NaiveDate,
+    rank: usize,
+) -> Res<QueueRow> {
+    let account = accounts::get(conn, facts.account)?;
+    let reasons = queue::reasons(facts, as_of, rules);
+    let dates = [facts.next_promise, facts.follow_up, facts.claim_due];
+    let ahead = dates.into_iter().flatten().filter(|d| *d >= as_of).min();
+    Ok(QueueRow {
+        rank: u32::try_from(rank).unwrap_or(u32::MAX),
+        account: facts.account,
+        label: account.label().to_owned(),
+        reason: queue::main_reason(facts, as_of, rules)
+            .or_else(|| reasons.first().map(|r| r.reason))
+            .unwrap_or(Reason::PastDue),
+        reasons,
+        why: queue::why(facts, as_of, rules),
+        past_due: facts.past_due,
+        collectible: facts.collectible,
+        currency: facts.currency,
+        oldest_days: facts
+            .oldest_due
+            .map_or(0, |due| days_past_due(due, as_of).max(0)),
+        last_contact: facts.last_touch,
+        next_date: ahead.or_else(|| dates.into_iter().flatten().max()),
+        collector: account.collector,
+        name: account.name,
+    })
+}
+
+/// Why an account is or is not in the queue.
+pub(super) fn why(
+    conn: &Connection,
+    rules: &Rules,
+    board: &Board,
+    account: AccountId,
+) -> Res<Why> {
+    let found = accounts::get(conn, account)?;
+    let facts = match board.facts(conn, account)? {
+        Some(facts) => facts,
+        None => {
+            facts::of(conn, rules, board.as_of, account)?
+                .ok_or_else(|| accounts::gone(account))?
+                .0
+        }
+    };
+    let gate = queue::gate(&facts, found.collector.as_deref(), board.as_of, None, rules);
+    Ok(Why {
+        rank: if gate.is_none() { board.rank(account) } else { None },
+        gate,
+        reasons: queue::reasons(&facts, board.as_of, rules),
+        account: found,
+        facts,
+    })
+}

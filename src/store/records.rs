@@ -1,0 +1,356 @@
+//! Further records: account fields, people, tasks, disputes, holds, lien steps, credits, retainage, ends of promises. One event each.
+
+use super::accounts::{self, Field, NewContact};
+use super::act::Act;
+use super::documents::{self, NewDocument};
+use super::fault::{Res, refuse};
+use super::protocol::Record;
+use super::table::Table;
+use super::types::{Day, account_kind_name, owner_name};
+use super::{promises, text};
+use crate::domain::document::{CreditReason, DocumentKind};
+use crate::domain::ids::{AccountId, DocumentId, PromiseId};
+use crate::domain::money::Minor;
+use crate::domain::promise::EndKind;
+use crate::domain::say;
+use crate::domain::touch::Owner;
+use chrono::NaiveDate;
+use rusqlite::{OptionalExtension, params};
+
+/// Writes one record.
+pub(super) fn write(act: &mut Act<'_>, record: &Record, body: &str) -> Res<()> {
+    match record {
+        Record::Account { account, .. } => account_fields(act, *account, record, body),
+        Record::Contact {
+            account,
+            name,
+            role,
+            phone,
+            email,
+            preferred,
+        } => {
+            let found = accounts::get(act.conn, *account)?;
+            let name = text::required("name", name, 400)?;
+            let role = text::optional("role", role.as_deref(), 200)?;
+            let phone = text::optional("phone", phone.as_deref(), 200)?;
+            let email = text::optional("mail address", email.as_deref(), 320)?;
+            let what = format!("contact {name} at {}", found.name);
+            act.event("record", Some(*account), what, body)?;
+            let contact = NewContact {
+                name: &name,
+                role: role.as_deref(),
+                phone: phone.as_deref(),
+                email: email.as_deref(),
+                preferred: *preferred,
+            };
+            accounts::put_contact(act, *account, &contact)?;
+            Ok(())
+        }
+        Record::Task {
+            account,
+            owner,
+            what,
+            due_on,
+        } => task(act, *account, *owner, what, *due_on, body),
+        Record::Dispute {
+            document,
+            amount,
+            reason,
+        } => dispute(act, *document, *amount, reason, body),
+        Record::Hold { account, kind } => {
+            let found = accounts::get(act.conn, *account)?;
+            let words = kind.name().replace('_', " ");
+            let what = format!("hold on {}: {words}", found.name);
+            act.event("record", Some(*account), what, body)?;
+            let (seq, on) = (act.seq, act.on());
+            act.insert(
+                Table::Hold,
+                "INSERT INTO hold (event_seq, account_id, kind, from_on) VALUES (?1, ?2, ?3, ?4)",
+                params![seq, account, kind, Day(on)],
+            )?;
+            act.touch(*account);
+            Ok(())
+        }
+        Record::LienStep {
+            account,
+            job,
+            step,
+            due_on,
+        } => lien_step(act, *account, job, step, *due_on, body),
+        Record::Credit {
+            account,
+            number,
+            on,
+            amount,
+            reason,
+            memo,
+            invoice,
+        } => {
+            let credit = Credit {
+                account: *account,
+                number,
+                on: *on,
+                amount: *amount,
+                reason: *reason,
+                memo: memo.as_deref(),
+                invoice: *invoice,
+            };
+            credit.write(act, body)
+        }
+        Record::Retainage {
+            document,
+            amount,
+            until,
+        } => retainage(act, *document, *amount, *until, body),
+        Record::Withdraw { promise } => end(act, *promise, EndKind::Withdrawn, body),
+        Record::VoidPromise { promise } => end(act, *promise, EndKind::Voided, body),
+    }
+}
+
+fn account_fields(act: &mut Act<'_>, account: AccountId, record: &Record, body: &str) -> Res<()> {
+    let Record::Account {
+        kind,
+        collector,
+        salesperson,
+        state,
+        credit_limit,
+        ..
+    } = record
+    else {
+        return refuse("this is no record of account fields");
+    };
+    let found = accounts::get(act.conn, account)?;
+    let collector = text::optional("collector", collector.as_deref(), 200)?;
+    let salesperson = text::optional("salesperson", salesperson.as_deref(), 200)?;
+    let state = text::optional("state", state.as_deref(), 40)?;
+    if credit_limit.is_some_and(Minor::is_negative) {
+        return refuse("a credit limit is zero or more: nothing was saved");
+    }
+    let limit = credit_limit.map(|l| l.get().to_string());
+    let what = format!("account fields of {}", found.name);
+    act.event("record", Some(account), what, body)?;
+    for (field, value) in [
+        (Field::AccountKind, kind.map(account_kind_name)),
+        (Field::AccountCollector, collector.as_deref()),
+        (Field::AccountSalesperson, salesperson.as_deref()),
+        (Field::AccountState, state.as_deref()),
+        (Field::AccountLimit, limit.as_deref()),
+    ] {
+        if value.is_some() {
+            accounts::change(act, field, account.0, value)?;
+        }
+    }
+    act.touch(account);
+    Ok(())
+}
+
+fn task(
+    act: &mut Act<'_>,
+    account: AccountId,
+    owner: Owner,
+    what: &str,
+    due_on: NaiveDate,
+    body: &str,
+) -> Res<()> {
+    let found = accounts::get(act.conn, account)?;
+    let task = text::required("task", what, 2000)?;
+    documents::check_day(due_on)?;
+    let whose = match owner {
+        Owner::Us => "we owe",
+        Owner::Them => "they owe",
+    };
+    let day = say::day(due_on, act.on());
+    let what = format!("task at {} ({whose}): {task}, by {day}", found.name);
+    act.event("record", Some(account), what, body)?;
+    let (seq, on) = (act.seq, act.on());
+    act.insert(
+        Table::Task,
+        "INSERT INTO task (event_seq, account_id, owner, what, made_on, due_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![seq, account, owner_name(owner), task, Day(on), Day(due_on)],
+    )?;
+    act.touch(account);
+    Ok(())
+}
+
+fn dispute(
+    act: &mut Act<'_>,
+    document: DocumentId,
+    amount: Minor,
+    reason: &str,
+    body: &str,
+) -> Res<()> {
+    let found = documents::known(act.conn, document)?;
+    let reason = text::required("reason", reason, 2000)?;
+    documents::check_amount(amount)?;
+    let contested: Minor = act
+        .conn
+        .prepare_cached(
+            "SELECT coalesce(sum(t.amount_minor), 0) FROM dispute t WHERE t.account_id = ?1 AND t.document_id = ?2 AND t.voided_by IS NULL
+               AND NOT EXISTS (SELECT 1 FROM closing c WHERE c.entity = 'dispute' AND c.entity_id = t.id AND c.voided_by IS NULL)",
+        )?
+        .query_row(params![found.account, document], |r| r.get(0))?;
+    let free = found.open.less(contested);
+    if !found.kind.is_receivable() || amount > free {
+        return refuse(format!(
+            "{} of {} can still be contested: nothing was saved; lower the amount",
+            say::money(free, found.currency),
+            found.number
+        ));
+    }
+    let what = format!(
+        "dispute of {} on {}: {reason}",
+        say::money(amount, found.currency),
+        found.number
+    );
+    act.event("record", Some(found.account), what, body)?;
+    let (seq, on) = (act.seq, act.on());
+    act.insert(
+        Table::Dispute,
+        "INSERT INTO dispute (event_seq, account_id, document_id, amount_minor, reason, opened_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![seq, found.account, document, amount, reason, Day(on)],
+    )?;
+    act.touch(found.account);
+    Ok(())
+}
+
+fn lien_step(
+    act: &mut Act<'_>,
+    account: AccountId,
+    job: &str,
+    step: &str,
+    due_on: NaiveDate,
+    body: &str,
+) -> Res<()> {
+    let found = accounts::get(act.conn, account)?;
+    let job = text::checked("job", job, 400)?;
+    let step = text::required("step", step, 200)?;
+    documents::check_day(due_on)?;
+    let day = say::day(due_on, act.on());
+    let what = format!("{step} on {job} for {}, by {day}", found.name);
+    act.event("record", Some(account), what, body)?;
+    let (seq, on) = (act.seq, act.on());
+    act.insert(
+        Table::LienStep,
+        "INSERT INTO lien_step (event_seq, account_id, job, step, made_on, due_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![seq, account, job, step, Day(on), Day(due_on)],
+    )?;
+    act.touch(account);
+    Ok(())
+}
+
+/// A credit memo typed by hand.
+struct Credit<'a> {
+    account: AccountId,
+    number: &'a str,
+    on: NaiveDate,
+    amount: Minor,
+    reason: CreditReason,
+    memo: Option<&'a str>,
+    invoice: Option<DocumentId>,
+}
+
+impl Credit<'_> {
+    fn write(&self, act: &mut Act<'_>, body: &str) -> Res<()> {
+        let account = accounts::get(act.conn, self.account)?;
+        let number = text::checked("number", self.number, 200)?;
+        let memo = text::optional("memo", self.memo, 2000)?;
+        documents::check_amount(self.amount)?;
+        documents::check_day(self.on)?;
+        let money = say::money(self.amount, account.currency);
+        let what = format!("credit {number} of {money} for {}", account.name);
+        act.event("record", Some(account.id), what, body)?;
+        let mut new = NewDocument::plain(
+            account.id,
+            DocumentKind::CreditMemo,
+            self.on,
+            self.amount,
+            account.currency,
+        );
+        new.number = &number;
+        new.reason = Some(self.reason);
+        new.memo = memo.as_deref();
+        let id = documents::insert(act, &new)?;
+        if let Some(invoice) = self.invoice {
+            let found = documents::known_of(act.conn, account.id, invoice)?;
+            let part = found.open.min(self.amount);
+            if part.is_positive() {
+                documents::apply(act, id, invoice, part, self.on.max(found.issued))?;
+            }
+        }
+        act.done.document = Some(id);
+        act.touch(account.id);
+        Ok(())
+    }
+}
+
+fn retainage(
+    act: &mut Act<'_>,
+    document: DocumentId,
+    amount: Minor,
+    until: Option<NaiveDate>,
+    body: &str,
+) -> Res<()> {
+    let found = documents::known(act.conn, document)?;
+    if amount.is_negative() || amount > found.open || !found.kind.is_receivable() {
+        return refuse(format!(
+            "{} is open on {}: retainage is a part of that; nothing was saved",
+            say::money(found.open, found.currency),
+            found.number
+        ));
+    }
+    if let Some(day) = until {
+        documents::check_day(day)?;
+    }
+    let what = format!(
+        "retainage of {} on {}",
+        say::money(amount, found.currency),
+        found.number
+    );
+    act.event("record", Some(found.account), what, body)?;
+    let seq = act.seq;
+    act.insert(
+        Table::Retainage,
+        "INSERT INTO retainage (event_seq, account_id, document_id, amount_minor, until_on) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![seq, found.account, document, amount, until.map(Day)],
+    )?;
+    act.touch(found.account);
+    Ok(())
+}
+
+/// Ends a promise: taken back, or an entry error.
+fn end(act: &mut Act<'_>, promise: PromiseId, kind: EndKind, body: &str) -> Res<()> {
+    let found: Option<(AccountId, Minor, Day)> = act
+        .conn
+        .prepare_cached(
+            "SELECT account_id, amount_minor, by_when FROM promise WHERE id = ?1 AND voided_by IS NULL",
+        )?
+        .query_row(params![promise], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+        .optional()?;
+    let Some((account, amount, by_when)) = found else {
+        return refuse(format!("there is no promise #{promise} (any more)"));
+    };
+    let ended: Option<i64> = act
+        .conn
+        .prepare_cached("SELECT 1 FROM promise_end WHERE promise_id = ?1 AND voided_by IS NULL")?
+        .query_row(params![promise], |r| r.get(0))
+        .optional()?;
+    if ended.is_some() {
+        return refuse("that promise has ended already: nothing was saved");
+    }
+    let account = accounts::get(act.conn, account)?;
+    let how = match kind {
+        EndKind::Withdrawn => "withdrawn",
+        EndKind::Voided => "voided as an entry error",
+        EndKind::Superseded => "superseded",
+    };
+    let what = format!(
+        "promise of {} by {} from {} {how}",
+        say::money(amount, account.currency),
+        say::day(by_when.0, act.on()),
+        account.name
+    );
+    act.event("record", Some(account.id), what, body)?;
+    promises::end(act, promise, kind, None)?;
+    act.touch(account.id);
+    Ok(())
+}

@@ -1,0 +1,198 @@
+//! Undo: voids the rows of one event by another, puts changed fields back, refuses when something was built on them.
+//!
+//! Law: nothing is deleted and nothing is undone twice. The triggers work the caches out again; what depends on a row is asked of
+//! the tables, never remembered.
+
+use super::accounts::Field;
+use super::act::Act;
+use super::events;
+use super::fault::{Fault, Res, refuse};
+use super::table::Table;
+use crate::domain::ids::{AccountId, EventSeq};
+use rusqlite::{OptionalExtension, params};
+
+/// An event as undo sees it.
+struct Target {
+    seq: EventSeq,
+    kind: String,
+    what: String,
+    account: Option<AccountId>,
+}
+
+/// Undoes an event; without one, the newest of this actor that still stands.
+pub(super) fn undo(act: &mut Act<'_>, seq: Option<EventSeq>, body: &str) -> Res<()> {
+    let target = find(act, seq)?;
+    let rows = events::rows_of(act.conn, target.seq)?;
+    for (table, range) in &rows {
+        if let Some(why) = built_on(act, *table, *range, target.seq)? {
+            return refuse(format!(
+                "'{}' cannot be undone: {why}; undo that first",
+                target.what
+            ));
+        }
+    }
+    let what = format!("undone: {}", target.what);
+    act.event_undoing("undo", target.account, what, body, Some(target.seq))?;
+    let seq = act.seq;
+    // Children before parents: the caches of a document are worked out while its row still stands.
+    for (table, (first, last)) in rows.iter().rev() {
+        if *table == Table::FieldChange {
+            put_back(act, *first, *last, target.seq)?;
+        }
+        let name = table.name();
+        act.conn
+            .execute(
+                &format!(
+                    "UPDATE {name} SET voided_by = ?1 WHERE id BETWEEN ?2 AND ?3 AND event_seq = ?4 AND voided_by IS NULL"
+                ),
+                params![seq, first, last, target.seq],
+            )
+            .map_err(|e| match e.sqlite_error_code() {
+                Some(rusqlite::ErrorCode::ConstraintViolation) => Fault::refused(format!(
+                    "'{}' cannot be undone: other records were built on it since; undo those first",
+                    target.what
+                )),
+                _ => Fault::from(e),
+            })?;
+    }
+    match target.account {
+        Some(account) if target.kind != "import" => act.touch(account),
+        _ => act.touch_all(),
+    }
+    Ok(())
+}
+
+fn find(act: &Act<'_>, seq: Option<EventSeq>) -> Res<Target> {
+    let read = |r: &rusqlite::Row<'_>| {
+        Ok(Target {
+            seq: r.get(0)?,
+            kind: r.get(1)?,
+            what: r.get(2)?,
+            account: r.get(3)?,
+        })
+    };
+    let Some(seq) = seq else {
+        return act
+            .conn
+            .prepare_cached(
+                "SELECT e.seq, e.kind, e.what, e.account_id FROM event e
+                 WHERE e.actor = ?1 AND e.undoes_seq IS NULL AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_seq = e.seq)
+                 ORDER BY e.seq DESC LIMIT 1",
+            )?
+            .query_row(params![act.stamp.by], read)
+            .optional()?
+            .ok_or_else(|| Fault::refused("there is nothing of yours to undo"));
+    };
+    let target = act
+        .conn
+        .prepare_cached("SELECT seq, kind, what, account_id FROM event WHERE seq = ?1")?
+        .query_row(params![seq], read)
+        .optional()?
+        .ok_or_else(|| {
+            Fault::refused(format!(
+                "there is no act #{seq}: 'bywhen undo --list' shows what there is"
+            ))
+        })?;
+    if target.kind == "undo" {
+        return refuse("an undo is not undone: record it again instead");
+    }
+    let undone: Option<i64> = act
+        .conn
+        .prepare_cached("SELECT seq FROM event WHERE undoes_seq = ?1")?
+        .query_row(params![seq], |r| r.get(0))
+        .optional()?;
+    match undone {
+        Some(_) => refuse(format!("'{}' was undone already", target.what)),
+        None => Ok(target),
+    }
+}
+
+/// What later events have built on rows of a table, in words; `None` when nothing.
+fn built_on(
+    act: &Act<'_>,
+    table: Table,
+    range: (i64, i64),
+    seq: EventSeq,
+) -> Res<Option<&'static str>> {
+    let checks: &[(&str, &str)] = match table {
+        Table::Account => &[
+            ("SELECT 1 FROM document t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have later documents"),
+            ("SELECT 1 FROM touch t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have calls or notes"),
+            ("SELECT 1 FROM promise t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have promises"),
+            ("SELECT 1 FROM follow_up t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have follow-ups"),
+            ("SELECT 1 FROM task t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have tasks"),
+            ("SELECT 1 FROM hold t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have holds"),
+            ("SELECT 1 FROM lien_step t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have lien dates"),
+            ("SELECT 1 FROM contact t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have contacts"),
+        ],
+        Table::Contact => &[
+            ("SELECT 1 FROM touch t WHERE t.contact_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a call was made with this contact"),
+            ("SELECT 1 FROM promise t WHERE t.contact_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a promise was given by this contact"),
+        ],
+        Table::Batch => &[
+            ("SELECT 1 FROM batch t WHERE t.id > ?2 AND t.id >= ?1 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a later import was built on it"),
+        ],
+        Table::Document => &[
+            ("SELECT 1 FROM promise_item t WHERE t.document_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a promise names one of its invoices"),
+            ("SELECT 1 FROM application t WHERE t.to_doc BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a later payment or credit settles one of its invoices"),
+            ("SELECT 1 FROM application t WHERE t.from_doc BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "some of it was applied since"),
+            ("SELECT 1 FROM reversal t WHERE t.document_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "it was reversed since"),
+            ("SELECT 1 FROM restatement t WHERE t.document_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a later report changed its amount"),
+            ("SELECT 1 FROM dispute t WHERE t.document_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "one of its invoices is disputed"),
+            ("SELECT 1 FROM retainage t WHERE t.document_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "retainage was recorded on one of its invoices"),
+            ("SELECT 1 FROM claim_item t WHERE t.document_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "money was claimed to be under way for one of its invoices"),
+        ],
+        Table::Promise => &[
+            ("SELECT 1 FROM promise_end t WHERE t.promise_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "the promise has ended since"),
+        ],
+        Table::Claim => &[
+            ("SELECT 1 FROM claim_end t WHERE t.claim_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "the claim has ended since"),
+        ],
+        Table::FieldChange => &[
+            ("SELECT 1 FROM field_change t JOIN field_change o ON o.entity = t.entity AND o.entity_id = t.entity_id AND o.field = t.field
+              WHERE o.id BETWEEN ?1 AND ?2 AND t.id > o.id AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a field was changed again since"),
+        ],
+        Table::BatchFile
+        | Table::Application
+        | Table::Reversal
+        | Table::Restatement
+        | Table::Retainage
+        | Table::Touch
+        | Table::PromiseItem
+        | Table::PromiseEnd
+        | Table::ClaimItem
+        | Table::ClaimEnd
+        | Table::FollowUp
+        | Table::Task
+        | Table::Dispute
+        | Table::Hold
+        | Table::LienStep
+        | Table::Closing => &[],
+    };
+    for (sql, why) in checks {
+        let found: Option<i64> = act
+            .conn
+            .prepare(&format!("{sql} LIMIT 1"))?
+            .query_row(params![range.0, range.1, seq], |r| r.get(0))
+            .optional()?;
+        if found.is_some() {
+            return Ok(Some(why));
+        }
+    }
+    Ok(None)
+}
+
+/// Gives changed fields their earlier values, newest change first.
+fn put_back(act: &Act<'_>, first: i64, last: i64, seq: EventSeq) -> Res<()> {
+    let mut statement = act.conn.prepare(
+        "SELECT entity, entity_id, field, before FROM field_change
+         WHERE id BETWEEN ?1 AND ?2 AND event_seq = ?3 AND voided_by IS NULL ORDER BY id DESC",
+    )?;
+    let mut rows = statement.query(params![first, last, seq])?;
+    while let Some(r) = rows.next()? {
+        let (entity, column): (String, String) = (r.get(0)?, r.get(2)?);
+        let before: Option<String> = r.get(3)?;
+        Field::of(&entity, &column)?.write(act.conn, r.get(1)?, before.as_deref())?;
+    }
+    Ok(())
+}
