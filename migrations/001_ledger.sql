@@ -6,7 +6,7 @@
 -- No index and no foreign-key index on `event_seq`: `event_result.rows` holds the id ranges that an event wrote, and undo walks those.
 
 -- Single values: company, currency, epoch (a restored copy is another ledger), rolled_to (the day that `facts` are valid for),
--- latest_move (no document moves later than this day), snapshot_as_of (day of the newest snapshot).
+-- latest_move (no document moves later than this day), rules (the settings that `facts` were made with).
 CREATE TABLE meta (
   key   TEXT NOT NULL PRIMARY KEY CHECK (length(key) BETWEEN 1 AND 40),
   value TEXT NOT NULL CHECK (length(value) <= 400 AND instr(value, char(0)) = 0)
@@ -396,6 +396,8 @@ CREATE TABLE follow_up (
   due_on            TEXT NOT NULL CHECK (due_on GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' AND date(due_on) IS due_on),
   reason            TEXT NOT NULL CHECK (length(reason) <= 2000 AND instr(reason, char(0)) = 0),
   requested_by_them INTEGER NOT NULL CHECK (requested_by_them IN (0, 1)),
+  -- The touch in which it was agreed, else the newest one before it: only a later touch answers it.
+  touch_id          INTEGER REFERENCES touch (id) ON DELETE RESTRICT ON UPDATE RESTRICT,
   voided_by         INTEGER REFERENCES event (seq) ON DELETE RESTRICT ON UPDATE RESTRICT
 ) STRICT;
 CREATE INDEX follow_up_account ON follow_up (account_id);
@@ -475,6 +477,7 @@ CREATE TABLE facts (
   last_touch       INTEGER,
   last_talk        INTEGER,
   follow_up        INTEGER,
+  follow_up_made   INTEGER,
   inbound_since    INTEGER,
   promise_id       INTEGER,
   promise_verdict  TEXT,
@@ -590,7 +593,7 @@ BEGIN SELECT RAISE(ABORT, 'insert_only'); END;
 CREATE TRIGGER claim_end_void_once BEFORE UPDATE OF voided_by ON claim_end WHEN OLD.voided_by IS NOT NULL OR NEW.voided_by IS NULL
 BEGIN SELECT RAISE(ABORT, 'insert_only'); END;
 CREATE TRIGGER claim_end_no_delete BEFORE DELETE ON claim_end BEGIN SELECT RAISE(ABORT, 'insert_only'); END;
-CREATE TRIGGER follow_up_fixed BEFORE UPDATE OF id, event_seq, account_id, made_on, due_on, reason, requested_by_them ON follow_up
+CREATE TRIGGER follow_up_fixed BEFORE UPDATE OF id, event_seq, account_id, made_on, due_on, reason, requested_by_them, touch_id ON follow_up
 BEGIN SELECT RAISE(ABORT, 'insert_only'); END;
 CREATE TRIGGER follow_up_void_once BEFORE UPDATE OF voided_by ON follow_up WHEN OLD.voided_by IS NOT NULL OR NEW.voided_by IS NULL
 BEGIN SELECT RAISE(ABORT, 'insert_only'); END;

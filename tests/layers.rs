@@ -48,6 +48,7 @@ const LAW: &[Layer] = &[
         name: "store",
         layers: &["domain", "store::protocol"],
         crates: &[
+            "nucleo_matcher",
             "rusqlite",
             "rustix",
             "serde_json",

@@ -294,7 +294,11 @@ pub(super) fn put_contact(act: &mut Act<'_>, account: AccountId, new: &NewContac
         if new.preferred {
             changed |= prefer(act, account, id)?;
         }
-        return Ok(if changed { Put::Changed } else { Put::Unchanged });
+        return Ok(if changed {
+            Put::Changed
+        } else {
+            Put::Unchanged
+        });
     }
     let seq = act.seq;
     let id = act.insert(
@@ -356,7 +360,11 @@ pub(super) fn resolve(conn: &Connection, typed: &str) -> Res<Account> {
             holds.push(account(r)?);
         }
     }
-    let near = if begins.is_empty() { &mut holds } else { &mut begins };
+    let near = if begins.is_empty() {
+        &mut holds
+    } else {
+        &mut begins
+    };
     match near.len() {
         1 => Ok(near.swap_remove(0)),
         0 => refuse(format!(

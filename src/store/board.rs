@@ -234,8 +234,9 @@ impl Maker<'_> {
 
     /// From the books: an earlier day than the table's, or other rules.
     fn from_books(&mut self, conn: &Connection) -> Res<()> {
-        let mut statement = conn
-            .prepare_cached("SELECT id, collector FROM account WHERE collector IS NOT NULL AND voided_by IS NULL")?;
+        let mut statement = conn.prepare_cached(
+            "SELECT id, collector FROM account WHERE collector IS NOT NULL AND voided_by IS NULL",
+        )?;
         let collectors: HashMap<AccountId, String> = statement
             .query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?
             .collect::<Result<_, _>>()?;
@@ -325,7 +326,10 @@ mod tests {
         };
         let mut entries: Vec<Entry> = (0..100).map(|i| entry(i, (i * 37) % 10)).collect();
         settle(&mut entries, 7);
-        let best: Vec<(i64, i64)> = entries[..7].iter().map(|e| (e.score, e.account.0)).collect();
+        let best: Vec<(i64, i64)> = entries[..7]
+            .iter()
+            .map(|e| (e.score, e.account.0))
+            .collect();
         let mut all: Vec<(i64, i64)> = (0..100).map(|i| ((i * 37) % 10, i)).collect();
         all.sort_by(|a, b| b.cmp(a));
         assert_eq!(best, all[..7]);

@@ -42,6 +42,7 @@ pub(super) fn load(
             due_on: r.get::<_, Day>(3)?.0,
             reason: r.get(4)?,
             requested_by_them: r.get(5)?,
+            touch: r.get(6)?,
         });
         Ok(())
     })?;
@@ -92,9 +93,11 @@ const TOUCHES: &str = "SELECT account_id, id, channel, inbound, on_day, at_us, b
     FROM touch WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY account_id, id";
 const TOUCHES_WITHOUT_TEXT: &str = "SELECT account_id, id, channel, inbound, on_day, at_us, by_whom, contact_id, right_party, outcome, NULL, '', NULL
     FROM touch WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY account_id, id";
-const FOLLOW_UPS: &str = "SELECT account_id, id, made_on, due_on, reason, requested_by_them FROM follow_up
+const FOLLOW_UPS: &str =
+    "SELECT account_id, id, made_on, due_on, reason, requested_by_them, touch_id FROM follow_up
     WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY account_id, id";
-const TASKS: &str = "SELECT t.account_id, t.id, t.owner, t.what, t.made_on, t.due_on, c.on_day FROM task t
+const TASKS: &str =
+    "SELECT t.account_id, t.id, t.owner, t.what, t.made_on, t.due_on, c.on_day FROM task t
     LEFT JOIN closing c ON c.entity = 'task' AND c.entity_id = t.id AND c.voided_by IS NULL
     WHERE t.account_id BETWEEN ?1 AND ?2 AND t.voided_by IS NULL ORDER BY t.account_id, t.id";
 const DISPUTES: &str = "SELECT t.account_id, t.document_id, t.amount_minor, t.reason, t.opened_on, c.on_day FROM dispute t
@@ -103,14 +106,16 @@ const DISPUTES: &str = "SELECT t.account_id, t.document_id, t.amount_minor, t.re
 const HOLDS: &str = "SELECT t.account_id, t.kind, t.from_on, c.on_day FROM hold t
     LEFT JOIN closing c ON c.entity = 'hold' AND c.entity_id = t.id AND c.voided_by IS NULL
     WHERE t.account_id BETWEEN ?1 AND ?2 AND t.voided_by IS NULL ORDER BY t.account_id, t.id";
-const LIEN_STEPS: &str = "SELECT t.account_id, t.job, t.step, t.made_on, t.due_on, c.on_day FROM lien_step t
+const LIEN_STEPS: &str =
+    "SELECT t.account_id, t.job, t.step, t.made_on, t.due_on, c.on_day FROM lien_step t
     LEFT JOIN closing c ON c.entity = 'lien_step' AND c.entity_id = t.id AND c.voided_by IS NULL
     WHERE t.account_id BETWEEN ?1 AND ?2 AND t.voided_by IS NULL ORDER BY t.account_id, t.id";
 const PROMISES: &str = "SELECT p.account_id, p.id, p.amount_minor, p.by_when, p.taken_on, p.open_when_taken, p.contact_id, p.taken_by,
       p.method, p.reference, p.touch_id, e.kind, e.on_day, e.by_promise FROM promise p
     LEFT JOIN promise_end e ON e.promise_id = p.id AND e.voided_by IS NULL
     WHERE p.account_id BETWEEN ?1 AND ?2 AND p.voided_by IS NULL ORDER BY p.account_id, p.id";
-const PROMISE_ITEMS: &str = "SELECT p.account_id, i.promise_id, i.document_id, i.amount_minor, i.open_when_taken
+const PROMISE_ITEMS: &str =
+    "SELECT p.account_id, i.promise_id, i.document_id, i.amount_minor, i.open_when_taken
     FROM promise p JOIN promise_item i ON i.promise_id = p.id AND i.voided_by IS NULL
     WHERE p.account_id BETWEEN ?1 AND ?2 AND p.voided_by IS NULL ORDER BY i.id";
 const CLAIMS: &str = "SELECT c.account_id, c.id, c.made_on, c.method, c.reference, c.amount_minor, c.mailed_on, c.expected_by, e.on_day, e.document_id

@@ -63,6 +63,20 @@ pub(super) fn load(
     Ok(books)
 }
 
+/// As `load`, with nothing but money: for balances of all accounts.
+pub(super) fn load_money(
+    conn: &Connection,
+    from: AccountId,
+    to: AccountId,
+    slice: Slice,
+) -> Res<Vec<Book>> {
+    let mut books = accounts(conn, from, to)?;
+    if !books.is_empty() {
+        money(conn, from, to, slice, &mut books)?;
+    }
+    Ok(books)
+}
+
 /// The book of an account among books in order of account.
 pub(super) fn book_of(books: &mut [Book], account: AccountId) -> Option<&mut Book> {
     books
@@ -198,8 +212,9 @@ fn money(
             }
         }
     }
-    let one =
-        format!("SELECT {DOCUMENT}, {texts} FROM document d WHERE d.id = ?1 AND d.voided_by IS NULL");
+    let one = format!(
+        "SELECT {DOCUMENT}, {texts} FROM document d WHERE d.id = ?1 AND d.voided_by IS NULL"
+    );
     if slice != Slice::Whole {
         for id in named(books) {
             if !all.documents.contains_key(&id) {
@@ -246,7 +261,12 @@ fn take(
 fn named(books: &[Book]) -> BTreeSet<DocumentId> {
     let mut out = BTreeSet::new();
     for book in books {
-        out.extend(book.promises.iter().flat_map(|p| &p.items).map(|i| i.document));
+        out.extend(
+            book.promises
+                .iter()
+                .flat_map(|p| &p.items)
+                .map(|i| i.document),
+        );
         out.extend(book.claims.iter().flat_map(|c| c.invoices.iter().copied()));
         out.extend(book.claims.iter().filter_map(|c| c.matched));
         out.extend(book.disputes.iter().map(|d| d.document));

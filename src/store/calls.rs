@@ -44,7 +44,7 @@ pub(super) fn finish(act: &mut Act<'_>, call: &FinishCall, body: &str) -> Res<()
         insert_claim(act, call.account, claim)?;
     }
     if let Some(follow_up) = &call.follow_up {
-        insert_follow_up(act, call.account, follow_up)?;
+        insert_follow_up(act, call.account, follow_up, Some(id))?;
     }
     act.touch(account.id);
     Ok(())
@@ -132,7 +132,14 @@ pub(super) fn follow_up(
     let day = say::day(follow_up.due_on, act.on());
     let what = format!("follow-up with {} on {day}", account.name);
     act.event("follow_up", Some(account.id), what, body)?;
-    insert_follow_up(act, account.id, follow_up)?;
+    let newest: Option<TouchId> = act
+        .conn
+        .prepare_cached(
+            "SELECT id FROM touch WHERE account_id = ?1 AND voided_by IS NULL ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row(params![account.id], |r| r.get(0))
+        .optional()?;
+    insert_follow_up(act, account.id, follow_up, newest)?;
     act.touch(account.id);
     Ok(())
 }
@@ -201,7 +208,12 @@ fn insert_claim(act: &mut Act<'_>, account: AccountId, claim: &NewClaim) -> Res<
     Ok(())
 }
 
-fn insert_follow_up(act: &mut Act<'_>, account: AccountId, follow_up: &NewFollowUp) -> Res<()> {
+fn insert_follow_up(
+    act: &mut Act<'_>,
+    account: AccountId,
+    follow_up: &NewFollowUp,
+    touch: Option<TouchId>,
+) -> Res<()> {
     documents::check_day(follow_up.due_on)?;
     let reason = text::checked("reason", &follow_up.reason, 2000)?;
     let on = act.on();
@@ -215,8 +227,8 @@ fn insert_follow_up(act: &mut Act<'_>, account: AccountId, follow_up: &NewFollow
     let seq = act.seq;
     act.insert(
         Table::FollowUp,
-        "INSERT INTO follow_up (event_seq, account_id, made_on, due_on, reason, requested_by_them) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![seq, account, Day(on), Day(follow_up.due_on), reason, follow_up.requested_by_them],
+        "INSERT INTO follow_up (event_seq, account_id, made_on, due_on, reason, requested_by_them, touch_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![seq, account, Day(on), Day(follow_up.due_on), reason, follow_up.requested_by_them, touch],
     )?;
     Ok(())
 }

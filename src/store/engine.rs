@@ -237,7 +237,8 @@ fn configure(mut conn: Connection, on_disk: bool) -> Res<Connection> {
         || (on_disk && on("PRAGMA synchronous")? != 2)
     {
         return Err(StoreError::Storage(
-            "the database library does not take the ledger's safety settings: use the bundled one".into(),
+            "the database library does not take the ledger's safety settings: use the bundled one"
+                .into(),
         )
         .into());
     }

@@ -143,7 +143,10 @@ pub(super) fn verify_chain(conn: &Connection) -> Res<Result<u64, String>> {
             )));
         }
         if row.prev_hash != prev || row.hash() != hash {
-            return Ok(Err(format!("event {} was changed after it was written", row.seq)));
+            return Ok(Err(format!(
+                "event {} was changed after it was written",
+                row.seq
+            )));
         }
         prev = hash;
     }

@@ -188,8 +188,8 @@ fn fingerprint(rules: &Rules) -> Res<String> {
 
 /// Accounts whose stored facts no longer hold on a day.
 pub(super) fn turning(conn: &Connection, day: NaiveDate) -> Res<Vec<AccountId>> {
-    let mut statement =
-        conn.prepare_cached("SELECT account_id FROM facts WHERE next_turn <= ?1 ORDER BY account_id")?;
+    let mut statement = conn
+        .prepare_cached("SELECT account_id FROM facts WHERE next_turn <= ?1 ORDER BY account_id")?;
     let rows = statement.query_map(params![day_number(day)], |r| r.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -207,14 +207,14 @@ fn forget(conn: &Connection, account: AccountId) -> Res<()> {
 const COLUMNS: &str = "account_id, open_minor, open_count, unapplied_minor, past_due_minor, past_due_count, due_weight, oldest_due,
     disputed_minor, covered_minor, in_transit_minor, collectible_minor, last_touch, last_talk, follow_up, inbound_since,
     promise_id, promise_verdict, promise_by_when, promise_required, promise_received, promise_short, promise_level,
-    next_promise, claim_due, owed_by_us, hold, lien_due, pays_or_promises, next_turn";
+    next_promise, claim_due, owed_by_us, hold, lien_due, pays_or_promises, next_turn, follow_up_made";
 
 fn store(conn: &Connection, f: &Facts, states: &[PromiseState]) -> Res<()> {
     let day = |d: Option<NaiveDate>| d.map(day_number);
     let p = f.promise.as_ref();
     conn.prepare_cached(&format!(
         "INSERT INTO facts ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-           ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)
+           ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)
          ON CONFLICT (account_id) DO UPDATE SET open_minor = excluded.open_minor, open_count = excluded.open_count,
            unapplied_minor = excluded.unapplied_minor, past_due_minor = excluded.past_due_minor,
            past_due_count = excluded.past_due_count, due_weight = excluded.due_weight, oldest_due = excluded.oldest_due,
@@ -227,7 +227,7 @@ fn store(conn: &Connection, f: &Facts, states: &[PromiseState]) -> Res<()> {
            promise_short = excluded.promise_short, promise_level = excluded.promise_level,
            next_promise = excluded.next_promise, claim_due = excluded.claim_due, owed_by_us = excluded.owed_by_us,
            hold = excluded.hold, lien_due = excluded.lien_due, pays_or_promises = excluded.pays_or_promises,
-           next_turn = excluded.next_turn"
+           next_turn = excluded.next_turn, follow_up_made = excluded.follow_up_made"
     ))?
     .execute(params![
         f.account,
@@ -260,6 +260,7 @@ fn store(conn: &Connection, f: &Facts, states: &[PromiseState]) -> Res<()> {
         day(f.lien_due),
         f.pays_or_promises,
         day(f.next_turn),
+        day(f.follow_up_made),
     ])?;
     conn.prepare_cached("DELETE FROM promise_state WHERE account_id = ?1")?
         .execute(params![f.account])?;
@@ -290,7 +291,12 @@ pub(super) fn each_stored(
     let mut rows = statement.query([])?;
     while let Some(r) = rows.next()? {
         let facts = read(r)?;
-        each(facts, r.get_ref(32)?.as_str_or_null().map_err(rusqlite::Error::from)?)?;
+        each(
+            facts,
+            r.get_ref(33)?
+                .as_str_or_null()
+                .map_err(rusqlite::Error::from)?,
+        )?;
     }
     Ok(())
 }
@@ -309,9 +315,7 @@ pub(super) fn stored(conn: &Connection, account: AccountId) -> Res<Option<Facts>
 }
 
 /// Every stored promise state with its account and currency.
-pub(super) fn stored_promises(
-    conn: &Connection,
-) -> Res<Vec<(AccountId, Currency, PromiseState)>> {
+pub(super) fn stored_promises(conn: &Connection) -> Res<Vec<(AccountId, Currency, PromiseState)>> {
     let mut statement = conn.prepare_cached(
         "SELECT s.account_id, s.promise_id, s.verdict, s.by_when, s.short_minor, a.currency
          FROM promise_state s JOIN account a ON a.id = s.account_id ORDER BY s.account_id, s.promise_id",
@@ -366,7 +370,7 @@ fn read(r: &Row<'_>) -> Res<Facts> {
     };
     Ok(Facts {
         account: r.get(0)?,
-        currency: r.get::<_, Currency>(30)?,
+        currency: r.get::<_, Currency>(31)?,
         open: r.get(1)?,
         open_count: r.get(2)?,
         unapplied: r.get(3)?,
@@ -378,10 +382,11 @@ fn read(r: &Row<'_>) -> Res<Facts> {
         covered: r.get(9)?,
         in_transit: r.get(10)?,
         collectible: r.get(11)?,
-        credit_limit: r.get(31)?,
+        credit_limit: r.get(32)?,
         last_touch: day(12)?,
         last_talk: day(13)?,
         follow_up: day(14)?,
+        follow_up_made: day(30)?,
         inbound_since: day(15)?,
         promise,
         next_promise: day(23)?,

@@ -111,7 +111,9 @@ impl Names {
             let its_number = head.split(' ').next().unwrap_or_default();
             let how = if n.name == key || (!its_number.is_empty() && its_number == key) {
                 Match::Exact
-            } else if n.name.starts_with(&key) || (!its_number.is_empty() && its_number.starts_with(&key)) {
+            } else if n.name.starts_with(&key)
+                || (!its_number.is_empty() && its_number.starts_with(&key))
+            {
                 Match::Begins
             } else if words.iter().all(|w| head.contains(w)) {
                 Match::Words

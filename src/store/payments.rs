@@ -89,12 +89,7 @@ pub(super) fn pay(act: &mut Act<'_>, new: &NewPayment, body: &str) -> Res<()> {
 }
 
 /// Takes a payment or credit back from the act's day on.
-pub(super) fn reverse(
-    act: &mut Act<'_>,
-    payment: DocumentId,
-    reason: &str,
-    body: &str,
-) -> Res<()> {
+pub(super) fn reverse(act: &mut Act<'_>, payment: DocumentId, reason: &str, body: &str) -> Res<()> {
     let found = documents::known(act.conn, payment)?;
     let account = accounts::get(act.conn, found.account)?;
     let reason = text::required("reason", reason, 200)?;

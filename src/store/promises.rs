@@ -96,8 +96,7 @@ impl<'a> Checked<'a> {
             ));
         }
         let items = verdict::split_oldest_first(&book, &balances, new.amount, &new.invoices);
-        let mut supersedes =
-            verdict::supersedes(&book, new.amount, &new.invoices, on, act.rules)?;
+        let mut supersedes = verdict::supersedes(&book, new.amount, &new.invoices, on, act.rules)?;
         for id in &new.supersedes {
             let Some(old) = book.promises.iter().find(|p| p.id == *id) else {
                 return refuse(format!(
@@ -185,7 +184,12 @@ pub(super) fn list(conn: &Connection, rules: &Rules, ask: &PromiseAsk) -> Res<Ve
     )?;
     let accounts: Vec<AccountId> = statement
         .query_map(
-            params![Day(ask.as_of), ask.from.map(Day), ask.to.map(Day), ask.account],
+            params![
+                Day(ask.as_of),
+                ask.from.map(Day),
+                ask.to.map(Day),
+                ask.account
+            ],
             |r| r.get(0),
         )?
         .collect::<Result<_, _>>()?;

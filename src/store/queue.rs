@@ -22,7 +22,11 @@ pub(super) fn page(
     names: Option<&Names>,
     ask: &QueueAsk,
 ) -> Res<QueuePage> {
-    let limit = if ask.limit == 0 { usize::MAX } else { ask.limit };
+    let limit = if ask.limit == 0 {
+        usize::MAX
+    } else {
+        ask.limit
+    };
     let matching = names.map(|n| n.matching(&ask.filter));
     let me = ask.collector.as_deref();
     let mut counts = [0usize; Reason::ALL.len()];
@@ -39,9 +43,8 @@ pub(super) fn page(
     let (entries, total) = if me.is_none() && matching.is_none() && ask.reason.is_none() {
         (board.page(ask.offset, limit).to_vec(), board.len())
     } else {
-        let fits = &mut |e: &Entry| {
-            belongs(board, e) && (ask.reason.is_none() || ask.reason == e.reason)
-        };
+        let fits =
+            &mut |e: &Entry| belongs(board, e) && (ask.reason.is_none() || ask.reason == e.reason);
         board.page_of(ask.offset, limit, fits)
     };
     let mut rows = Vec::with_capacity(entries.len());
@@ -96,12 +99,7 @@ fn row(
 }
 
 /// Why an account is or is not in the queue.
-pub(super) fn why(
-    conn: &Connection,
-    rules: &Rules,
-    board: &Board,
-    account: AccountId,
-) -> Res<Why> {
+pub(super) fn why(conn: &Connection, rules: &Rules, board: &Board, account: AccountId) -> Res<Why> {
     let found = accounts::get(conn, account)?;
     let facts = match board.facts(conn, account)? {
         Some(facts) => facts,
@@ -113,7 +111,11 @@ pub(super) fn why(
     };
     let gate = queue::gate(&facts, found.collector.as_deref(), board.as_of, None, rules);
     Ok(Why {
-        rank: if gate.is_none() { board.rank(account) } else { None },
+        rank: if gate.is_none() {
+            board.rank(account)
+        } else {
+            None
+        },
         gate,
         reasons: queue::reasons(&facts, board.as_of, rules),
         account: found,

@@ -78,7 +78,10 @@ mod tests {
 
     #[test]
     fn names_are_the_same_whatever_their_case_and_spaces() {
-        assert_eq!(name_key("  Harbor\u{a0}FRAMING,  LLC "), "harbor framing, llc");
+        assert_eq!(
+            name_key("  Harbor\u{a0}FRAMING,  LLC "),
+            "harbor framing, llc"
+        );
         assert_ne!(name_key("Harbor Framing LLC"), name_key("Harbor Framing"));
         assert_eq!(name_key("Cafe\u{301}"), name_key("Café"));
         assert_eq!(search_key("Núñez Concrete"), "nunez concrete");

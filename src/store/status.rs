@@ -1,0 +1,65 @@
+//! The line at the top of the desk, and the list of imports.
+
+use super::board::Board;
+use super::fault::{Fault, Res};
+use super::meta;
+use super::protocol::{BatchLine, Status};
+use super::types::{Day, instant};
+use chrono::NaiveDate;
+use rusqlite::{Connection, params};
+
+/// The line at the top.
+pub(super) fn status(conn: &Connection, board: &Board) -> Res<Status> {
+    let count = |sql: &str| -> Res<u64> {
+        let n: i64 = conn.prepare_cached(sql)?.query_row([], |r| r.get(0))?;
+        Ok(n.unsigned_abs())
+    };
+    Ok(Status {
+        company: meta::get(conn, meta::COMPANY)?
+            .ok_or_else(|| Fault::damaged("the ledger names no company"))?,
+        currency: meta::currency(conn)?,
+        accounts: count("SELECT count(*) FROM account WHERE voided_by IS NULL")?,
+        thru: thru(conn)?,
+        past_due: board.past_due,
+        promised_this_week: board.promises.this_week,
+        promises_live: board.promises.live,
+        promises_alert: board.promises.alert,
+        calls_saved: count(
+            "SELECT count(*) FROM touch WHERE channel = 'call' AND voided_by IS NULL",
+        )?,
+    })
+}
+
+/// The day of the newest report that stands.
+pub(super) fn thru(conn: &Connection) -> Res<Option<NaiveDate>> {
+    let day: Option<Day> = conn
+        .prepare_cached("SELECT max(as_of) FROM batch WHERE voided_by IS NULL")?
+        .query_row([], |r| r.get(0))?;
+    Ok(day.map(|d| d.0))
+}
+
+/// Imports, newest first.
+pub(super) fn batches(conn: &Connection, limit: usize) -> Res<Vec<BatchLine>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT b.id, e.at_us, b.as_of, b.summary, b.voided_by FROM batch b JOIN event e ON e.seq = b.event_seq ORDER BY b.id DESC LIMIT ?1",
+    )?;
+    let mut files =
+        conn.prepare_cached("SELECT file FROM batch_file WHERE batch_id = ?1 ORDER BY id")?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut rows = statement.query(params![limit])?;
+    let mut out = Vec::new();
+    while let Some(r) = rows.next()? {
+        let id = r.get(0)?;
+        out.push(BatchLine {
+            id,
+            at: instant(r.get(1)?)?,
+            files: files
+                .query_map(params![id], |f| f.get(0))?
+                .collect::<Result<_, _>>()?,
+            as_of: r.get::<_, Option<Day>>(2)?.map(|d| d.0),
+            summary: r.get(3)?,
+            undone: r.get::<_, Option<i64>>(4)?.is_some(),
+        });
+    }
+    Ok(out)
+}

@@ -1,0 +1,140 @@
+//! One write, whole: the transaction, its guards, and what happens when COMMIT itself fails.
+//!
+//! Law (FAULTS §4.2): IMMEDIATE; version, epoch and file read again inside; a key that acted before answers what it did then; an
+//! error at COMMIT is *unknown* until a fresh connection has looked the key up.
+
+use super::act::Act;
+use super::fault::{Fault, Res, refuse};
+use super::protocol::{Done, Intent, Progress, Stamp, StoreError};
+use super::{
+    Ledger, calls, events, facts, import, meta, migrate, payments, promises, records, undo,
+};
+use chrono::NaiveDate;
+use rusqlite::Connection;
+
+/// Does what was intended, or says why not.
+pub(super) fn write(
+    ledger: &mut Ledger,
+    stamp: &Stamp,
+    intent: &Intent,
+    progress: &mut dyn FnMut(Progress),
+) -> Res<Done> {
+    check_stamp(stamp)?;
+    if let Intent::Import(order) = intent
+        && order.dry_run
+    {
+        let tx = ledger.engine.conn.unchecked_transaction()?;
+        return import::dry_run(&tx, &ledger.rules, order, progress);
+    }
+    ledger.engine.same_file()?;
+    let epoch = ledger.epoch.clone();
+    let rules = ledger.rules.clone();
+    let tx = ledger.engine.write()?;
+    same_ledger(&tx, &epoch)?;
+    if let Some(done) = events::done_before(&tx, &stamp.key)? {
+        return Ok(done);
+    }
+    let mut act = Act::new(&tx, &rules, stamp);
+    run(&mut act, intent, progress)?;
+    if act.done.event.is_none() {
+        // Nothing to record: a refused or unchanged import says so in its report.
+        return Ok(std::mem::take(&mut act.done));
+    }
+    let done = act.finish(&mut |done, total| {
+        progress(Progress {
+            stage: "indexing",
+            done,
+            total,
+        });
+    })?;
+    let committed = tx.commit();
+    ledger.forget();
+    match committed {
+        Ok(()) => Ok(done),
+        Err(e) => in_doubt(ledger, stamp, done, e),
+    }
+}
+
+fn run(act: &mut Act<'_>, intent: &Intent, progress: &mut dyn FnMut(Progress)) -> Res<()> {
+    // An import's rows are in the ledger and its files are named in the batch; repeating them here would double the file.
+    let body = match intent {
+        Intent::Import(_) => String::new(),
+        other => serde_json::to_string(other)?,
+    };
+    match intent {
+        Intent::FinishCall(call) => calls::finish(act, call, &body),
+        Intent::MakePromise(promise) => promises::make(act, promise, &body),
+        Intent::Pay(payment) => payments::pay(act, payment, &body),
+        Intent::Reverse { payment, reason } => payments::reverse(act, *payment, reason, &body),
+        Intent::AddNote { account, text } => calls::note(act, *account, text, &body),
+        Intent::SetFollowUp { account, follow_up } => {
+            calls::follow_up(act, *account, follow_up, &body)
+        }
+        Intent::Record(record) => records::write(act, record, &body),
+        Intent::Import(order) => import::apply(act, order, progress),
+        Intent::Undo { seq } => undo::undo(act, *seq, &body),
+    }
+}
+
+fn check_stamp(stamp: &Stamp) -> Res<()> {
+    super::documents::check_day(stamp.on)?;
+    let by = stamp.by.chars().count();
+    if by == 0 || by > 200 || stamp.by.contains('\0') {
+        return refuse("who does this? set a collector's name of 1 to 200 characters");
+    }
+    if stamp.key.is_empty() || stamp.key.len() > 200 || stamp.key.contains('\0') {
+        return refuse("the act has no key of 1 to 200 characters: nothing was saved");
+    }
+    Ok(())
+}
+
+/// The ledger under the connection is of the version and of the copy that was opened.
+fn same_ledger(conn: &Connection, epoch: &str) -> Res<()> {
+    if migrate::version(conn)? != migrate::VERSION {
+        return Err(StoreError::Storage(
+            "the ledger was upgraded by a newer bywhen while this one was open: nothing was saved; restart".into(),
+        )
+        .into());
+    }
+    if meta::get(conn, meta::EPOCH)?.as_deref() != Some(epoch) {
+        return Err(StoreError::Storage(
+            "another copy of the ledger was put in its place while this desk was open: nothing was saved; restart".into(),
+        )
+        .into());
+    }
+    Ok(())
+}
+
+/// COMMIT answered with an error: a fresh connection tells which it was.
+fn in_doubt(ledger: &mut Ledger, stamp: &Stamp, done: Done, error: rusqlite::Error) -> Res<Done> {
+    let looked_up = ledger
+        .engine
+        .reopen()
+        .and_then(|()| events::done_before(&ledger.engine.conn, &stamp.key));
+    match looked_up {
+        Ok(Some(_)) => Ok(done),
+        Ok(None) => Err(Fault::from(error)),
+        Err(_) => Err(StoreError::Unknown(format!(
+            "the disk failed while saving '{}': it may or may not have been saved; restart and look at the account before doing it again",
+            done.what
+        ))
+        .into()),
+    }
+}
+
+/// Brings the facts to a day.
+pub(super) fn turn_day(ledger: &mut Ledger, to: NaiveDate) -> Res<u64> {
+    super::documents::check_day(to)?;
+    if !facts::must_turn(&ledger.engine.conn, &ledger.rules, to)? {
+        return Ok(0);
+    }
+    ledger.engine.same_file()?;
+    let epoch = ledger.epoch.clone();
+    let rules = ledger.rules.clone();
+    let tx = ledger.engine.write()?;
+    same_ledger(&tx, &epoch)?;
+    let count = facts::turn(&tx, &rules, to)?;
+    tx.commit()?;
+    ledger.forget();
+    Ok(count)
+}
