@@ -129,6 +129,10 @@ fn a_refused_import_prints_its_report_and_leaves_nothing() {
     assert!(!desk.ledger().exists(), "no half-made ledger");
     assert!(!desk.path("bad.csv.rejects.csv").exists());
 
+    let missing = desk.on("2026-11-20", &["import", "/no/such/file.csv", "--json"]);
+    missing.fails(1, &["/no/such/file.csv"]);
+    assert_eq!(missing.document()["applied"], false);
+
     let text = desk.on("2026-11-20", &["import", &file]);
     text.fails(1, &[]);
     assert!(

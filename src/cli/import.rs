@@ -21,7 +21,7 @@ use crate::store::protocol::{
 };
 use crate::store::{Identity, Ledger};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Runs it.
 pub fn run(session: &Session, args: &ImportArgs, out: &mut Out) -> Outcome {
@@ -30,7 +30,14 @@ pub fn run(session: &Session, args: &ImportArgs, out: &mut Out) -> Outcome {
         known_profile(&reading.profiles, wanted)?;
     }
     let paths = expand(&args.files)?;
-    let inputs = load(&paths)?;
+    let inputs = match load(&paths) {
+        Ok(inputs) => inputs,
+        Err(failure) if session.json => {
+            out.json(&shape::Document::new(&unread(&paths, failure.line())))?;
+            return Err(failure);
+        }
+        Err(failure) => return Err(failure),
+    };
     let bar = bar();
     // The ledger's own currency is read from it; a ledger that does not exist yet takes the files'.
     let existing = session
@@ -170,8 +177,10 @@ impl Target {
                 Ledger::in_memory(&identity, session.config.rules())?
             } else {
                 make_folder(&session.ledger)?;
-                self.made = true;
-                Ledger::create(&session.ledger, &identity, session.config.rules())?
+                let rules = session.config.rules();
+                let made = Ledger::create(&session.ledger, &identity, rules);
+                self.made = made.is_ok();
+                made.map_err(|e| session.about_ledger(&e))?
             }));
         }
         let Some(desk) = &mut self.desk else {
@@ -257,6 +266,19 @@ fn understood(file: &StagedFile) -> FileReport {
             .and_then(|declared| declared.minus(file.summed_total).ok()),
         issues: file.issues.clone(),
         ..FileReport::default()
+    }
+}
+
+/// The report that is owed when a file could not even be opened.
+fn unread(paths: &[PathBuf], why: String) -> ImportReport {
+    let file = |path: &PathBuf| FileReport {
+        file: files::name(path),
+        ..FileReport::default()
+    };
+    ImportReport {
+        files: paths.iter().map(file).collect(),
+        refused: Some(why),
+        ..ImportReport::default()
     }
 }
 

@@ -13,7 +13,7 @@ use crate::domain::money::{Currency, Minor};
 use crate::domain::view::Prep;
 use crate::script::Scripts;
 use crate::store::Ledger;
-use crate::store::protocol::{Done, Intent, Reply, Request, Stamp, Status};
+use crate::store::protocol::{Done, Intent, Reply, Request, Stamp, Status, StoreError};
 use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -62,7 +62,19 @@ impl Session {
                 self.ledger.display()
             )));
         }
-        Ok(Desk(Ledger::open(&self.ledger, self.config.rules())?))
+        Ledger::open(&self.ledger, self.config.rules())
+            .map(Desk)
+            .map_err(|e| self.about_ledger(&e))
+    }
+
+    /// A failure to open or make the ledger, with the file that it is about.
+    pub fn about_ledger(&self, e: &StoreError) -> Failure {
+        let (path, line) = (self.ledger.display().to_string(), e.to_string());
+        Failure::Refused(if line.contains(&path) {
+            line
+        } else {
+            format!("{path}: {line}")
+        })
     }
 
     /// The name that acts are signed with: the settings', else the login name of this user id. The environment is not asked, because

@@ -73,14 +73,18 @@ pub fn load(paths: &[PathBuf]) -> Outcome<Vec<InputFile>> {
     paths
         .iter()
         .map(|path| {
-            let bytes = files::bytes(path)?;
-            let name = path.file_name().unwrap_or(path.as_os_str());
             Ok(InputFile {
-                name: name.to_string_lossy().into_owned(),
-                bytes,
+                name: name(path),
+                bytes: files::bytes(path)?,
             })
         })
         .collect()
+}
+
+/// A file's name without its folder.
+pub fn name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
 }
 
 /// A table to import: neither a list of what was sent nor the rows that an earlier import held back.
