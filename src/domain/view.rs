@@ -61,7 +61,7 @@ pub struct InvoiceLine {
     pub disputed: Minor,
     /// Of it held back by contract.
     pub retainage: Minor,
-    /// Of it covered by live promises.
+    /// Of it covered by promises whose date is today or ahead.
     pub promised: Minor,
     /// Job or project.
     pub job: Option<String>,

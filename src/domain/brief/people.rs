@@ -21,15 +21,22 @@ pub(super) fn hold(sight: &Sight<'_>) -> Option<BriefLine> {
 /// They asked to be called.
 pub(super) fn inbound(sight: &Sight<'_>) -> Option<BriefLine> {
     let since = sight.facts.inbound_since?;
-    let about = sight
+    let asked = sight
         .book
         .follow_ups
         .iter()
         .rev()
-        .find(|f| f.requested_by_them && f.made_on <= sight.as_of)
-        .map(|f| f.reason.trim())
-        .filter(|reason| !reason.is_empty())
-        .map_or(String::new(), |reason| format!(": {reason}"));
+        .find(|f| f.requested_by_them && f.made_on == since)
+        .map(|f| f.reason.as_str());
+    let message = sight
+        .touches()
+        .find(|t| t.inbound && t.on == since)
+        .map(|t| t.note.as_str());
+    let about = asked
+        .or(message)
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+        .map_or(String::new(), |text| format!(": {text}"));
     Some(line(
         Tone::Warn,
         format!(

@@ -208,3 +208,152 @@ fn shared(draft: &Draft<'_>, line: &PromiseLine) -> Option<Vec<String>> {
         .collect();
     (!names.is_empty()).then_some(names)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::prep::prepare;
+    use crate::domain::testing::{BookMaker, d};
+    use chrono::Weekday;
+
+    /// A Tuesday, two days before Thanksgiving.
+    const TODAY: &str = "2026-11-24";
+
+    fn rules() -> Rules {
+        Rules {
+            calendar: Calendar::new(&[Weekday::Sat, Weekday::Sun], [d("2026-11-26")]),
+            ..Rules::default()
+        }
+    }
+
+    fn found(
+        b: &BookMaker,
+        amount: i64,
+        by_when: &str,
+        invoices: &[DocumentId],
+    ) -> Vec<(LintSeverity, LintKind, String)> {
+        let prep = prepare(&b.book, d(TODAY), &rules(), None).expect("fits");
+        let draft = Draft {
+            amount: Minor::new(amount),
+            by_when: d(by_when),
+            invoices,
+            supersedes: &[],
+        };
+        lint(&draft, &prep, &rules())
+            .into_iter()
+            .map(|l| (l.severity, l.kind, l.text))
+            .collect()
+    }
+
+    fn texts(b: &BookMaker, amount: i64, by_when: &str, invoices: &[DocumentId]) -> Vec<String> {
+        found(b, amount, by_when, invoices)
+            .into_iter()
+            .map(|(_, _, text)| text)
+            .collect()
+    }
+
+    fn book() -> (BookMaker, DocumentId, DocumentId) {
+        let mut b = BookMaker::new();
+        let first = b.invoice("2026-09-01", "2026-10-01", 500_000);
+        let second = b.invoice("2026-09-02", "2026-10-02", 300_000);
+        (b, first, second)
+    }
+
+    #[test]
+    fn a_plain_promise_has_nothing_odd_about_it() {
+        let (b, first, _) = book();
+        assert_eq!(texts(&b, 500_000, "2026-11-27", &[first]), [""; 0]);
+        assert_eq!(texts(&b, 800_000, TODAY, &[]), [""; 0]);
+    }
+
+    #[test]
+    fn the_past_and_nothing_are_refused_first() {
+        let (b, ..) = book();
+        let odd = found(&b, 0, "2026-11-20", &[]);
+        let kinds: Vec<(LintSeverity, LintKind)> = odd.iter().map(|l| (l.0, l.1)).collect();
+        assert_eq!(
+            kinds,
+            [
+                (LintSeverity::Refuse, LintKind::ZeroAmount),
+                (LintSeverity::Refuse, LintKind::Past)
+            ]
+        );
+        assert_eq!(odd[1].2, "Fri 20 Nov is gone: type today or a day ahead");
+    }
+
+    #[test]
+    fn days_off_name_the_next_business_day() {
+        let (b, ..) = book();
+        assert_eq!(
+            texts(&b, 100, "2026-11-28", &[]),
+            ["Sat 28 Nov is a weekend: the next business day is Mon 30 Nov"]
+        );
+        assert_eq!(
+            texts(&b, 100, "2026-11-26", &[]),
+            ["Thu 26 Nov is a holiday: the next business day is Fri 27 Nov"]
+        );
+    }
+
+    #[test]
+    fn the_policy_range_ends_after_thirty_days() {
+        let (b, ..) = book();
+        assert_eq!(texts(&b, 100, "2026-12-24", &[]), [""; 0]);
+        let odd = found(&b, 100, "2026-12-25", &[]);
+        assert_eq!(odd[0].1, LintKind::BeyondRange);
+        assert!(odd[0].2.starts_with("31 days out, beyond the 30"));
+    }
+
+    #[test]
+    fn more_than_is_owed_is_said_for_the_account_and_for_invoices() {
+        let (mut b, first, _) = book();
+        assert_eq!(
+            texts(&b, 800_001, "2026-11-27", &[]),
+            ["8,000.01 is more than the account owes: 8,000.00 is open"]
+        );
+        assert_eq!(
+            texts(&b, 600_000, "2026-11-27", &[first]),
+            ["6,000.00 is more than those invoices owe: 5,000.00 is open"]
+        );
+        b.pay("2026-11-20", 100_000, &[]);
+        assert_eq!(
+            found(&b, 750_000, "2026-11-27", &[])[0].1,
+            LintKind::MoreThanBalance,
+            "unapplied cash is paid already"
+        );
+    }
+
+    #[test]
+    fn disputed_money_is_not_promised_silently() {
+        let (mut b, first, _) = book();
+        b.dispute(first, 80_000, "2026-11-01");
+        assert_eq!(
+            texts(&b, 500_000, "2026-11-27", &[first]),
+            ["5,000.00 covers disputed money: only 4,200.00 of it is undisputed"]
+        );
+        assert_eq!(texts(&b, 420_000, "2026-11-27", &[first]), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_promised_already_is_said_with_its_day() {
+        let (mut b, first, second) = book();
+        let earlier = b.promise("2026-11-20", "2026-11-27", 500_000, &[first]);
+        let said = format!("SI-{first} is already promised: 5,000.00 by Fri 27 Nov");
+        assert_eq!(
+            texts(&b, 500_000, "2026-12-04", &[first, second]),
+            [said]
+        );
+        assert_eq!(texts(&b, 300_000, "2026-12-04", &[second]), [""; 0]);
+        assert_eq!(
+            texts(&b, 300_000, "2026-12-04", &[]),
+            ["there is a promise already: 5,000.00 by Fri 27 Nov"]
+        );
+        let prep = prepare(&b.book, d(TODAY), &rules(), None).expect("fits");
+        let outright = Draft {
+            amount: Minor::new(500_000),
+            by_when: d("2026-12-04"),
+            invoices: &[first],
+            supersedes: &[earlier],
+        };
+        assert_eq!(lint(&outright, &prep, &rules()), []);
+    }
+}

@@ -5,7 +5,7 @@ use crate::domain::aging::days_past_due;
 use crate::domain::document::{CreditReason, Document};
 use crate::domain::ids::DocumentId;
 use crate::domain::money::{Minor, MoneyError};
-use crate::domain::verdict;
+use crate::domain::verdict::{self, Judgement, Verdict};
 use crate::domain::view::{CreditLine, InvoiceLine, PaymentLine, PromiseLine};
 use std::collections::BTreeMap;
 
@@ -43,9 +43,11 @@ pub(super) fn invoices(sight: &Sight<'_>) -> Result<Vec<InvoiceLine>, MoneyError
     Ok(out)
 }
 
-/// Lays what live promises still have to bring over the invoices that they name, or over all, oldest due first.
+/// Lays what promises still have to bring over the invoices that they name, or over all, oldest due first. As in the
+/// facts, one whose date has passed covers nothing any more.
 fn cover(sight: &Sight<'_>, lines: &mut [InvoiceLine]) -> Result<(), MoneyError> {
-    for judgement in sight.judgements.iter().filter(|j| j.verdict.is_live()) {
+    let covers = |j: &&Judgement| matches!(j.verdict, Verdict::Open | Verdict::DueToday);
+    for judgement in sight.judgements.iter().filter(covers) {
         let Some(promise) = sight.promise(judgement.promise) else {
             continue;
         };

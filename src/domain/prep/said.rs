@@ -6,9 +6,10 @@ use super::sight::vehicle;
 use crate::domain::account::Contact;
 use crate::domain::claim::ClaimState;
 use crate::domain::facts::PromiseFact;
-use crate::domain::money::MoneyError;
+use crate::domain::money::{Minor, MoneyError};
 use crate::domain::say;
 use crate::domain::script::{ScriptFacts, ScriptInvoice, Situation};
+use crate::domain::touch::LienStep;
 use crate::domain::verdict::{self, Verdict};
 use crate::domain::view::InvoiceLine;
 
@@ -32,7 +33,7 @@ pub(super) fn script(sight: &Sight<'_>) -> Result<ScriptFacts, MoneyError> {
         .last_paid
         .filter(|p| sight.days_since(p.dated) <= THANKS_WITHIN);
     let claim = sight.claims_in(ClaimState::Overdue).into_iter().next();
-    let lien = sight.lien_step();
+    let lien = lien_ahead(sight);
     let promise = subject(sight);
     let judgement = promise.and_then(|p| sight.judgement(p.id));
     let amount = promise.and_then(|p| sight.promise(p.id)).map(|p| p.amount);
@@ -86,7 +87,7 @@ pub(super) fn script(sight: &Sight<'_>) -> Result<ScriptFacts, MoneyError> {
 }
 
 /// The past-due invoices with what may be asked for on each, oldest due first.
-fn asked(sight: &Sight<'_>) -> Result<Vec<(InvoiceLine, crate::domain::money::Minor)>, MoneyError> {
+fn asked(sight: &Sight<'_>) -> Result<Vec<(InvoiceLine, Minor)>, MoneyError> {
     Ok(lines::invoices(sight)?
         .into_iter()
         .filter(|l| l.days_late >= 1)
@@ -125,7 +126,7 @@ fn situation(sight: &Sight<'_>) -> Situation {
     let oldest = facts.oldest_due.map_or(0, |due| sight.days_since(due));
     if !sight.claims_in(ClaimState::Overdue).is_empty() {
         Situation::ClaimOverdue
-    } else if sight.lien_step().is_some() {
+    } else if lien_ahead(sight).is_some() {
         Situation::LienCourtesy
     } else if (1..=i64::from(sight.rules.newly_days)).contains(&oldest) {
         Situation::NewlyPastDue
@@ -139,6 +140,11 @@ fn situation(sight: &Sight<'_>) -> Situation {
     }
 }
 
+/// A step whose last day has passed is no reason for a courtesy call.
+fn lien_ahead<'a>(sight: &Sight<'a>) -> Option<&'a LienStep> {
+    sight.lien_step().filter(|s| s.due_on >= sight.as_of)
+}
+
 fn is_slow(sight: &Sight<'_>) -> bool {
     let late = sight.habits.median_late.is_some_and(|d| d >= SLOW_FROM);
     let word = verdict::credibility(&sight.judgements, sight.as_of);
@@ -146,11 +152,13 @@ fn is_slow(sight: &Sight<'_>) -> bool {
     late || weak
 }
 
-/// `CM-77 (pricing)` out of `CM-77 (pricing) is 3,400.00`.
+/// `CM-77 (pricing)` out of `CM-77 (pricing) is exactly 3,400.00`.
 fn thing(text: &str) -> String {
-    text.rsplit_once(" is ")
-        .map_or(text, |(what, _)| what)
-        .to_owned()
+    let what = [" is exactly ", " are exactly "]
+        .iter()
+        .find_map(|verb| text.rsplit_once(verb))
+        .map_or(text, |(what, _)| what);
+    what.trim_end_matches(", not paid at all,").to_owned()
 }
 
 /// `Accounts Payable` is nobody to ask for by name.
@@ -223,7 +231,16 @@ mod tests {
 
     #[test]
     fn the_thing_that_explains_a_shortfall_is_named_without_its_amount() {
-        assert_eq!(thing("CM-77 (pricing) is 3,400.00"), "CM-77 (pricing)");
+        for (said, what) in [
+            ("CM-77 (pricing) is exactly 3,400.00", "CM-77 (pricing)"),
+            (
+                "CM-1 (tax) and CM-2 (tax) are exactly 5.00",
+                "CM-1 (tax) and CM-2 (tax)",
+            ),
+            ("SI-2, not paid at all, is exactly 5.00", "SI-2"),
+        ] {
+            assert_eq!(thing(said), what);
+        }
         assert_eq!(thing("CM-77"), "CM-77");
     }
 }

@@ -137,14 +137,17 @@ impl<'a> Sight<'a> {
         })
     }
 
-    /// The nearest open lien or notice step that is within the days at which it comes up; one whose day has
-    /// passed without being filed counts as near.
+    /// The nearest open lien or notice step that is within the days at which it comes up; one whose day passed within
+    /// the last two weeks without being filed counts as near.
     pub fn lien_step(&self) -> Option<&'a LienStep> {
         self.book
             .lien_steps
             .iter()
             .filter(|s| s.made_on <= self.as_of && s.done_on.is_none_or(|done| done > self.as_of))
-            .filter(|s| -self.days_since(s.due_on) <= i64::from(self.rules.lien_days))
+            .filter(|s| {
+                let left = -self.days_since(s.due_on);
+                (-14..=i64::from(self.rules.lien_days)).contains(&left)
+            })
             .min_by_key(|s| s.due_on)
     }
 }
