@@ -62,9 +62,13 @@ impl<'a> Sight<'a> {
         self.as_of.signed_duration_since(date).num_days()
     }
 
-    /// A document of the book.
+    /// A document of the book. Books come in the order of ids; one that does not is searched through.
     pub fn document(&self, id: DocumentId) -> Option<&'a Document> {
-        self.book.documents.iter().find(|d| d.id == id)
+        let documents = &self.book.documents;
+        match documents.binary_search_by_key(&id, |d| d.id) {
+            Ok(at) => documents.get(at),
+            Err(_) => documents.iter().find(|d| d.id == id),
+        }
     }
 
     /// A promise of the book.
