@@ -16,7 +16,8 @@ use crate::domain::money::{Currency, Minor};
 use crate::domain::touch::Method;
 use crate::domain::view::{InvoiceLine, Prep};
 use crate::store::protocol::{
-    Done, Intent, NewFollowUp, NewPayment, NewPromise, PayItem, PromiseAsk, Reply, Request,
+    Done, Intent, NewFollowUp, NewPayment, NewPromise, PayItem, PaymentHit, PromiseAsk, Reply,
+    Request,
 };
 use serde::Serialize;
 
@@ -318,11 +319,46 @@ fn contact(prep: &Prep, text: &str) -> Outcome<ContactId> {
     )))
 }
 
-/// The payment that a person means: its id from `show`, or a number or reference that only one payment has.
-fn payment(_desk: &mut Desk, text: &str) -> Outcome<DocumentId> {
-    text.trim().parse().map(DocumentId).map_err(|_| {
-        Failure::Refused(format!(
+/// The payment that a person means: its id from `show`, or a number or reference that only one payment has. `#7` is always the id.
+fn payment(desk: &mut Desk, text: &str) -> Outcome<DocumentId> {
+    let text = text.trim();
+    let by_id = text.strip_prefix('#').map(|id| (id.trim(), true));
+    let (wanted, only_id) = by_id.unwrap_or((text, false));
+    let mut found = match desk.ask(Request::FindPayments {
+        text: wanted.into(),
+    })? {
+        Reply::Payments(found) => found,
+        other => return Err(unexpected(&other)),
+    };
+    let is_id = |hit: &PaymentHit| hit.payment.to_string() == wanted;
+    if only_id {
+        found.retain(is_id);
+    } else if found.len() > 1 {
+        // A check that bounced already is not the one that is meant, unless its id was typed.
+        found.retain(|hit| !hit.reversed || is_id(hit));
+    }
+    match &found[..] {
+        [only] => Ok(only.payment),
+        [] => Err(Failure::Refused(format!(
             "no payment '{text}': `bywhen show ACCOUNT` lists payments with their ids"
-        ))
-    })
+        ))),
+        several => {
+            let list: Vec<String> = several.iter().take(5).map(one_payment).collect();
+            Err(Failure::Refused(format!(
+                "{} payments fit '{text}', name one by its id: {}",
+                several.len(),
+                list.join("; ")
+            )))
+        }
+    }
+}
+
+fn one_payment(hit: &PaymentHit) -> String {
+    format!(
+        "#{} {} of {} from {}",
+        hit.payment,
+        hit.amount.show(hit.currency),
+        hit.on,
+        hit.name
+    )
 }

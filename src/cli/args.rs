@@ -252,7 +252,7 @@ pub struct PayArgs {
 /// `reverse`
 #[derive(Debug, ClapArgs)]
 pub struct ReverseArgs {
-    /// The payment: its id from `show`, or its number or reference where only one payment has it
+    /// The payment: its id from `show` (#7 or 7), or its number or check number where only one has it
     pub payment: String,
     /// Why
     #[arg(long, value_name = "REASON", default_value = "nsf")]

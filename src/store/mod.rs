@@ -201,6 +201,7 @@ impl Ledger {
                 let names = loaded(names, conn)?;
                 Reply::Hits(find::find(conn, board, names, &text, limit)?)
             }
+            Request::FindPayments { text } => Reply::Payments(payments::find(conn, &text)?),
             Request::Promises(ask) => Reply::Promises(promises::list(conn, rules, &ask)?),
             Request::Aging { as_of, by } => Reply::Aging(aging::report(conn, as_of, by)?),
             Request::Events { limit } => Reply::Events(events::list(conn, limit)?),

@@ -3,13 +3,14 @@
 use super::act::Act;
 use super::documents::{self, NewDocument};
 use super::fault::{Res, refuse};
-use super::protocol::NewPayment;
+use super::protocol::{NewPayment, PaymentHit};
+use super::types::Day;
 use super::{accounts, text};
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::DocumentId;
 use crate::domain::money::Minor;
 use crate::domain::say;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 /// Posts a payment. What names no invoice stays unapplied.
 pub(super) fn pay(act: &mut Act<'_>, new: &NewPayment, body: &str) -> Res<()> {
@@ -122,4 +123,31 @@ pub(super) fn reverse(act: &mut Act<'_>, payment: DocumentId, reason: &str, body
     act.done.document = Some(payment);
     act.touch(account.id);
     Ok(())
+}
+
+/// Payments with that id, number or reference, newest first.
+pub(super) fn find(conn: &Connection, typed: &str) -> Res<Vec<PaymentHit>> {
+    let typed = typed.trim();
+    let mut statement = conn.prepare_cached(
+        "SELECT d.id, a.name, d.number, d.reference, d.issued_on, d.amount_minor, d.currency,
+                EXISTS (SELECT 1 FROM reversal r WHERE r.document_id = d.id AND r.voided_by IS NULL)
+         FROM document d JOIN account a ON a.id = d.account_id
+         WHERE d.kind IN ('payment', 'presumed_cash') AND d.voided_by IS NULL AND (d.id = ?2 OR d.number = ?1 OR d.reference = ?1)
+         ORDER BY d.issued_on DESC, d.id DESC",
+    )?;
+    let mut rows = statement.query(params![typed, typed.parse::<i64>().ok()])?;
+    let mut found = Vec::new();
+    while let Some(r) = rows.next()? {
+        found.push(PaymentHit {
+            payment: r.get(0)?,
+            name: r.get(1)?,
+            number: r.get(2)?,
+            reference: r.get(3)?,
+            on: r.get::<_, Day>(4)?.0,
+            amount: r.get(5)?,
+            currency: r.get(6)?,
+            reversed: r.get(7)?,
+        });
+    }
+    Ok(found)
 }

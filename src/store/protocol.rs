@@ -128,6 +128,27 @@ pub struct Hit {
     pub currency: Currency,
 }
 
+/// A payment that a text may mean.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PaymentHit {
+    /// Which payment.
+    pub payment: DocumentId,
+    /// From whom.
+    pub name: String,
+    /// Its number, may be empty.
+    pub number: String,
+    /// Check or trace number.
+    pub reference: Option<String>,
+    /// Its effective day.
+    pub on: NaiveDate,
+    /// How much.
+    pub amount: Minor,
+    /// Its currency.
+    pub currency: Currency,
+    /// It was taken back already.
+    pub reversed: bool,
+}
+
 /// An act that can be undone.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct EventLine {
@@ -454,6 +475,11 @@ pub enum Request {
         /// The day.
         as_of: NaiveDate,
     },
+    /// Payments by id, number, or check or trace number, exactly as typed.
+    FindPayments {
+        /// What was typed.
+        text: String,
+    },
     /// Promises with their verdicts.
     Promises(PromiseAsk),
     /// The aging report.
@@ -649,6 +675,8 @@ pub enum Reply {
     Account(Box<Account>),
     /// To `Find`.
     Hits(Vec<Hit>),
+    /// To `FindPayments`, newest first.
+    Payments(Vec<PaymentHit>),
     /// To `Promises`, by date.
     Promises(Vec<PromiseRow>),
     /// To `Aging`.
