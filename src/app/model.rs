@@ -17,7 +17,9 @@ use crate::domain::ids::AccountId;
 use crate::domain::queue::Reason;
 use crate::domain::rules::Rules;
 use crate::domain::view::Tone;
+use crate::script::Scripts;
 use crate::store::protocol::{Intent, Request, Status};
+use std::sync::Arc;
 
 /// A screen. Review, reports and the import screen get theirs here when they exist.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -87,6 +89,8 @@ pub struct Start {
     pub keymap: Keymap,
     /// The rules.
     pub rules: Rules,
+    /// The call scripts.
+    pub scripts: Arc<Scripts>,
     /// How dates in figures are read.
     pub date_order: DateOrder,
     /// Unique to this run: the start of every idempotency key.
@@ -112,6 +116,8 @@ pub struct Model {
     pub keymap: Keymap,
     /// The rules.
     pub rules: Rules,
+    /// The call scripts.
+    pub scripts: Arc<Scripts>,
     /// How dates in figures are read.
     pub date_order: DateOrder,
     /// The sample desk: nothing is kept.
@@ -171,6 +177,7 @@ impl Model {
             me: start.me,
             keymap: start.keymap,
             rules: start.rules,
+            scripts: start.scripts,
             date_order: start.date_order,
             sample: start.sample,
             only_mine: start.only_mine,

@@ -2,31 +2,66 @@
 //!
 //! Law: the templates and their engine are `crate::script`; here is only who calls, for whom, and which step.
 
-use super::call::Stage;
+use super::call::{Answer, Call, Stage};
+use super::form::FormKind;
 use super::model::Model;
+use crate::domain::script::{ScriptFacts, Situation};
 use crate::domain::view::Prep;
+use crate::script::Step;
 
-/// The steps of a call, as the steps line names them.
-pub const STEPS: [&str; 7] = [
-    "open", "person", "thanks", "ask", "listen", "help", "by-when",
-];
+/// The step that a call is at: the chosen one, or the one that the answer calls for.
+#[must_use]
+pub fn step_of(call: &Call) -> Step {
+    match &call.stage {
+        Stage::Talk => Step::FLOW.get(call.step).copied().unwrap_or(Step::Open),
+        Stage::Form(form) => match form.kind {
+            FormKind::Claim => Step::Claim,
+            FormKind::Vague => Step::NoPromise,
+            FormKind::Promise | FormKind::Today => Step::ByWhen,
+            FormKind::Retry => Step::Voicemail,
+            FormKind::FollowUp | FormKind::Note | FormKind::Told => Step::Close,
+        },
+        Stage::Wrap => match call.agreed.last().map(|a| a.answer) {
+            Some(Answer::Voicemail) => Step::Voicemail,
+            _ => Step::Close,
+        },
+    }
+}
 
 impl Model {
     /// How many steps the script has.
     #[must_use]
     pub fn steps(&self) -> usize {
-        STEPS.len()
+        Step::FLOW.len()
+    }
+
+    fn script_facts(&self, prep: &Prep, inbound: bool) -> ScriptFacts {
+        let mut facts = prep.script.clone();
+        facts.caller = Some(self.me.clone());
+        facts.company = self.status.as_ref().map(|s| s.company.clone());
+        if inbound {
+            facts.situation = Situation::Inbound;
+        }
+        facts
     }
 
     /// The whole script for an account, step by step.
     pub(crate) fn script_of(&self, prep: &Prep) -> Vec<(String, String)> {
-        let _ = prep;
-        Vec::new()
+        self.scripts
+            .all(&self.script_facts(prep, false))
+            .into_iter()
+            .map(|(step, text)| (step.title().to_owned(), text))
+            .collect()
     }
 
     /// Fills in the script's text for the step that the call is at.
     pub(crate) fn fill_script(&mut self) {
-        let Some(call) = &mut self.call else { return };
-        let _ = matches!(call.stage, Stage::Talk);
+        let Some(call) = &self.call else { return };
+        let Some(prep) = &call.prep else { return };
+        let facts = self.script_facts(prep, call.inbound);
+        let text = self.scripts.step(facts.situation, step_of(call), &facts);
+        if let Some(call) = &mut self.call {
+            call.script = text;
+        }
     }
 }

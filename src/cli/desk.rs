@@ -11,6 +11,7 @@ use crate::demo;
 use crate::domain::money::Currency;
 use crate::domain::rules::Rules;
 use crate::import::{self, ReadOptions};
+use crate::script::Scripts;
 use crate::store::protocol::Progress;
 use crate::store::{Identity, Ledger};
 use crate::term::{self, DeskError, DeskOptions, LedgerSource, Reader};
@@ -74,6 +75,9 @@ fn run(session: &Session, ledger: LedgerSource, currency: Currency) -> Outcome {
         keymap,
         theme: theme_name(session.config.theme),
         rules,
+        date_order: session.config.date_order,
+        scripts: Arc::new(Scripts::embedded().map_err(|e| Failure::Refused(e.to_string()))?),
+        only_mine: false,
         drafts: (!is_sample).then(|| session.paths.state.join("drafts")),
         reader: reader(session, currency)?,
         sample: Arc::new(move |day| sample(day, sample_rules.clone())),

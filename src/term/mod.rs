@@ -3,8 +3,10 @@
 //! Law: decides nothing about receivables. `run` is the only entry; `cli` calls it with everything that config knows.
 
 use crate::app::keymap::Keymap;
+use crate::domain::by_when::DateOrder;
 use crate::domain::rules::Rules;
 use crate::domain::staged::StagedFile;
+use crate::script::Scripts;
 use crate::store::Ledger;
 use crate::store::protocol::Progress;
 use crate::ui::theme::ThemeName;
@@ -53,6 +55,12 @@ pub struct DeskOptions {
     pub theme: ThemeName,
     /// The rules, for what is worked out while typing.
     pub rules: Rules,
+    /// How dates in figures are read.
+    pub date_order: DateOrder,
+    /// The call scripts, the user's own pieces laid over those that ship.
+    pub scripts: Arc<Scripts>,
+    /// Only accounts of this collector, and those of nobody.
+    pub only_mine: bool,
     /// The folder of drafts (0700); `None` = drafts are not kept (the sample desk).
     pub drafts: Option<PathBuf>,
     /// Reads files to import.

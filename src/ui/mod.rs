@@ -1,5 +1,105 @@
 //! What the desk looks like: `&Model` to cells.
 //!
-//! Law: app (read only), domain, ratatui; no crossterm, no store, no clock, changes nothing. The roles of colour are in `theme`.
+//! Law: app (read only), domain, ratatui; no crossterm, no store, no clock, changes nothing. The roles of colour are in
+//! `theme`, the one hand that writes is in `pen`; each screen has the file of its name.
 
+mod calendar;
+mod call;
+mod chrome;
+mod form;
+mod overlay;
+mod panes;
+pub mod pen;
+mod prep;
+mod promises;
+mod queue;
+mod sheet;
 pub mod theme;
+mod welcome;
+mod wrap_up;
+
+use crate::app::msg::Seen;
+use crate::app::{Model, Screen};
+use pen::Pen;
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use theme::Theme;
+
+/// The smallest screen that the desk works on.
+pub const LEAST: (u16, u16) = (60, 15);
+
+/// Columns from which list and prep stand side by side.
+const WIDE: u16 = 110;
+
+/// Draws the desk; gives what the drawing found out, for the next key and the mouse.
+pub fn draw(frame: &mut Frame<'_>, model: &Model, theme: &Theme) -> Seen {
+    let (seen, cursor) = paint(frame.buffer_mut(), model, theme);
+    if let Some(at) = cursor {
+        frame.set_cursor_position(at);
+    }
+    seen
+}
+
+/// Draws the desk into cells; also gives where the cursor stands, if anything is typed.
+pub fn paint(buf: &mut Buffer, model: &Model, theme: &Theme) -> (Seen, Option<(u16, u16)>) {
+    let area = buf.area;
+    let mut pen = Pen {
+        buf,
+        theme,
+        seen: Seen {
+            width: area.width,
+            height: area.height,
+            ..Seen::default()
+        },
+        cursor: None,
+    };
+    if area.width < LEAST.0 || area.height < LEAST.1 {
+        let words = format!("bywhen needs {}x{}; this window is {}x{}", LEAST.0, LEAST.1, area.width, area.height);
+        pen.text(area.x, area.y, area.width, &words, theme.text);
+        return (pen.seen, None);
+    }
+    pen.desk(model, area);
+    (pen.seen, pen.cursor)
+}
+
+impl Pen<'_> {
+    fn desk(&mut self, model: &Model, area: Rect) {
+        self.header(model, area.y);
+        let mut top = area.y + 1;
+        if model.screen != Screen::Welcome {
+            self.tabs(model, top);
+            top += 1;
+        }
+        // A little air where there is room for it.
+        top += u16::from(area.height >= 30);
+        let body = Rect::new(area.x, top, area.width, area.bottom().saturating_sub(top + 2));
+        self.message_line(model, area.bottom() - 2);
+        match model.screen {
+            Screen::Welcome => self.welcome(model, body),
+            Screen::Queue => self.desk_queue(model, body),
+            Screen::Promises => self.promises(model, body),
+            Screen::Call => self.call(model, body),
+        }
+        self.overlay(model);
+        self.footer(model, area.bottom() - 1);
+    }
+
+    /// List and prep side by side, or the one that has the keys.
+    fn desk_queue(&mut self, model: &Model, body: Rect) {
+        let wide = body.width >= WIDE;
+        self.seen.wide = wide;
+        if wide {
+            let left = (body.width * 50 / 100).clamp(58, 92);
+            self.queue(model, Rect::new(body.x, body.y, left, body.height));
+            self.upright(body.x + left, body.y, body.height);
+            let side = Rect::new(body.x + left + 2, body.y, body.width - left - 3, body.height);
+            self.prep(model, side);
+        } else if model.prep.focus {
+            let inner = Rect::new(body.x + 1, body.y, body.width - 2, body.height);
+            self.prep(model, inner);
+        } else {
+            self.queue(model, body);
+        }
+    }
+}

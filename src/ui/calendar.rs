@@ -1,0 +1,97 @@
+//! The month: what is promised for each day.
+//!
+//! Law: whole units, because cents are noise in a cell; the list beside it has them. Amounts are never cut: where the cell is
+//! too narrow, the number of promises stands there instead.
+
+use super::panes::group_style;
+use super::pen::{Pen, width};
+use crate::app::Model;
+use crate::app::promises::Group;
+use crate::domain::money::{Currency, Minor};
+use crate::domain::say;
+use chrono::{Datelike, Days};
+use ratatui::layout::Rect;
+
+impl Pen<'_> {
+    /// The month that is chosen; gives the lines used.
+    pub fn calendar(&mut self, model: &Model, area: Rect) -> u16 {
+        let t = self.theme;
+        let today = model.now.today;
+        let book = model.status.as_ref().map_or(Currency::USD, |s| s.currency);
+        let first = model.promises.first_of_month(today);
+        let cell = (area.width / 7).min(12);
+        if cell < 4 || area.height < 8 {
+            return 0;
+        }
+        let title = format!("{} {}", say::MONTHS[first.month0() as usize], first.year());
+        let mut days = Vec::new();
+        let mut day = first;
+        while day.month() == first.month() {
+            days.push(day);
+            match day.checked_add_days(Days::new(1)) {
+                Some(next) => day = next,
+                None => break,
+            }
+        }
+        let ahead = days
+            .iter()
+            .filter_map(|d| model.promises.on_day(*d, book))
+            .filter(|(_, g)| matches!(g, Group::Upcoming | Group::DueToday | Group::Late));
+        let total = Minor::sum(ahead.map(|(m, _)| m)).unwrap_or(Minor::ZERO);
+        let used = self.text(area.x, area.y, area.width, &title, t.heading);
+        let sum = format!("{}{} to come", book.prefix(), total.show_whole(book));
+        self.right(area.x + used + 1, area.y, (cell * 7).saturating_sub(used + 2), &sum, t.dim);
+        for (i, name) in say::WEEKDAYS.iter().enumerate() {
+            let off = i >= 5;
+            let style = if off { t.rule } else { t.dim };
+            self.right(area.x + cell * i as u16, area.y + 1, cell - 1, name, style);
+        }
+        let weeks = (first.weekday().num_days_from_monday() as usize + days.len()).div_ceil(7) as u16;
+        let tall = area.height >= 2 + weeks * 2;
+        let step = if tall { 2 } else { 1 };
+        let chosen = model.promises.row().map(|r| r.line.promise.by_when);
+        for day in days {
+            let column = day.weekday().num_days_from_monday() as u16;
+            let week = (first.weekday().num_days_from_monday() + day.day0()) / 7;
+            let x = area.x + cell * column;
+            let y = area.y + 2 + week as u16 * step;
+            if y >= area.bottom() {
+                break;
+            }
+            let open = model.rules.calendar.is_business_day(day);
+            let number = if day == today {
+                t.accent.patch(t.heading)
+            } else if open {
+                t.text
+            } else {
+                t.rule
+            };
+            let label = if day == today { format!("›{}", day.day()) } else { day.day().to_string() };
+            let money = model.promises.on_day(day, book);
+            if tall {
+                self.right(x, y, cell - 1, &label, number);
+            } else {
+                self.text(x + 1, y, 3, &label, number);
+            }
+            if let Some((amount, group)) = money {
+                let style = group_style(self, group);
+                let whole = amount.show_whole(book);
+                let room = if tall { cell - 1 } else { cell.saturating_sub(4) };
+                let words = if width(&whole) <= room {
+                    whole
+                } else {
+                    let n = model.promises.rows.iter().filter(|r| r.line.promise.by_when == day).count();
+                    format!("×{n}")
+                };
+                let line = if tall { y + 1 } else { y };
+                let at = if tall { x } else { x + 4 };
+                self.right(at, line, room, &words, style);
+            }
+            if chosen == Some(day) {
+                let rows = step.min(area.bottom() - y);
+                self.lay(Rect::new(x, y, cell, rows), t.selected);
+            }
+        }
+        2 + weeks * step
+    }
+}

@@ -1,0 +1,208 @@
+//! The call: steps, the script in large, what they say, the invoices in question, the note.
+//!
+//! Law: the eye lands on the script first. `app::call_flow` moves the call on.
+
+use super::panes::{late, remark};
+use super::pen::{Pen, width, wrap};
+use super::sheet::money_width;
+use crate::app::Model;
+use crate::app::action::{Action, Context};
+use crate::app::call::{Answer, Call, Stage, due};
+use crate::app::msg::Target;
+use crate::app::script_text::step_of;
+use crate::domain::view::Prep;
+use crate::script::Step;
+use ratatui::layout::Rect;
+
+/// The key's action of an answer.
+const fn action_of(answer: Answer) -> Action {
+    match answer {
+        Answer::AlreadySent => Action::SayAlreadySent,
+        Answer::Today => Action::SayToday,
+        Answer::Date => Action::SayDate,
+        Answer::Vague => Action::SayVague,
+        Answer::FollowUp => Action::SayFollowUp,
+        Answer::Voicemail => Action::SayVoicemail,
+        Answer::NoAnswer => Action::SayNoAnswer,
+    }
+}
+
+impl Pen<'_> {
+    /// The call's screen.
+    pub fn call(&mut self, model: &Model, area: Rect) {
+        let Some(call) = &model.call else { return };
+        let Some(prep) = call.prep.as_deref() else {
+            self.text(area.x + 1, area.y, area.width, &call.name, self.theme.heading);
+            return;
+        };
+        let x = area.x + 1;
+        let w = area.width.saturating_sub(2);
+        let mut y = area.y;
+        self.call_head(model, call, prep, x, y, w);
+        y += 1;
+        self.steps_line(call, x, y, w);
+        y += 2;
+        let tall = area.height >= 24;
+        let script = wrap(&call.script, w.saturating_sub(4).min(96));
+        let most = if tall { 8 } else { 4 };
+        for line in script.iter().take(most) {
+            self.text(x, y, 1, "▎", self.theme.accent);
+            self.text(x + 2, y, w.saturating_sub(2), line, self.theme.text);
+            y += 1;
+        }
+        y += 1;
+        let rest = Rect::new(x, y, w, area.bottom().saturating_sub(y));
+        let noted = if call.noting || !call.note.is_blank() { (rest.height / 3).clamp(2, 6) } else { 0 };
+        let body = Rect::new(rest.x, rest.y, rest.width, rest.height.saturating_sub(noted));
+        if matches!(call.stage, Stage::Wrap) {
+            self.wrap_up(model, call, prep, body);
+        } else {
+            let left = (w * 46 / 100).clamp(36.min(w), 60);
+            let gap = 3;
+            self.they_say(model, call, Rect::new(body.x, body.y, left, body.height));
+            let right = Rect::new(body.x + left + gap, body.y, w.saturating_sub(left + gap), body.height);
+            self.upright(body.x + left + 1, body.y, body.height);
+            self.in_question(call, prep, right);
+        }
+        if noted > 0 {
+            self.call_note(call, Rect::new(rest.x, body.bottom(), rest.width, noted));
+        }
+    }
+
+    fn call_head(&mut self, model: &Model, call: &Call, prep: &Prep, x: u16, y: u16, w: u16) {
+        let t = self.theme;
+        let s = call.seconds(model.now.at);
+        let clock = format!("{}:{:02}", s / 60, s % 60);
+        self.right(x, y, w, &clock, t.dim);
+        let mut used = self.pieces(x, y, w.saturating_sub(8), &[(if call.inbound { "They call · " } else { "Call · " }, t.accent), (&prep.account.name, t.heading)]);
+        let person = prep.contacts.iter().find(|c| Some(c.id) == call.contact());
+        let parts = match person {
+            Some(c) => [Some(c.name.as_str()), c.role.as_deref(), c.phone.as_deref()],
+            None => [Some("no contact on file"), None, None],
+        };
+        for (i, part) in parts.into_iter().enumerate() {
+            let Some(part) = part else { continue };
+            let style = if i == 2 { t.accent } else { t.text };
+            used += self.pieces(x + used, y, w.saturating_sub(used + 8), &[(" · ", t.rule), (part, style)]);
+        }
+    }
+
+    fn steps_line(&mut self, call: &Call, x: u16, y: u16, w: u16) {
+        let t = self.theme;
+        let now = step_of(call);
+        let mut used = 0;
+        for (i, step) in Step::FLOW.into_iter().enumerate() {
+            if i > 0 {
+                used += self.text(x + used, y, w.saturating_sub(used), " ─ ", t.rule);
+            }
+            let title = step.title();
+            used += if step == now {
+                self.text(x + used, y, w.saturating_sub(used), title, t.accent.patch(t.heading))
+            } else {
+                let passed = Step::FLOW.iter().position(|s| *s == now).is_some_and(|n| i < n);
+                self.text(x + used, y, w.saturating_sub(used), title, if passed { t.text } else { t.dim })
+            };
+        }
+        if !Step::FLOW.contains(&now) {
+            self.pieces(x + used, y, w.saturating_sub(used), &[("   ", t.dim), (now.title(), t.accent.patch(t.heading))]);
+        }
+    }
+
+    fn section(&mut self, x: u16, y: u16, w: u16, title: &str, count: &str) {
+        let t = self.theme;
+        let used = self.pieces(x, y, w, &[(title, t.heading), (" ", t.dim), (count, t.dim)]) + 1;
+        let used = used - u16::from(count.is_empty());
+        self.rule(x + used, y, w.saturating_sub(used));
+    }
+
+    fn they_say(&mut self, model: &Model, call: &Call, area: Rect) {
+        let t = self.theme;
+        if let Stage::Form(form) = &call.stage {
+            self.section(area.x, area.y, area.width, form.kind.title(), "");
+            let body = Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1));
+            self.form(model, form, body);
+            return;
+        }
+        self.section(area.x, area.y, area.width, "They say", "");
+        for (i, answer) in Answer::ALL.into_iter().enumerate() {
+            // Those who reached nobody stand apart.
+            let y = area.y + 1 + i as u16 + u16::from(i >= 5 && area.height > 9);
+            if y >= area.bottom() {
+                break;
+            }
+            let action = action_of(answer);
+            let key = model.keymap.label(Context::Call, action);
+            let said = call.agreed.iter().any(|a| a.answer == answer);
+            let mark = if said { " ✓" } else { "" };
+            self.pieces(area.x, y, area.width, &[(&key, t.accent.patch(t.heading)), ("  ", t.text), (answer.words(), t.text), (mark, t.good)]);
+            self.hit(Rect::new(area.x, y, area.width, 1), Target::Do(action));
+        }
+    }
+
+    fn in_question(&mut self, call: &Call, prep: &Prep, area: Rect) {
+        let t = self.theme;
+        if area.width < 20 || area.height < 3 {
+            return;
+        }
+        let currency = prep.account.currency;
+        let count = format!("{} of {}", call.checked.len(), prep.invoices.len());
+        self.section(area.x, area.y, area.width, "Invoices in question", &count);
+        if prep.invoices.is_empty() {
+            self.text(area.x, area.y + 1, area.width, "no open invoice", t.dim);
+            return;
+        }
+        let money = money_width(prep.invoices.iter().map(|i| i.open), currency, 9);
+        let number = prep.invoices.iter().map(|i| width(&i.number)).max().unwrap_or(7).clamp(6, 14);
+        let page = usize::from(area.height.saturating_sub(2)).max(1);
+        let top = call.cursor.saturating_sub(page.saturating_sub(1));
+        self.seen.page = page;
+        for (i, line) in prep.invoices.iter().enumerate().skip(top).take(page) {
+            let y = area.y + 1 + (i - top) as u16;
+            let on = call.checked.contains(&line.id);
+            let style = if on { t.text } else { t.dim };
+            let mut x = area.x + 1;
+            x += self.text(x, y, 4, if on { "[x] " } else { "[ ] " }, if on { t.accent } else { t.dim });
+            self.text(x, y, number, &line.number, style);
+            x += number + 1;
+            let age = if line.days_late > 30 { t.warn } else { t.dim };
+            self.right(x, y, 6, &late(line.days_late), age);
+            x += 7;
+            self.money(x, y, money, line.open, currency, style);
+            x += money + 2;
+            let rest = area.right().saturating_sub(x);
+            let words = remark(line, prep);
+            let job = line.job.clone().unwrap_or_default();
+            match words {
+                Some(words) => self.text(x, y, rest, &words, t.warn),
+                None => self.text(x, y, rest, &job, t.dim),
+            };
+            let row = Rect::new(area.x, y, area.width, 1);
+            self.hit(row, Target::Row(i));
+            if i == call.cursor && matches!(call.stage, Stage::Talk) && !call.noting {
+                self.lay(row, t.selected);
+                self.text(area.x, y, 1, "▌", t.accent.patch(t.selected));
+            }
+        }
+        let shown = prep.invoices.len().min(page) as u16;
+        let y = area.y + 1 + shown;
+        if y < area.bottom() {
+            let x = area.x + 5 + number + 1 + 7;
+            self.text(area.x + 5, y, number + 7, "asked for", t.dim);
+            self.money(x, y, money, call.asked_for(), currency, t.heading);
+            let less = prep
+                .invoices
+                .iter()
+                .filter(|i| call.checked.contains(&i.id))
+                .any(|i| due(i) != i.open);
+            if less {
+                self.text(x + money + 2, y, area.right().saturating_sub(x + money + 2), "without disputed and promised", t.dim);
+            }
+        }
+    }
+
+    fn call_note(&mut self, call: &Call, area: Rect) {
+        self.section(area.x, area.y, area.width, "Note", "");
+        let body = Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1));
+        self.note(&call.note, body, call.noting);
+    }
+}

@@ -1,0 +1,195 @@
+//! What every screen has: the line at the top, the tabs, the message line, the footer.
+//!
+//! Law: the footer is made of the key table, so it never lies.
+
+use super::pen::{Pen, width};
+use crate::app::action::{Action, Context};
+use crate::app::msg::Target;
+use crate::app::{Model, Screen, disabled};
+use crate::domain::say;
+use crate::domain::view::Tone;
+use chrono::Datelike;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+impl Pen<'_> {
+    /// The style of a tone.
+    #[must_use]
+    pub fn tone(&self, tone: Tone) -> Style {
+        match tone {
+            Tone::Bad => self.theme.bad,
+            Tone::Warn => self.theme.warn,
+            Tone::Good => self.theme.good,
+            Tone::Plain => self.theme.dim,
+        }
+    }
+
+    /// Ledger, collector, day, freshness.
+    pub fn header(&mut self, model: &Model, y: u16) {
+        let w = self.screen().width;
+        let t = self.theme;
+        let company = match &model.status {
+            Some(s) => s.company.as_str(),
+            None => "no ledger yet",
+        };
+        let today = model.now.today;
+        let day = say::day(today, today);
+        let year = if w >= 100 {
+            format!(" {}", today.year())
+        } else {
+            String::new()
+        };
+        let clock = format!("{day}{year} {}", model.now.local.format("%H:%M"));
+        let thru = model.status.as_ref().and_then(|s| s.thru).map(|d| {
+            let old = model.rules.calendar.between(d, today) > 3;
+            let style = if old { t.warn } else { t.dim };
+            (format!(" · ledger thru {}", say::day(d, today)), style)
+        });
+        let (thru, thru_style) = thru.unwrap_or_default();
+        let right = width(&clock) + width(&thru) + 1;
+        let at = w.saturating_sub(right);
+        self.text(at, y, right, &clock, t.text);
+        self.text(at + width(&clock), y, right, &thru, thru_style);
+        let sample = if model.sample { " · sample desk, nothing is kept" } else { "" };
+        let me = if model.me.is_empty() { String::new() } else { format!(" · {}", model.me) };
+        self.pieces(
+            1,
+            y,
+            at.saturating_sub(2),
+            &[
+                ("bywhen", t.accent.patch(t.heading)),
+                ("  ", t.text),
+                (company, t.heading),
+                (&me, t.dim),
+                (sample, t.warn),
+            ],
+        );
+    }
+
+    /// The tabs with their counts, the totals at the right.
+    pub fn tabs(&mut self, model: &Model, y: u16) {
+        let w = self.screen().width;
+        let t = self.theme;
+        let mut x = 1;
+        let (live, alert) = model
+            .status
+            .as_ref()
+            .map_or((0, 0), |s| (s.promises_live, s.promises_alert));
+        let queue = if model.queue.loaded { model.queue.everybody.to_string() } else { String::new() };
+        let tabs = [
+            (Screen::Queue, Action::ScreenQueue, "Queue", queue, String::new()),
+            (
+                Screen::Promises,
+                Action::ScreenPromises,
+                "Promises",
+                live.to_string(),
+                if alert > 0 { format!(" {alert}!") } else { String::new() },
+            ),
+        ];
+        for (screen, action, name, count, alarm) in tabs {
+            let key = model.keymap.label(Context::Queue, action);
+            let here = model.screen == screen;
+            let (head, rest) = if here {
+                (t.accent.patch(t.heading), t.accent)
+            } else {
+                (t.dim, t.dim)
+            };
+            let used = self.pieces(
+                x,
+                y,
+                w.saturating_sub(x),
+                &[
+                    (&format!("{key} "), t.dim),
+                    (name, head),
+                    (&format!(" {count}"), rest),
+                    (&alarm, t.warn),
+                ],
+            );
+            self.hit(Rect::new(x, y, used, 1), Target::Do(action));
+            x += used + 3;
+        }
+        let Some(status) = &model.status else { return };
+        let sign = status.currency.prefix();
+        let past = format!("{sign}{}", status.past_due.show_whole(status.currency));
+        let week = format!("{sign}{}", status.promised_this_week.show_whole(status.currency));
+        let parts = [
+            ("past due ", t.dim),
+            (past.as_str(), t.heading),
+            (" · promised this week ", t.dim),
+            (week.as_str(), t.heading),
+        ];
+        let all: u16 = parts.iter().map(|(s, _)| width(s)).sum();
+        let short: u16 = parts.iter().take(2).map(|(s, _)| width(s)).sum();
+        if x + all + 1 <= w {
+            self.pieces(w - all - 1, y, all, &parts);
+        } else if x + short < w {
+            self.pieces(w - short - 1, y, short, &parts[..2]);
+        }
+    }
+
+    /// The message line: a thin rule while there is nothing to say.
+    pub fn message_line(&mut self, model: &Model, y: u16) {
+        let w = self.screen().width;
+        self.rule(0, y, w);
+        let t = self.theme;
+        let (tone, text) = match (&model.message, self.guidance(model)) {
+            (Some(m), _) => (m.tone, m.text.clone()),
+            (None, Some(text)) => (Tone::Plain, text),
+            (None, None) => return,
+        };
+        let glyph = match tone {
+            Tone::Bad => "✗ ",
+            Tone::Warn => "! ",
+            Tone::Good => "✓ ",
+            Tone::Plain => "",
+        };
+        let style = match tone {
+            Tone::Plain => t.text,
+            _ => self.tone(tone),
+        };
+        let line = format!(" {glyph}{text} ");
+        self.text(1, y, w.saturating_sub(2), &line, style);
+    }
+
+    /// One line for the newcomer, until a call was saved.
+    fn guidance(&self, model: &Model) -> Option<String> {
+        let status = model.status.as_ref()?;
+        let fresh = status.calls_saved == 0 && status.accounts > 0 && model.overlay.is_none();
+        match model.context() {
+            Context::Queue if fresh && model.queue.total > 0 => Some(format!(
+                "{} calls the account under the cursor; the call ends with the date by when they pay",
+                model.keymap.label(Context::Queue, Action::Call)
+            )),
+            Context::Call if fresh => {
+                Some("read the script aloud; press the letter of what they say".into())
+            }
+            _ => None,
+        }
+    }
+
+    /// The keys of where the user is, those that matter most when there is no room for all.
+    pub fn footer(&mut self, model: &Model, y: u16) {
+        let w = self.screen().width;
+        let t = self.theme;
+        let context = model.context();
+        let mut hints = model.keymap.hints(context);
+        let size = |h: &crate::app::keymap::Hint| width(&h.key) + 1 + width(h.word) + 2;
+        while hints.iter().map(size).sum::<u16>() > w.saturating_sub(1) {
+            let Some(least) = hints.iter().map(|h| h.priority).min() else {
+                break;
+            };
+            let Some(at) = hints.iter().rposition(|h| h.priority == least) else {
+                break;
+            };
+            hints.remove(at);
+        }
+        let mut x = 1;
+        for hint in hints {
+            let off = disabled(model, hint.action).is_some();
+            let (key, word) = if off { (t.rule, t.rule) } else { (t.accent, t.dim) };
+            let used = self.pieces(x, y, w.saturating_sub(x), &[(&hint.key, key), (" ", t.text), (hint.word, word)]);
+            self.hit(Rect::new(x, y, used, 1), Target::Do(hint.action));
+            x += used + 2;
+        }
+    }
+}
