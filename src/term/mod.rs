@@ -2,6 +2,15 @@
 //!
 //! Law: decides nothing about receivables. `run` is the only entry; `cli` calls it with everything that config knows.
 
+mod clock;
+mod desk;
+pub mod drafts;
+mod guard;
+mod input;
+mod keys;
+mod paths;
+mod signals;
+
 use crate::app::keymap::Keymap;
 use crate::domain::by_when::DateOrder;
 use crate::domain::rules::Rules;
@@ -11,6 +20,11 @@ use crate::store::Ledger;
 use crate::store::protocol::Progress;
 use crate::ui::theme::ThemeName;
 use chrono::NaiveDate;
+use desk::Desk;
+use guard::Guard;
+use std::fs::File;
+use std::io::{self, IsTerminal};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -90,6 +104,19 @@ pub enum DeskError {
 /// # Errors
 /// When there is no terminal, or it cannot be used.
 pub fn run(options: DeskOptions) -> Result<(), DeskError> {
-    let _ = options;
-    Err(DeskError::NoTerminal)
+    if !has_terminal() {
+        return Err(DeskError::NoTerminal);
+    }
+    let guard = Guard::enter()?;
+    // A fault unwinds to here, so that the guard and the store's thread are put down in order.
+    let ended = catch_unwind(AssertUnwindSafe(|| Desk::open(options)?.run()));
+    drop(guard);
+    ended.unwrap_or(Err(DeskError::Fault))
+}
+
+/// True when there is a terminal that understands more than lines.
+fn has_terminal() -> bool {
+    let term = std::env::var("TERM").unwrap_or_default();
+    let reads = io::stdin().is_terminal() || File::open("/dev/tty").is_ok();
+    io::stdout().is_terminal() && reads && !matches!(term.as_str(), "" | "dumb")
 }

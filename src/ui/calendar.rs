@@ -40,13 +40,20 @@ impl Pen<'_> {
         let total = Minor::sum(ahead.map(|(m, _)| m)).unwrap_or(Minor::ZERO);
         let used = self.text(area.x, area.y, area.width, &title, t.heading);
         let sum = format!("{}{} to come", book.prefix(), total.show_whole(book));
-        self.right(area.x + used + 1, area.y, (cell * 7).saturating_sub(used + 2), &sum, t.dim);
+        self.right(
+            area.x + used + 1,
+            area.y,
+            (cell * 7).saturating_sub(used + 2),
+            &sum,
+            t.dim,
+        );
         for (i, name) in say::WEEKDAYS.iter().enumerate() {
             let off = i >= 5;
             let style = if off { t.rule } else { t.dim };
             self.right(area.x + cell * i as u16, area.y + 1, cell - 1, name, style);
         }
-        let weeks = (first.weekday().num_days_from_monday() as usize + days.len()).div_ceil(7) as u16;
+        let weeks =
+            (first.weekday().num_days_from_monday() as usize + days.len()).div_ceil(7) as u16;
         let tall = area.height >= 2 + weeks * 2;
         let step = if tall { 2 } else { 1 };
         let chosen = model.promises.row().map(|r| r.line.promise.by_when);
@@ -66,7 +73,11 @@ impl Pen<'_> {
             } else {
                 t.rule
             };
-            let label = if day == today { format!("›{}", day.day()) } else { day.day().to_string() };
+            let label = if day == today {
+                format!("›{}", day.day())
+            } else {
+                day.day().to_string()
+            };
             let money = model.promises.on_day(day, book);
             if tall {
                 self.right(x, y, cell - 1, &label, number);
@@ -76,11 +87,20 @@ impl Pen<'_> {
             if let Some((amount, group)) = money {
                 let style = group_style(self, group);
                 let whole = amount.show_whole(book);
-                let room = if tall { cell - 1 } else { cell.saturating_sub(4) };
+                let room = if tall {
+                    cell - 1
+                } else {
+                    cell.saturating_sub(4)
+                };
                 let words = if width(&whole) <= room {
                     whole
                 } else {
-                    let n = model.promises.rows.iter().filter(|r| r.line.promise.by_when == day).count();
+                    let n = model
+                        .promises
+                        .rows
+                        .iter()
+                        .filter(|r| r.line.promise.by_when == day)
+                        .count();
                     format!("×{n}")
                 };
                 let line = if tall { y + 1 } else { y };

@@ -32,7 +32,13 @@ impl Pen<'_> {
     pub fn call(&mut self, model: &Model, area: Rect) {
         let Some(call) = &model.call else { return };
         let Some(prep) = call.prep.as_deref() else {
-            self.text(area.x + 1, area.y, area.width, &call.name, self.theme.heading);
+            self.text(
+                area.x + 1,
+                area.y,
+                area.width,
+                &call.name,
+                self.theme.heading,
+            );
             return;
         };
         let x = area.x + 1;
@@ -52,15 +58,29 @@ impl Pen<'_> {
         }
         y += 1;
         let rest = Rect::new(x, y, w, area.bottom().saturating_sub(y));
-        let noted = if call.noting || !call.note.is_blank() { (rest.height / 3).clamp(2, 6) } else { 0 };
-        let body = Rect::new(rest.x, rest.y, rest.width, rest.height.saturating_sub(noted));
+        let noted = if call.noting || !call.note.is_blank() {
+            (rest.height / 3).clamp(2, 6)
+        } else {
+            0
+        };
+        let body = Rect::new(
+            rest.x,
+            rest.y,
+            rest.width,
+            rest.height.saturating_sub(noted),
+        );
         if matches!(call.stage, Stage::Wrap) {
             self.wrap_up(model, call, prep, body);
         } else {
             let left = (w * 46 / 100).clamp(36.min(w), 60);
             let gap = 3;
             self.they_say(model, call, Rect::new(body.x, body.y, left, body.height));
-            let right = Rect::new(body.x + left + gap, body.y, w.saturating_sub(left + gap), body.height);
+            let right = Rect::new(
+                body.x + left + gap,
+                body.y,
+                w.saturating_sub(left + gap),
+                body.height,
+            );
             self.upright(body.x + left + 1, body.y, body.height);
             self.in_question(call, prep, right);
         }
@@ -74,7 +94,22 @@ impl Pen<'_> {
         let s = call.seconds(model.now.at);
         let clock = format!("{}:{:02}", s / 60, s % 60);
         self.right(x, y, w, &clock, t.dim);
-        let mut used = self.pieces(x, y, w.saturating_sub(8), &[(if call.inbound { "They call · " } else { "Call · " }, t.accent), (&prep.account.name, t.heading)]);
+        let mut used = self.pieces(
+            x,
+            y,
+            w.saturating_sub(8),
+            &[
+                (
+                    if call.inbound {
+                        "They call · "
+                    } else {
+                        "Call · "
+                    },
+                    t.accent,
+                ),
+                (&prep.account.name, t.heading),
+            ],
+        );
         let person = prep.contacts.iter().find(|c| Some(c.id) == call.contact());
         let parts = match person {
             Some(c) => [Some(c.name.as_str()), c.role.as_deref(), c.phone.as_deref()],
@@ -83,7 +118,12 @@ impl Pen<'_> {
         for (i, part) in parts.into_iter().enumerate() {
             let Some(part) = part else { continue };
             let style = if i == 2 { t.accent } else { t.text };
-            used += self.pieces(x + used, y, w.saturating_sub(used + 8), &[(" · ", t.rule), (part, style)]);
+            used += self.pieces(
+                x + used,
+                y,
+                w.saturating_sub(used + 8),
+                &[(" · ", t.rule), (part, style)],
+            );
         }
     }
 
@@ -97,14 +137,34 @@ impl Pen<'_> {
             }
             let title = step.title();
             used += if step == now {
-                self.text(x + used, y, w.saturating_sub(used), title, t.accent.patch(t.heading))
+                self.text(
+                    x + used,
+                    y,
+                    w.saturating_sub(used),
+                    title,
+                    t.accent.patch(t.heading),
+                )
             } else {
-                let passed = Step::FLOW.iter().position(|s| *s == now).is_some_and(|n| i < n);
-                self.text(x + used, y, w.saturating_sub(used), title, if passed { t.text } else { t.dim })
+                let passed = Step::FLOW
+                    .iter()
+                    .position(|s| *s == now)
+                    .is_some_and(|n| i < n);
+                self.text(
+                    x + used,
+                    y,
+                    w.saturating_sub(used),
+                    title,
+                    if passed { t.text } else { t.dim },
+                )
             };
         }
         if !Step::FLOW.contains(&now) {
-            self.pieces(x + used, y, w.saturating_sub(used), &[("   ", t.dim), (now.title(), t.accent.patch(t.heading))]);
+            self.pieces(
+                x + used,
+                y,
+                w.saturating_sub(used),
+                &[("   ", t.dim), (now.title(), t.accent.patch(t.heading))],
+            );
         }
     }
 
@@ -119,7 +179,12 @@ impl Pen<'_> {
         let t = self.theme;
         if let Stage::Form(form) = &call.stage {
             self.section(area.x, area.y, area.width, form.kind.title(), "");
-            let body = Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1));
+            let body = Rect::new(
+                area.x,
+                area.y + 1,
+                area.width,
+                area.height.saturating_sub(1),
+            );
             self.form(model, form, body);
             return;
         }
@@ -134,7 +199,17 @@ impl Pen<'_> {
             let key = model.keymap.label(Context::Call, action);
             let said = call.agreed.iter().any(|a| a.answer == answer);
             let mark = if said { " ✓" } else { "" };
-            self.pieces(area.x, y, area.width, &[(&key, t.accent.patch(t.heading)), ("  ", t.text), (answer.words(), t.text), (mark, t.good)]);
+            self.pieces(
+                area.x,
+                y,
+                area.width,
+                &[
+                    (&key, t.accent.patch(t.heading)),
+                    ("  ", t.text),
+                    (answer.words(), t.text),
+                    (mark, t.good),
+                ],
+            );
             self.hit(Rect::new(area.x, y, area.width, 1), Target::Do(action));
         }
     }
@@ -152,7 +227,13 @@ impl Pen<'_> {
             return;
         }
         let money = money_width(prep.invoices.iter().map(|i| i.open), currency, 9);
-        let number = prep.invoices.iter().map(|i| width(&i.number)).max().unwrap_or(7).clamp(6, 14);
+        let number = prep
+            .invoices
+            .iter()
+            .map(|i| width(&i.number))
+            .max()
+            .unwrap_or(7)
+            .clamp(6, 14);
         let page = usize::from(area.height.saturating_sub(2)).max(1);
         let top = call.cursor.saturating_sub(page.saturating_sub(1));
         self.seen.page = page;
@@ -161,7 +242,13 @@ impl Pen<'_> {
             let on = call.checked.contains(&line.id);
             let style = if on { t.text } else { t.dim };
             let mut x = area.x + 1;
-            x += self.text(x, y, 4, if on { "[x] " } else { "[ ] " }, if on { t.accent } else { t.dim });
+            x += self.text(
+                x,
+                y,
+                4,
+                if on { "[x] " } else { "[ ] " },
+                if on { t.accent } else { t.dim },
+            );
             self.text(x, y, number, &line.number, style);
             x += number + 1;
             let age = if line.days_late > 30 { t.warn } else { t.dim };
@@ -195,14 +282,25 @@ impl Pen<'_> {
                 .filter(|i| call.checked.contains(&i.id))
                 .any(|i| due(i) != i.open);
             if less {
-                self.text(x + money + 2, y, area.right().saturating_sub(x + money + 2), "without disputed and promised", t.dim);
+                self.text(
+                    x + money + 2,
+                    y,
+                    area.right().saturating_sub(x + money + 2),
+                    "without disputed and promised",
+                    t.dim,
+                );
             }
         }
     }
 
     fn call_note(&mut self, call: &Call, area: Rect) {
         self.section(area.x, area.y, area.width, "Note", "");
-        let body = Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1));
+        let body = Rect::new(
+            area.x,
+            area.y + 1,
+            area.width,
+            area.height.saturating_sub(1),
+        );
         self.note(&call.note, body, call.noting);
     }
 }

@@ -50,8 +50,16 @@ impl Pen<'_> {
         let at = w.saturating_sub(right);
         self.text(at, y, right, &clock, t.text);
         self.text(at + width(&clock), y, right, &thru, thru_style);
-        let sample = if model.sample { " · sample desk, nothing is kept" } else { "" };
-        let me = if model.me.is_empty() { String::new() } else { format!(" · {}", model.me) };
+        let sample = if model.sample {
+            " · sample desk, nothing is kept"
+        } else {
+            ""
+        };
+        let me = if model.me.is_empty() {
+            String::new()
+        } else {
+            format!(" · {}", model.me)
+        };
         self.pieces(
             1,
             y,
@@ -75,15 +83,29 @@ impl Pen<'_> {
             .status
             .as_ref()
             .map_or((0, 0), |s| (s.promises_live, s.promises_alert));
-        let queue = if model.queue.loaded { model.queue.everybody.to_string() } else { String::new() };
+        let queue = if model.queue.loaded {
+            model.queue.everybody.to_string()
+        } else {
+            String::new()
+        };
         let tabs = [
-            (Screen::Queue, Action::ScreenQueue, "Queue", queue, String::new()),
+            (
+                Screen::Queue,
+                Action::ScreenQueue,
+                "Queue",
+                queue,
+                String::new(),
+            ),
             (
                 Screen::Promises,
                 Action::ScreenPromises,
                 "Promises",
                 live.to_string(),
-                if alert > 0 { format!(" {alert}!") } else { String::new() },
+                if alert > 0 {
+                    format!(" {alert}!")
+                } else {
+                    String::new()
+                },
             ),
         ];
         for (screen, action, name, count, alarm) in tabs {
@@ -111,7 +133,10 @@ impl Pen<'_> {
         let Some(status) = &model.status else { return };
         let sign = status.currency.prefix();
         let past = format!("{sign}{}", status.past_due.show_whole(status.currency));
-        let week = format!("{sign}{}", status.promised_this_week.show_whole(status.currency));
+        let week = format!(
+            "{sign}{}",
+            status.promised_this_week.show_whole(status.currency)
+        );
         let parts = [
             ("past due ", t.dim),
             (past.as_str(), t.heading),
@@ -186,8 +211,17 @@ impl Pen<'_> {
         let mut x = 1;
         for hint in hints {
             let off = disabled(model, hint.action).is_some();
-            let (key, word) = if off { (t.rule, t.rule) } else { (t.accent, t.dim) };
-            let used = self.pieces(x, y, w.saturating_sub(x), &[(&hint.key, key), (" ", t.text), (hint.word, word)]);
+            let (key, word) = if off {
+                (t.rule, t.rule)
+            } else {
+                (t.accent, t.dim)
+            };
+            let used = self.pieces(
+                x,
+                y,
+                w.saturating_sub(x),
+                &[(&hint.key, key), (" ", t.text), (hint.word, word)],
+            );
             self.hit(Rect::new(x, y, used, 1), Target::Do(hint.action));
             x += used + 2;
         }

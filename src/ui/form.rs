@@ -18,7 +18,10 @@ impl Pen<'_> {
         let mut y = area.y;
         let bottom = area.bottom();
         if matches!(form.kind, FormKind::Note) {
-            y += self.note_field(form, Rect::new(area.x, y, area.width, area.height.saturating_sub(2)));
+            y += self.note_field(
+                form,
+                Rect::new(area.x, y, area.width, area.height.saturating_sub(2)),
+            );
         } else {
             for (i, field) in form.fields.iter().enumerate() {
                 if y >= bottom {
@@ -48,7 +51,12 @@ impl Pen<'_> {
                                 (false, _) => t.dim,
                             };
                             let mark = if value == *chosen { "◉ " } else { "○ " };
-                            used += self.pieces(x + used, y, room.saturating_sub(used), &[(mark, style), (name, style), ("  ", t.dim)]);
+                            used += self.pieces(
+                                x + used,
+                                y,
+                                room.saturating_sub(used),
+                                &[(mark, style), (name, style), ("  ", t.dim)],
+                            );
                         }
                         if here {
                             self.cursor = None;
@@ -56,9 +64,28 @@ impl Pen<'_> {
                         used
                     }
                     Value::Flag(yes) => {
-                        let (ours, theirs) = if *yes { ("○ ", "◉ ") } else { ("◉ ", "○ ") };
-                        let (a, b) = if *yes { (t.dim, t.heading) } else { (t.heading, t.dim) };
-                        self.pieces(x, y, room, &[(ours, a), ("we call them", a), ("   ", t.dim), (theirs, b), ("they asked us to call", b)])
+                        let (ours, theirs) = if *yes {
+                            ("○ ", "◉ ")
+                        } else {
+                            ("◉ ", "○ ")
+                        };
+                        let (a, b) = if *yes {
+                            (t.dim, t.heading)
+                        } else {
+                            (t.heading, t.dim)
+                        };
+                        self.pieces(
+                            x,
+                            y,
+                            room,
+                            &[
+                                (ours, a),
+                                ("we call them", a),
+                                ("   ", t.dim),
+                                (theirs, b),
+                                ("they asked us to call", b),
+                            ],
+                        )
                     }
                 };
                 if let Some((tone, words)) = judged.echoes.get(i).cloned().flatten() {
@@ -71,7 +98,8 @@ impl Pen<'_> {
                 y += 1;
             }
         }
-        let mut below: Vec<(String, bool)> = judged.lints.iter().map(|l| (l.clone(), false)).collect();
+        let mut below: Vec<(String, bool)> =
+            judged.lints.iter().map(|l| (l.clone(), false)).collect();
         if let (Err((_, why)), true) = (&judged.deed, form.insisted) {
             below.insert(0, (why.clone(), true));
         }
@@ -80,11 +108,26 @@ impl Pen<'_> {
         }
         for (words, bad) in below {
             let style = if bad { t.bad } else { t.warn };
-            for (i, line) in wrap(&words, area.width.saturating_sub(2)).into_iter().enumerate() {
+            for (i, line) in wrap(&words, area.width.saturating_sub(2))
+                .into_iter()
+                .enumerate()
+            {
                 if y >= bottom {
                     return y - area.y;
                 }
-                self.text(area.x, y, 2, if i > 0 { "  " } else if bad { "✗ " } else { "! " }, style);
+                self.text(
+                    area.x,
+                    y,
+                    2,
+                    if i > 0 {
+                        "  "
+                    } else if bad {
+                        "✗ "
+                    } else {
+                        "! "
+                    },
+                    style,
+                );
                 self.text(area.x + 2, y, area.width.saturating_sub(2), &line, style);
                 y += 1;
             }
@@ -122,7 +165,12 @@ impl Pen<'_> {
             }
         }
         if active {
-            let trailing = text.before().chars().rev().take_while(|c| *c == ' ').count() as u16;
+            let trailing = text
+                .before()
+                .chars()
+                .rev()
+                .take_while(|c| *c == ' ')
+                .count() as u16;
             let x = before.last().map_or(0, |l| width(l)) + trailing;
             self.cursor = Some((area.x + x.min(area.width - 1), area.y + (at - top) as u16));
         }

@@ -55,7 +55,10 @@ pub fn paint(buf: &mut Buffer, model: &Model, theme: &Theme) -> (Seen, Option<(u
         cursor: None,
     };
     if area.width < LEAST.0 || area.height < LEAST.1 {
-        let words = format!("bywhen needs {}x{}; this window is {}x{}", LEAST.0, LEAST.1, area.width, area.height);
+        let words = format!(
+            "bywhen needs {}x{}; this window is {}x{}",
+            LEAST.0, LEAST.1, area.width, area.height
+        );
         pen.text(area.x, area.y, area.width, &words, theme.text);
         return (pen.seen, None);
     }
@@ -73,7 +76,12 @@ impl Pen<'_> {
         }
         // A little air where there is room for it.
         top += u16::from(area.height >= 30);
-        let body = Rect::new(area.x, top, area.width, area.bottom().saturating_sub(top + 2));
+        let body = Rect::new(
+            area.x,
+            top,
+            area.width,
+            area.bottom().saturating_sub(top + 2),
+        );
         self.message_line(model, area.bottom() - 2);
         match model.screen {
             Screen::Welcome => self.welcome(model, body),
@@ -93,7 +101,12 @@ impl Pen<'_> {
             let left = (body.width * 50 / 100).clamp(58, 92);
             self.queue(model, Rect::new(body.x, body.y, left, body.height));
             self.upright(body.x + left, body.y, body.height);
-            let side = Rect::new(body.x + left + 2, body.y, body.width - left - 3, body.height);
+            let side = Rect::new(
+                body.x + left + 2,
+                body.y,
+                body.width - left - 3,
+                body.height,
+            );
             self.prep(model, side);
         } else if model.prep.focus {
             let inner = Rect::new(body.x + 1, body.y, body.width - 2, body.height);

@@ -21,13 +21,23 @@ use ratatui::layout::Rect;
 impl Pen<'_> {
     fn center(&self, w: u16, h: u16) -> Rect {
         let s = self.screen();
-        let (w, h) = (w.min(s.width.saturating_sub(2)), h.min(s.height.saturating_sub(4)));
-        Rect::new(s.x + (s.width - w) / 2, s.y + 2 + (s.height.saturating_sub(4) - h) / 3, w, h)
+        let (w, h) = (
+            w.min(s.width.saturating_sub(2)),
+            h.min(s.height.saturating_sub(4)),
+        );
+        Rect::new(
+            s.x + (s.width - w) / 2,
+            s.y + 2 + (s.height.saturating_sub(4) - h) / 3,
+            w,
+            h,
+        )
     }
 
     /// Whatever lies on top.
     pub fn overlay(&mut self, model: &Model) {
-        let Some(overlay) = &model.overlay else { return };
+        let Some(overlay) = &model.overlay else {
+            return;
+        };
         // What lies below is not clicked through.
         self.seen.hits.clear();
         match overlay {
@@ -36,25 +46,63 @@ impl Pen<'_> {
                 let inner = self.center(72, 18);
                 let inner = self.frame(inner, "Commands");
                 self.text(inner.x, inner.y, 2, ": ", self.theme.accent);
-                self.field(inner.x + 2, inner.y, inner.width.saturating_sub(2), text, true);
+                self.field(
+                    inner.x + 2,
+                    inner.y,
+                    inner.width.saturating_sub(2),
+                    text,
+                    true,
+                );
                 let found = commands(&model.keymap, *of, text.text());
-                let list = Rect::new(inner.x, inner.y + 2, inner.width, inner.height.saturating_sub(2));
+                let list = Rect::new(
+                    inner.x,
+                    inner.y + 2,
+                    inner.width,
+                    inner.height.saturating_sub(2),
+                );
                 self.hits(list, *cursor, found.len(), model.seen.top, |pen, i, y| {
                     let Some(c) = found.get(i) else { return };
                     let t = pen.theme;
                     pen.text(list.x + 2, y, 18, c.name, t.text);
                     let keys = width(&c.keys);
-                    pen.text(list.x + 21, y, list.width.saturating_sub(22 + keys), c.help, t.dim);
+                    pen.text(
+                        list.x + 21,
+                        y,
+                        list.width.saturating_sub(22 + keys),
+                        c.help,
+                        t.dim,
+                    );
                     pen.right(list.x, y, list.width - 1, &c.keys, t.accent);
                 });
             }
-            Overlay::Find { text, hits, answered, cursor, inbound } => {
-                let title = if *inbound { "They call: who is it?" } else { "Find an account" };
+            Overlay::Find {
+                text,
+                hits,
+                answered,
+                cursor,
+                inbound,
+            } => {
+                let title = if *inbound {
+                    "They call: who is it?"
+                } else {
+                    "Find an account"
+                };
                 let area = self.center(84, 18);
                 let inner = self.frame(area, title);
                 self.text(inner.x, inner.y, 2, "/ ", self.theme.accent);
-                self.field(inner.x + 2, inner.y, inner.width.saturating_sub(2), text, true);
-                let list = Rect::new(inner.x, inner.y + 2, inner.width, inner.height.saturating_sub(2));
+                self.field(
+                    inner.x + 2,
+                    inner.y,
+                    inner.width.saturating_sub(2),
+                    text,
+                    true,
+                );
+                let list = Rect::new(
+                    inner.x,
+                    inner.y + 2,
+                    inner.width,
+                    inner.height.saturating_sub(2),
+                );
                 if hits.is_empty() {
                     let words = if *answered {
                         "nothing found: try part of the name, an invoice number, the phone's last digits, an amount"
@@ -73,7 +121,9 @@ impl Pen<'_> {
             }
             Overlay::Why { data, scroll, .. } => self.why(model, data.as_deref(), *scroll),
             Overlay::Confirm { text, .. } => self.question(model, "Sure?", text, Context::Confirm),
-            Overlay::Resume { text, .. } => self.question(model, "Unfinished call", text, Context::Resume),
+            Overlay::Resume { text, .. } => {
+                self.question(model, "Unfinished call", text, Context::Resume)
+            }
             Overlay::Form(form) => {
                 let prep = model.prep.of(Some(form.account));
                 let name = prep.map_or("", |p| p.account.name.as_str());
@@ -86,14 +136,27 @@ impl Pen<'_> {
                 let inner = self.frame(area, &title);
                 self.form(model, form, inner);
                 if form.saving {
-                    self.right(inner.x, inner.bottom().saturating_sub(1), inner.width, "saving …", self.theme.dim);
+                    self.right(
+                        inner.x,
+                        inner.bottom().saturating_sub(1),
+                        inner.width,
+                        "saving …",
+                        self.theme.dim,
+                    );
                 }
             }
         }
     }
 
     /// A list of hits under a line of text.
-    fn hits(&mut self, list: Rect, cursor: usize, n: usize, was: usize, mut row: impl FnMut(&mut Self, usize, u16)) {
+    fn hits(
+        &mut self,
+        list: Rect,
+        cursor: usize,
+        n: usize,
+        was: usize,
+        mut row: impl FnMut(&mut Self, usize, u16),
+    ) {
         let page = usize::from(list.height);
         let top = top_for(cursor, was, page, n);
         self.seen.page = page;
@@ -118,7 +181,13 @@ impl Pen<'_> {
         let room = list.width.saturating_sub(due + 5);
         let name = (room / 2).max(12);
         self.text(list.x + 2, y, name, &hit.name, t.text);
-        self.text(list.x + 3 + name, y, room.saturating_sub(name + 1), &hit.matched, t.dim);
+        self.text(
+            list.x + 3 + name,
+            y,
+            room.saturating_sub(name + 1),
+            &hit.matched,
+            t.dim,
+        );
     }
 
     fn question(&mut self, model: &Model, title: &str, text: &str, context: Context) {
@@ -127,13 +196,28 @@ impl Pen<'_> {
         let area = self.center(w, lines.len() as u16 + 4);
         let inner = self.frame(area, title);
         for (i, line) in lines.iter().enumerate() {
-            self.text(inner.x, inner.y + i as u16, inner.width, line, self.theme.text);
+            self.text(
+                inner.x,
+                inner.y + i as u16,
+                inner.width,
+                line,
+                self.theme.text,
+            );
         }
         let y = inner.bottom().saturating_sub(1);
         let mut x = inner.x;
         for hint in model.keymap.hints(context) {
             let t = self.theme;
-            let used = self.pieces(x, y, inner.right().saturating_sub(x), &[(&hint.key, t.accent.patch(t.heading)), (" ", t.text), (hint.word, t.dim)]);
+            let used = self.pieces(
+                x,
+                y,
+                inner.right().saturating_sub(x),
+                &[
+                    (&hint.key, t.accent.patch(t.heading)),
+                    (" ", t.text),
+                    (hint.word, t.dim),
+                ],
+            );
             self.hit(Rect::new(x, y, used, 1), Target::Do(hint.action));
             x += used + 3;
         }
@@ -156,7 +240,9 @@ impl Pen<'_> {
         let inner = self.frame(Rect::new(area.x, area.y, area.width, h), &title);
         self.seen.page = usize::from(inner.height);
         self.sheet(inner, &sheet, scroll);
-        let below = sheet.len().saturating_sub(scroll + usize::from(inner.height));
+        let below = sheet
+            .len()
+            .saturating_sub(scroll + usize::from(inner.height));
         if below > 0 {
             let more = format!(" +{below}: j ");
             self.right(area.x, area.y + h - 1, w + 2, &more, t.dim);
@@ -173,13 +259,27 @@ impl Pen<'_> {
         match (&why.gate, why.rank) {
             (Some(gate), _) => {
                 let words = gate_words(gate, today);
-                sheet.wrapped(("✗ ", t.bad), w, &format!("not in the queue: {words}"), t.heading);
+                sheet.wrapped(
+                    ("✗ ", t.bad),
+                    w,
+                    &format!("not in the queue: {words}"),
+                    t.heading,
+                );
             }
             (None, Some(rank)) => {
-                let words = format!("{} in the queue, {} points", say::ordinal(rank), why.reasons.iter().map(|r| r.points).sum::<i64>());
+                let words = format!(
+                    "{} in the queue, {} points",
+                    say::ordinal(rank),
+                    why.reasons.iter().map(|r| r.points).sum::<i64>()
+                );
                 sheet.wrapped(("✓ ", t.good), w, &words, t.heading);
             }
-            (None, None) => sheet.wrapped(("· ", t.dim), w, "not in the queue: nothing speaks for calling today", t.heading),
+            (None, None) => sheet.wrapped(
+                ("· ", t.dim),
+                w,
+                "not in the queue: nothing speaks for calling today",
+                t.heading,
+            ),
         }
         if !why.reasons.is_empty() {
             sheet.gap();
@@ -191,14 +291,23 @@ impl Pen<'_> {
             let mark = format!("{:>5}  ", r.points);
             let name = reason_words(r.reason);
             let style = self.reason_style(r.reason);
-            sheet.push(Row::default().left(0, 7, mark, t.heading).left(7, w.saturating_sub(7), name, style));
+            sheet.push(Row::default().left(0, 7, mark, t.heading).left(
+                7,
+                w.saturating_sub(7),
+                name,
+                style,
+            ));
             sheet.wrapped(("       ", t.dim), w, &r.detail, t.dim);
         }
         let f = &why.facts;
         sheet.gap();
         let money = |m| say::money(m, f.currency);
         let mut parts = vec![format!("past due {}", money(f.past_due))];
-        for (name, amount) in [("disputed", f.disputed), ("promised", f.covered), ("in transit", f.in_transit)] {
+        for (name, amount) in [
+            ("disputed", f.disputed),
+            ("promised", f.covered),
+            ("in transit", f.in_transit),
+        ] {
             if amount.is_positive() {
                 parts.push(format!("{name} {}", money(amount)));
             }

@@ -30,13 +30,19 @@ pub fn head_counts(prep: &Prep, model: &Model) -> Vec<(Pane, usize)> {
 /// The chosen pane and the others after it; also how many lines the chosen one has.
 #[must_use]
 pub fn panes_sheet(pen: &Pen<'_>, model: &Model, prep: &Prep, w: u16) -> (Sheet, usize) {
-    let at = Pane::ALL.iter().position(|p| *p == model.prep.pane).unwrap_or(0);
+    let at = Pane::ALL
+        .iter()
+        .position(|p| *p == model.prep.pane)
+        .unwrap_or(0);
     let mut sheet = pane(pen, model, prep, model.prep.pane, w);
     let first = sheet.len();
     for i in 1..Pane::ALL.len() {
         let other = Pane::ALL[(at + i) % Pane::ALL.len()];
         let lines = pane(pen, model, prep, other, w);
-        let count = head_counts(prep, model).iter().find(|(p, _)| *p == other).map_or(0, |(_, n)| *n);
+        let count = head_counts(prep, model)
+            .iter()
+            .find(|(p, _)| *p == other)
+            .map_or(0, |(_, n)| *n);
         if count == 0 {
             continue;
         }
@@ -71,7 +77,9 @@ fn pane(pen: &Pen<'_>, model: &Model, prep: &Prep, which: Pane, w: u16) -> Sheet
     if sheet.len() == 0 {
         let words = match which {
             Pane::Invoices => "no open invoice",
-            Pane::Credits => "no credits: pricing, returns and the like would stand here with their reasons",
+            Pane::Credits => {
+                "no credits: pricing, returns and the like would stand here with their reasons"
+            }
             Pane::Payments => "no payment yet",
             Pane::Promises => "no promise yet: p takes one",
             Pane::Notes => "no note yet: n writes one",
@@ -113,7 +121,10 @@ pub fn late(days: i64) -> String {
 }
 
 fn day_width(days: impl Iterator<Item = NaiveDate>, as_of: NaiveDate) -> u16 {
-    days.map(|d| width(&say::short_day(d, as_of))).max().unwrap_or(0).max(6)
+    days.map(|d| width(&say::short_day(d, as_of)))
+        .max()
+        .unwrap_or(0)
+        .max(6)
 }
 
 fn invoices(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
@@ -122,7 +133,13 @@ fn invoices(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
     }
     let t = pen.theme;
     let (currency, as_of) = (prep.account.currency, prep.as_of);
-    let number = prep.invoices.iter().map(|i| width(&i.number)).max().unwrap_or(7).clamp(7, 16);
+    let number = prep
+        .invoices
+        .iter()
+        .map(|i| width(&i.number))
+        .max()
+        .unwrap_or(7)
+        .clamp(7, 16);
     let money = money_width(prep.invoices.iter().map(|i| i.open), currency, 9);
     let dates = prep.invoices.iter().flat_map(|i| [i.issued, i.due]);
     let day = day_width(dates, as_of);
@@ -183,7 +200,13 @@ fn invoices(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
 fn credits(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
     let t = pen.theme;
     let (currency, as_of) = (prep.account.currency, prep.as_of);
-    let number = prep.credits.iter().map(|c| width(&c.number)).max().unwrap_or(0).clamp(7, 16);
+    let number = prep
+        .credits
+        .iter()
+        .map(|c| width(&c.number))
+        .max()
+        .unwrap_or(0)
+        .clamp(7, 16);
     let money = money_width(prep.credits.iter().map(|c| c.amount), currency, 9);
     let day = day_width(prep.credits.iter().map(|c| c.date), as_of);
     for c in &prep.credits {
@@ -211,7 +234,13 @@ fn payments(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
     let t = pen.theme;
     let (currency, as_of) = (prep.account.currency, prep.as_of);
     let money = money_width(prep.payments.iter().map(|p| p.amount), currency, 9);
-    let day = prep.payments.iter().map(|p| width(&say::day(p.date, as_of))).max().unwrap_or(0).max(10);
+    let day = prep
+        .payments
+        .iter()
+        .map(|p| width(&say::day(p.date, as_of)))
+        .max()
+        .unwrap_or(0)
+        .max(10);
     for p in &prep.payments {
         let mut words = Vec::new();
         if let Some(on) = p.reversed_on {
@@ -225,7 +254,11 @@ fn payments(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
         if p.unapplied.is_positive() {
             words.push(format!("{} unapplied", p.unapplied.show(currency)));
         }
-        let style = if p.reversed_on.is_some() { t.bad } else { t.dim };
+        let style = if p.reversed_on.is_some() {
+            t.bad
+        } else {
+            t.dim
+        };
         let x = day + 1 + money + 2;
         sheet.push(
             Row::default()
@@ -259,7 +292,11 @@ fn promises(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
             c.method.name(),
             c.amount.show(currency),
             say::day(c.mailed_on, as_of),
-            if c.overdue { "should have come by" } else { "expected by" },
+            if c.overdue {
+                "should have come by"
+            } else {
+                "expected by"
+            },
             say::day(c.expected_by, as_of)
         );
         let style = if c.overdue { t.warn } else { t.text };
@@ -276,7 +313,12 @@ fn promises(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
                 .money(11, money, p.promise.amount, currency, t.text)
                 .left(x, 3, "by", t.dim)
                 .left(x + 3, 16, day, t.text)
-                .left(x + 15, w.saturating_sub(x + 15), p.invoices.join(", "), t.dim),
+                .left(
+                    x + 15,
+                    w.saturating_sub(x + 15),
+                    p.invoices.join(", "),
+                    t.dim,
+                ),
         );
         let plain = matches!(group, Group::Upcoming | Group::DueToday);
         if let Some(chain) = &p.chain_line {
@@ -295,8 +337,19 @@ fn notes(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
             Owner::Us => "we owe",
             Owner::Them => "they owe",
         };
-        let late = if task.late > 0 { format!(", {} late", say::plural(task.late.unsigned_abs(), "business day")) } else { String::new() };
-        let words = format!("{who}: {} by {}{late}", task.what, say::day(task.due_on, as_of));
+        let late = if task.late > 0 {
+            format!(
+                ", {} late",
+                say::plural(task.late.unsigned_abs(), "business day")
+            )
+        } else {
+            String::new()
+        };
+        let words = format!(
+            "{who}: {} by {}{late}",
+            task.what,
+            say::day(task.due_on, as_of)
+        );
         let style = if task.late > 0 { t.warn } else { t.text };
         sheet.wrapped(("□ ", style), w, &words, style);
     }
@@ -317,11 +370,12 @@ fn notes(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
         head.extend(n.contact.clone());
         head.extend(n.barrier.clone());
         let day = say::day(n.on, as_of);
-        sheet.push(
-            Row::default()
-                .left(0, 11, &day, t.dim)
-                .left(11, w.saturating_sub(11), format!("{} · {}", head.join(" · "), n.by), t.dim),
-        );
+        sheet.push(Row::default().left(0, 11, &day, t.dim).left(
+            11,
+            w.saturating_sub(11),
+            format!("{} · {}", head.join(" · "), n.by),
+            t.dim,
+        ));
         if !n.note.is_empty() {
             for line in wrap(&n.note, w.saturating_sub(11)) {
                 sheet.push(Row::default().left(11, w.saturating_sub(11), line, t.text));

@@ -114,9 +114,7 @@ impl Pen<'_> {
         }
         let most = most.min(area.right() - x);
         let text = shorten(text, most);
-        let (end, _) = self
-            .buf
-            .set_stringn(x, y, &text, usize::from(most), style);
+        let (end, _) = self.buf.set_stringn(x, y, &text, usize::from(most), style);
         end - x
     }
 
@@ -284,7 +282,10 @@ mod tests {
         assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrap("a\nb", 4), ["a", "b"]);
         assert_eq!(wrap("", 4), [""]);
-        for line in wrap("two words, and (a bracket) 12,400.00 by Fri 3 Oct; light", 11) {
+        for line in wrap(
+            "two words, and (a bracket) 12,400.00 by Fri 3 Oct; light",
+            11,
+        ) {
             assert!(width(&line) <= 11, "{line:?}");
         }
     }

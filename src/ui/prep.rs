@@ -33,7 +33,9 @@ impl Pen<'_> {
         let sheet = self.brief(prep, area.width);
         // On a small screen the brief leaves room for what the account owes.
         let room = bottom.saturating_sub(y);
-        let most = (sheet.len() as u16).min(room.saturating_sub(7).max(3)).min(room);
+        let most = (sheet.len() as u16)
+            .min(room.saturating_sub(7).max(3))
+            .min(room);
         y += self.sheet(Rect::new(area.x, y, area.width, most), &sheet, 0);
         let airy = area.height >= 26;
         y += u16::from(airy);
@@ -49,7 +51,11 @@ impl Pen<'_> {
     /// Until the prep has come: only what the list knows already, never another account's numbers.
     fn prep_waiting(&mut self, model: &Model, area: Rect) {
         let t = self.theme;
-        match model.queue.selected_row().filter(|_| model.queue.visiting.is_none()) {
+        match model
+            .queue
+            .selected_row()
+            .filter(|_| model.queue.visiting.is_none())
+        {
             Some(row) => {
                 self.text(area.x, area.y, area.width, &row.name, t.heading);
                 self.text(area.x, area.y + 1, area.width, "…", t.dim);
@@ -70,7 +76,14 @@ impl Pen<'_> {
         let due = prep.past_due.show(currency);
         let tail = " past due";
         let right = width(&due) + width(tail);
-        self.money(x, y, w.saturating_sub(width(tail)), prep.past_due, currency, t.heading);
+        self.money(
+            x,
+            y,
+            w.saturating_sub(width(tail)),
+            prep.past_due,
+            currency,
+            t.heading,
+        );
         self.right(x, y, w, tail, t.dim);
         let label = account.number.as_deref().unwrap_or("");
         let room = w.saturating_sub(right + 2);
@@ -79,7 +92,11 @@ impl Pen<'_> {
         self.text(x + name + 2, y, room.saturating_sub(name + 2), label, t.dim);
         y += 1;
 
-        let person = prep.contacts.iter().find(|c| c.preferred).or(prep.contacts.first());
+        let person = prep
+            .contacts
+            .iter()
+            .find(|c| c.preferred)
+            .or(prep.contacts.first());
         match person {
             Some(c) => {
                 let mut used = self.text(x, y, w, &c.name, t.text);
@@ -87,7 +104,8 @@ impl Pen<'_> {
                     used += self.pieces(x + used, y, w - used, &[(" · ", t.rule), (role, t.dim)]);
                 }
                 if let Some(phone) = &c.phone {
-                    used += self.pieces(x + used, y, w - used, &[(" · ", t.rule), (phone, t.accent)]);
+                    used +=
+                        self.pieces(x + used, y, w - used, &[(" · ", t.rule), (phone, t.accent)]);
                 }
                 if let Some(mail) = c.email.as_deref().filter(|m| width(m) + 3 <= w - used) {
                     used += self.pieces(x + used, y, w - used, &[(" · ", t.rule), (mail, t.dim)]);
@@ -111,7 +129,10 @@ impl Pen<'_> {
         let t = self.theme;
         let s = &prep.safety;
         let currency = prep.account.currency;
-        let mut parts = vec![format!("{} this week", say::plural(u64::from(s.calls_this_week), "call"))];
+        let mut parts = vec![format!(
+            "{} this week",
+            say::plural(u64::from(s.calls_this_week), "call")
+        )];
         if s.talks_this_week > 0 {
             parts.push(say::plural(u64::from(s.talks_this_week), "talk"));
         }
@@ -139,11 +160,23 @@ impl Pen<'_> {
         }
         let mut lines = 1;
         if let Some(why) = &s.blocked {
-            self.text(x, y + lines, w, &format!("✗ no call: {why}"), t.bad.patch(t.heading));
+            self.text(
+                x,
+                y + lines,
+                w,
+                &format!("✗ no call: {why}"),
+                t.bad.patch(t.heading),
+            );
             lines += 1;
         } else if let Some(gate) = &prep.gate {
             let words = gate_words(gate, model.now.today);
-            self.text(x, y + lines, w, &format!("! not in the queue: {words}"), t.warn);
+            self.text(
+                x,
+                y + lines,
+                w,
+                &format!("! not in the queue: {words}"),
+                t.warn,
+            );
             lines += 1;
         }
         for warning in s.warnings.iter().take(2) {
@@ -191,12 +224,24 @@ impl Pen<'_> {
             let upto = (sum * bar / i128::from(total)).max(drawn + i128::from(part.is_positive()));
             let cells = (upto - drawn).clamp(0, bar) as u16;
             drawn = upto;
-            x += self.text(x, area.y, cells, &SHADES[i].repeat(usize::from(cells)), styles[i]);
+            x += self.text(
+                x,
+                area.y,
+                cells,
+                &SHADES[i].repeat(usize::from(cells)),
+                styles[i],
+            );
         }
         self.money(x + 1, area.y, width(&open), prep.open, currency, t.text);
         self.text(x + 1 + width(&open), area.y, 5, " open", t.dim);
         let mut used = 0;
-        for (i, part) in prep.buckets.0.iter().enumerate().filter(|(_, m)| !m.is_zero()) {
+        for (i, part) in prep
+            .buckets
+            .0
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| !m.is_zero())
+        {
             let name = if i == 0 { "current" } else { BUCKETS[i] };
             let amount = part.show_whole(currency);
             if used + width(&amount) + width(name) + 6 > area.width {
@@ -206,12 +251,25 @@ impl Pen<'_> {
                 area.x + used,
                 area.y + 1,
                 area.width - used,
-                &[(SHADES[i], styles[i]), (" ", t.dim), (name, t.dim), (" ", t.dim), (&amount, t.text), ("  ", t.dim)],
+                &[
+                    (SHADES[i], styles[i]),
+                    (" ", t.dim),
+                    (name, t.dim),
+                    (" ", t.dim),
+                    (&amount, t.text),
+                    ("  ", t.dim),
+                ],
             );
         }
         if prep.unapplied != Minor::ZERO && used + 24 < area.width {
             let credits = format!("credits {}", prep.unapplied.show(currency));
-            self.text(area.x + used, area.y + 1, area.width - used, &credits, t.good);
+            self.text(
+                area.x + used,
+                area.y + 1,
+                area.width - used,
+                &credits,
+                t.good,
+            );
         }
         2
     }
@@ -231,13 +289,23 @@ impl Pen<'_> {
             } else {
                 t.dim
             };
-            let count = counts.iter().find(|(p, _)| *p == pane).map_or(0, |(_, n)| *n);
-            let count = if pane == Pane::Script { String::new() } else { format!(" {count}") };
+            let count = counts
+                .iter()
+                .find(|(p, _)| *p == pane)
+                .map_or(0, |(_, n)| *n);
+            let count = if pane == Pane::Script {
+                String::new()
+            } else {
+                format!(" {count}")
+            };
             let used = self.pieces(
                 x,
                 area.y,
                 area.right().saturating_sub(x),
-                &[(pane.title(), name), (&count, if here { t.text } else { t.dim })],
+                &[
+                    (pane.title(), name),
+                    (&count, if here { t.text } else { t.dim }),
+                ],
             );
             self.hit(Rect::new(x, area.y, used, 1), Target::Pane(pane));
             x += used + 2;
@@ -251,9 +319,14 @@ impl Pen<'_> {
         let lines = if model.prep.focus { sheet.len() } else { first };
         self.seen.pane = (usize::from(body.height), lines.max(first));
         self.sheet(body, &sheet, model.prep.scroll);
-        let hidden = sheet.len().saturating_sub(model.prep.scroll + usize::from(body.height));
+        let hidden = sheet
+            .len()
+            .saturating_sub(model.prep.scroll + usize::from(body.height));
         if hidden > 0 && first > usize::from(body.height) + model.prep.scroll {
-            let more = format!(" +{} lines: → then j ", first - usize::from(body.height) - model.prep.scroll);
+            let more = format!(
+                " +{} lines: → then j ",
+                first - usize::from(body.height) - model.prep.scroll
+            );
             self.right(area.x, area.bottom() - 1, area.width, &more, t.dim);
         }
     }

@@ -88,7 +88,11 @@ impl Pen<'_> {
             }
             if selected {
                 let focused = !model.prep.focus;
-                let style = if focused { self.theme.selected } else { self.theme.marked };
+                let style = if focused {
+                    self.theme.selected
+                } else {
+                    self.theme.marked
+                };
                 self.lay(line, style);
                 self.text(area.x, y, 1, "▌", self.theme.accent.patch(style));
             }
@@ -100,16 +104,33 @@ impl Pen<'_> {
         let dim = self.theme.dim;
         let y = area.y;
         if q.filtering || !q.filter.is_blank() || q.reason.is_some() {
-            let count = if q.total == 1 { "1 account".to_owned() } else { format!("{} accounts", q.total) };
+            let count = if q.total == 1 {
+                "1 account".to_owned()
+            } else {
+                format!("{} accounts", q.total)
+            };
             let w = width(&count);
-            self.right(area.x, y, area.width.saturating_sub(1), &count, self.theme.accent);
+            self.right(
+                area.x,
+                y,
+                area.width.saturating_sub(1),
+                &count,
+                self.theme.accent,
+            );
             let mut x = area.x + 1;
             if let Some(reason) = q.reason {
-                x += self.pieces(x, y, 24, &[("only ", dim), (reason_words(reason), self.theme.accent)]) + 2;
+                x += self.pieces(
+                    x,
+                    y,
+                    24,
+                    &[("only ", dim), (reason_words(reason), self.theme.accent)],
+                ) + 2;
             }
             if q.filtering || !q.filter.is_blank() {
                 x += self.text(x, y, 2, "/ ", self.theme.accent);
-                let room = (area.right().saturating_sub(w + 3)).saturating_sub(x).min(34);
+                let room = (area.right().saturating_sub(w + 3))
+                    .saturating_sub(x)
+                    .min(34);
                 self.field(x, y, room, &q.filter, q.filtering);
             }
             return;
@@ -127,7 +148,15 @@ impl Pen<'_> {
         }
     }
 
-    fn queue_row(&mut self, model: &Model, row: &QueueRow, c: &Columns, y: u16, selected: bool, book: Currency) {
+    fn queue_row(
+        &mut self,
+        model: &Model,
+        row: &QueueRow,
+        c: &Columns,
+        y: u16,
+        selected: bool,
+        book: Currency,
+    ) {
         let t = self.theme;
         let today = model.now.today;
         self.text(c.why, y, 16, &row.why, self.reason_style(row.reason));
@@ -153,12 +182,23 @@ impl Pen<'_> {
 
     fn empty_queue(&mut self, model: &Model, area: Rect) {
         let t = self.theme;
-        let (head, rest): (&str, &str) = if !model.queue.filter.is_blank() || model.queue.reason.is_some() {
-            ("No account fits.", "Esc clears the filter; Ctrl-F finds any account, in the queue or not.")
+        let (head, rest): (&str, &str) = if !model.queue.filter.is_blank()
+            || model.queue.reason.is_some()
+        {
+            (
+                "No account fits.",
+                "Esc clears the filter; Ctrl-F finds any account, in the queue or not.",
+            )
         } else if model.status.as_ref().is_some_and(|s| s.accounts == 0) {
-            ("The ledger is empty.", "Import your receivables: `bywhen import FILE`.")
+            (
+                "The ledger is empty.",
+                "Import your receivables: `bywhen import FILE`.",
+            )
         } else {
-            ("Nobody is left to call today.", "Everyone has a promise, a follow-up ahead, or was talked to. Ctrl-F finds any account.")
+            (
+                "Nobody is left to call today.",
+                "Everyone has a promise, a follow-up ahead, or was talked to. Ctrl-F finds any account.",
+            )
         };
         let x = area.x + 2;
         let w = area.width.saturating_sub(4);

@@ -127,7 +127,11 @@ impl Pen<'_> {
 }
 
 /// Cells that the widest of some amounts takes, at least `least`.
-pub fn money_width<I: IntoIterator<Item = Minor>>(amounts: I, currency: Currency, least: u16) -> u16 {
+pub fn money_width<I: IntoIterator<Item = Minor>>(
+    amounts: I,
+    currency: Currency,
+    least: u16,
+) -> u16 {
     amounts
         .into_iter()
         .map(|m| width(&m.show(currency)))

@@ -26,7 +26,12 @@ impl Pen<'_> {
             ImportStage::Path => self.path(model, inner),
             ImportStage::Working(progress) => self.working(progress, inner),
             ImportStage::Report(report) => {
-                let wide = Rect::new(area.x + 2, area.y, area.width.saturating_sub(4), area.height);
+                let wide = Rect::new(
+                    area.x + 2,
+                    area.y,
+                    area.width.saturating_sub(4),
+                    area.height,
+                );
                 self.report(model, report, wide);
             }
         }
@@ -45,7 +50,13 @@ impl Pen<'_> {
     fn doors(&mut self, model: &Model, area: Rect) {
         let t = self.theme;
         let mut y = area.y;
-        self.text(area.x, y, area.width, "Who to call, why, and by when they will pay.", t.heading);
+        self.text(
+            area.x,
+            y,
+            area.width,
+            "Who to call, why, and by when they will pay.",
+            t.heading,
+        );
         y += 2;
         y += self.paragraph(area, y, "There is no ledger yet. Two doors lead on:", t.dim) + 1;
         for (action, title, text) in [
@@ -63,13 +74,35 @@ impl Pen<'_> {
         ] {
             let key = model.keymap.label(Context::Welcome, action);
             let top = y;
-            self.pieces(area.x, y, area.width, &[(&key, t.accent.patch(t.heading)), ("   ", t.text), (title, t.heading)]);
-            let body = Rect::new(area.x + 4, y, area.width.saturating_sub(4), area.bottom().saturating_sub(y));
+            self.pieces(
+                area.x,
+                y,
+                area.width,
+                &[
+                    (&key, t.accent.patch(t.heading)),
+                    ("   ", t.text),
+                    (title, t.heading),
+                ],
+            );
+            let body = Rect::new(
+                area.x + 4,
+                y,
+                area.width.saturating_sub(4),
+                area.bottom().saturating_sub(y),
+            );
             y += 1;
             y += self.paragraph(body, y, text, t.dim) + 1;
-            self.hit(Rect::new(area.x, top, area.width, y - top), Target::Do(action));
+            self.hit(
+                Rect::new(area.x, top, area.width, y - top),
+                Target::Do(action),
+            );
         }
-        self.paragraph(area, y, "A file dropped on this window, or a pasted path, opens the first door.", t.dim);
+        self.paragraph(
+            area,
+            y,
+            "A file dropped on this window, or a pasted path, opens the first door.",
+            t.dim,
+        );
     }
 
     fn path(&mut self, model: &Model, area: Rect) {
@@ -80,22 +113,46 @@ impl Pen<'_> {
         y += 2;
         let label = |on: bool| if on { t.accent } else { t.dim };
         self.text(area.x, y, 12, "file", label(!w.on_company));
-        self.field(area.x + 12, y, area.width.saturating_sub(12), &w.path, !w.on_company);
+        self.field(
+            area.x + 12,
+            y,
+            area.width.saturating_sub(12),
+            &w.path,
+            !w.on_company,
+        );
         y += 1;
         for path in w.paths.iter().take(8) {
             self.text(area.x + 12, y, area.width.saturating_sub(12), path, t.dim);
             y += 1;
         }
         if w.paths.len() > 8 {
-            self.text(area.x + 12, y, 30, &format!("and {} more", w.paths.len() - 8), t.dim);
+            self.text(
+                area.x + 12,
+                y,
+                30,
+                &format!("and {} more", w.paths.len() - 8),
+                t.dim,
+            );
             y += 1;
         }
         if w.no_ledger {
             y += 1;
             self.text(area.x, y, 12, "company", label(w.on_company));
-            self.field(area.x + 12, y, area.width.saturating_sub(12).min(40), &w.company, w.on_company);
+            self.field(
+                area.x + 12,
+                y,
+                area.width.saturating_sub(12).min(40),
+                &w.company,
+                w.on_company,
+            );
             y += 1;
-            self.text(area.x + 12, y, area.width.saturating_sub(12), "your own name, as scripts say it: \"this is Ana from …\"", t.dim);
+            self.text(
+                area.x + 12,
+                y,
+                area.width.saturating_sub(12),
+                "your own name, as scripts say it: \"this is Ana from …\"",
+                t.dim,
+            );
         }
         y += 2;
         self.paragraph(area, y, "Drop the file on this window, paste its path, or type it (Tab completes). Several files of one book go \
@@ -109,11 +166,30 @@ impl Pen<'_> {
             return;
         }
         let w = area.width.min(60);
-        let done = (u128::from(w) * u128::from(progress.done.min(progress.total)) / u128::from(progress.total)) as u16;
-        self.text(area.x, area.y + 2, done, &"━".repeat(usize::from(done)), t.accent);
-        self.text(area.x + done, area.y + 2, w - done, &"─".repeat(usize::from(w - done)), t.rule);
+        let done = (u128::from(w) * u128::from(progress.done.min(progress.total))
+            / u128::from(progress.total)) as u16;
+        self.text(
+            area.x,
+            area.y + 2,
+            done,
+            &"━".repeat(usize::from(done)),
+            t.accent,
+        );
+        self.text(
+            area.x + done,
+            area.y + 2,
+            w - done,
+            &"─".repeat(usize::from(w - done)),
+            t.rule,
+        );
         let percent = progress.done.min(progress.total) * 100 / progress.total;
-        self.text(area.x + w + 2, area.y + 2, 6, &format!("{percent} %"), t.dim);
+        self.text(
+            area.x + w + 2,
+            area.y + 2,
+            6,
+            &format!("{percent} %"),
+            t.dim,
+        );
     }
 
     fn report(&mut self, model: &Model, report: &ImportReport, area: Rect) {
@@ -128,11 +204,23 @@ impl Pen<'_> {
         match &report.refused {
             Some(why) => {
                 sheet.wrapped(("✗ ", t.bad), w, why, t.bad);
-                sheet.push(Row::default().left(2, w, "Esc goes back to the file; nothing was written", t.dim));
+                sheet.push(Row::default().left(
+                    2,
+                    w,
+                    "Esc goes back to the file; nothing was written",
+                    t.dim,
+                ));
             }
             None => sheet.push(
                 Row::default()
-                    .left(0, 2, model.keymap.label(Context::ImportReport, Action::ImportApply), t.accent.patch(t.heading))
+                    .left(
+                        0,
+                        2,
+                        model
+                            .keymap
+                            .label(Context::ImportReport, Action::ImportApply),
+                        t.accent.patch(t.heading),
+                    )
                     .left(2, w, "imports this; until then nothing is written", t.dim),
             ),
         }
@@ -140,22 +228,45 @@ impl Pen<'_> {
         self.sheet(area, &sheet, model.welcome.scroll);
     }
 
-    fn file_report(&self, file: &FileReport, book: Currency, w: u16, model: &Model, sheet: &mut Sheet) {
+    fn file_report(
+        &self,
+        file: &FileReport,
+        book: Currency,
+        w: u16,
+        model: &Model,
+        sheet: &mut Sheet,
+    ) {
         let t = self.theme;
         let today = model.now.today;
         let name = width(&file.file).min(w / 2);
-        sheet.push(
-            Row::default()
-                .left(0, name, &file.file, t.heading)
-                .left(name + 2, w.saturating_sub(name + 2), format!("read as {} · {} · {}", file.profile, file.encoding, say::plural(file.rows, "row")), t.dim),
-        );
+        sheet.push(Row::default().left(0, name, &file.file, t.heading).left(
+            name + 2,
+            w.saturating_sub(name + 2),
+            format!(
+                "read as {} · {} · {}",
+                file.profile,
+                file.encoding,
+                say::plural(file.rows, "row")
+            ),
+            t.dim,
+        ));
         if let Some(day) = file.as_of {
-            sheet.push(Row::default().left(2, 12, "as of", t.dim).left(14, w, say::day(day, today), t.text));
+            sheet.push(Row::default().left(2, 12, "as of", t.dim).left(
+                14,
+                w,
+                say::day(day, today),
+                t.text,
+            ));
         }
         let mut line = |label: &str, counts: &Counts| {
             let words = said(counts);
             if !words.is_empty() {
-                sheet.push(Row::default().left(2, 12, label, t.dim).left(14, w.saturating_sub(14), words, t.text));
+                sheet.push(Row::default().left(2, 12, label, t.dim).left(
+                    14,
+                    w.saturating_sub(14),
+                    words,
+                    t.text,
+                ));
             }
         };
         line("accounts", &file.accounts);
@@ -166,9 +277,20 @@ impl Pen<'_> {
             Row::default()
                 .left(2, 12, "open", t.dim)
                 .money(14, money, file.total_open, book, t.heading)
-                .left(16 + money, w, say::plural(file.open_invoices, "invoice"), t.dim),
+                .left(
+                    16 + money,
+                    w,
+                    say::plural(file.open_invoices, "invoice"),
+                    t.dim,
+                ),
         );
-        sheet.push(Row::default().left(2, 12, "past due", t.dim).money(14, money, file.past_due, book, t.text));
+        sheet.push(Row::default().left(2, 12, "past due", t.dim).money(
+            14,
+            money,
+            file.past_due,
+            book,
+            t.text,
+        ));
         if file.credits > 0 {
             sheet.push(
                 Row::default()
@@ -182,15 +304,30 @@ impl Pen<'_> {
                 Row::default()
                     .left(2, 12, "adds up", t.dim)
                     .money(14, money, total, book, t.good)
-                    .left(16 + money, w, "✓ the report's own total, to the cent", t.good),
+                    .left(
+                        16 + money,
+                        w,
+                        "✓ the report's own total, to the cent",
+                        t.good,
+                    ),
             ),
             (Some(total), Some(d)) => sheet.push(
                 Row::default()
                     .left(2, 12, "does not", t.dim)
                     .money(14, money, total, book, t.bad)
-                    .left(16 + money, w, format!("✗ the report's own total differs by {}", d.show(book)), t.bad),
+                    .left(
+                        16 + money,
+                        w,
+                        format!("✗ the report's own total differs by {}", d.show(book)),
+                        t.bad,
+                    ),
             ),
-            _ => sheet.push(Row::default().left(2, 12, "total", t.dim).left(14, w, "the file declares none to compare with", t.dim)),
+            _ => sheet.push(Row::default().left(2, 12, "total", t.dim).left(
+                14,
+                w,
+                "the file declares none to compare with",
+                t.dim,
+            )),
         }
         for issue in file.issues.iter().take(12) {
             let (mark, style) = match issue.severity {
@@ -198,17 +335,40 @@ impl Pen<'_> {
                 Severity::Warning => ("! ", t.warn),
                 Severity::Info => ("· ", t.dim),
             };
-            let place = if issue.line > 0 { format!("line {}: ", issue.line) } else { String::new() };
-            sheet.wrapped((&format!("  {mark}"), style), w, &format!("{place}{}", issue.message), t.text);
+            let place = if issue.line > 0 {
+                format!("line {}: ", issue.line)
+            } else {
+                String::new()
+            };
+            sheet.wrapped(
+                (&format!("  {mark}"), style),
+                w,
+                &format!("{place}{}", issue.message),
+                t.text,
+            );
         }
         if file.issues.len() > 12 {
-            sheet.push(Row::default().left(4, w, format!("and {} more", file.issues.len() - 12), t.dim));
+            sheet.push(Row::default().left(
+                4,
+                w,
+                format!("and {} more", file.issues.len() - 12),
+                t.dim,
+            ));
         }
     }
 }
 
 fn said(c: &Counts) -> String {
-    let parts = [(c.new, "new"), (c.changed, "changed"), (c.unchanged, "unchanged"), (c.closed, "closed")];
-    let words: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, w)| format!("{n} {w}")).collect();
+    let parts = [
+        (c.new, "new"),
+        (c.changed, "changed"),
+        (c.unchanged, "unchanged"),
+        (c.closed, "closed"),
+    ];
+    let words: Vec<String> = parts
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, w)| format!("{n} {w}"))
+        .collect();
     words.join(" · ")
 }

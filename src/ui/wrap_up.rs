@@ -23,8 +23,23 @@ impl Pen<'_> {
         let mut y = area.y + 1;
         let outcome = call.outcome().name().replace('_', " ");
         let said: Vec<&str> = call.agreed.iter().map(|a| a.answer.words()).collect();
-        let said = if said.is_empty() { String::new() } else { format!("{outcome}: {}", said.join(", ")) };
-        y += self.entry(area, y, "outcome", "", if said.is_empty() { "nothing yet" } else { &said }, t.text);
+        let said = if said.is_empty() {
+            String::new()
+        } else {
+            format!("{outcome}: {}", said.join(", "))
+        };
+        y += self.entry(
+            area,
+            y,
+            "outcome",
+            "",
+            if said.is_empty() {
+                "nothing yet"
+            } else {
+                &said
+            },
+            t.text,
+        );
         for agreed in &call.agreed {
             let (label, words) = in_words(&agreed.deed, model, prep);
             y += self.entry(area, y, label, "", &words, t.heading);
@@ -33,8 +48,22 @@ impl Pen<'_> {
             y += self.entry(area, y, "missing", "", &format!("! {why}"), t.warn);
         }
         let barrier = call.barrier.and_then(|i| BARRIERS.get(i)).copied();
-        y += self.entry(area, y, "barrier", &key(Action::Barrier), barrier.unwrap_or("none named"), if barrier.is_some() { t.text } else { t.dim });
-        y += self.entry(area, y, "told them", &key(Action::Told), call.told.as_deref().unwrap_or("-"), if call.told.is_some() { t.text } else { t.dim });
+        y += self.entry(
+            area,
+            y,
+            "barrier",
+            &key(Action::Barrier),
+            barrier.unwrap_or("none named"),
+            if barrier.is_some() { t.text } else { t.dim },
+        );
+        y += self.entry(
+            area,
+            y,
+            "told them",
+            &key(Action::Told),
+            call.told.as_deref().unwrap_or("-"),
+            if call.told.is_some() { t.text } else { t.dim },
+        );
         if call.note.is_blank() {
             y += self.entry(area, y, "note", &key(Action::CallNote), "-", t.dim);
         }
@@ -47,14 +76,25 @@ impl Pen<'_> {
                     area.x,
                     y,
                     area.width,
-                    &[(&key(Action::Save), t.accent.patch(t.heading)), (" saves all of it and brings the next account", t.dim)],
+                    &[
+                        (&key(Action::Save), t.accent.patch(t.heading)),
+                        (" saves all of it and brings the next account", t.dim),
+                    ],
                 );
             }
         }
     }
 
     /// A labelled entry, wrapped; gives the lines used.
-    fn entry(&mut self, area: Rect, y: u16, label: &str, key: &str, words: &str, style: Style) -> u16 {
+    fn entry(
+        &mut self,
+        area: Rect,
+        y: u16,
+        label: &str,
+        key: &str,
+        words: &str,
+        style: Style,
+    ) -> u16 {
         if y >= area.bottom() {
             return 0;
         }
@@ -92,8 +132,13 @@ fn in_words(deed: &Deed, model: &Model, prep: &Prep) -> (&'static str, String) {
     };
     match deed {
         Deed::Promise(p) => {
-            let how = p.method.map_or(String::new(), |m| format!(" by {}", m.name()));
-            let reference = p.reference.as_ref().map_or(String::new(), |r| format!(" {r}"));
+            let how = p
+                .method
+                .map_or(String::new(), |m| format!(" by {}", m.name()));
+            let reference = p
+                .reference
+                .as_ref()
+                .map_or(String::new(), |r| format!(" {r}"));
             let words = format!(
                 "{} by {}{how}{reference}, {}",
                 money(p.amount),
@@ -105,7 +150,10 @@ fn in_words(deed: &Deed, model: &Model, prep: &Prep) -> (&'static str, String) {
         Deed::Claim(c) => {
             let days = model.rules.mail_days.of(c.method);
             let expected = model.rules.calendar.add(c.mailed_on, days);
-            let reference = c.reference.as_ref().map_or(String::new(), |r| format!(" {r}"));
+            let reference = c
+                .reference
+                .as_ref()
+                .map_or(String::new(), |r| format!(" {r}"));
             let words = format!(
                 "{}{reference} for {}, left {}; expected by {}, then it is back in the queue",
                 c.method.name(),
@@ -115,7 +163,10 @@ fn in_words(deed: &Deed, model: &Model, prep: &Prep) -> (&'static str, String) {
             );
             ("on its way", words)
         }
-        Deed::FollowUp(f) => ("next date", format!("{}: {}", describe(f.due_on, today), f.reason)),
+        Deed::FollowUp(f) => (
+            "next date",
+            format!("{}: {}", describe(f.due_on, today), f.reason),
+        ),
         Deed::Note(text) => ("note", text.clone()),
         Deed::Told(text) => ("told them", text.clone()),
     }

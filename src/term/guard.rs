@@ -1,0 +1,109 @@
+//! The terminal as the desk uses it, and as it is given back: step by step, whatever happens (FAULTS T1-T6).
+//!
+//! Law: every way out comes through `restore`: the end of `run`, a panic on the screen's thread, a signal, suspending.
+
+use crossterm::Command;
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+use std::io::{self, Write};
+use std::panic::{self, PanicHookInfo};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+/// Presses, releases and the wheel with their cells, no motion: the terminal's own selection stays within reach (Shift).
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
+
+/// The terminal is ours.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+type Hook = dyn Fn(&PanicHookInfo<'_>) + Send + Sync + 'static;
+
+/// While it lives, the terminal is ours.
+pub struct Guard {
+    before: Arc<Hook>,
+}
+
+impl Guard {
+    /// Takes the terminal.
+    ///
+    /// # Errors
+    /// When the terminal refuses; whatever was taken is given back.
+    pub fn enter() -> io::Result<Guard> {
+        let before: Arc<Hook> = Arc::from(panic::take_hook());
+        let screen = thread::current().id();
+        let report = Arc::clone(&before);
+        panic::set_hook(Box::new(move |info| {
+            // A fault in another thread must not touch the screen: the loop notices and says so.
+            if thread::current().id() == screen {
+                restore();
+                report(info);
+            }
+        }));
+        let guard = Guard { before };
+        take()?;
+        Ok(guard)
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        restore();
+        if !thread::panicking() {
+            let before = Arc::clone(&self.before);
+            panic::set_hook(Box::new(move |info| before(info)));
+        }
+    }
+}
+
+/// Takes the terminal (again, after it was suspended).
+///
+/// # Errors
+/// When the terminal refuses.
+pub fn take() -> io::Result<()> {
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    let mut codes = String::new();
+    ansi(&mut codes, EnterAlternateScreen);
+    ansi(&mut codes, EnableBracketedPaste);
+    codes.push_str(MOUSE_ON);
+    ansi(&mut codes, Hide);
+    let mut out = io::stdout();
+    out.write_all(codes.as_bytes())?;
+    out.flush()
+}
+
+/// Gives the terminal back. Each step is tried even when another one fails; a second call does nothing.
+pub fn restore() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let _ = disable_raw_mode();
+    let codes = leaving();
+    // Straight to the file: the buffered handle may be locked by a thread that is stuck in it.
+    let mut rest = codes.as_bytes();
+    while !rest.is_empty() {
+        match rustix::io::write(rustix::stdio::stdout(), rest) {
+            Ok(n) if n > 0 => rest = rest.get(n..).unwrap_or(&[]),
+            _ => break,
+        }
+    }
+}
+
+fn leaving() -> String {
+    let mut codes = String::new();
+    codes.push_str(MOUSE_OFF);
+    ansi(&mut codes, DisableBracketedPaste);
+    ansi(&mut codes, Show);
+    ansi(&mut codes, LeaveAlternateScreen);
+    codes
+}
+
+fn ansi(codes: &mut String, command: impl Command) {
+    // Writing to a String cannot fail.
+    let _ = command.write_ansi(codes);
+}

@@ -1,0 +1,68 @@
+//! What wakes the loop, and the thread that reads the terminal.
+//!
+//! Law: one reader of the terminal. Whatever is there to be read at once arrives as one batch: a question is never answered by
+//! the batch that opened it.
+
+use crate::domain::staged::StagedFile;
+use crate::store::Ledger;
+use crate::store::protocol::Progress;
+use std::io;
+use std::sync::mpsc::Sender;
+use std::thread::Builder;
+use std::time::Duration;
+
+/// Something that wakes the loop.
+pub enum Event {
+    /// Input, all that was there.
+    Input(Vec<crossterm::event::Event>),
+    /// The terminal cannot be read any more.
+    InputGone(String),
+    /// The store has answered.
+    Store,
+    /// The store's thread has ended.
+    StoreGone,
+    /// Somebody wants the desk to stop for a while.
+    Suspend,
+    /// Files were read.
+    Files(u64, Result<Vec<StagedFile>, String>),
+    /// Files are being read.
+    Reading(u64, Progress),
+    /// Ways to go on with a path.
+    Paths(u64, Vec<String>),
+    /// The sample ledger is made, or why not.
+    Sample(Box<Result<Ledger, String>>),
+}
+
+/// Starts the reader.
+///
+/// # Errors
+/// When the thread cannot be started.
+pub fn start(events: Sender<Event>) -> io::Result<()> {
+    Builder::new().name("input".into()).spawn(move || {
+        loop {
+            let batch = match read_batch() {
+                Ok(batch) => batch,
+                Err(e) => {
+                    let _ = events.send(Event::InputGone(e.to_string()));
+                    return;
+                }
+            };
+            if events.send(Event::Input(batch)).is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok(())
+}
+
+fn read_batch() -> io::Result<Vec<crossterm::event::Event>> {
+    let mut batch = vec![crossterm::event::read()?];
+    while crossterm::event::poll(Duration::ZERO)? {
+        batch.push(crossterm::event::read()?);
+        // A flood is handed over in pieces, so that the screen lives on.
+        if batch.len() >= 4_096 {
+            break;
+        }
+    }
+    Ok(batch)
+}

@@ -1,0 +1,129 @@
+//! What the terminal sends, as the desk understands it.
+//!
+//! Law: a terminal's own answers (device control, operating system commands) arrive as keystrokes and are swallowed up to their
+//! end (FAULTS T8). Alt is nobody's key here.
+
+use crate::app::keymap::{Key, KeyCode};
+use crate::app::msg::{MouseKind, Msg};
+use crossterm::event::{
+    Event, KeyCode as Code, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
+};
+
+/// Translates a batch of input: everything that was there to be read at once.
+pub fn messages(batch: Vec<Event>) -> Vec<Msg> {
+    let mut swallowing = false;
+    batch
+        .into_iter()
+        .filter_map(|event| match event {
+            Event::Key(key) if key.kind != KeyEventKind::Release => {
+                if swallowing {
+                    swallowing = !ends_answer(&key);
+                    return None;
+                }
+                if begins_answer(&key) {
+                    swallowing = true;
+                    return None;
+                }
+                translate(&key).map(Msg::Key)
+            }
+            Event::Paste(text) => Some(Msg::Paste(text)),
+            Event::Mouse(mouse) => {
+                let kind = match mouse.kind {
+                    MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,
+                    MouseEventKind::ScrollUp => MouseKind::WheelUp,
+                    MouseEventKind::ScrollDown => MouseKind::WheelDown,
+                    _ => return None,
+                };
+                Some(Msg::Mouse(kind, mouse.column, mouse.row))
+            }
+            Event::Key(_) | Event::Resize(..) | Event::FocusGained | Event::FocusLost => None,
+        })
+        .collect()
+}
+
+/// `ESC P`, `ESC ]`, `ESC _`, `ESC ^`, `ESC X`: the start of a terminal's answer.
+fn begins_answer(key: &KeyEvent) -> bool {
+    key.modifiers.contains(KeyModifiers::ALT)
+        && matches!(key.code, Code::Char('P' | ']' | '_' | '^' | 'X'))
+}
+
+/// `ESC \` or BEL: its end.
+fn ends_answer(key: &KeyEvent) -> bool {
+    let c = match key.code {
+        Code::Char(c) => c,
+        _ => return false,
+    };
+    (key.modifiers.contains(KeyModifiers::ALT) && c == '\\')
+        || (key.modifiers.contains(KeyModifiers::CONTROL) && c == 'g')
+}
+
+fn translate(key: &KeyEvent) -> Option<Key> {
+    if key.modifiers.contains(KeyModifiers::ALT) {
+        return None;
+    }
+    let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
+    let code = match key.code {
+        Code::Char(c) if c.is_control() => return None,
+        // Control and a letter mean the same with and without shift.
+        Code::Char(c) if ctrl => KeyCode::Char(c.to_ascii_lowercase()),
+        Code::Char(c) => KeyCode::Char(c),
+        Code::Enter => KeyCode::Enter,
+        Code::Esc => KeyCode::Esc,
+        Code::Tab if key.modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
+        Code::Tab => KeyCode::Tab,
+        Code::BackTab => KeyCode::BackTab,
+        Code::Backspace => KeyCode::Backspace,
+        Code::Delete => KeyCode::Delete,
+        Code::Up => KeyCode::Up,
+        Code::Down => KeyCode::Down,
+        Code::Left => KeyCode::Left,
+        Code::Right => KeyCode::Right,
+        Code::PageUp => KeyCode::PageUp,
+        Code::PageDown => KeyCode::PageDown,
+        Code::Home => KeyCode::Home,
+        Code::End => KeyCode::End,
+        Code::F(n) => KeyCode::F(n),
+        _ => return None,
+    };
+    Some(Key { code, ctrl })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn press(code: Code, modifiers: KeyModifiers) -> Event {
+        Event::Key(KeyEvent::new(code, modifiers))
+    }
+
+    #[test]
+    fn letters_arrows_and_control_are_understood() {
+        let got = messages(vec![
+            press(Code::Char('G'), KeyModifiers::SHIFT),
+            press(Code::Char('D'), KeyModifiers::CONTROL),
+            press(Code::Up, KeyModifiers::NONE),
+            press(Code::Char('x'), KeyModifiers::ALT),
+        ]);
+        let keys: Vec<String> = got
+            .into_iter()
+            .map(|m| match m {
+                Msg::Key(k) => k.to_string(),
+                other => format!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(keys, ["G", "Ctrl-D", "Up"]);
+    }
+
+    #[test]
+    fn a_terminals_answer_is_swallowed_to_its_end() {
+        let plain = KeyModifiers::NONE;
+        let got = messages(vec![
+            press(Code::Char('P'), KeyModifiers::ALT),
+            press(Code::Char('q'), plain),
+            press(Code::Char('y'), plain),
+            press(Code::Char('\\'), KeyModifiers::ALT),
+            press(Code::Char('j'), plain),
+        ]);
+        assert_eq!(got, [Msg::Key(Key::char('j'))]);
+    }
+}
