@@ -156,6 +156,8 @@ pub struct Seen {
     pub page: usize,
     /// Its first row.
     pub top: usize,
+    /// First row of the list in a box that lies over the screen.
+    pub over: usize,
     /// Lines of the prep's pane, and how many it has in all.
     pub pane: (usize, usize),
     /// There was room for list and prep side by side.

@@ -55,7 +55,13 @@ impl Model {
                 w.stage = ImportStage::Path;
                 self.message = None;
             }
-            (ImportStage::Doors, Action::DoorSample) => return vec![Effect::OpenSample],
+            (ImportStage::Doors, Action::DoorSample) => {
+                w.stage = ImportStage::Working(Progress {
+                    stage: "making the sample desk",
+                    ..Progress::default()
+                });
+                return vec![Effect::OpenSample];
+            }
             (ImportStage::Path, Action::Back) if w.on_company => w.on_company = false,
             (ImportStage::Path, Action::Back) => {
                 w.stage = ImportStage::Doors;

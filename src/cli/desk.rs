@@ -78,7 +78,9 @@ fn run(session: &Session, ledger: LedgerSource, currency: Currency) -> Outcome {
         date_order: session.config.date_order,
         scripts: Arc::new(Scripts::embedded().map_err(|e| Failure::Refused(e.to_string()))?),
         only_mine: false,
-        drafts: (!is_sample).then(|| session.paths.state.join("drafts")),
+        drafts: (!is_sample).then(|| {
+            term::drafts::folder_for(&session.paths.state.join("drafts"), &session.ledger)
+        }),
         reader: reader(session, currency)?,
         sample: Arc::new(move |day| sample(day, sample_rules.clone())),
         create: Arc::new(move |path: &Path, identity: &Identity| {

@@ -60,7 +60,7 @@ impl Pen<'_> {
                     inner.width,
                     inner.height.saturating_sub(2),
                 );
-                self.hits(list, *cursor, found.len(), model.seen.top, |pen, i, y| {
+                self.hits(list, *cursor, found.len(), model.seen.over, |pen, i, y| {
                     let Some(c) = found.get(i) else { return };
                     let t = pen.theme;
                     pen.text(list.x + 2, y, 18, c.name, t.text);
@@ -113,7 +113,7 @@ impl Pen<'_> {
                         self.text(list.x, list.y + i as u16, list.width, &line, self.theme.dim);
                     }
                 }
-                self.hits(list, *cursor, hits.len(), model.seen.top, |pen, i, y| {
+                self.hits(list, *cursor, hits.len(), model.seen.over, |pen, i, y| {
                     if let Some(hit) = hits.get(i) {
                         pen.found(hit, list, y);
                     }
@@ -160,7 +160,7 @@ impl Pen<'_> {
         let page = usize::from(list.height);
         let top = top_for(cursor, was, page, n);
         self.seen.page = page;
-        self.seen.top = top;
+        self.seen.over = top;
         for (y, i) in (list.y..list.bottom()).zip(top..n) {
             row(self, i, y);
             let line = Rect::new(list.x, y, list.width, 1);

@@ -338,10 +338,7 @@ mod tests {
         let (mut b, first, second) = book();
         let earlier = b.promise("2026-11-20", "2026-11-27", 500_000, &[first]);
         let said = format!("SI-{first} is already promised: 5,000.00 by Fri 27 Nov");
-        assert_eq!(
-            texts(&b, 500_000, "2026-12-04", &[first, second]),
-            [said]
-        );
+        assert_eq!(texts(&b, 500_000, "2026-12-04", &[first, second]), [said]);
         assert_eq!(texts(&b, 300_000, "2026-12-04", &[second]), [""; 0]);
         assert_eq!(
             texts(&b, 300_000, "2026-12-04", &[]),
