@@ -109,7 +109,6 @@ mod tests {
     use super::*;
     use crate::domain::facts::gather;
     use crate::domain::ids::DocumentId;
-    use crate::domain::money::Minor;
     use crate::domain::promise::EndKind;
     use crate::domain::testing::{BookMaker, d};
     use crate::domain::touch::HoldKind;
@@ -267,16 +266,20 @@ mod tests {
         let (mut b, i) = debtor();
         let p = b.promise("2026-11-02", "2026-11-06", 50_000, &[i]);
         b.book.documents[0].due = d("2026-12-31");
+        let broken = b.book.clone();
         assert_eq!(gated(&b, "2026-11-20"), None);
-        let mut cured = b.book.clone();
-        std::mem::swap(&mut cured, &mut b.book);
+
         b.pay("2026-11-19", 50_000, &[(i, 50_000)]);
         assert_eq!(gated(&b, "2026-11-20"), Some(Gate::NothingPastDue));
-        std::mem::swap(&mut cured, &mut b.book);
+
+        b.book = broken.clone();
         let next = b.promise("2026-11-18", "2026-11-30", 50_000, &[i]);
         b.end(p, EndKind::Superseded, "2026-11-18", Some(next));
         assert_eq!(gated(&b, "2026-11-20"), Some(Gate::NothingPastDue));
-        b.book.applications.clear();
-        assert_eq!(b.book.account.credit_limit, None::<Minor>);
+
+        b.book = broken;
+        let early = b.pay("2026-11-01", 100_000, &[]);
+        b.apply(early, i, 100_000, "2026-11-19");
+        assert_eq!(gated(&b, "2026-11-20"), Some(Gate::NothingPastDue));
     }
 }

@@ -4,142 +4,10 @@
 //! by day; within a day first by remittance (it settles a promised invoice), then by reference, then by an equal amount,
 //! then to the oldest promise. Rows' ids decide nothing but the order of promises of one date.
 
-use super::required::enough;
-use super::{Receipt, required::Required};
+use super::case::Case;
+use super::cash::{Cash, cash_since};
 use crate::domain::balances::Balances;
 use crate::domain::book::Book;
-use crate::domain::claim;
-use crate::domain::document::{Document, DocumentKind};
-use crate::domain::ids::DocumentId;
-use crate::domain::money::Minor;
-use crate::domain::promise::{EndKind, Promise, PromiseEnd};
-use crate::domain::rules::Tolerance;
-use chrono::NaiveDate;
-use std::cell::OnceCell;
-use std::cmp::{Ordering, Reverse};
-use std::collections::BTreeSet;
-
-/// A promise under judgement.
-pub(super) struct Case<'a> {
-    pub promise: &'a Promise,
-    /// How it ended, when it has ended as of the day.
-    pub end: Option<&'a PromiseEnd>,
-    /// The day up to which the ledger is read for it.
-    pub until: NaiveDate,
-    pub required: Minor,
-    pub disputed: Minor,
-    /// What counts as kept.
-    pub enough: Minor,
-    pub received: Minor,
-    pub receipts: Vec<Receipt>,
-    references: Vec<&'a str>,
-    same_day: Vec<(Option<DocumentId>, Minor)>,
-    sums: OnceCell<BTreeSet<Minor>>,
-}
-
-impl<'a> Case<'a> {
-    pub(super) fn new(
-        promise: &'a Promise,
-        required: Required,
-        until: NaiveDate,
-        end: Option<&'a PromiseEnd>,
-        book: &'a Book,
-        tolerance: Tolerance,
-    ) -> Case<'a> {
-        let claims = book.claims.iter().filter(|c| {
-            c.made_on <= until
-                && c.retracted_on.is_none_or(|day| day > until)
-                && claim::concerns(c, promise)
-        });
-        let references = promise
-            .reference
-            .as_deref()
-            .into_iter()
-            .chain(claims.filter_map(|c| c.reference.as_deref()))
-            .collect();
-        Case {
-            promise,
-            end,
-            until,
-            required: required.amount,
-            disputed: required.disputed,
-            enough: enough(required.amount, tolerance),
-            received: Minor::ZERO,
-            receipts: Vec::new(),
-            references,
-            same_day: required.same_day,
-            sums: OnceCell::new(),
-        }
-    }
-
-    /// Money of that day may count: not before it was taken, and not once something else has taken its place
-    /// (what comes on the day of a new promise is the new one's).
-    fn accepts(&self, day: NaiveDate) -> bool {
-        self.promise.taken_on <= day
-            && self
-                .end
-                .is_none_or(|end| end.kind != EndKind::Voided && day < end.on)
-    }
-
-    fn names(&self, document: DocumentId) -> bool {
-        self.promise.items.iter().any(|i| i.document == document)
-    }
-
-    fn satisfied(&self) -> bool {
-        self.received >= self.enough
-    }
-
-    /// Money that names no promised invoice can still count: unapplied, or for a promise on the account.
-    fn may_use(&self, piece: &Piece) -> bool {
-        piece.to.is_none() || self.promise.items.is_empty()
-    }
-
-    fn take(&mut self, piece: &mut Piece, cash: &Cash<'_>) {
-        let mut part = piece.left.min(self.required.less(self.received));
-        if cash.document.issued == self.promise.taken_on
-            && let Some(to) = piece.to
-        {
-            let key = self.names(to).then_some(to);
-            if let Some((_, left)) = self.same_day.iter_mut().find(|(k, _)| *k == key) {
-                part = part.min(*left);
-                *left = left.less(part);
-            }
-        }
-        if !part.is_positive() {
-            return;
-        }
-        piece.left = piece.left.less(part);
-        // Never beyond `required`, so these cannot overflow.
-        self.received = Minor::new(self.received.get().saturating_add(part.get()));
-        let provisional = piece.to.is_none() || cash.document.kind == DocumentKind::PresumedCash;
-        let same = self
-            .receipts
-            .iter_mut()
-            .find(|r| r.document == cash.document.id && r.provisional == provisional);
-        match same {
-            Some(receipt) => {
-                receipt.amount = Minor::new(receipt.amount.get().saturating_add(part.get()));
-            }
-            None => self.receipts.push(Receipt {
-                document: cash.document.id,
-                on: cash.document.issued,
-                amount: part,
-                provisional,
-            }),
-        }
-    }
-}
-
-/// A part of a payment: what settles one document, or what settles nothing yet.
-struct Piece {
-    to: Option<DocumentId>,
-    left: Minor,
-}
-
-struct Cash<'a> {
-    document: &'a Document,
-    pieces: Vec<Piece>,
-}
 
 /// Hands the cash of the book out to the cases. Their order does not matter: the oldest date comes first, then the promise taken first.
 pub(super) fn hand_out(cases: &mut [Case<'_>], book: &Book, balances: &Balances) {
@@ -149,16 +17,8 @@ pub(super) fn hand_out(cases: &mut [Case<'_>], book: &Book, balances: &Balances)
         return;
     };
     let mut cash = cash_since(first_day, book, balances);
-    let mut at = 0;
-    while at < cash.len() {
-        let day = cash[at].document.issued;
-        let end = at
-            + cash[at..]
-                .iter()
-                .take_while(|c| c.document.issued == day)
-                .count();
-        hand_out_day(&mut cash[at..end], cases, &order, day);
-        at = end;
+    for day in cash.chunk_by_mut(|a, b| a.document.issued == b.document.issued) {
+        hand_out_day(day, cases, &order);
     }
     for case in cases {
         case.receipts
@@ -166,13 +26,28 @@ pub(super) fn hand_out(cases: &mut [Case<'_>], book: &Book, balances: &Balances)
     }
 }
 
-fn hand_out_day(cash: &mut [Cash<'_>], cases: &mut [Case<'_>], order: &[usize], day: NaiveDate) {
-    let open: Vec<usize> = order
-        .iter()
-        .copied()
-        .filter(|i| cases[*i].accepts(day))
-        .collect();
-    // 1. Remittance: it settles an invoice that the promise names.
+/// By what money is taken for a promise, once it has settled what it names.
+#[derive(Copy, Clone)]
+enum Sign {
+    /// It bears the check number that they gave.
+    Number,
+    /// It is the very amount.
+    Amount,
+    /// Nothing: it goes to the oldest promise.
+    Age,
+}
+
+/// The cash of one day, in the order of the signs.
+fn hand_out_day(cash: &mut [Cash<'_>], cases: &mut [Case<'_>], order: &[usize]) {
+    let open: Vec<usize> = match cash.first() {
+        Some(first) => order
+            .iter()
+            .copied()
+            .filter(|i| cases[*i].accepts(first.document.issued))
+            .collect(),
+        None => return,
+    };
+    // First of all remittance: it settles an invoice that the promise names.
     for c in cash.iter_mut() {
         for mut piece in std::mem::take(&mut c.pieces) {
             for i in &open {
@@ -185,18 +60,22 @@ fn hand_out_day(cash: &mut [Cash<'_>], cases: &mut [Case<'_>], order: &[usize], 
             }
         }
     }
-    // 2. The check number that they gave. 3. The very amount. 4. The oldest promise.
-    let tests: [fn(&Case<'_>, &Cash<'_>) -> bool; 3] = [by_reference, by_amount, |_, _| true];
-    for (step, fits) in tests.into_iter().enumerate() {
+    for sign in [Sign::Number, Sign::Amount, Sign::Age] {
         for c in cash.iter_mut() {
             for i in &open {
                 let case = &mut cases[*i];
-                if case.satisfied() || !fits(case, c) {
+                let fits = !case.satisfied()
+                    && match sign {
+                        Sign::Number => case.announced(c),
+                        Sign::Amount => case.amounts_to(c),
+                        Sign::Age => true,
+                    };
+                if !fits {
                     continue;
                 }
                 for mut piece in std::mem::take(&mut c.pieces) {
                     // A check that was announced by its number counts even when it was posted elsewhere.
-                    if step == 0 || case.may_use(&piece) {
+                    if matches!(sign, Sign::Number) || case.may_use(&piece) {
                         case.take(&mut piece, c);
                     }
                     c.pieces.push(piece);
@@ -206,108 +85,175 @@ fn hand_out_day(cash: &mut [Cash<'_>], cases: &mut [Case<'_>], order: &[usize], 
     }
 }
 
-fn by_reference(case: &Case<'_>, cash: &Cash<'_>) -> bool {
-    case.references
-        .iter()
-        .any(|r| claim::bears_reference(cash.document, r))
-}
+#[cfg(test)]
+mod tests {
+    use super::super::{Judgement, judge_all};
+    use crate::domain::document::DocumentKind;
+    use crate::domain::ids::DocumentId;
+    use crate::domain::money::Minor;
+    use crate::domain::promise::EndKind;
+    use crate::domain::rules::Rules;
+    use crate::domain::testing::{BookMaker, d};
 
-fn by_amount(case: &Case<'_>, cash: &Cash<'_>) -> bool {
-    let usable: i64 = cash
-        .pieces
-        .iter()
-        .filter(|p| case.may_use(p))
-        .map(|p| p.left.get())
-        .fold(0, i64::saturating_add);
-    let usable = Minor::new(usable);
-    let need = case.required.less(case.received);
-    let sums = || case.sums.get_or_init(|| subset_sums(case.promise));
-    usable == case.promise.amount || usable == need || sums().contains(&usable)
-}
+    const LATER: &str = "2026-11-30";
 
-/// What any of the promise's invoices add up to. Beyond 12 invoices only the invoices one by one and the runs from the oldest are
-/// tried: a customer pays a page of the statement, not every 4,096th choice of it.
-fn subset_sums(promise: &Promise) -> BTreeSet<Minor> {
-    let amounts = || promise.items.iter().map(|i| i.open_when_taken.get());
-    let mut sums = BTreeSet::from([0_i64]);
-    if promise.items.len() <= 12 {
-        for amount in amounts() {
-            let more: Vec<i64> = sums.iter().map(|s| s.saturating_add(amount)).collect();
-            sums.extend(more);
-        }
-    } else {
-        let mut run = 0_i64;
-        for amount in amounts() {
-            run = run.saturating_add(amount);
-            sums.extend([amount, run]);
-        }
+    fn all(b: &BookMaker) -> Vec<Judgement> {
+        judge_all(&b.book, d(LATER), &Rules::default()).expect("fits")
     }
-    sums.remove(&0);
-    sums.into_iter().map(Minor::new).collect()
-}
 
-/// The cash that stands, from a day on, oldest first. Payments of one day are ordered by what they are and what they settle, not by
-/// when they were typed.
-fn cash_since<'a>(first_day: NaiveDate, book: &'a Book, balances: &Balances) -> Vec<Cash<'a>> {
-    let mut cash: Vec<Cash<'a>> = book
-        .documents
-        .iter()
-        .filter(|d| d.kind.is_cash() && d.issued >= first_day)
-        .filter(|d| balances.exists(d.id) && !balances.reversed(d.id))
-        .map(|document| Cash {
-            document,
-            pieces: pieces_of(document.id, balances),
-        })
-        .collect();
-    cash.sort_by(|a, b| by_content(a, b, balances));
-    cash
-}
-
-fn pieces_of(cash: DocumentId, balances: &Balances) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = balances
-        .applied()
-        .iter()
-        .filter(|a| a.from == cash)
-        // Money that was given back keeps nothing.
-        .filter(|a| balances.get(a.to).is_none_or(|to| to.kind.is_receivable()))
-        .map(|a| Piece {
-            to: Some(a.to),
-            left: a.amount,
-        })
-        .collect();
-    pieces.sort_by_key(|p| (target(p, balances), p.left));
-    pieces.push(Piece {
-        to: None,
-        left: balances.open(cash),
-    });
-    // A source that applied more than it had has no more than it had.
-    let mut left = balances.face(cash);
-    for piece in &mut pieces {
-        piece.left = piece.left.min(left);
-        left = left.less(piece.left);
+    /// What each promise received.
+    fn received(b: &BookMaker) -> Vec<i64> {
+        all(b).iter().map(|j| j.received.get()).collect()
     }
-    pieces.retain(|p| p.left.is_positive());
-    pieces
-}
 
-/// What a piece settles, by its dates and size: the same in whatever order the rows were entered.
-fn target(piece: &Piece, balances: &Balances) -> Option<(NaiveDate, NaiveDate, Minor, DocumentId)> {
-    let row = balances.get(piece.to?)?;
-    Some((row.due, row.issued, row.face, row.id))
-}
+    /// Three invoices of 1,000.00.
+    fn three() -> (BookMaker, [DocumentId; 3]) {
+        let mut b = BookMaker::new();
+        let ids = [(); 3].map(|()| b.invoice("2026-09-01", "2026-10-01", 100_000));
+        (b, ids)
+    }
 
-fn by_content(a: &Cash<'_>, b: &Cash<'_>, balances: &Balances) -> Ordering {
-    let (x, y) = (a.document, b.document);
-    let targets = |c: &Cash<'_>| -> Vec<_> {
-        c.pieces
-            .iter()
-            .map(|p| (target(p, balances), p.left))
-            .collect()
-    };
-    (x.issued, x.kind, Reverse(x.amount))
-        .cmp(&(y.issued, y.kind, Reverse(y.amount)))
-        .then_with(|| x.reference.cmp(&y.reference))
-        .then_with(|| x.number.cmp(&y.number))
-        .then_with(|| targets(a).cmp(&targets(b)))
-        .then_with(|| x.id.cmp(&y.id))
+    #[test]
+    fn a_remittance_that_names_the_invoice_comes_before_the_older_promise() {
+        let (mut b, [i, j, _]) = three();
+        b.promise("2026-11-02", "2026-11-06", 100_000, &[i]);
+        b.promise("2026-11-02", "2026-11-13", 100_000, &[j]);
+        b.pay("2026-11-05", 100_000, &[(j, 100_000)]);
+        assert_eq!(received(&b), [0, 100_000]);
+    }
+
+    #[test]
+    fn each_cent_keeps_at_most_one_promise_and_the_rest_rolls_to_the_next() {
+        let (mut b, [i, _, _]) = three();
+        b.promise("2026-11-02", "2026-11-06", 40_000, &[i]);
+        b.promise("2026-11-02", "2026-11-13", 50_000, &[i]);
+        b.pay("2026-11-05", 70_000, &[(i, 70_000)]);
+        assert_eq!(received(&b), [40_000, 30_000]);
+    }
+
+    #[test]
+    fn cash_remitted_to_other_invoices_keeps_no_invoice_promise_but_one_on_the_account() {
+        let (mut b, [i, j, _]) = three();
+        b.promise("2026-11-02", "2026-11-06", 100_000, &[i]);
+        b.pay("2026-11-05", 100_000, &[(j, 100_000)]);
+        assert_eq!(received(&b), [0]);
+        b.promise("2026-11-02", "2026-11-06", 100_000, &[]);
+        assert_eq!(received(&b), [0, 100_000]);
+    }
+
+    #[test]
+    fn a_check_that_was_announced_by_its_number_counts_wherever_it_was_posted() {
+        let (mut b, [i, j, k]) = three();
+        b.promise("2026-11-02", "2026-11-06", 100_000, &[i]);
+        b.promise("2026-11-02", "2026-11-13", 100_000, &[k]);
+        b.book.promises[1].reference = Some("1182".into());
+        b.pay("2026-11-05", 90_000, &[]);
+        b.last().reference = Some("#001182".into());
+        assert_eq!(received(&b), [0, 90_000]);
+        let payment = b.last().id;
+        b.apply(payment, j, 90_000, "2026-11-05");
+        assert_eq!(received(&b), [0, 90_000]);
+    }
+
+    #[test]
+    fn a_claims_number_stands_for_its_promise() {
+        let (mut b, [i, j, _]) = three();
+        b.promise("2026-11-02", "2026-11-06", 100_000, &[i]);
+        b.promise("2026-11-02", "2026-11-13", 100_000, &[j]);
+        b.claim("2026-11-03", "2026-11-09", 100_000);
+        b.book.claims[0].invoices = vec![j];
+        b.pay("2026-11-05", 60_000, &[]);
+        b.last().reference = Some("1182".into());
+        assert_eq!(received(&b), [0, 60_000]);
+    }
+
+    #[test]
+    fn an_equal_amount_or_the_sum_of_some_invoices_comes_before_the_oldest_promise() {
+        let (mut b, [_, j, k]) = three();
+        let i = b.invoice("2026-09-01", "2026-10-01", 77_000);
+        b.promise("2026-11-02", "2026-11-06", 30_000, &[i]);
+        b.promise("2026-11-02", "2026-11-13", 180_000, &[j, k]);
+        b.pay("2026-11-05", 100_000, &[]);
+        assert_eq!(received(&b), [0, 100_000], "one of the two invoices");
+        b.pay("2026-11-06", 80_000, &[]);
+        assert_eq!(received(&b), [0, 180_000], "all that is missing");
+    }
+
+    #[test]
+    fn unapplied_cash_goes_to_the_oldest_date_first_and_is_marked() {
+        let (mut b, [i, j, _]) = three();
+        b.promise("2026-11-02", "2026-11-13", 100_000, &[i]);
+        b.promise("2026-11-03", "2026-11-06", 100_000, &[j]);
+        b.pay("2026-11-05", 120_000, &[]);
+        let judged = all(&b);
+        assert_eq!(received(&b), [20_000, 100_000]);
+        assert!(
+            judged
+                .iter()
+                .flat_map(|j| &j.receipts)
+                .all(|r| r.provisional)
+        );
+    }
+
+    #[test]
+    fn money_from_before_the_promise_does_not_count_and_from_its_day_does() {
+        let (mut b, [i, _, _]) = three();
+        b.promise("2026-11-05", "2026-11-13", 50_000, &[i]);
+        b.pay("2026-11-04", 30_000, &[(i, 30_000)]);
+        b.pay("2026-11-05", 20_000, &[(i, 20_000)]);
+        assert_eq!(received(&b), [20_000]);
+    }
+
+    #[test]
+    fn a_part_payment_that_morning_is_not_the_promise_for_the_rest() {
+        let (mut b, [i, _, _]) = three();
+        b.pay("2026-11-05", 40_000, &[(i, 40_000)]);
+        b.promise("2026-11-05", "2026-11-13", 60_000, &[i]);
+        assert_eq!(received(&b), [0]);
+        b.pay("2026-11-05", 10_000, &[(i, 10_000)]);
+        assert_eq!(received(&b), [10_000]);
+    }
+
+    #[test]
+    fn what_comes_on_the_day_of_a_new_promise_is_the_new_ones() {
+        let (mut b, [i, _, _]) = three();
+        let old = b.promise("2026-11-02", "2026-11-13", 100_000, &[i]);
+        let new = b.promise("2026-11-09", "2026-11-20", 100_000, &[i]);
+        b.end(old, EndKind::Superseded, "2026-11-09", Some(new));
+        b.pay("2026-11-06", 30_000, &[(i, 30_000)]);
+        b.pay("2026-11-09", 40_000, &[(i, 40_000)]);
+        assert_eq!(received(&b), [30_000, 40_000]);
+    }
+
+    #[test]
+    fn what_came_first_is_not_taken_away_by_what_comes_later() {
+        let (mut b, [i, j, _]) = three();
+        b.promise("2026-11-02", "2026-11-06", 100_000, &[i]);
+        b.promise("2026-11-02", "2026-11-13", 100_000, &[j]);
+        b.pay("2026-11-05", 100_000, &[]);
+        b.pay("2026-11-12", 100_000, &[(i, 100_000)]);
+        let judged = all(&b);
+        assert_eq!(judged[0].receipts[0].on, d("2026-11-05"));
+    }
+
+    #[test]
+    fn refunded_cash_keeps_nothing() {
+        let (mut b, [i, _, _]) = three();
+        b.promise("2026-11-02", "2026-11-06", 100_000, &[i]);
+        let cash = b.pay("2026-11-05", 100_000, &[]);
+        let refund = b.document(DocumentKind::Refund, "2026-11-06", 100_000);
+        b.apply(cash, refund, 100_000, "2026-11-06");
+        assert_eq!(received(&b), [0]);
+    }
+
+    #[test]
+    fn a_fall_between_two_snapshots_counts_and_is_marked() {
+        let (mut b, [i, _, _]) = three();
+        b.promise("2026-11-02", "2026-11-06", 100_000, &[i]);
+        let fall = b.document(DocumentKind::PresumedCash, "2026-11-05", 100_000);
+        b.apply(fall, i, 100_000, "2026-11-05");
+        let judged = all(&b);
+        assert_eq!(judged[0].received, Minor::new(100_000));
+        assert!(judged[0].receipts[0].provisional);
+    }
 }

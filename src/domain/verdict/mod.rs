@@ -4,6 +4,8 @@
 //! and `level` which time it is, `explain` and `shortfall` say it in words, `supersede` what a new promise replaces.
 
 mod attribution;
+mod case;
+mod cash;
 mod chain;
 mod credibility;
 mod explain;

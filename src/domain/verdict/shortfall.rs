@@ -172,17 +172,10 @@ mod tests {
         let found = light(|b| b.book.documents[0].retainage = Minor::new(340_000));
         assert_eq!(found, ["the retainage on SI-1 is exactly 3,400.00"]);
         let found = light(|b| {
-            b.dispute(DocumentIdOf::first(b), 340_000, "2025-09-30");
+            b.dispute(b.book.documents[0].id, 340_000, "2025-09-30");
             b.book.disputes[0].resolved_on = Some(d("2025-10-02"));
         });
         assert_eq!(found, ["the dispute on SI-1 (pricing) is exactly 3,400.00"]);
-    }
-
-    struct DocumentIdOf;
-    impl DocumentIdOf {
-        fn first(b: &BookMaker) -> crate::domain::ids::DocumentId {
-            b.book.documents[0].id
-        }
     }
 
     #[test]
