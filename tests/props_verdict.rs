@@ -39,7 +39,7 @@ fn outline(all: &[Judgement]) -> Vec<(Verdict, Minor, Minor, Minor, i64, u32)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 160, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_cent_keeps_two_promises(book in book(), on in 0..DAYS) {
@@ -49,7 +49,7 @@ proptest! {
             let promise = book.promises.iter().find(|p| p.id == j.promise).expect("known");
             let sum: i64 = j.receipts.iter().map(|r| r.amount.get()).sum();
             prop_assert_eq!(sum, j.received.get());
-            prop_assert!(j.received <= j.required.max(j.received));
+            prop_assert!(j.received <= j.required);
             prop_assert_eq!(j.short, j.required.less(j.received));
             prop_assert!(j.required <= promise.amount);
             for r in &j.receipts {

@@ -280,8 +280,15 @@ prop_compose! {
 /// The book as it was known at the end of a day: nothing that is dated later.
 pub fn as_known_on(book: &Book, on: NaiveDate) -> Book {
     let mut b = book.clone();
-    b.documents.retain(|d| d.issued <= on);
-    b.applications.retain(|a| a.effective_on <= on);
+    // What was settled before we first saw it belongs to the past of its invoice, whenever we learned of it.
+    let earlier = |d: &Document| d.kind == DocumentKind::SettledEarlier;
+    b.documents.retain(|d| d.issued <= on || earlier(d));
+    let known = |id: DocumentId| b.documents.iter().find(|d| d.id == id);
+    b.applications
+        .retain(|a| match (known(a.from), known(a.to)) {
+            (Some(from), Some(_)) => a.effective_on <= on || earlier(from),
+            (_, None) | (None, _) => false,
+        });
     b.reversals.retain(|r| r.effective_on <= on);
     b.restatements.retain(|r| r.effective_on <= on);
     b.promises.retain(|p| p.taken_on <= on);

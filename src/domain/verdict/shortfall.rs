@@ -6,8 +6,10 @@ use super::Judgement;
 use crate::domain::balances::Balances;
 use crate::domain::book::Book;
 use crate::domain::document::{CreditReason, Document, DocumentKind};
+use crate::domain::ids::DocumentId;
 use crate::domain::money::{Minor, MoneyError};
 use crate::domain::promise::Promise;
+use chrono::NaiveDate;
 
 /// Early-payment discounts that trade terms give, in hundredths of a percent.
 const DISCOUNTS: [i64; 6] = [100, 150, 200, 250, 300, 500];
@@ -26,13 +28,14 @@ pub(super) fn matches(
     let is = |what: String| format!("{what} is exactly {}", short.show(book.account.currency));
     let mut found: Vec<String> = Vec::new();
 
-    let credits: Vec<(&Document, Minor)> = book
+    let mut credits: Vec<(&Document, Minor)> = book
         .documents
         .iter()
         .filter(|d| d.kind.is_credit())
         .map(|d| (d, balances.open(d.id)))
         .filter(|(_, open)| open.is_positive())
         .collect();
+    credits.sort_by_key(|(d, _)| place(d));
     for (credit, open) in &credits {
         if *open == short {
             found.push(is(credit_name(credit)));
@@ -51,20 +54,21 @@ pub(super) fn matches(
         }
     }
 
-    let scope: Vec<&Document> = book
+    let mut scope: Vec<&Document> = book
         .documents
         .iter()
         .filter(|d| d.kind.is_receivable() && balances.exists(d.id))
         .filter(|d| promise.items.is_empty() || promise.items.iter().any(|i| i.document == d.id))
         .collect();
-    for dispute in &book.disputes {
-        let about = scope.iter().find(|d| d.id == dispute.document);
-        if let Some(invoice) = about
-            && dispute.opened_on <= balances.as_of()
-            && dispute.amount == short
-        {
+    scope.sort_by_key(|d| place(d));
+    for invoice in &scope {
+        let disputes = book.disputes.iter().filter(|d| d.document == invoice.id);
+        for dispute in disputes.filter(|d| d.opened_on <= balances.as_of() && d.amount == short) {
             let (number, reason) = (name(invoice), &dispute.reason);
-            found.push(is(format!("the dispute on {number} ({reason})")));
+            let text = is(format!("the dispute on {number} ({reason})"));
+            if !found.contains(&text) {
+                found.push(text);
+            }
         }
     }
     for invoice in &scope {
@@ -107,6 +111,11 @@ fn discount(amount: Minor, short: Minor) -> Option<String> {
         0 => format!("{} %", rate / 100),
         rest => format!("{}.{} %", rate / 100, rest / 10),
     })
+}
+
+/// Oldest first, then as numbered on paper: the same in whatever order the rows were entered.
+fn place(document: &Document) -> (NaiveDate, NaiveDate, &str, DocumentId) {
+    (document.due, document.issued, &document.number, document.id)
 }
 
 fn credit_name(credit: &Document) -> String {
