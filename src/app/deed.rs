@@ -3,7 +3,9 @@
 //! Law: pure; the rules of days are `domain::by_when`'s, those of promises `domain::verdict`'s. `form` knows only what was typed.
 
 use super::form::{FieldName, Form, FormKind};
-use crate::domain::by_when::{self, DateOrder, Draft, Lint, LintKind, LintSeverity};
+use crate::domain::by_when::{
+    self, ByWhen, ByWhenError, DateOrder, Draft, Lint, LintKind, LintSeverity,
+};
 use crate::domain::card;
 use crate::domain::ids::{ContactId, DocumentId};
 use crate::domain::money::{Currency, Minor};
@@ -88,8 +90,17 @@ pub fn judge(form: &Form, ground: &Ground<'_>) -> Judged {
     }
 }
 
+/// A check was mailed on a day behind us; every other day lies ahead.
+fn read_day(typed: &str, name: FieldName, g: &Ground<'_>) -> Result<ByWhen, ByWhenError> {
+    let read = match name {
+        FieldName::MailedOn => by_when::parse_back,
+        _ => by_when::parse,
+    };
+    read(typed, g.today, g.order, &g.rules.calendar)
+}
+
 fn day(form: &Form, name: FieldName, g: &Ground<'_>) -> Result<NaiveDate, Missing> {
-    by_when::parse(form.text(name), g.today, g.order, &g.rules.calendar)
+    read_day(form.text(name), name, g)
         .map(|d| d.date)
         .map_err(|e| (name, e.to_string()))
 }
@@ -213,7 +224,7 @@ fn echo(form: &Form, name: FieldName, g: &Ground<'_>) -> Option<(Tone, String)> 
     let typed = form.text(name);
     match name {
         FieldName::ByWhen | FieldName::ComeBack | FieldName::MailedOn => {
-            match by_when::parse(typed, g.today, g.order, &g.rules.calendar) {
+            match read_day(typed, name, g) {
                 Ok(found) => {
                     let said = by_when::describe_at(found, g.today);
                     let far = say::distance(found.date, g.today);

@@ -165,10 +165,11 @@ fn lint_amount(draft: &Draft<'_>, prep: &Prep, currency: Currency) -> Vec<Lint> 
     Vec::new()
 }
 
-/// Live promises on the same debt.
+/// Promises on the same debt whose day is today or ahead; one that is late is what a new date is for.
 fn lint_repeats(draft: &Draft<'_>, prep: &Prep, currency: Currency) -> Vec<Lint> {
     let live = prep.promises.iter().filter(|line| {
-        line.judgement.verdict.is_live()
+        line.promise.by_when >= prep.as_of
+            && line.judgement.verdict.is_live()
             && !draft.supersedes.contains(&line.promise.id)
             && line.judgement.short.is_positive()
     });

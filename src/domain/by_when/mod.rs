@@ -9,12 +9,14 @@
 //! A month and day without a year, or a day of the month, is the next such date from today on.
 
 mod dates;
+mod error;
 mod lint;
 mod read;
 #[cfg(test)]
 mod tests;
 mod words;
 
+pub use error::ByWhenError;
 pub use lint::{Draft, Lint, LintKind, LintSeverity, lint, lint_day};
 
 use super::calendar::Calendar;
@@ -67,82 +69,7 @@ pub struct ByWhen {
     pub time: Option<NaiveTime>,
 }
 
-/// Why a text is not a day; the message says what to type instead.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum ByWhenError {
-    /// Nothing was typed.
-    #[error("type a day: fri, 15, nov 28, +5d")]
-    Empty,
-    /// It is no way to say a day that the desk knows.
-    #[error("'{0}' is not a day: type fri, 15, nov 28, +5d or 2026-12-01")]
-    NotUnderstood(String),
-    /// It names a stretch of time, not a day.
-    #[error("'{0}' is no date yet: ask which day, then type mon, 15 or nov 28")]
-    Vague(String),
-    /// Two days, or two hours, in one text.
-    #[error("'{0}' says two things: type one day, and at most one hour")]
-    TwoDays(String),
-    /// The month is shorter.
-    #[error("{month} {year} has {last} days: type {lower} {last} or {after} 1")]
-    NoSuchDay {
-        /// `Feb`.
-        month: &'static str,
-        /// The year it would have been.
-        year: i32,
-        /// Its last day.
-        last: u32,
-        /// `feb`, as it is typed.
-        lower: String,
-        /// `mar`: the month after it, as it is typed.
-        after: String,
-    },
-    /// No month has such a day.
-    #[error("there is no day {0} in a month: type 1 to 31, or a day like fri")]
-    NotADay(u32),
-    /// No such month; most often the other order of day and month.
-    #[error("there is no month {month}: dates here are {example}")]
-    NotAMonth {
-        /// What stood in the month's place.
-        month: u32,
-        /// How dates are written here.
-        example: &'static str,
-    },
-    /// The year comes last although dates here begin with the year: day and month cannot be told apart.
-    #[error("'{0}' could be two dates: type it like 2026-11-28 or 28 nov 2026")]
-    TwoWays(String),
-    /// The weekday and the date do not fit each other.
-    #[error("{date} is a {is}, not a {said}: type {date_typed} for it, or {other} for that {said}")]
-    WeekdayMismatch {
-        /// `27 Nov`.
-        date: String,
-        /// `Fri`.
-        is: &'static str,
-        /// `Thu`.
-        said: &'static str,
-        /// `27 nov`, as it is typed.
-        date_typed: String,
-        /// `26 nov`: the nearest day that is what they said.
-        other: String,
-    },
-    /// `this tue`, said on a Friday.
-    #[error("this {weekday} was {date}: type {typed} for the coming one")]
-    AlreadyGone {
-        /// `Tue`.
-        weekday: &'static str,
-        /// `17 Nov`.
-        date: String,
-        /// `tue`.
-        typed: String,
-    },
-    /// No such hour.
-    #[error("'{0}' is not an hour: type 9am or 14:30")]
-    NotATime(String),
-    /// Before 2000 or after 2099.
-    #[error("that is too far away: type a date between 2000 and 2099")]
-    TooFar,
-}
-
-/// Reads a day. Case, spaces, commas and words like `by`, `on`, `the` do not matter.
+/// Reads a day ahead: for promises and dates to come back. Case, spaces, commas and words like `by`, `on`, `the` do not matter.
 ///
 /// # Errors
 /// When the text is not a day, can mean two, or names a day that does not exist.
@@ -152,15 +79,31 @@ pub fn parse(
     order: DateOrder,
     calendar: &Calendar,
 ) -> Result<ByWhen, ByWhenError> {
-    let phrase = read::phrase(text, order)?;
-    let date = resolve(&phrase, today, calendar)?;
-    if !(2000..=2099).contains(&date.year()) {
-        return Err(ByWhenError::TooFar);
+    Leaning {
+        today,
+        calendar,
+        back: false,
     }
-    Ok(ByWhen {
-        date,
-        time: phrase.time,
-    })
+    .read(text, order)
+}
+
+/// Reads a day behind: for the day that a check was mailed. `mon` is the last Monday before today, `15` and `nov 18` the
+/// last such date up to today, `3d` three days ago; what says its own direction (`+3d`, `next mon`, a year) keeps it.
+///
+/// # Errors
+/// As `parse`.
+pub fn parse_back(
+    text: &str,
+    today: NaiveDate,
+    order: DateOrder,
+    calendar: &Calendar,
+) -> Result<ByWhen, ByWhenError> {
+    Leaning {
+        today,
+        calendar,
+        back: true,
+    }
+    .read(text, order)
 }
 
 /// The day as it is echoed: `Fri 27 Nov`, with the year when it is not the one of `as_of`.
@@ -178,78 +121,143 @@ pub fn describe_at(when: ByWhen, as_of: NaiveDate) -> String {
     }
 }
 
-fn resolve(
-    phrase: &Phrase,
+/// What a phrase is read against: today, and whether days without a direction lie ahead or behind.
+struct Leaning<'a> {
     today: NaiveDate,
-    calendar: &Calendar,
-) -> Result<NaiveDate, ByWhenError> {
-    let date = match (&phrase.point, phrase.weekday) {
-        (Some(point), _) => resolve_point(point, today, calendar)?,
-        (None, Some((weekday, which))) => return resolve_weekday(weekday, which, today),
-        // Only an hour: today's.
-        (None, None) => today,
-    };
-    match phrase.weekday {
-        Some((said, _)) if said != date.weekday() => Err(mismatch(date, said, today)),
-        _ => Ok(date),
-    }
+    calendar: &'a Calendar,
+    back: bool,
 }
 
-fn resolve_weekday(
-    weekday: Weekday,
-    which: Which,
-    today: NaiveDate,
-) -> Result<NaiveDate, ByWhenError> {
-    let ahead = i64::from(weekday.days_since(today.weekday()));
-    let in_this_week = i64::from(weekday.num_days_from_monday())
-        - i64::from(today.weekday().num_days_from_monday());
-    let days = match which {
-        Which::Coming if ahead == 0 => 7,
-        Which::Coming => ahead,
-        Which::NextWeek => in_this_week + 7,
-        Which::ThisWeek => in_this_week,
-        Which::Last if ahead == 0 => -7,
-        Which::Last => ahead - 7,
-    };
-    let date = shift(today, days)?;
-    if which == Which::ThisWeek && date < today {
-        let name = say::weekday(date);
-        return Err(ByWhenError::AlreadyGone {
-            weekday: name,
-            date: say::short_day(date, today),
-            typed: name.to_lowercase(),
-        });
+impl Leaning<'_> {
+    fn read(&self, text: &str, order: DateOrder) -> Result<ByWhen, ByWhenError> {
+        let phrase = read::phrase(text, order)?;
+        let date = self.resolve(&phrase)?;
+        if !(2000..=2099).contains(&date.year()) {
+            return Err(ByWhenError::TooFar);
+        }
+        Ok(ByWhen {
+            date,
+            time: phrase.time,
+        })
     }
-    Ok(date)
-}
 
-fn resolve_point(
-    point: &Point,
-    today: NaiveDate,
-    calendar: &Calendar,
-) -> Result<NaiveDate, ByWhenError> {
-    match *point {
-        Point::Shift { count, unit } => shift_by(today, count, unit, calendar),
-        Point::Date { year, month, day } => date_in(year, month, day),
-        Point::MonthDay { month, day } => {
-            let gone = (month, day) < (today.month(), today.day());
-            date_in(today.year() + i32::from(gone), month, day)
+    fn resolve(&self, phrase: &Phrase) -> Result<NaiveDate, ByWhenError> {
+        let date = match (&phrase.point, phrase.weekday) {
+            (Some(point), _) => self.point(point)?,
+            (None, Some((weekday, which))) => return self.weekday(weekday, which),
+            // Only an hour: today's.
+            (None, None) => self.today,
+        };
+        match phrase.weekday {
+            Some((said, _)) if said != date.weekday() => Err(mismatch(date, said, self.today)),
+            _ => Ok(date),
         }
-        Point::Day(day) => next_day_of_month(day, today),
-        Point::DayIn { day, months } => {
-            let first = add_months(first_of_month(today), months)?;
-            date_in(first.year(), first.month(), day)
+    }
+
+    fn weekday(&self, weekday: Weekday, which: Which) -> Result<NaiveDate, ByWhenError> {
+        let today = self.today;
+        let ahead = i64::from(weekday.days_since(today.weekday()));
+        let in_this_week = i64::from(weekday.num_days_from_monday())
+            - i64::from(today.weekday().num_days_from_monday());
+        let last = if ahead == 0 { -7 } else { ahead - 7 };
+        let days = match which {
+            Which::Coming if self.back => last,
+            Which::Coming if ahead == 0 => 7,
+            Which::Coming => ahead,
+            Which::NextWeek => in_this_week + 7,
+            Which::ThisWeek => in_this_week,
+            Which::Last => last,
+        };
+        let date = shift(today, days)?;
+        if which == Which::ThisWeek && date < today && !self.back {
+            let name = say::weekday(date);
+            return Err(ByWhenError::AlreadyGone {
+                weekday: name,
+                date: say::short_day(date, today),
+                typed: name.to_lowercase(),
+            });
         }
-        Point::MonthEnd { months } => {
-            let first = add_months(first_of_month(today), months)?;
-            date_in(
-                first.year(),
-                first.month(),
-                last_day(first.year(), first.month()),
-            )
+        Ok(date)
+    }
+
+    fn point(&self, point: &Point) -> Result<NaiveDate, ByWhenError> {
+        let today = self.today;
+        match *point {
+            Point::Shift {
+                count,
+                unit,
+                directed,
+            } => {
+                let sign = if self.back && !directed { -1 } else { 1 };
+                self.shift_by(count * sign, unit)
+            }
+            Point::Date { year, month, day } => date_in(year, month, day),
+            Point::MonthDay { month, day } => {
+                let (this, that) = ((today.month(), today.day()), (month, day));
+                let year = match self.back {
+                    false if that < this => today.year() + 1,
+                    true if that > this => today.year() - 1,
+                    _ => today.year(),
+                };
+                date_in(year, month, day)
+            }
+            Point::Day(day) => self.day_of_month(day),
+            Point::DayIn { day, months } => {
+                let first = add_months(first_of_month(today), months)?;
+                date_in(first.year(), first.month(), day)
+            }
+            Point::MonthEnd { months } => {
+                let first = add_months(first_of_month(today), months)?;
+                date_in(
+                    first.year(),
+                    first.month(),
+                    last_day(first.year(), first.month()),
+                )
+            }
+            Point::WeekEnd { weeks } => week_end(today, weeks, self.calendar),
+            Point::YearEnd => date_in(today.year(), 12, 31),
         }
-        Point::WeekEnd { weeks } => week_end(today, weeks, calendar),
-        Point::YearEnd => date_in(today.year(), 12, 31),
+    }
+
+    fn day_of_month(&self, day: u32) -> Result<NaiveDate, ByWhenError> {
+        if !(1..=31).contains(&day) {
+            return Err(ByWhenError::NotADay(day));
+        }
+        let first = first_of_month(self.today);
+        // Of two months in a row one has 31 days.
+        for months in 0..3 {
+            let month = if self.back {
+                sub_months(first, months)?
+            } else {
+                add_months(first, months)?
+            };
+            match NaiveDate::from_ymd_opt(month.year(), month.month(), day) {
+                Some(date) if self.back && date <= self.today => return Ok(date),
+                Some(date) if !self.back && date >= self.today => return Ok(date),
+                _ => {}
+            }
+        }
+        Err(ByWhenError::NotADay(day))
+    }
+
+    fn shift_by(&self, count: i32, unit: Unit) -> Result<NaiveDate, ByWhenError> {
+        let size = count.unsigned_abs();
+        match unit {
+            Unit::Days => shift(self.today, i64::from(count)),
+            Unit::Weeks => shift(self.today, i64::from(count) * 7),
+            Unit::Months if count >= 0 => add_months(self.today, size),
+            Unit::Months => sub_months(self.today, size),
+            Unit::BusinessDays if count >= 0 => Ok(self.calendar.add(self.today, size)),
+            Unit::BusinessDays => {
+                let mut day = self.today;
+                let mut left = size;
+                while left > 0 {
+                    day = shift(day, -1)?;
+                    left -= u32::from(self.calendar.is_business_day(day));
+                }
+                Ok(day)
+            }
+        }
     }
 }
 
@@ -268,41 +276,6 @@ fn week_end(today: NaiveDate, weeks: u32, calendar: &Calendar) -> Result<NaiveDa
         }
     }
     shift(monday, 4)
-}
-
-fn shift_by(
-    today: NaiveDate,
-    count: i32,
-    unit: Unit,
-    calendar: &Calendar,
-) -> Result<NaiveDate, ByWhenError> {
-    match unit {
-        Unit::Days => shift(today, i64::from(count)),
-        Unit::Weeks => shift(today, i64::from(count) * 7),
-        Unit::Months if count >= 0 => add_months(today, count.unsigned_abs()),
-        Unit::Months => today
-            .checked_sub_months(Months::new(count.unsigned_abs()))
-            .ok_or(ByWhenError::TooFar),
-        // A year holds about 260; more cannot end inside the reach, so the walk stays short.
-        Unit::BusinessDays if !(0..=30_000).contains(&count) => Err(ByWhenError::TooFar),
-        Unit::BusinessDays => Ok(calendar.add(today, count.unsigned_abs())),
-    }
-}
-
-fn next_day_of_month(day: u32, today: NaiveDate) -> Result<NaiveDate, ByWhenError> {
-    if !(1..=31).contains(&day) {
-        return Err(ByWhenError::NotADay(day));
-    }
-    let first = first_of_month(today);
-    // Of two months in a row one has 31 days.
-    for months in 0..3 {
-        let month = add_months(first, months)?;
-        match NaiveDate::from_ymd_opt(month.year(), month.month(), day) {
-            Some(date) if date >= today => return Ok(date),
-            _ => {}
-        }
-    }
-    Err(ByWhenError::NotADay(day))
 }
 
 fn date_in(year: i32, month: u32, day: u32) -> Result<NaiveDate, ByWhenError> {
@@ -337,6 +310,11 @@ fn first_of_month(day: NaiveDate) -> NaiveDate {
 
 fn add_months(day: NaiveDate, months: u32) -> Result<NaiveDate, ByWhenError> {
     day.checked_add_months(Months::new(months))
+        .ok_or(ByWhenError::TooFar)
+}
+
+fn sub_months(day: NaiveDate, months: u32) -> Result<NaiveDate, ByWhenError> {
+    day.checked_sub_months(Months::new(months))
         .ok_or(ByWhenError::TooFar)
 }
 

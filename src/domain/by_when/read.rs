@@ -35,8 +35,12 @@ pub(super) enum Unit {
 /// A point in time, before it is known what today is.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub(super) enum Point {
-    /// So far from today.
-    Shift { count: i32, unit: Unit },
+    /// So far from today; `directed` when the text says ahead or behind itself.
+    Shift {
+        count: i32,
+        unit: Unit,
+        directed: bool,
+    },
     /// A full date.
     Date { year: i32, month: u32, day: u32 },
     /// The next such date.
@@ -234,7 +238,8 @@ impl Reader<'_> {
             Some('-') if at == 0 => Some(-1),
             _ => None,
         };
-        next += usize::from(signed.is_some() || self.word_at(at) == Some("in"));
+        let mut directed = signed.is_some() || self.word_at(at) == Some("in");
+        next += usize::from(directed);
         let count = match (self.number(next), self.word_at(next)) {
             (Some((value, 1..=4)), _) => value,
             (None, Some(word)) => match count_named(word) {
@@ -255,13 +260,22 @@ impl Reader<'_> {
         match (self.word_at(next), self.word_at(next + 1)) {
             (Some("ago"), _) => {
                 sign = -sign;
+                directed = true;
                 next += 1;
             }
-            (Some("from"), Some("now" | "today")) => next += 2,
+            (Some("from"), Some("now" | "today")) => {
+                directed = true;
+                next += 2;
+            }
             _ => {}
         }
         let count = i32::try_from(count).map_err(|_| ByWhenError::TooFar)? * sign;
-        Ok(Some((Point::Shift { count, unit }, next - at)))
+        let point = Point::Shift {
+            count,
+            unit,
+            directed,
+        };
+        Ok(Some((point, next - at)))
     }
 
     fn unit(&self, at: usize) -> Option<(Unit, usize)> {
@@ -280,10 +294,7 @@ impl Reader<'_> {
         if let Some(day) = weekday_named(word) {
             return Ok((Part::Weekday(day, Which::Coming), 1));
         }
-        let shift = |count| {
-            let unit = Unit::Days;
-            (Part::Point(Point::Shift { count, unit }), 1)
-        };
+        let shift = |count| (Part::Point(days(count)), 1);
         let point = |point| Ok((Part::Point(point), 1));
         match word {
             // `at 9` could be morning or evening, and is no ninth.
@@ -333,9 +344,7 @@ impl Reader<'_> {
                 "week" => return Ok((Part::Point(Point::WeekEnd { weeks: ahead }), next + 1 - at)),
                 "year" if ahead == 0 => return Ok((Part::Point(Point::YearEnd), next + 1 - at)),
                 "day" if ahead == 0 => {
-                    let unit = Unit::Days;
-                    let today = Part::Point(Point::Shift { count: 0, unit });
-                    return Ok((today, next + 1 - at));
+                    return Ok((Part::Point(days(0)), next + 1 - at));
                 }
                 _ => break,
             }
@@ -364,5 +373,14 @@ impl Reader<'_> {
             },
             None => Err(ByWhenError::Vague(quoted(self.text))),
         }
+    }
+}
+
+/// So many days from today, by name.
+fn days(count: i32) -> Point {
+    Point::Shift {
+        count,
+        unit: Unit::Days,
+        directed: true,
     }
 }

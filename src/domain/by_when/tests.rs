@@ -70,6 +70,46 @@ fn blanks_and_controls_neither_confuse_nor_leak() {
 }
 
 #[test]
+fn a_day_behind_is_read_backwards_unless_it_says_otherwise() {
+    let back = |typed: &str, today: &str| {
+        parse_back(typed, d(today), DateOrder::Mdy, &calendar())
+            .map(|w| w.date.to_string())
+            .unwrap_or_else(|e| format!("! {e}"))
+    };
+    for (typed, meant) in [
+        ("mon", "2026-11-23"),
+        ("tue", "2026-11-17"),
+        ("wed", "2026-11-18"),
+        ("this mon", "2026-11-23"),
+        ("last fri", "2026-11-20"),
+        ("today", "2026-11-24"),
+        ("yesterday", "2026-11-23"),
+        ("tomorrow", "2026-11-25"),
+        ("nov 18", "2026-11-18"),
+        ("11/24", "2026-11-24"),
+        ("11/25", "2025-11-25"),
+        ("dec 31", "2025-12-31"),
+        ("15", "2026-11-15"),
+        ("24", "2026-11-24"),
+        ("25", "2026-10-25"),
+        ("31", "2026-10-31"),
+        ("3d", "2026-11-21"),
+        ("3 days ago", "2026-11-21"),
+        ("2w", "2026-11-10"),
+        ("1m", "2026-10-24"),
+        ("2bd", "2026-11-20"),
+        ("+3d", "2026-11-27"),
+        ("in 3 days", "2026-11-27"),
+        ("next mon", "2026-11-30"),
+        ("2026-12-01", "2026-12-01"),
+        ("mon 11/23", "2026-11-23"),
+        ("feb 29", "! Feb 2026 has 28 days: type feb 28 or mar 1"),
+    ] {
+        assert_eq!(back(typed, TUE), meant, "{typed}");
+    }
+}
+
+#[test]
 fn the_echo_says_the_weekday_and_the_year_only_when_it_differs() {
     assert_eq!(describe(d("2026-11-27"), d(TUE)), "Fri 27 Nov");
     assert_eq!(describe(d("2027-01-08"), d(TUE)), "Fri 8 Jan 2027");
