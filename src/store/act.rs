@@ -7,9 +7,8 @@ use super::events;
 use super::fault::Res;
 use super::protocol::{Done, Stamp};
 use super::table::Table;
-use super::{documents, facts, meta};
+use super::{facts, meta};
 use crate::domain::ids::{AccountId, EventSeq};
-use crate::domain::money::Currency;
 use crate::domain::rules::Rules;
 use chrono::NaiveDate;
 use rusqlite::{Connection, Params};
@@ -122,11 +121,6 @@ impl<'a> Act<'a> {
     /// A document moves on that day.
     pub fn moves_on(&mut self, day: NaiveDate) {
         self.latest_move = self.latest_move.max(Some(day));
-    }
-
-    /// An account's currency.
-    pub fn currency(&self, account: AccountId) -> Res<Currency> {
-        documents::account_currency(self.conn, account)
     }
 
     /// Ends the write: facts, answer, ranges. The caller commits.

@@ -165,11 +165,6 @@ impl Engine {
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)?)
     }
-
-    /// What was opened, for messages.
-    pub fn path(&self) -> Option<&Path> {
-        self.place.as_ref().map(|p| p.path.as_path())
-    }
 }
 
 fn not_a_ledger(path: &Path, why: &str) -> Fault {

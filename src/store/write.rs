@@ -24,7 +24,7 @@ pub(super) fn write(
         && order.dry_run
     {
         let tx = ledger.engine.conn.unchecked_transaction()?;
-        return import::dry_run(&tx, &ledger.rules, order, progress);
+        return import::dry_run(&tx, stamp.on, order, progress);
     }
     ledger.engine.same_file()?;
     let epoch = ledger.epoch.clone();

@@ -1,17 +1,76 @@
-//! placeholder
+//! Imports: compares staged files with the ledger and writes the difference as one batch, one event, one transaction.
+//!
+//! `compare` makes the `plan` (the preview is the same plan, thrown away), `guard` may stop it, `write` carries it out. A stop is
+//! no error: the report says `refused`, and nothing is written.
+
+mod compare;
+mod customers;
+mod directory;
+mod guard;
+mod index;
+mod payments;
+mod plan;
+mod report;
+mod settle;
+mod snapshot;
+mod write;
+
 use super::act::Act;
-use super::fault::{Res, refuse};
+use super::fault::Res;
 use super::protocol::{Done, ImportOrder, Progress};
-use crate::domain::rules::Rules;
+use chrono::NaiveDate;
+use plan::Plan;
 use rusqlite::Connection;
+
+/// Compares and reports, writing nothing.
 pub(super) fn dry_run(
-    _c: &Connection,
-    _r: &Rules,
-    _o: &ImportOrder,
-    _p: &mut dyn FnMut(Progress),
+    conn: &Connection,
+    on: NaiveDate,
+    order: &ImportOrder,
+    progress: &mut dyn FnMut(Progress),
 ) -> Res<Done> {
-    refuse("x")
+    let plan = compare::plan(conn, order, on, &mut comparing(progress))?;
+    Ok(told(&plan))
 }
-pub(super) fn apply(_a: &mut Act<'_>, _o: &ImportOrder, _p: &mut dyn FnMut(Progress)) -> Res<()> {
-    refuse("x")
+
+/// Imports the files.
+pub(super) fn apply(
+    act: &mut Act<'_>,
+    order: &ImportOrder,
+    progress: &mut dyn FnMut(Progress),
+) -> Res<()> {
+    let mut plan = compare::plan(act.conn, order, act.on(), &mut comparing(progress))?;
+    if plan.same_files || plan.report.refused.is_some() {
+        act.done = told(&plan);
+        return Ok(());
+    }
+    let batch = write::carry_out(act, order, &plan, progress)?;
+    plan.report.batch = Some(batch);
+    plan.report.applied = true;
+    act.done.import = Some(Box::new(plan.report));
+    Ok(())
+}
+
+/// The answer when nothing is written.
+fn told(plan: &Plan<'_>) -> Done {
+    let what = match &plan.report.refused {
+        Some(reason) => format!("nothing was imported: {reason}"),
+        None if plan.same_files => "already imported: 0 new, 0 changed, 0 closed".to_owned(),
+        None => report::summary(plan),
+    };
+    Done {
+        what,
+        import: Some(Box::new(plan.report.clone())),
+        ..Done::default()
+    }
+}
+
+fn comparing(progress: &mut dyn FnMut(Progress)) -> impl FnMut(u64, u64) {
+    |done, total| {
+        progress(Progress {
+            stage: "comparing",
+            done,
+            total,
+        });
+    }
 }

@@ -1,0 +1,140 @@
+//! What stops an import, in one sentence each: what, where, what to do. A stop writes nothing.
+//!
+//! Law: IMPORT §3.7 and §3.10. Only `skip_errors`, `accept_mismatch` and `close_missing` open a gate, and each is the user's own word.
+
+use super::plan::Plan;
+use crate::domain::say;
+use crate::domain::staged::{FileKind, Issue, Severity, StagedFile};
+use crate::store::fault::Res;
+use crate::store::protocol::ImportOrder;
+use crate::store::types::Day;
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// The day of the newest complete list in the ledger.
+pub(super) fn newest_snapshot(conn: &Connection) -> Res<Option<NaiveDate>> {
+    let day: Option<Day> = conn.query_row(
+        "SELECT max(as_of) FROM batch WHERE is_snapshot = 1 AND voided_by IS NULL",
+        [],
+        |r| r.get(0),
+    )?;
+    Ok(day.map(|d| d.0))
+}
+
+/// Every file was imported before, byte for byte, with the same profile, and that import stands.
+pub(super) fn same_files(conn: &Connection, files: &[StagedFile]) -> Res<bool> {
+    for file in files {
+        let found: Option<i64> = conn
+            .prepare_cached(
+                "SELECT 1 FROM batch_file WHERE sha256 = ?1 AND profile = ?2 AND voided_by IS NULL LIMIT 1",
+            )?
+            .query_row(params![file.sha256, file.profile], |r| r.get(0))
+            .optional()?;
+        if found.is_none() || file.sha256.is_empty() {
+            return Ok(false);
+        }
+    }
+    Ok(!files.is_empty())
+}
+
+/// What can be said before anything is compared.
+pub(super) fn before(
+    conn: &Connection,
+    order: &ImportOrder,
+    plan: &Plan<'_>,
+) -> Res<Option<String>> {
+    if order.files.is_empty() {
+        return Ok(Some("no file was named: nothing was imported".into()));
+    }
+    for file in &order.files {
+        if let Some(issue) = file.issues.iter().find(|i| stops(i, order.accept_mismatch)) {
+            let hint = if issue.code == "total_mismatch" {
+                "; to import it all the same: --accept-mismatch"
+            } else {
+                ""
+            };
+            return Ok(Some(format!(
+                "{}: {}{hint}",
+                at(file, issue),
+                issue.message
+            )));
+        }
+    }
+    if !order.skip_errors
+        && let Some((file, issue)) = order.files.iter().find_map(|f| {
+            let first = f.issues.iter().find(|i| i.severity == Severity::Error)?;
+            Some((f, first))
+        })
+    {
+        let held: usize = order.files.iter().map(|f| f.rejects.len()).sum();
+        return Ok(Some(format!(
+            "{} held back ({}: {}): correct the file, or import the rest with --skip-errors",
+            say::plural(held.max(1) as u64, "row"),
+            at(file, issue),
+            issue.message
+        )));
+    }
+    dates(conn, order, plan)
+}
+
+fn dates(conn: &Connection, order: &ImportOrder, plan: &Plan<'_>) -> Res<Option<String>> {
+    let mut day = None;
+    for file in order.files.iter().filter(|f| f.kind == FileKind::Snapshot) {
+        let Some(as_of) = file.as_of else {
+            return Ok(Some(format!(
+                "{} does not say its day: name it with --as-of",
+                file.file
+            )));
+        };
+        if day.is_some_and(|d| d != as_of) {
+            return Ok(Some(
+                "the files are reports of different days: import the older ones first, each day by itself".into(),
+            ));
+        }
+        day = Some(as_of);
+    }
+    if let (Some(day), Some(newest)) = (day, newest_snapshot(conn)?)
+        && day < newest
+    {
+        return Ok(Some(format!(
+            "the report is of {}, and the ledger holds one of {} already: an older report would turn the clock back; import the newest one",
+            say::day(day, plan.day),
+            say::day(newest, plan.day)
+        )));
+    }
+    Ok(None)
+}
+
+/// What can be said once everything is compared: a list that closes much is rather an incomplete list.
+pub(super) fn after(order: &ImportOrder, plan: &Plan<'_>) -> Option<String> {
+    if order.close_missing || plan.closed.is_empty() {
+        return None;
+    }
+    let money: i128 = plan.closed.iter().map(|c| i128::from(c.open.get())).sum();
+    let count = plan.closed.len() as u64;
+    let (all_money, all_count) = plan.closable;
+    if money * 100 <= all_money * 25 && count * 100 <= all_count * 40 {
+        return None;
+    }
+    let percent = if all_money > 0 {
+        money * 100 / all_money
+    } else {
+        100
+    };
+    Some(format!(
+        "it would close {count} of {} ({percent} % of the open money) because the report does not list them: if it is complete, say so with --close-missing",
+        say::plural(all_count, "open document")
+    ))
+}
+
+fn stops(issue: &Issue, accept_mismatch: bool) -> bool {
+    issue.severity == Severity::Fatal && !(issue.code == "total_mismatch" && accept_mismatch)
+}
+
+fn at(file: &StagedFile, issue: &Issue) -> String {
+    if issue.line == 0 {
+        file.file.clone()
+    } else {
+        format!("{} line {}", file.file, issue.line)
+    }
+}

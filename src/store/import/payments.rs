@@ -1,0 +1,400 @@
+//! Payments of the files: which the ledger has already, and what they settle.
+//!
+//! A payment with applications settles its invoices (IMPORT §3.9). What an open list had made us presume gives way to it: the
+//! presumption is reversed on its own day, so that no cent counts twice. A payment that names nothing, in a book that is fed
+//! by open lists, explains a presumption if it can; else it is kept as a receipt that is used up on its own day, because the list
+//! states every balance already.
+
+use super::index::NumberIndex;
+use super::plan::{Action, ApplicationPlan, Node, Plan, Presumed, ReversalPlan, SlotNo, Whose};
+use crate::domain::document::DocumentKind;
+use crate::domain::ids::{AccountId, DocumentId};
+use crate::domain::money::Minor;
+use crate::domain::staged::{FileKind, Issue, Severity};
+use crate::store::fault::Res;
+use crate::store::types::Day;
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::HashSet;
+
+/// Plans all payments.
+pub(super) fn plan(conn: &Connection, plan: &mut Plan<'_>, index: &NumberIndex) -> Res<()> {
+    let mut work = Work {
+        conn,
+        index,
+        matched: HashSet::new(),
+        listed: plan
+            .documents
+            .iter()
+            .filter(|d| plan.files[d.file as usize].kind == FileKind::Snapshot)
+            .map(|d| d.slot)
+            .collect(),
+        reversed: HashSet::new(),
+    };
+    for i in 0..plan.payments.len() {
+        let slot = plan.payments[i].slot;
+        let account = plan.slots[slot as usize].known;
+        if !plan.first
+            && let Some(account) = account
+            && work.is_known(plan, i, account)?
+        {
+            plan.payments[i].known = true;
+            continue;
+        }
+        work.applications(plan, i, account)?;
+        if plan.payments[i].row.applications.is_empty() {
+            work.unlinked(plan, i, account)?;
+        }
+    }
+    Ok(())
+}
+
+struct Work<'c> {
+    conn: &'c Connection,
+    index: &'c NumberIndex,
+    /// Payments of the ledger that a row was matched with.
+    matched: HashSet<DocumentId>,
+    /// Accounts that a complete list of this set speaks of.
+    listed: HashSet<SlotNo>,
+    /// Presumptions that gave way.
+    reversed: HashSet<DocumentId>,
+}
+
+/// A presumption on a known invoice.
+struct Presumption {
+    id: DocumentId,
+    invoice: DocumentId,
+    amount: Minor,
+    on: NaiveDate,
+    from_on: Option<NaiveDate>,
+}
+
+impl Work<'_> {
+    /// The ledger has this payment: by number, or by day, amount and reference; one that was typed here, also by amount and
+    /// reference alone.
+    fn is_known(&mut self, plan: &Plan<'_>, i: usize, account: AccountId) -> Res<bool> {
+        let row = plan.payments[i].row;
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id FROM document WHERE account_id = ?1 AND kind = 'payment' AND voided_by IS NULL AND amount_minor = ?2 AND (
+               (?3 <> '' AND number = ?3 AND issued_on = ?4)
+               OR (number = '' AND issued_on = ?4 AND (batch_id IS NULL OR ?3 = '') AND (reference IS NULL OR ?5 IS NULL OR reference = ?5))
+               OR (number = '' AND batch_id IS NULL AND reference = ?5))
+             ORDER BY number = ?3 DESC, issued_on = ?4 DESC, id",
+        )?;
+        let found: Vec<DocumentId> = statement
+            .query_map(
+                params![account, row.amount, row.number, Day(row.on), row.reference],
+                |r| r.get(0),
+            )?
+            .collect::<Result<_, _>>()?;
+        for id in found {
+            if self.matched.insert(id) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn applications(
+        &mut self,
+        plan: &mut Plan<'_>,
+        i: usize,
+        account: Option<AccountId>,
+    ) -> Res<()> {
+        let row = plan.payments[i].row;
+        let slot = plan.payments[i].slot;
+        for part in &row.applications {
+            let left = row.amount.less(plan.payments[i].applied);
+            let wanted = part.amount.min(left);
+            let target = {
+                let docs = &plan.documents;
+                self.index
+                    .find(docs, slot, &part.invoice)
+                    .find(|d| docs[*d as usize].row.kind.raises())
+            };
+            let applied = match (target, account) {
+                (Some(d), _) => self.to_row(plan, i, d, wanted)?,
+                (None, Some(account)) => self.to_known(plan, i, account, &part.invoice, wanted)?,
+                (None, None) => Minor::ZERO,
+            };
+            if applied < part.amount {
+                let (code, message) = if applied.is_zero() && target.is_none() {
+                    (
+                        "unknown_invoice",
+                        "no such open invoice of this account: the part stays unapplied",
+                    )
+                } else {
+                    (
+                        "balance_conflict",
+                        "more is applied to the invoice than its stated balance allows: the rest stays unapplied",
+                    )
+                };
+                warn(plan, i, part.line, code, &part.invoice, message);
+            }
+        }
+        Ok(())
+    }
+
+    /// To an invoice that the files state: at most what their own balance leaves room for.
+    fn to_row(&mut self, plan: &mut Plan<'_>, i: usize, d: u32, wanted: Minor) -> Res<Minor> {
+        let document = &plan.documents[d as usize];
+        let room = match document.action {
+            Action::New => document.amount().less(document.applied),
+            Action::Known { id, open } => {
+                let fall = open.less(document.row.open).less(document.applied);
+                if fall < wanted {
+                    // The fall was presumed by an earlier report, and this payment is it.
+                    let more = wanted.less(fall);
+                    fall.plus(self.unpresume(plan, id, more)?)?
+                } else {
+                    fall
+                }
+            }
+            Action::Skip => Minor::ZERO,
+        };
+        let amount = wanted.min(room);
+        apply(plan, Node::Payment(i as u32), Node::Row(d), amount)?;
+        Ok(amount)
+    }
+
+    /// To an invoice that only the ledger has.
+    fn to_known(
+        &mut self,
+        plan: &mut Plan<'_>,
+        i: usize,
+        account: AccountId,
+        number: &str,
+        wanted: Minor,
+    ) -> Res<Minor> {
+        let found: Option<(DocumentId, Minor, Day)> = self
+            .conn
+            .prepare_cached(
+                "SELECT id, open_minor, issued_on FROM document WHERE number = ?1 AND account_id = ?2
+                   AND kind IN ('invoice', 'debit_note', 'journal_debit', 'refund') AND voided_by IS NULL AND number <> ''
+                 ORDER BY open_minor > 0 DESC, due_on LIMIT 1",
+            )?
+            .query_row(params![number, account], |r| {
+                Ok((r.get(0)?, r.get(1)?, r.get(2)?))
+            })
+            .optional()?;
+        let Some((id, open, issued)) = found else {
+            return Ok(Minor::ZERO);
+        };
+        let used = plan.used.get(&id).copied().unwrap_or_default();
+        let adjusted = plan.adjusted.get(&id).copied().unwrap_or_default();
+        let mut room = open.plus(adjusted)?.less(used);
+        if room < wanted {
+            let more = wanted.less(room);
+            room = room.plus(self.unpresume(plan, id, more)?)?;
+        }
+        let amount = wanted.min(room);
+        let on = plan.payments[i].row.on.max(issued.0);
+        apply_on(plan, Node::Payment(i as u32), Node::Known(id), amount, on)?;
+        Ok(amount)
+    }
+
+    /// Takes back what was presumed on an invoice, newest first, until `wanted` is free; presumes again what was too much.
+    fn unpresume(&mut self, plan: &mut Plan<'_>, invoice: DocumentId, wanted: Minor) -> Res<Minor> {
+        let mut freed = Minor::ZERO;
+        for p in self.presumptions(
+            "SELECT f.id, a.to_doc, a.amount_minor, f.issued_on, f.from_on, f.account_id FROM application a JOIN document f ON f.id = a.from_doc
+             WHERE a.to_doc = ?1 AND a.voided_by IS NULL AND f.kind IN ('presumed_cash', 'settled_earlier') AND f.voided_by IS NULL
+               AND NOT EXISTS (SELECT 1 FROM reversal r WHERE r.document_id = f.id AND r.voided_by IS NULL) ORDER BY f.id DESC",
+            params![invoice],
+        )? {
+            if freed >= wanted {
+                break;
+            }
+            let (account, p) = p;
+            let need = wanted.less(freed);
+            self.give_way(plan, account, &p, need.min(p.amount))?;
+            freed = freed.plus(need.min(p.amount))?;
+        }
+        Ok(freed)
+    }
+
+    /// Reverses a presumption on its own day; what of it the payment does not explain is presumed again.
+    fn give_way(
+        &mut self,
+        plan: &mut Plan<'_>,
+        account: AccountId,
+        p: &Presumption,
+        explained: Minor,
+    ) -> Res<()> {
+        let adjusted = plan.adjusted.entry(p.invoice).or_default();
+        *adjusted = adjusted.plus(explained)?;
+        self.reversed.insert(p.id);
+        plan.reversals.push(ReversalPlan {
+            id: p.id,
+            account,
+            on: p.on,
+            reason: "explained by a payment",
+        });
+        let rest = p.amount.less(explained);
+        if rest.is_positive() {
+            plan.presumed.push(Presumed {
+                kind: DocumentKind::PresumedCash,
+                account: Whose::Known(account),
+                target: Node::Known(p.invoice),
+                amount: rest,
+                on: p.on,
+                from_on: p.from_on,
+                fell: false,
+            });
+        }
+        Ok(())
+    }
+
+    fn presumptions(
+        &self,
+        sql: &str,
+        values: impl rusqlite::Params,
+    ) -> Res<Vec<(AccountId, Presumption)>> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map(values, |r| {
+            Ok((
+                r.get(5)?,
+                Presumption {
+                    id: r.get(0)?,
+                    invoice: r.get(1)?,
+                    amount: r.get(2)?,
+                    on: r.get::<_, Day>(3)?.0,
+                    from_on: r.get::<_, Option<Day>>(4)?.map(|d| d.0),
+                },
+            ))
+        })?;
+        let all: Vec<(AccountId, Presumption)> = rows.collect::<Result<_, _>>()?;
+        Ok(all
+            .into_iter()
+            .filter(|(_, p)| !self.reversed.contains(&p.id))
+            .collect())
+    }
+
+    /// A payment that names no invoice.
+    fn unlinked(&mut self, plan: &mut Plan<'_>, i: usize, account: Option<AccountId>) -> Res<()> {
+        let row = plan.payments[i].row;
+        let slot = plan.payments[i].slot;
+        let listed = self.listed.contains(&slot)
+            || match account {
+                Some(account) => self.fed_by_lists(account)?,
+                None => false,
+            };
+        if !listed {
+            return Ok(());
+        }
+        let mut left = row.amount;
+        if let Some(account) = account {
+            let found = self.presumptions(
+                "SELECT f.id, a.to_doc, a.amount_minor, f.issued_on, f.from_on, f.account_id FROM document f
+                   JOIN application a ON a.from_doc = f.id AND a.voided_by IS NULL
+                 WHERE f.account_id = ?1 AND f.last_move_on >= ?2 AND f.kind = 'presumed_cash' AND f.voided_by IS NULL
+                   AND f.issued_on >= ?2 AND (f.from_on IS NULL OR f.from_on <= ?2)
+                   AND NOT EXISTS (SELECT 1 FROM reversal r WHERE r.document_id = f.id AND r.voided_by IS NULL) ORDER BY f.id",
+                params![account, Day(row.on)],
+            )?;
+            for (account, p) in found {
+                if left.is_zero() {
+                    break;
+                }
+                let amount = left.min(p.amount);
+                self.give_way(plan, account, &p, amount)?;
+                apply_on(
+                    plan,
+                    Node::Payment(i as u32),
+                    Node::Known(p.invoice),
+                    amount,
+                    row.on,
+                )?;
+                left = left.less(amount);
+            }
+        }
+        if left.is_positive() {
+            plan.presumed.push(Presumed {
+                kind: DocumentKind::PresumedUse,
+                account: Whose::Slot(slot),
+                target: Node::Payment(i as u32),
+                amount: left,
+                on: row.on,
+                from_on: None,
+                fell: false,
+            });
+            plan.payments[i].applied = plan.payments[i].applied.plus(left)?;
+        }
+        Ok(())
+    }
+
+    /// The account's balances come from complete lists.
+    fn fed_by_lists(&self, account: AccountId) -> Res<bool> {
+        let found: Option<i64> = self
+            .conn
+            .prepare_cached(
+                "SELECT 1 FROM document WHERE account_id = ?1 AND in_snapshot = 1 AND voided_by IS NULL LIMIT 1",
+            )?
+            .query_row(params![account], |r| r.get(0))
+            .optional()?;
+        Ok(found.is_some())
+    }
+}
+
+/// Plans an application; it counts from the later of the two days on.
+pub(super) fn apply(plan: &mut Plan<'_>, from: Node, to: Node, amount: Minor) -> Res<()> {
+    let day = |node: Node| match node {
+        Node::Row(d) => plan.documents[d as usize].row.issued,
+        Node::Payment(p) => plan.payments[p as usize].row.on,
+        Node::Known(_) => NaiveDate::MIN,
+    };
+    let on = day(from).max(day(to));
+    apply_on(plan, from, to, amount, on)
+}
+
+/// Plans an application from a day on.
+pub(super) fn apply_on(
+    plan: &mut Plan<'_>,
+    from: Node,
+    to: Node,
+    amount: Minor,
+    on: NaiveDate,
+) -> Res<()> {
+    if !amount.is_positive() {
+        return Ok(());
+    }
+    for node in [from, to] {
+        match node {
+            Node::Row(d) => {
+                let d = &mut plan.documents[d as usize];
+                d.applied = d.applied.plus(amount)?;
+                d.last_move = d.last_move.max(on);
+            }
+            Node::Payment(p) => {
+                let p = &mut plan.payments[p as usize];
+                p.applied = p.applied.plus(amount)?;
+                p.last_move = p.last_move.max(on);
+            }
+            Node::Known(id) => {
+                let used = plan.used.entry(id).or_default();
+                *used = used.plus(amount)?;
+            }
+        }
+    }
+    plan.applications.push(ApplicationPlan {
+        from,
+        to,
+        amount,
+        on,
+    });
+    Ok(())
+}
+
+fn warn(plan: &mut Plan<'_>, i: usize, line: u64, code: &str, value: &str, message: &str) {
+    let file = plan.payments[i].file as usize;
+    if let Some(report) = plan.report.files.get_mut(file) {
+        report.issues.push(Issue {
+            line,
+            severity: Severity::Warning,
+            code: code.to_owned(),
+            field: Some("invoice".to_owned()),
+            value: Some(value.to_owned()),
+            message: message.to_owned(),
+        });
+    }
+}

@@ -1,0 +1,271 @@
+//! What an import is going to write, worked out before anything is written: the preview is this plan, the commit carries it out.
+//!
+//! Law: plain data. Rows of the files are referred to by index, because a first import holds millions of them.
+
+use crate::domain::document::DocumentKind;
+use crate::domain::ids::{AccountId, DocumentId};
+use crate::domain::money::{Currency, Minor};
+use crate::domain::staged::{StagedAccount, StagedDocument, StagedFile, StagedPayment};
+use crate::store::accounts::Field;
+use crate::store::protocol::ImportReport;
+use chrono::NaiveDate;
+use std::collections::HashMap;
+
+/// An account that the files name.
+#[derive(Clone, Debug)]
+pub(super) struct Slot<'a> {
+    /// The ledger has it.
+    pub known: Option<AccountId>,
+    /// Its number in the files.
+    pub number: Option<&'a str>,
+    /// Its name in the files; the number where they give none.
+    pub name: &'a str,
+    /// What it is billed in.
+    pub currency: Currency,
+    /// The ledger knows it by name only: give it the number.
+    pub attach_number: bool,
+}
+
+/// Which account, by position in `Plan::slots`.
+pub(super) type SlotNo = u32;
+
+/// One end of an application.
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Node {
+    /// A document that the ledger has.
+    Known(DocumentId),
+    /// A document row of the files, by position in `Plan::documents`.
+    Row(u32),
+    /// A payment of the files, by position in `Plan::payments`.
+    Payment(u32),
+}
+
+/// A document row of the files.
+#[derive(Clone, Debug)]
+pub(super) struct DocumentPlan<'a> {
+    /// The row.
+    pub row: &'a StagedDocument,
+    /// In which file.
+    pub file: u16,
+    /// Whose.
+    pub slot: SlotNo,
+    /// What is to be done.
+    pub action: Action,
+    /// What the plan applies to or from it.
+    pub applied: Minor,
+    /// The newest day on which the plan moves it.
+    pub last_move: NaiveDate,
+}
+
+/// What is to be done with a document row.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(super) enum Action {
+    /// Not in the ledger yet.
+    New,
+    /// In the ledger, with that much open.
+    Known {
+        /// Which.
+        id: DocumentId,
+        /// What is open on it.
+        open: Minor,
+    },
+    /// Nothing: settled before we saw it, or a repetition.
+    Skip,
+}
+
+/// A payment of the files.
+#[derive(Clone, Debug)]
+pub(super) struct PaymentPlan<'a> {
+    /// The payment.
+    pub row: &'a StagedPayment,
+    /// In which file.
+    pub file: u16,
+    /// Whose.
+    pub slot: SlotNo,
+    /// The ledger has it: nothing is written.
+    pub known: bool,
+    /// What the plan applies from it.
+    pub applied: Minor,
+    /// The newest day on which the plan moves it.
+    pub last_move: NaiveDate,
+}
+
+/// Part of a credit-side document that settles part of a debit-side one.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct ApplicationPlan {
+    /// From.
+    pub from: Node,
+    /// To.
+    pub to: Node,
+    /// How much.
+    pub amount: Minor,
+    /// From this day on.
+    pub on: NaiveDate,
+}
+
+/// A row that no file states: what must have happened for the stated balance to be true. Wholly applied to or from its target.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Presumed {
+    /// `SettledEarlier`, `PresumedCash` or `PresumedUse`.
+    pub kind: DocumentKind,
+    /// Whose.
+    pub account: Whose,
+    /// What it settles or uses.
+    pub target: Node,
+    /// How much.
+    pub amount: Minor,
+    /// Dated so.
+    pub on: NaiveDate,
+    /// The earlier end of the span.
+    pub from_on: Option<NaiveDate>,
+    /// A fall between two reports: a credit that fell at the same account may explain it.
+    pub fell: bool,
+}
+
+/// A document that the newest complete list does not hold any more.
+#[derive(Clone, Debug)]
+pub(super) struct Closed {
+    /// Its number.
+    pub number: String,
+    /// What was open on it.
+    pub open: Minor,
+    /// Debit side.
+    pub raises: bool,
+}
+
+/// An account by slot or id: closed documents may be of accounts that no file names any more.
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Whose {
+    /// Of the files.
+    Slot(SlotNo),
+    /// Of the ledger.
+    Known(AccountId),
+}
+
+/// A document taken back.
+#[derive(Clone, Debug)]
+pub(super) struct ReversalPlan {
+    /// Which.
+    pub id: DocumentId,
+    /// Whose.
+    pub account: AccountId,
+    /// From this day on.
+    pub on: NaiveDate,
+    /// Why.
+    pub reason: &'static str,
+}
+
+/// A changed amount.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct RestatementPlan {
+    /// Which.
+    pub id: DocumentId,
+    /// Whose.
+    pub account: AccountId,
+    /// By how much.
+    pub delta: Minor,
+    /// From this day on.
+    pub on: NaiveDate,
+    /// `face` or `balance`.
+    pub what: &'static str,
+}
+
+/// A field of a known document that takes another value.
+#[derive(Clone, Debug)]
+pub(super) struct DocumentChange {
+    /// Which document.
+    pub id: DocumentId,
+    /// Whose.
+    pub account: AccountId,
+    /// Which field.
+    pub field: Field,
+    /// Its new value.
+    pub after: String,
+}
+
+/// What a row of a customers file changes.
+#[derive(Clone, Debug)]
+pub(super) struct CustomerPlan<'a> {
+    /// Whose.
+    pub slot: SlotNo,
+    /// Fields with their new values.
+    pub fields: Vec<(Field, String)>,
+    /// The person named in the row, when new or changed.
+    pub contact: Option<&'a StagedAccount>,
+}
+
+/// Everything that an import is going to write.
+pub(super) struct Plan<'a> {
+    /// The files.
+    pub files: &'a [StagedFile],
+    /// The accounts that they name.
+    pub slots: Vec<Slot<'a>>,
+    /// Rows of customers files: file, row, slot.
+    pub customers: Vec<(u16, &'a StagedAccount, SlotNo)>,
+    /// Document rows.
+    pub documents: Vec<DocumentPlan<'a>>,
+    /// Payments.
+    pub payments: Vec<PaymentPlan<'a>>,
+    /// Applications.
+    pub applications: Vec<ApplicationPlan>,
+    /// Presumed rows.
+    pub presumed: Vec<Presumed>,
+    /// Reversals.
+    pub reversals: Vec<ReversalPlan>,
+    /// Changed amounts.
+    pub restatements: Vec<RestatementPlan>,
+    /// Changed fields.
+    pub changes: Vec<DocumentChange>,
+    /// What earlier steps of the plan change about the open amount of known documents: new face, presumptions that gave way.
+    pub adjusted: HashMap<DocumentId, Minor>,
+    /// What the plan applies to or from known documents that no row states.
+    pub used: HashMap<DocumentId, Minor>,
+    /// What is missing from a complete list.
+    pub closed: Vec<Closed>,
+    /// Gross open money and documents that a complete list could have closed, before it.
+    pub closable: (i128, u64),
+    /// What rows of customers files change.
+    pub people: Vec<CustomerPlan<'a>>,
+    /// Every file was imported before, byte for byte.
+    pub same_files: bool,
+    /// The set holds a complete list of open items.
+    pub is_snapshot: bool,
+    /// The day of the report.
+    pub as_of: Option<NaiveDate>,
+    /// From which day on changes count: the report's, else the act's.
+    pub day: NaiveDate,
+    /// The newest complete list before this one.
+    pub prior_as_of: Option<NaiveDate>,
+    /// The ledger holds no document yet.
+    pub first: bool,
+    /// What is told to the user.
+    pub report: ImportReport,
+}
+
+impl Plan<'_> {
+    /// Documents that will be inserted, and the sum of their amounts: the batch's control totals.
+    pub fn totals(&self) -> (i64, i128) {
+        let (mut count, mut sum) = (0i64, 0i128);
+        let mut add = |amount: Minor| {
+            count += 1;
+            sum += i128::from(amount.get());
+        };
+        for d in self.documents.iter().filter(|d| d.action == Action::New) {
+            add(d.amount());
+        }
+        for p in self.payments.iter().filter(|p| !p.known) {
+            add(p.row.amount);
+        }
+        for p in &self.presumed {
+            add(p.amount);
+        }
+        (count, sum)
+    }
+}
+
+impl DocumentPlan<'_> {
+    /// The amount that a new document is written with: never below what is open.
+    pub fn amount(&self) -> Minor {
+        self.row.amount.max(self.row.open)
+    }
+}

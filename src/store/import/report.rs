@@ -1,0 +1,211 @@
+//! What an import tells: per file what it holds, and what is new, changed, closed or as it was.
+
+use super::plan::{Action, Node, Plan};
+use crate::domain::ids::DocumentId;
+use crate::domain::money::Minor;
+use crate::domain::say;
+use crate::domain::staged::{Covers, FileKind, StagedFile};
+use crate::store::accounts::Field;
+use crate::store::protocol::{Counts, FileReport};
+use std::collections::HashSet;
+
+/// The difference panel shows so many changes of a file; the counts are of all.
+const CHANGES_SHOWN: usize = 2_000;
+
+/// What the files hold by themselves.
+pub(super) fn begin(plan: &mut Plan<'_>) {
+    plan.report.currency = plan.files.first().map(|f| f.currency);
+    plan.report.files = plan.files.iter().map(contents).collect();
+}
+
+fn contents(file: &StagedFile) -> FileReport {
+    let mut report = FileReport {
+        file: file.file.clone(),
+        profile: file.profile.clone(),
+        kind: Some(file.kind),
+        encoding: file.encoding.clone(),
+        as_of: file.as_of,
+        rows: file.rows,
+        declared_total: file.declared_total,
+        difference: file
+            .declared_total
+            .and_then(|d| d.minus(file.summed_total).ok()),
+        issues: file.issues.clone(),
+        ..FileReport::default()
+    };
+    let (mut open, mut credits, mut past_due) = (0i128, 0i128, 0i128);
+    for d in file.documents.iter().filter(|d| d.open.is_positive()) {
+        let amount = i128::from(d.open.get());
+        if d.kind.is_receivable() {
+            report.open_invoices += 1;
+            open += amount;
+            if file.as_of.is_some_and(|day| d.due < day) {
+                past_due += amount;
+            }
+        } else if !d.kind.raises() {
+            report.credits += 1;
+            credits += amount;
+        }
+    }
+    let fit = |n: i128| Minor::new(i64::try_from(n).unwrap_or(i64::MAX));
+    report.total_open = fit(open);
+    report.total_credits = fit(credits);
+    report.past_due = fit(past_due);
+    report
+}
+
+/// The same files again: everything is as it was.
+pub(super) fn unchanged(plan: &mut Plan<'_>) {
+    for (file, report) in plan.files.iter().zip(&mut plan.report.files) {
+        let all = |unchanged: usize| Counts {
+            unchanged: unchanged as u64,
+            ..Counts::default()
+        };
+        let names: HashSet<_> = file.documents.iter().map(|d| &d.account).collect();
+        report.accounts = all(file.accounts.len().max(names.len()));
+        report.documents = all(file.documents.len());
+        report.payments = all(file.payments.len());
+    }
+}
+
+/// Counts what the plan does.
+pub(super) fn finish(plan: &mut Plan<'_>) {
+    let moved = moved(plan);
+    let mut counted: HashSet<(u16, u32)> = HashSet::new();
+    let mut named: HashSet<u32> = plan.customers.iter().map(|(_, _, slot)| *slot).collect();
+    for d in &plan.documents {
+        let report = &mut plan.report.files[d.file as usize];
+        if counted.insert((d.file, d.slot)) {
+            let is_new = plan.slots[d.slot as usize].known.is_none() && named.insert(d.slot);
+            if is_new {
+                report.accounts.new += 1;
+            } else {
+                report.accounts.unchanged += 1;
+            }
+        }
+        let counts = &mut report.documents;
+        let change = match d.action {
+            Action::Skip => continue,
+            Action::New => {
+                counts.new += 1;
+                (None, d.amount().less(d.applied))
+            }
+            Action::Known { id, open } if moved.contains(&id) => {
+                counts.changed += 1;
+                (Some(open), d.row.open)
+            }
+            Action::Known { .. } => {
+                counts.unchanged += 1;
+                continue;
+            }
+        };
+        if report.changes.len() < CHANGES_SHOWN {
+            report
+                .changes
+                .push((label(&d.row.number), change.0, change.1));
+        }
+    }
+    for p in &plan.payments {
+        let report = &mut plan.report.files[p.file as usize];
+        if counted.insert((p.file, p.slot)) {
+            let is_new = plan.slots[p.slot as usize].known.is_none() && named.insert(p.slot);
+            if is_new {
+                report.accounts.new += 1;
+            } else {
+                report.accounts.unchanged += 1;
+            }
+        }
+        if p.known {
+            report.payments.unchanged += 1;
+        } else {
+            report.payments.new += 1;
+        }
+    }
+    closings(plan);
+}
+
+/// Known documents that the plan changes in a way that a person would call a change.
+fn moved(plan: &Plan<'_>) -> HashSet<DocumentId> {
+    let known = |node: Node| match node {
+        Node::Known(id) => Some(id),
+        Node::Row(d) => match plan.documents[d as usize].action {
+            Action::Known { id, .. } => Some(id),
+            Action::New | Action::Skip => None,
+        },
+        Node::Payment(_) => None,
+    };
+    let mut out: HashSet<DocumentId> = HashSet::new();
+    out.extend(plan.presumed.iter().filter_map(|p| known(p.target)));
+    out.extend(
+        plan.applications
+            .iter()
+            .flat_map(|a| [a.from, a.to])
+            .filter_map(known),
+    );
+    out.extend(plan.restatements.iter().map(|r| r.id));
+    out.extend(
+        plan.changes
+            .iter()
+            .filter(|c| c.field != Field::DocumentInSnapshot)
+            .map(|c| c.id),
+    );
+    out
+}
+
+/// What a complete list closed is told with the file that lists that side.
+fn closings(plan: &mut Plan<'_>) {
+    for closed in &plan.closed {
+        let side = if closed.raises {
+            Covers::Receivables
+        } else {
+            Covers::Credits
+        };
+        let file = plan.files.iter().position(|f| {
+            f.kind == FileKind::Snapshot && (f.covers == side || f.covers == Covers::Both)
+        });
+        let Some(report) = file.and_then(|i| plan.report.files.get_mut(i)) else {
+            continue;
+        };
+        report.documents.closed += 1;
+        if report.changes.len() < CHANGES_SHOWN {
+            report
+                .changes
+                .push((label(&closed.number), Some(closed.open), Minor::ZERO));
+        }
+    }
+}
+
+fn label(number: &str) -> String {
+    if number.is_empty() {
+        "(no number)".to_owned()
+    } else {
+        number.to_owned()
+    }
+}
+
+/// All documents and payments of an import in a few words: `1 new, 7 changed, 6 closed`.
+pub(super) fn summary(plan: &Plan<'_>) -> String {
+    let mut all = Counts::default();
+    let mut accounts = Counts::default();
+    for file in &plan.report.files {
+        for c in [&file.documents, &file.payments] {
+            all.new += c.new;
+            all.changed += c.changed;
+            all.closed += c.closed;
+        }
+        accounts.new += file.accounts.new;
+        accounts.changed += file.accounts.changed;
+    }
+    let mut parts = Vec::new();
+    if accounts.new > 0 {
+        parts.push(say::plural(accounts.new, "new account"));
+    }
+    if accounts.changed > 0 {
+        parts.push(say::plural(accounts.changed, "changed account"));
+    }
+    parts.push(format!(
+        "{} new, {} changed, {} closed",
+        all.new, all.changed, all.closed
+    ));
+    parts.join(", ")
+}

@@ -1,0 +1,316 @@
+//! What is left of each stated balance once payments and credits are accounted for: settled earlier, presumed, or put up again.
+//!
+//! New rows: what lies between face and open was settled before we saw it. Known rows: a fall is presumed cash (debit side) or a
+//! presumed use (credit side), dated at the report; a rise takes earlier presumptions back, and only what none explains restates
+//! the document.
+
+use super::compare::followed;
+use super::index::NumberIndex;
+use super::payments::{apply, apply_on};
+use super::plan::{Action, Node, Plan, Presumed, RestatementPlan, ReversalPlan, Whose};
+use crate::domain::document::DocumentKind;
+use crate::domain::ids::{AccountId, DocumentId};
+use crate::domain::money::Minor;
+use crate::domain::staged::{FileKind, Issue, Severity, StagedDocument};
+use crate::store::fault::Res;
+use crate::store::types::Day;
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// Credits that name the invoice they are for. A complete list states what of a credit is used, other files leave that to us.
+pub(super) fn credits(conn: &Connection, plan: &mut Plan<'_>, index: &NumberIndex) -> Res<()> {
+    for i in 0..plan.documents.len() {
+        let credit = &plan.documents[i];
+        let (row, slot) = (credit.row, credit.slot);
+        let (Some(invoice), Action::New) = (row.applies_to.as_deref(), credit.action) else {
+            continue;
+        };
+        if row.kind.raises() {
+            continue;
+        }
+        let listed = plan.files[credit.file as usize].kind == FileKind::Snapshot;
+        let wanted = if listed {
+            credit.amount().less(row.open)
+        } else {
+            credit.amount()
+        }
+        .less(credit.applied);
+        let docs = &plan.documents;
+        let target = index
+            .find(docs, slot, invoice)
+            .find(|d| docs[*d as usize].row.kind.raises());
+        if let Some(d) = target {
+            let invoice = &plan.documents[d as usize];
+            let gap = match invoice.action {
+                Action::New => invoice
+                    .amount()
+                    .less(invoice.row.open)
+                    .less(invoice.applied),
+                Action::Known { open, .. } => open.less(invoice.row.open).less(invoice.applied),
+                Action::Skip => Minor::ZERO,
+            };
+            apply(plan, Node::Row(i as u32), Node::Row(d), wanted.min(gap))?;
+        } else if !listed && let Some(account) = plan.slots[slot as usize].known {
+            let found: Option<(DocumentId, Minor, Day)> = conn
+                .prepare_cached(
+                    "SELECT id, open_minor, issued_on FROM document WHERE number = ?1 AND account_id = ?2 AND open_minor > 0
+                       AND kind IN ('invoice', 'debit_note', 'journal_debit', 'refund') AND voided_by IS NULL AND number <> '' LIMIT 1",
+                )?
+                .query_row(params![invoice, account], |r| {
+                    Ok((r.get(0)?, r.get(1)?, r.get(2)?))
+                })
+                .optional()?;
+            if let Some((id, open, issued)) = found {
+                let taken = plan.used.get(&id).copied().unwrap_or_default();
+                let amount = wanted.min(open.less(taken));
+                let on = row.issued.max(issued.0);
+                apply_on(plan, Node::Row(i as u32), Node::Known(id), amount, on)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Brings every row to its stated balance.
+pub(super) fn balances(conn: &Connection, plan: &mut Plan<'_>) -> Res<()> {
+    for i in 0..plan.documents.len() {
+        match plan.documents[i].action {
+            Action::Skip => {}
+            Action::New => fresh(plan, i)?,
+            Action::Known { id, open } => known(conn, plan, i, id, open)?,
+        }
+    }
+    Ok(())
+}
+
+/// A new row: what nothing of the set explains was settled or used before we saw it.
+fn fresh(plan: &mut Plan<'_>, i: usize) -> Res<()> {
+    let document = &plan.documents[i];
+    let (row, amount) = (document.row, document.amount());
+    if !amount.is_positive() || (row.open.is_zero() && document.applied.is_zero()) {
+        // Paid before we saw it, and nothing refers to it: it has no place in a book of open items.
+        plan.documents[i].action = Action::Skip;
+        return Ok(());
+    }
+    let listed = plan.files[document.file as usize].kind == FileKind::Snapshot;
+    if !listed && unstated(row) {
+        return Ok(());
+    }
+    let open = amount.less(document.applied);
+    if open < row.open {
+        conflict(plan, i);
+        return Ok(());
+    }
+    let rest = open.less(row.open);
+    if rest.is_zero() {
+        return Ok(());
+    }
+    let kind = if row.kind.raises() {
+        DocumentKind::SettledEarlier
+    } else {
+        DocumentKind::PresumedUse
+    };
+    plan.presumed.push(Presumed {
+        kind,
+        account: Whose::Slot(document.slot),
+        target: Node::Row(i as u32),
+        amount: rest,
+        on: row.issued,
+        from_on: None,
+        fell: false,
+    });
+    plan.documents[i].applied = document.applied.plus(rest)?;
+    Ok(())
+}
+
+/// A credit for an invoice whose file gives no balance of it: it says nothing about what is used.
+fn unstated(row: &StagedDocument) -> bool {
+    !row.kind.raises() && row.applies_to.is_some() && row.open == row.amount
+}
+
+/// A known row: fallen, risen, or as it was.
+fn known(
+    conn: &Connection,
+    plan: &mut Plan<'_>,
+    i: usize,
+    id: DocumentId,
+    stored: Minor,
+) -> Res<()> {
+    let document = &plan.documents[i];
+    let row = document.row;
+    let Some(account) = plan.slots[document.slot as usize].known else {
+        return Ok(());
+    };
+    if !followed(row.kind) {
+        return Ok(());
+    }
+    let adjusted = plan.adjusted.get(&id).copied().unwrap_or_default();
+    let open = stored.plus(adjusted)?.less(document.applied);
+    let listed = plan.files[document.file as usize].kind == FileKind::Snapshot;
+    if !listed && unstated(row) {
+        return Ok(());
+    }
+    if open > row.open {
+        let kind = if row.kind.raises() {
+            DocumentKind::PresumedCash
+        } else {
+            DocumentKind::PresumedUse
+        };
+        plan.presumed.push(Presumed {
+            kind,
+            account: Whose::Known(account),
+            target: Node::Known(id),
+            amount: open.less(row.open),
+            on: plan.day.max(row.issued),
+            from_on: plan.prior_as_of.filter(|_| listed),
+            fell: listed,
+        });
+        Ok(())
+    } else if open < row.open {
+        rise(conn, plan, i, account, id, row.open.less(open))
+    } else {
+        Ok(())
+    }
+}
+
+/// More is open than we thought: a bounced check, or a presumption that was wrong.
+fn rise(
+    conn: &Connection,
+    plan: &mut Plan<'_>,
+    i: usize,
+    account: AccountId,
+    id: DocumentId,
+    amount: Minor,
+) -> Res<()> {
+    let on = plan.day;
+    let raises = plan.documents[i].row.kind.raises();
+    let mut statement = conn.prepare_cached(
+        "SELECT p.id, a.amount_minor, p.kind FROM application a
+           JOIN document p ON p.id = CASE WHEN a.to_doc = ?1 THEN a.from_doc ELSE a.to_doc END
+         WHERE (a.to_doc = ?1 OR a.from_doc = ?1) AND a.voided_by IS NULL AND p.voided_by IS NULL
+           AND p.kind IN ('presumed_cash', 'settled_earlier', 'presumed_use')
+           AND NOT EXISTS (SELECT 1 FROM reversal r WHERE r.document_id = p.id AND r.voided_by IS NULL)
+         ORDER BY p.id DESC",
+    )?;
+    let presumed: Vec<(DocumentId, Minor, DocumentKind)> = statement
+        .query_map(params![id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    let mut need = amount;
+    for (presumption, part, kind) in presumed {
+        if need.is_zero() {
+            break;
+        }
+        if plan.reversals.iter().any(|r| r.id == presumption) {
+            continue;
+        }
+        plan.reversals.push(ReversalPlan {
+            id: presumption,
+            account,
+            on,
+            reason: "open again in a later report",
+        });
+        if part > need {
+            plan.presumed.push(Presumed {
+                kind,
+                account: Whose::Known(account),
+                target: Node::Known(id),
+                amount: part.less(need),
+                on,
+                from_on: plan.prior_as_of,
+                fell: false,
+            });
+        }
+        need = need.less(part);
+    }
+    if need.is_zero() {
+        return Ok(());
+    }
+    if raises && posted_here(conn, id)? >= need {
+        note(
+            plan,
+            i,
+            "ahead_of_report",
+            "a payment was posted here that the report does not hold yet: what is open here stays",
+        );
+        return Ok(());
+    }
+    plan.restatements.push(RestatementPlan {
+        id,
+        account,
+        delta: need,
+        on,
+        what: "balance",
+    });
+    Ok(())
+}
+
+/// What payments and credits that were typed here settle of an invoice.
+fn posted_here(conn: &Connection, id: DocumentId) -> Res<Minor> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT coalesce(sum(a.amount_minor), 0) FROM application a JOIN document f ON f.id = a.from_doc
+             WHERE a.to_doc = ?1 AND a.voided_by IS NULL AND f.batch_id IS NULL AND f.voided_by IS NULL
+               AND NOT EXISTS (SELECT 1 FROM reversal r WHERE r.document_id = f.id AND r.voided_by IS NULL)",
+        )?
+        .query_row(params![id], |r| r.get(0))?)
+}
+
+/// The source states another face amount than last time.
+pub(super) fn restate_face(
+    conn: &Connection,
+    plan: &mut Plan<'_>,
+    account: AccountId,
+    row: &StagedDocument,
+    id: DocumentId,
+    amount: Minor,
+) -> Res<()> {
+    let restated: Minor = conn
+        .prepare_cached(
+            "SELECT coalesce(sum(delta_minor), 0) FROM restatement WHERE document_id = ?1 AND what = 'face' AND voided_by IS NULL",
+        )?
+        .query_row(params![id], |r| r.get(0))?;
+    let mut delta = row.amount.minus(amount.plus(restated)?)?;
+    if delta.is_negative() {
+        // Nothing falls below zero: what was settled beyond the new face stays a fall of the open amount.
+        let open: Minor = conn
+            .prepare_cached("SELECT open_minor FROM document WHERE id = ?1")?
+            .query_row(params![id], |r| r.get(0))?;
+        delta = delta.max(open.negated());
+    }
+    if !delta.is_zero() {
+        let on = plan.day;
+        let adjusted = plan.adjusted.entry(id).or_default();
+        *adjusted = adjusted.plus(delta)?;
+        plan.restatements.push(RestatementPlan {
+            id,
+            account,
+            delta,
+            on,
+            what: "face",
+        });
+    }
+    Ok(())
+}
+
+fn conflict(plan: &mut Plan<'_>, i: usize) {
+    note(
+        plan,
+        i,
+        "balance_conflict",
+        "its payments come to more than its stated balance allows: the payments count",
+    );
+}
+
+fn note(plan: &mut Plan<'_>, i: usize, code: &str, message: &str) {
+    let document = &plan.documents[i];
+    let issue = Issue {
+        line: document.row.line,
+        severity: Severity::Warning,
+        code: code.to_owned(),
+        field: Some("open".to_owned()),
+        value: Some(document.row.number.clone()),
+        message: message.to_owned(),
+    };
+    if let Some(report) = plan.report.files.get_mut(document.file as usize) {
+        report.issues.push(issue);
+    }
+}

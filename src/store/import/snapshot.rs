@@ -1,0 +1,96 @@
+//! What a complete list of open items says by silence: a document that it does not hold any more was closed in between (IMPORT §3.7).
+//!
+//! Only documents whose newest sight was such a list, and only the side that the files list completely. Cash, credit, write-off and
+//! void look alike from here, so the closing is *presumed*, dated at the new list, with the older list's day as the other end.
+
+use super::payments::apply_on;
+use super::plan::{Closed, Node, Plan, Presumed, Whose};
+use crate::domain::document::DocumentKind;
+use crate::domain::ids::{AccountId, DocumentId};
+use crate::domain::money::Minor;
+use crate::domain::staged::{Covers, FileKind};
+use crate::store::fault::Res;
+use rusqlite::Connection;
+use std::collections::{BTreeMap, HashSet};
+
+/// Plans the closing of what is missing.
+pub(super) fn close(conn: &Connection, plan: &mut Plan<'_>, seen: &HashSet<DocumentId>) -> Res<()> {
+    let covers = |side: Covers| {
+        plan.files
+            .iter()
+            .any(|f| f.kind == FileKind::Snapshot && (f.covers == side || f.covers == Covers::Both))
+    };
+    let (debits, credits) = (covers(Covers::Receivables), covers(Covers::Credits));
+    let mut statement = conn.prepare(
+        "SELECT id, account_id, kind, number, open_minor FROM document WHERE open_minor > 0 AND in_snapshot = 1 ORDER BY id",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(r) = rows.next()? {
+        let (id, kind): (DocumentId, DocumentKind) = (r.get(0)?, r.get(2)?);
+        let open: Minor = r.get(4)?;
+        if !(if kind.raises() { debits } else { credits }) {
+            continue;
+        }
+        plan.closable.0 += i128::from(open.get());
+        plan.closable.1 += 1;
+        let open = open.less(plan.used.get(&id).copied().unwrap_or_default());
+        if seen.contains(&id) {
+            continue;
+        }
+        let account: AccountId = r.get(1)?;
+        plan.closed.push(Closed {
+            number: r.get(3)?,
+            open,
+            raises: kind.raises(),
+        });
+        if open.is_positive() {
+            plan.presumed.push(Presumed {
+                kind: if kind.raises() {
+                    DocumentKind::PresumedCash
+                } else {
+                    DocumentKind::PresumedUse
+                },
+                account: Whose::Known(account),
+                target: Node::Known(id),
+                amount: open,
+                on: plan.day,
+                from_on: plan.prior_as_of,
+                fell: true,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// A credit and an invoice of one account that fell between the same two lists: the credit was used on the invoice. So the
+/// invoice's fall is no cash as far as the credit goes, and keeps no promise.
+pub(super) fn pair(plan: &mut Plan<'_>) -> Res<()> {
+    let mut fell: BTreeMap<Whose, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    for (i, p) in plan.presumed.iter().enumerate() {
+        if p.fell && matches!(p.target, Node::Known(_)) {
+            let (debits, credits) = fell.entry(p.account).or_default();
+            if p.kind == DocumentKind::PresumedCash {
+                debits.push(i);
+            } else {
+                credits.push(i);
+            }
+        }
+    }
+    let day = plan.day;
+    for (debits, credits) in fell.into_values() {
+        for credit in credits {
+            for debit in &debits {
+                let (from, to) = (plan.presumed[credit], plan.presumed[*debit]);
+                let amount = from.amount.min(to.amount);
+                if !amount.is_positive() {
+                    continue;
+                }
+                apply_on(plan, from.target, to.target, amount, day)?;
+                plan.presumed[credit].amount = from.amount.less(amount);
+                plan.presumed[*debit].amount = to.amount.less(amount);
+            }
+        }
+    }
+    plan.presumed.retain(|p| p.amount.is_positive());
+    Ok(())
+}

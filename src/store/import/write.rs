@@ -1,0 +1,383 @@
+//! Carries a plan out: accounts, corrections, documents, payments, applications, presumed rows, in that order.
+//!
+//! A first import works the caches out itself and builds triggers and secondary indexes of the money tables again when it is
+//! done, inside the same transaction (PERFORMANCE, design 5); every later one goes through the triggers row by row.
+
+use super::plan::{Action, Node, Plan, Presumed, Whose};
+use super::{customers, report};
+use crate::domain::document::DocumentKind;
+use crate::domain::ids::{AccountId, BatchId, DocumentId};
+use crate::domain::money::Minor;
+use crate::domain::staged::FileKind;
+use crate::store::accounts::{self, Field, NewAccount};
+use crate::store::act::Act;
+use crate::store::documents::{self, NewDocument};
+use crate::store::fault::{Fault, Res};
+use crate::store::protocol::{ImportOrder, Progress};
+use crate::store::table::Table;
+use crate::store::types::{Day, iso};
+use rusqlite::params;
+use std::collections::BTreeSet;
+
+/// Writes everything.
+pub(super) fn carry_out(
+    act: &mut Act<'_>,
+    order: &ImportOrder,
+    plan: &Plan<'_>,
+    progress: &mut dyn FnMut(Progress),
+) -> Res<BatchId> {
+    let names: Vec<&str> = order.files.iter().map(|f| f.file.as_str()).collect();
+    let summary = report::summary(plan);
+    let what = format!("import of {}: {summary}", names.join(", "));
+    act.event("import", None, what, &body(order, plan, &summary))?;
+    let batch = batch(act, order, plan, &summary)?;
+    let ids = slots(act, plan)?;
+    customers::write(act, plan, &ids)?;
+    let bulk = if plan.first {
+        Some(Bulk::begin(act)?)
+    } else {
+        None
+    };
+    let mut writer = Writer {
+        ids: &ids,
+        batch,
+        first: plan.first,
+        rows: vec![None; plan.documents.len()],
+        payments: vec![None; plan.payments.len()],
+        touched: BTreeSet::new(),
+    };
+    writer.corrections(act, plan)?;
+    writer.documents(act, plan, progress)?;
+    writer.applications(act, plan)?;
+    if let Some(bulk) = bulk {
+        progress(Progress {
+            stage: "indexing",
+            done: 0,
+            total: 0,
+        });
+        bulk.end(act)?;
+    }
+    let accounts: i64 = act
+        .conn
+        .query_row("SELECT count(*) FROM account", [], |r| r.get(0))?;
+    // Streaming all accounts costs less than going to a large part of them one by one.
+    if plan.first || writer.touched.len() as i64 * 4 > accounts {
+        act.touch_all();
+    } else {
+        for account in writer.touched {
+            act.touch(account);
+        }
+    }
+    Ok(batch)
+}
+
+/// The event's body: which files, how they were taken, what they came to.
+fn body(order: &ImportOrder, plan: &Plan<'_>, summary: &str) -> String {
+    let files: Vec<serde_json::Value> = order
+        .files
+        .iter()
+        .map(|f| {
+            serde_json::json!({
+                "file": f.file, "sha256": f.sha256, "profile": f.profile, "kind": f.kind.name(), "rows": f.rows,
+            })
+        })
+        .collect();
+    serde_json::json!({
+        "files": files,
+        "as_of": plan.as_of.map(iso),
+        "skip_errors": order.skip_errors,
+        "accept_mismatch": order.accept_mismatch,
+        "close_missing": order.close_missing,
+        "summary": summary,
+    })
+    .to_string()
+}
+
+fn batch(act: &mut Act<'_>, order: &ImportOrder, plan: &Plan<'_>, summary: &str) -> Res<BatchId> {
+    let (count, sum) = plan.totals();
+    let sum = i64::try_from(sum).map_err(|_| {
+        Fault::refused("the files hold more money than a ledger can count: nothing was imported")
+    })?;
+    let mismatch = order
+        .files
+        .iter()
+        .any(|f| f.issues.iter().any(|i| i.code == "total_mismatch"));
+    let seq = act.seq;
+    let id = act.insert(
+        Table::Batch,
+        "INSERT INTO batch (event_seq, as_of, is_snapshot, mismatch_taken, summary, documents_count, documents_minor)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![seq, plan.as_of.map(Day), plan.is_snapshot, mismatch, summary, count, sum],
+    )?;
+    for file in &order.files {
+        act.insert(
+            Table::BatchFile,
+            "INSERT INTO batch_file (event_seq, batch_id, file, sha256, profile, kind) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![seq, id, clip(&file.file, 400), file.sha256, file.profile, file.kind],
+        )?;
+    }
+    Ok(BatchId(id))
+}
+
+/// The id of every slot: known, or written now.
+fn slots(act: &mut Act<'_>, plan: &Plan<'_>) -> Res<Vec<AccountId>> {
+    let mut ids = Vec::with_capacity(plan.slots.len());
+    for slot in &plan.slots {
+        if let Some(id) = slot.known {
+            if slot.attach_number {
+                accounts::change(act, Field::AccountNumber, id.0, slot.number)?;
+                act.touch(id);
+            }
+            ids.push(id);
+            continue;
+        }
+        let name = clip(slot.name, 400);
+        let id = accounts::insert(
+            act,
+            &NewAccount {
+                number: slot.number,
+                name: if name.is_empty() { "(no name)" } else { name },
+                currency: slot.currency,
+            },
+        )?;
+        act.touch(id);
+        ids.push(id);
+    }
+    Ok(ids)
+}
+
+/// The first `limit` characters: a book's text that is too long is cut, an identity never is.
+fn clip(text: &str, limit: usize) -> &str {
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => &text[..end],
+        None => text,
+    }
+}
+
+struct Writer<'a> {
+    ids: &'a [AccountId],
+    batch: BatchId,
+    first: bool,
+    rows: Vec<Option<DocumentId>>,
+    payments: Vec<Option<DocumentId>>,
+    touched: BTreeSet<AccountId>,
+}
+
+impl Writer<'_> {
+    fn corrections(&mut self, act: &mut Act<'_>, plan: &Plan<'_>) -> Res<()> {
+        for r in &plan.reversals {
+            documents::reverse(act, r.id, r.on, r.reason)?;
+            self.touched.insert(r.account);
+        }
+        for r in &plan.restatements {
+            documents::restate(act, r.id, r.delta, r.on, r.what)?;
+            self.touched.insert(r.account);
+        }
+        for c in &plan.changes {
+            accounts::change(act, c.field, c.id.0, Some(&c.after))?;
+            if c.field == Field::DocumentDue {
+                self.touched.insert(c.account);
+            }
+        }
+        Ok(())
+    }
+
+    fn documents(
+        &mut self,
+        act: &mut Act<'_>,
+        plan: &Plan<'_>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Res<()> {
+        // By account: what is read together then lies together.
+        let mut order: Vec<u32> = (0..plan.documents.len() as u32).collect();
+        order.sort_by_key(|i| plan.documents[*i as usize].slot);
+        let total = (plan.documents.len() + plan.payments.len()) as u64;
+        for (n, i) in order.into_iter().enumerate() {
+            if n % 8192 == 0 {
+                progress(Progress {
+                    stage: "writing",
+                    done: n as u64,
+                    total,
+                });
+            }
+            self.document(act, plan, i as usize)?;
+        }
+        let mut order: Vec<u32> = (0..plan.payments.len() as u32).collect();
+        order.sort_by_key(|i| plan.payments[*i as usize].slot);
+        for (n, i) in order.into_iter().enumerate() {
+            if n % 8192 == 0 {
+                progress(Progress {
+                    stage: "writing",
+                    done: (plan.documents.len() + n) as u64,
+                    total,
+                });
+            }
+            self.payment(act, plan, i as usize)?;
+        }
+        Ok(())
+    }
+
+    fn document(&mut self, act: &mut Act<'_>, plan: &Plan<'_>, i: usize) -> Res<()> {
+        let d = &plan.documents[i];
+        match d.action {
+            Action::Skip => return Ok(()),
+            Action::Known { id, .. } => {
+                self.rows[i] = Some(id);
+                return Ok(());
+            }
+            Action::New => {}
+        }
+        let account = self.ids[d.slot as usize];
+        let new = NewDocument {
+            account,
+            batch: Some(self.batch),
+            kind: d.row.kind,
+            number: &d.row.number,
+            issued: d.row.issued,
+            due: d.row.due,
+            due_derived: d.row.due_derived,
+            amount: d.amount(),
+            amount_known: d.row.amount_known,
+            currency: plan.slots[d.slot as usize].currency,
+            from_on: None,
+            po: d.row.po.as_deref().map(|t| clip(t, 200)),
+            job: d.row.job.as_deref().map(|t| clip(t, 400)),
+            reason: d.row.reason,
+            memo: d.row.memo.as_deref().map(|t| clip(t, 2000)),
+            method: None,
+            reference: d.row.reference.as_deref().map(|t| clip(t, 200)),
+            in_snapshot: plan.files[d.file as usize].kind == FileKind::Snapshot,
+        };
+        let id = if self.first {
+            documents::insert_with(act, &new, d.amount().less(d.applied), d.last_move)?
+        } else {
+            documents::insert(act, &new)?
+        };
+        self.rows[i] = Some(id);
+        self.touched.insert(account);
+        Ok(())
+    }
+
+    fn payment(&mut self, act: &mut Act<'_>, plan: &Plan<'_>, i: usize) -> Res<()> {
+        let p = &plan.payments[i];
+        if p.known {
+            return Ok(());
+        }
+        let account = self.ids[p.slot as usize];
+        let currency = plan.slots[p.slot as usize].currency;
+        let mut new = NewDocument::plain(
+            account,
+            DocumentKind::Payment,
+            p.row.on,
+            p.row.amount,
+            currency,
+        );
+        new.batch = Some(self.batch);
+        new.number = &p.row.number;
+        new.method = p.row.method.as_deref().map(|t| clip(t, 100));
+        new.reference = p.row.reference.as_deref().map(|t| clip(t, 200));
+        let id = if self.first {
+            documents::insert_with(act, &new, p.row.amount.less(p.applied), p.last_move)?
+        } else {
+            documents::insert(act, &new)?
+        };
+        self.payments[i] = Some(id);
+        self.touched.insert(account);
+        Ok(())
+    }
+
+    fn applications(&mut self, act: &mut Act<'_>, plan: &Plan<'_>) -> Res<()> {
+        for a in &plan.applications {
+            let (from, to) = (self.node(a.from)?, self.node(a.to)?);
+            documents::apply(act, from, to, a.amount, a.on)?;
+            for id in [from, to] {
+                self.touch_node(act, plan, a.from, id)?;
+            }
+        }
+        for p in &plan.presumed {
+            self.presume(act, plan, p)?;
+        }
+        Ok(())
+    }
+
+    /// A payment's account is touched already; an application between two known documents touches theirs.
+    fn touch_node(
+        &mut self,
+        act: &Act<'_>,
+        plan: &Plan<'_>,
+        node: Node,
+        id: DocumentId,
+    ) -> Res<()> {
+        let account = match node {
+            Node::Row(d) => self.ids[plan.documents[d as usize].slot as usize],
+            Node::Payment(p) => self.ids[plan.payments[p as usize].slot as usize],
+            Node::Known(_) => documents::known(act.conn, id)?.account,
+        };
+        self.touched.insert(account);
+        Ok(())
+    }
+
+    fn presume(&mut self, act: &mut Act<'_>, plan: &Plan<'_>, p: &Presumed) -> Res<()> {
+        let target = self.node(p.target)?;
+        let (account, currency) = match p.account {
+            Whose::Slot(slot) => (self.ids[slot as usize], plan.slots[slot as usize].currency),
+            Whose::Known(id) => (id, documents::account_currency(act.conn, id)?),
+        };
+        let mut new = NewDocument::plain(account, p.kind, p.on, p.amount, currency);
+        new.batch = Some(self.batch);
+        new.from_on = p.from_on;
+        let id = if self.first {
+            documents::insert_with(act, &new, Minor::ZERO, p.on)?
+        } else {
+            documents::insert(act, &new)?
+        };
+        if p.kind.raises() {
+            documents::apply(act, target, id, p.amount, p.on)?;
+        } else {
+            documents::apply(act, id, target, p.amount, p.on)?;
+        }
+        self.touched.insert(account);
+        Ok(())
+    }
+
+    fn node(&self, node: Node) -> Res<DocumentId> {
+        let found = match node {
+            Node::Known(id) => Some(id),
+            Node::Row(d) => self.rows[d as usize],
+            Node::Payment(p) => self.payments[p as usize],
+        };
+        found.ok_or_else(|| Fault::damaged("an import that refers to a row which it skips"))
+    }
+}
+
+/// Triggers and secondary indexes of the money tables, while a first import goes without them.
+struct Bulk {
+    again: Vec<String>,
+}
+
+impl Bulk {
+    fn begin(act: &Act<'_>) -> Res<Bulk> {
+        let mut statement = act.conn.prepare(
+            "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name IN ('document', 'application')
+               AND type IN ('index', 'trigger') ORDER BY type, name",
+        )?;
+        let found: Vec<(String, String, String)> = statement
+            .query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
+            .collect::<Result<_, _>>()?;
+        drop(statement);
+        let mut again = Vec::with_capacity(found.len());
+        for (kind, name, sql) in found {
+            // Both words come from the schema itself: `index` or `trigger`, and a name that this program gave.
+            act.conn.execute_batch(&format!("DROP {kind} \"{name}\""))?;
+            again.push(sql);
+        }
+        Ok(Bulk { again })
+    }
+
+    fn end(self, act: &Act<'_>) -> Res<()> {
+        for sql in self.again {
+            act.conn.execute_batch(&sql)?;
+        }
+        Ok(())
+    }
+}

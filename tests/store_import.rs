@@ -1,0 +1,234 @@
+//! Imports end to end: files through the reader into a ledger, one week after the other.
+
+mod store_common;
+
+use bywhen::domain::money::Minor;
+use bywhen::store::protocol::{Counts, ImportReport, Intent, NewPayment, PayItem, Reply, Request};
+use store_common::{Desk, ask_aging, day, order};
+
+const FIRST: &str = "qbo_ar_aging_detail_2026-11-13.csv";
+const SECOND: &str = "qbo_ar_aging_detail.csv";
+
+fn import(desk: &mut Desk, file: &str) -> ImportReport {
+    let done = desk.done(Intent::Import(Box::new(order(&[file]))));
+    *done.import.expect("a report")
+}
+
+#[test]
+fn a_first_snapshot_brings_exactly_what_the_report_says() {
+    let mut desk = Desk::on("2026-11-13");
+    let report = import(&mut desk, FIRST);
+    assert!(report.applied, "{:?}", report.refused);
+    let file = &report.files[0];
+    assert_eq!(file.open_invoices, 39);
+    assert_eq!(file.total_open, Minor::new(14_681_134));
+    assert_eq!(file.credits, 5);
+    assert_eq!(file.total_credits, Minor::new(378_085));
+    assert_eq!(file.past_due, Minor::new(10_963_239));
+    assert_eq!(file.documents.new, 44);
+    let lines = ask_aging(&mut desk, "2026-11-13");
+    assert_eq!(lines.len(), 1);
+    assert_eq!(lines[0].total_open, Minor::new(14_681_134));
+    assert_eq!(lines[0].open_invoices, 39);
+    assert_eq!(lines[0].past_due, Minor::new(10_963_239));
+    assert_eq!(lines[0].unapplied, Minor::new(-378_085));
+    assert_eq!(lines[0].accounts, 14);
+    desk.checks();
+}
+
+#[test]
+fn the_next_snapshot_closes_changes_and_adds_what_the_week_did() {
+    let mut desk = Desk::on("2026-11-13");
+    import(&mut desk, FIRST);
+    desk.today("2026-11-20");
+    let report = import(&mut desk, SECOND);
+    assert!(report.applied, "{:?}", report.refused);
+    let file = &report.files[0];
+    assert_eq!(
+        file.documents,
+        Counts {
+            new: 1,
+            changed: 7,
+            unchanged: 31 - 1 + 1,
+            closed: 6
+        }
+    );
+    let change = |number: &str| {
+        file.changes
+            .iter()
+            .find(|c| c.0 == number)
+            .map(|c| (c.1.map(Minor::get), c.2.get()))
+    };
+    assert_eq!(change("SI-10590"), Some((None, 2_284_979)));
+    for (number, before, after) in [
+        ("SI-10426", 341_854, 292_964),
+        ("SI-10449", 2_208_388, 1_472_207),
+        ("SI-10455", 325_282, 59_081),
+        ("SI-10463", 35_666, 33_765),
+        ("SI-10497", 46_190, 30_785),
+        ("SI-10510", 98_889, 17_898),
+        ("SI-10565", 336_705, 224_445),
+    ] {
+        assert_eq!(change(number), Some((Some(before), after)), "{number}");
+    }
+    let mut closed: Vec<&str> = file
+        .changes
+        .iter()
+        .filter(|c| c.1.is_some() && c.2 == Minor::ZERO)
+        .map(|c| c.0.as_str())
+        .collect();
+    closed.sort_unstable();
+    assert_eq!(
+        closed,
+        [
+            "CM-650", "SI-9900", "SI-9901", "SI-9902", "SI-9903", "SI-9904"
+        ]
+    );
+    // The ledger's balance is the report's own total, to the cent; and a week ago it was what that report said.
+    let lines = ask_aging(&mut desk, "2026-11-20");
+    assert_eq!(lines[0].balance, Minor::new(12_076_554));
+    let lines = ask_aging(&mut desk, "2026-11-13");
+    assert_eq!(lines[0].balance, Minor::new(14_303_049));
+    desk.checks();
+}
+
+#[test]
+fn the_same_file_again_changes_nothing() {
+    let mut desk = Desk::on("2026-11-13");
+    import(&mut desk, FIRST);
+    let events = desk.events();
+    let report = import(&mut desk, FIRST);
+    assert!(!report.applied);
+    assert_eq!(report.refused, None);
+    assert_eq!(report.files[0].documents.new, 0);
+    assert_eq!(report.files[0].documents.closed, 0);
+    assert_eq!(report.files[0].documents.unchanged, 44);
+    assert_eq!(desk.events(), events);
+}
+
+#[test]
+fn a_preview_tells_the_difference_and_writes_nothing() {
+    let mut desk = Desk::on("2026-11-13");
+    import(&mut desk, FIRST);
+    let mut preview = order(&[SECOND]);
+    preview.dry_run = true;
+    let done = desk.done(Intent::Import(Box::new(preview)));
+    let report = done.import.expect("a report");
+    assert!(!report.applied);
+    assert_eq!(report.files[0].documents.closed, 6);
+    assert_eq!(
+        ask_aging(&mut desk, "2026-11-20")[0].total_open,
+        Minor::new(14_681_134)
+    );
+    assert_eq!(desk.events(), 1);
+}
+
+#[test]
+fn an_older_report_is_refused_with_both_days_named() {
+    let mut desk = Desk::on("2026-11-20");
+    import(&mut desk, SECOND);
+    let report = import(&mut desk, FIRST);
+    assert!(!report.applied);
+    let why = report.refused.expect("a reason");
+    assert!(why.contains("13 Nov") && why.contains("20 Nov"), "{why}");
+}
+
+#[test]
+fn a_report_that_lists_little_closes_nothing_unless_told_so() {
+    let mut desk = Desk::on("2026-11-13");
+    import(&mut desk, FIRST);
+    let mut thin = order(&[SECOND]);
+    thin.files[0].documents.truncate(10);
+    let done = desk.done(Intent::Import(Box::new(thin.clone())));
+    let why = done.import.expect("a report").refused.expect("a reason");
+    assert!(why.contains("--close-missing"), "{why}");
+    thin.close_missing = true;
+    let done = desk.done(Intent::Import(Box::new(thin)));
+    assert!(done.import.expect("a report").applied);
+    desk.checks();
+}
+
+#[test]
+fn undoing_an_import_brings_the_week_before_back_and_keeps_what_people_wrote() {
+    let mut desk = Desk::on("2026-11-13");
+    import(&mut desk, FIRST);
+    let account = desk.account("Pioneer Pole Barns");
+    desk.done(Intent::AddNote {
+        account,
+        text: "they pay when the barn stands".into(),
+    });
+    let before = desk.prep(account);
+    desk.today("2026-11-20");
+    let done = desk.done(Intent::Import(Box::new(order(&[SECOND]))));
+    let closed = desk.prep(account);
+    assert_eq!(closed.open, Minor::ZERO);
+    assert_eq!(closed.notes.len(), 1, "notes stay with a closed account");
+    desk.done(Intent::Undo { seq: done.event });
+    desk.today("2026-11-13");
+    assert_eq!(desk.prep(account), before);
+    assert_eq!(
+        ask_aging(&mut desk, "2026-11-20")[0].total_open,
+        Minor::new(14_681_134)
+    );
+    desk.checks();
+    // And the file may come again.
+    desk.today("2026-11-20");
+    assert!(import(&mut desk, SECOND).applied);
+    desk.checks();
+}
+
+#[test]
+fn the_first_import_can_be_undone_down_to_nothing() {
+    let mut desk = Desk::on("2026-11-13");
+    import(&mut desk, FIRST);
+    desk.done(Intent::Undo { seq: None });
+    assert_eq!(ask_aging(&mut desk, "2026-11-13"), []);
+    let Reply::Status(status) = desk.ask(Request::Status {
+        as_of: day("2026-11-13"),
+    }) else {
+        panic!("a status");
+    };
+    assert_eq!(status.accounts, 0);
+    assert_eq!(status.thru, None);
+    assert!(import(&mut desk, FIRST).applied);
+    desk.checks();
+}
+
+#[test]
+fn a_payment_posted_here_first_is_not_counted_twice_when_the_report_has_it() {
+    let mut desk = Desk::on("2026-11-13");
+    import(&mut desk, FIRST);
+    let account = desk.account("Pioneer Pole Barns");
+    let invoice = desk.prep(account).invoices[0].clone();
+    desk.done(Intent::Pay(NewPayment {
+        account,
+        amount: invoice.open,
+        on: day("2026-11-16"),
+        method: None,
+        reference: None,
+        items: vec![PayItem {
+            document: invoice.id,
+            amount: None,
+        }],
+    }));
+    desk.today("2026-11-20");
+    let report = import(&mut desk, SECOND);
+    assert!(report.applied, "{:?}", report.refused);
+    assert_eq!(report.files[0].documents.closed, 5);
+    let prep = desk.prep(account);
+    assert_eq!(prep.payments.len(), 1);
+    assert_eq!(prep.unapplied, Minor::ZERO);
+    desk.checks();
+}
+
+#[test]
+fn a_batch_with_a_promise_on_its_invoices_is_not_undone_behind_its_back() {
+    let mut desk = Desk::on("2026-11-13");
+    let done = desk.done(Intent::Import(Box::new(order(&[FIRST]))));
+    let account = desk.account("Pioneer Pole Barns");
+    let invoice = desk.prep(account).invoices[0].id;
+    desk.promise(account, 100_000, "2026-11-20", &[invoice]);
+    let why = desk.refused(Intent::Undo { seq: done.event });
+    assert!(why.contains("promise"), "{why}");
+    desk.checks();
+}
