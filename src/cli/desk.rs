@@ -8,6 +8,7 @@ use super::out::Out;
 use super::session::Session;
 use crate::config::ThemeName;
 use crate::demo;
+use crate::domain::clean::clean;
 use crate::domain::money::Currency;
 use crate::domain::rules::Rules;
 use crate::import::{self, ReadOptions};
@@ -49,10 +50,10 @@ pub fn demo(session: &Session, args: &DemoArgs, out: &mut Out) -> Outcome {
         }
         let mut ledger = Ledger::create(path, &sample_identity(), rules)?;
         fill(&mut ledger, session.as_of).map_err(Failure::Refused)?;
-        return out.line(format!(
+        return out.line(clean(&format!(
             "the sample ledger is in {0}: try `bywhen --ledger {0} queue`",
             path.display()
-        ));
+        )));
     }
     let ledger = sample(session.as_of, session.config.rules()).map_err(Failure::Refused)?;
     run(session, LedgerSource::Sample(ledger), demo::CURRENCY)

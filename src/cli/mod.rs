@@ -38,6 +38,13 @@ use std::process::ExitCode;
 
 /// Runs one command and says how it went: 0 done, 1 refused or failed with nothing written, 2 wrong usage.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    process::say_faults_plainly();
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    // A fault of ours has been said by the hook; it counts as failed, not as a code of the runtime's.
+    std::panic::catch_unwind(|| command(arguments)).unwrap_or(ExitCode::from(1))
+}
+
+fn command(arguments: Vec<OsString>) -> ExitCode {
     let mut out = Out::stdout();
     let outcome = match Args::try_parse_from(arguments) {
         Ok(args) => dispatch(&args, &mut out),
@@ -55,6 +62,19 @@ fn dispatch(args: &Args, out: &mut Out) -> Outcome {
     let Some(command) = &args.command else {
         return desk::open(&Session::start(args)?);
     };
+    if args.json {
+        let without = match command {
+            Command::Demo(_) => "demo",
+            Command::Completions { .. } => "completions",
+            Command::Man { .. } => "man",
+            _ => "",
+        };
+        if !without.is_empty() {
+            return Err(Failure::Usage(format!(
+                "{without} has no JSON: leave --json out"
+            )));
+        }
+    }
     // These must work when the settings do not.
     match command {
         Command::Completions { shell } => return docs::completions(*shell, out),

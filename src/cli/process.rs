@@ -1,6 +1,8 @@
-//! What the process must be before anything else happens: private files, no signal for a full quota, no core dump.
+//! What the process must be before anything else happens: private files, no signal for a full quota, no core dump, and a fault
+//! of ours that is said in one line.
 
 use rustix::fs::Mode;
+use std::io::Write;
 
 /// Sets the umask to owner-only (the ledger, its journal and every export hold customers' data), makes a file that outgrows its
 /// limit an error instead of a death (a write that fails is rolled back; a process killed in the middle tells nobody), and
@@ -15,4 +17,18 @@ pub fn prepare_process() {
         let _ =
             rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
     }
+}
+
+/// Says where a fault of ours happened, without what was worked on: a panic's own text may hold customers' data.
+pub fn say_faults_plainly() {
+    std::panic::set_hook(Box::new(|info| {
+        let place = info
+            .location()
+            .map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
+        // Standard error may be closed; the exit code still tells.
+        let _ = writeln!(
+            std::io::stderr().lock(),
+            "bywhen: stopped on a fault of its own{place}; what was not confirmed was not written; please report it"
+        );
+    }));
 }

@@ -5,6 +5,7 @@ use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::session::Session;
 use crate::config::paths::Paths;
+use crate::domain::clean::{clean, clean_lines};
 use serde::Serialize;
 use std::path::Path;
 
@@ -29,7 +30,7 @@ pub fn run(args: &Args, what: &ConfigArgs, out: &mut Out) -> Outcome {
                     ledger: None,
                 });
             }
-            out.line(paths.config.to_string_lossy())
+            out.line(clean(&paths.config.to_string_lossy()))
         }
         Some(ConfigWhat::Check) => {
             let session = Session::start(args)?;
@@ -47,8 +48,8 @@ pub fn run(args: &Args, what: &ConfigArgs, out: &mut Out) -> Outcome {
             } else {
                 "not there: the defaults are in force"
             };
-            out.line(format!("{}: {found}", config.display()))?;
-            out.line(format!("ledger: {}", session.ledger.display()))
+            out.line(clean(&format!("{}: {found}", config.display())))?;
+            out.line(clean(&format!("ledger: {}", session.ledger.display())))
         }
         None => {
             let session = Session::start(args)?;
@@ -58,9 +59,10 @@ pub fn run(args: &Args, what: &ConfigArgs, out: &mut Out) -> Outcome {
             let text = toml::to_string(&session.config).map_err(|e| {
                 Failure::Refused(format!("the settings cannot be written out: {e}"))
             })?;
-            out.line(format!("# {}", session.paths.config.display()))?;
-            out.line(format!("# ledger in use: {}", session.ledger.display()))?;
-            out.line(text.trim_end())
+            let (config, ledger) = (&session.paths.config, &session.ledger);
+            out.line(clean(&format!("# {}", config.display())))?;
+            out.line(clean(&format!("# ledger in use: {}", ledger.display())))?;
+            out.line(clean_lines(text.trim_end()))
         }
     }
 }
