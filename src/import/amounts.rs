@@ -56,6 +56,9 @@ pub(crate) fn parse(
     currency: Currency,
     round: bool,
 ) -> Result<(Minor, bool), NoAmount> {
+    if let Some(minor) = plain(cell, mark, currency) {
+        return Ok((minor, false));
+    }
     let core = core(cell).ok_or(NoAmount::NotANumber)?;
     if let Some(word) = core.currency {
         same_currency(word, currency)?;
@@ -107,6 +110,35 @@ pub(crate) fn parse(
         },
         rounded,
     ))
+}
+
+/// `1234.50` with exactly the decimals of its currency, as systems write it for each other: read without the general way.
+fn plain(cell: &str, mark: Mark, currency: Currency) -> Option<Minor> {
+    let digits = cell.strip_prefix('-').unwrap_or(cell);
+    let exponent = currency.exponent() as usize;
+    // 14 digits stay below the ledger's limit.
+    let point = digits.len().checked_sub(exponent + 1)?;
+    if exponent == 0 || point == 0 || digits.len() > 15 {
+        return None;
+    }
+    let mut minor = 0_i64;
+    for (i, b) in digits.bytes().enumerate() {
+        if i == point {
+            if char::from(b) != mark.char() {
+                return None;
+            }
+        } else if b.is_ascii_digit() {
+            minor = minor * 10 + i64::from(b - b'0');
+        } else {
+            return None;
+        }
+    }
+    let minor = Minor::new(minor);
+    Some(if digits.len() < cell.len() {
+        minor.negated()
+    } else {
+        minor
+    })
 }
 
 /// Half to even, over the decimals that do not fit.

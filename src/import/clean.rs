@@ -5,12 +5,20 @@ use std::borrow::Cow;
 /// A name or text: NUL and line ends become one space, the outside is trimmed; nothing else is touched (the screen makes the
 /// rest harmless where it is drawn).
 pub(crate) fn tidy(cell: &str) -> Cow<'_, str> {
-    let cell = cell.trim();
-    if !cell.contains(['\0', '\r', '\n']) {
+    let cell = trim(cell);
+    if !cell.bytes().any(|b| matches!(b, b'\0' | b'\r' | b'\n')) {
         return Cow::Borrowed(cell);
     }
     let joined = cell.replace("\r\n", " ").replace(['\0', '\r', '\n'], " ");
     Cow::Owned(joined.trim().to_owned())
+}
+
+/// `str::trim`, without decoding the ends of a cell that begins and ends with a printing ASCII character, as nearly all do.
+pub(crate) fn trim(cell: &str) -> &str {
+    match cell.as_bytes() {
+        [] | [0x21..=0x7e] | [0x21..=0x7e, .., 0x21..=0x7e] => cell,
+        _ => cell.trim(),
+    }
 }
 
 /// A cell's text, or nothing when it is empty.

@@ -16,7 +16,10 @@ pub(crate) fn refuse(bytes: &[u8]) -> Result<(), Refused> {
     let begins =
         |word: &[u8]| start.len() >= word.len() && start[..word.len()].eq_ignore_ascii_case(word);
     let (code, message) = if start.is_empty() {
-        (Code::NotATable, "the file is empty")
+        (
+            Code::NotATable,
+            "the file is empty; export the report again",
+        )
     } else if begins(b"%PDF") {
         (
             Code::WrongReport,

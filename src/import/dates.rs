@@ -179,9 +179,19 @@ fn month(word: &str) -> Option<u32> {
     u32::try_from(at + 1).ok()
 }
 
-/// True when a cell has the look of a date: digits and separators, or a month's name. Used to find the header.
+/// True when a cell has the look of a date, be it one that does not exist: three parts, of which at least two are numbers.
+/// Used to find the header.
 pub(crate) fn looks_like_one(cell: &str) -> bool {
-    !matches!(shape(cell), Shape::Nothing)
+    if !matches!(shape(cell), Shape::Nothing) {
+        return true;
+    }
+    let parts: Vec<&str> = cell
+        .trim()
+        .split([' ', '/', '-', '.', ',', 'T'])
+        .filter(|p| !p.is_empty())
+        .collect();
+    let numbers = parts.iter().filter(|p| number(p.as_bytes()).is_some());
+    (3..=4).contains(&parts.len()) && numbers.count() >= 2
 }
 
 /// What the dates of a file say about their order.

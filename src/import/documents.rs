@@ -16,7 +16,7 @@ use crate::domain::money::{Currency, Minor};
 use crate::domain::staged::{AccountKey, FileKind, StagedDocument, StagedFile};
 use chrono::{Days, NaiveDate};
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 /// Collects the rows.
 pub(crate) struct Documents<'p> {
@@ -25,7 +25,7 @@ pub(crate) struct Documents<'p> {
     accounts: &'p AccountBook,
     out: Vec<StagedDocument>,
     /// Where a document of that key stands in `out`; the key's hash, moved on by one where it is taken.
-    seen: HashMap<u64, usize>,
+    seen: HashMap<u64, usize, BuildHasherDefault<AsItIs>>,
     /// Places in `out` that are taken back for a conflict.
     conflicted: HashSet<usize>,
     derived: u64,
@@ -45,7 +45,7 @@ impl<'p> Documents<'p> {
             profile: plan.header.profile,
             accounts,
             out: Vec::new(),
-            seen: HashMap::new(),
+            seen: HashMap::default(),
             conflicted: HashSet::new(),
             derived: 0,
         }
@@ -484,6 +484,10 @@ impl<'p> Documents<'p> {
             });
         }
         let conflicted = self.conflicted;
+        if conflicted.is_empty() {
+            file.documents = self.out;
+            return;
+        }
         file.documents = self
             .out
             .into_iter()
@@ -491,6 +495,26 @@ impl<'p> Documents<'p> {
             .filter(|(at, _)| !conflicted.contains(at))
             .map(|(_, document)| document)
             .collect();
+    }
+}
+
+/// The keys of `seen` are hashes already.
+#[derive(Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*b);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
     }
 }
 

@@ -241,7 +241,7 @@ fn read_opened(
             )
         });
     }
-    let below = if Plan::is_settled(profile, options) {
+    let below = if Plan::is_settled(header, options) {
         None
     } else {
         let mut records = opened.records();
@@ -308,6 +308,7 @@ fn walk(
         .iter()
         .rposition(|h| !heading(h).is_empty())
         .map_or(0, |i| i + 1);
+    let has_nul = opened.decoded.text.contains('\0');
     let mut index = 0_usize;
     let mut due_report = STEP;
     loop {
@@ -367,7 +368,7 @@ fn walk(
             }
             Seen::Blank | Seen::HeaderRepeat | Seen::Rule | Seen::Group | Seen::Footer => Ok(()),
         };
-        if row.cells.iter().any(|c| c.contains('\0')) {
+        if has_nul && row.cells.iter().any(|c| c.contains('\0')) {
             found.count(Code::ControlRemoved);
         }
         if let Err(fault) = taken {

@@ -60,7 +60,10 @@ pub(crate) fn find<'p>(
         for (row, headings) in rows.iter().enumerate() {
             let fits = candidates.iter().find_map(|p| {
                 let last_resort = p.fallback && forced.is_none();
-                if last_resort != fallback || (forced.is_none() && p.forbids(headings)) {
+                if last_resort != fallback
+                    || !p.has_required(headings)
+                    || (forced.is_none() && p.forbids(headings))
+                {
                     return None;
                 }
                 let columns = p.map(headings);

@@ -62,9 +62,11 @@ impl<'p> Plan<'p> {
         Ok(plan)
     }
 
-    /// True when a profile leaves nothing to find out.
-    pub(crate) fn is_settled(profile: &Profile, options: &ReadOptions) -> bool {
-        profile.date_order().or(options.date_order).is_some() && profile.mark().is_some()
+    /// True when nothing of the file is left to find out.
+    pub(crate) fn is_settled(header: &Header<'_>, options: &ReadOptions) -> bool {
+        let no_dates = DATES.iter().all(|f| header.columns.of(*f).is_none());
+        let order = header.profile.date_order().or(options.date_order);
+        (no_dates || order.is_some()) && header.profile.mark().is_some()
     }
 
     fn gather(

@@ -344,6 +344,13 @@ impl Profile {
         Columns(columns)
     }
 
+    /// True when every required column is there: the cheap question, asked of every row of the head.
+    pub(crate) fn has_required(&self, headings: &[String]) -> bool {
+        self.require
+            .iter()
+            .all(|names| names.split('|').any(|n| headings.iter().any(|h| h == n)))
+    }
+
     /// What these headings lack for this profile: required columns, and fields without which no row can be read.
     pub(crate) fn lacks(&self, headings: &[String], columns: &Columns) -> Vec<String> {
         let mut lacks: Vec<String> = self

@@ -4,6 +4,7 @@
 //! everything, so the three things that must not be forgiven are looked for here: a quote that is never closed (it
 //! swallows the rest of the file), a cell or record beyond any report's size, and a line of a million columns.
 
+use super::clean::trim;
 use super::findings::Code;
 use csv::StringRecord;
 use std::io::{self, Read};
@@ -41,7 +42,7 @@ pub(crate) struct Row<'r> {
 impl<'r> Row<'r> {
     /// A cell without the space around it; empty where the record is too short.
     pub(crate) fn cell(&self, column: usize) -> &'r str {
-        self.cells.get(column).unwrap_or("").trim()
+        trim(self.cells.get(column).unwrap_or(""))
     }
 }
 
@@ -104,7 +105,7 @@ impl<'t> Records<'t> {
         }
         let end = self.position_in_reader().min(self.text.len());
         self.check(begin, end, line)?;
-        let blank_before = line - self.last_line - 1;
+        let blank_before = line.saturating_sub(self.last_line + 1);
         let mut last = end;
         while last > begin && matches!(self.text[last - 1], b'\n' | b'\r') {
             last -= 1;
@@ -120,7 +121,7 @@ impl<'t> Records<'t> {
 
     /// After the last record: physical lines in all, and the empty ones at the end.
     pub(crate) fn at_end(&mut self) -> (u64, u64) {
-        let ends_open = !matches!(self.text.last(), None | Some(b'\n'));
+        let ends_open = !matches!(self.text.last(), None | Some(b'\n' | b'\r'));
         let line = self.count_to(self.text.len());
         let lines = line - u64::from(!ends_open);
         (
@@ -145,7 +146,7 @@ impl<'t> Records<'t> {
     fn count_to(&mut self, to: usize) -> u64 {
         let between = self.text.get(self.counted..to).unwrap_or_default();
         let ends: usize = between.iter().map(|b| usize::from(*b == b'\n')).sum();
-        self.line += ends as u64;
+        self.line += (ends + lone_returns(between)) as u64;
         self.counted = self.counted.max(to);
         self.line
     }
@@ -153,7 +154,8 @@ impl<'t> Records<'t> {
     /// A record beyond the limit: most often a quote that swallows what follows.
     fn endless(&self, begin: usize, line: u64) -> Broken {
         let raw = self.text.get(begin..).unwrap_or_default();
-        if ends_inside_quotes(&raw[..raw.len().min(MAX_RECORD)], self.delimiter) {
+        let head = &raw[..raw.len().min(MAX_RECORD)];
+        if quoting(head, self.delimiter, true) == Quoting::Open {
             return unclosed(line);
         }
         Broken {
@@ -174,7 +176,11 @@ impl<'t> Records<'t> {
             })
         };
         let raw = self.text.get(begin..end).unwrap_or_default();
-        if end == self.text.len() && ends_inside_quotes(raw, self.delimiter) {
+        // Only a record with a quote and a line end in it can have swallowed something.
+        let several_lines = raw.trim_ascii_end().contains(&b'\n');
+        if (several_lines || end == self.text.len())
+            && quoting(raw, self.delimiter, several_lines) == Quoting::Open
+        {
             return Err(unclosed(line));
         }
         if raw.len() > MAX_RECORD {
@@ -209,8 +215,29 @@ fn unclosed(line: u64) -> Broken {
     }
 }
 
-/// True when these bytes of one record end within a quoted cell (the same rules as the splitter's).
-fn ends_inside_quotes(raw: &[u8], delimiter: u8) -> bool {
+/// Returns that are no part of a `\r\n`.
+fn lone_returns(text: &[u8]) -> usize {
+    if !text.contains(&b'\r') {
+        return 0;
+    }
+    let next = text.iter().skip(1).chain(std::iter::once(&0));
+    text.iter()
+        .zip(next)
+        .map(|(b, next)| usize::from(*b == b'\r' && *next != b'\n'))
+        .sum()
+}
+
+/// How the quotes of a record stand.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+enum Quoting {
+    Sound,
+    /// A quote is never closed; or, with `strict`, it is closed by one that has text behind it: the opening quote of
+    /// a later cell, so that everything between was swallowed.
+    Open,
+}
+
+/// Follows the quotes of one record by the rules of the splitter.
+fn quoting(raw: &[u8], delimiter: u8, strict: bool) -> Quoting {
     #[derive(Copy, Clone, PartialEq)]
     enum At {
         Start,
@@ -226,10 +253,15 @@ fn ends_inside_quotes(raw: &[u8], delimiter: u8) -> bool {
             (At::Quoted, _) => At::Quoted,
             (_, b'\n' | b'\r') => At::Start,
             (_, b) if b == delimiter => At::Start,
-            _ => At::Plain,
+            (At::QuoteInQuoted, _) if strict => return Quoting::Open,
+            (At::Start | At::Plain | At::QuoteInQuoted, _) => At::Plain,
         };
     }
-    at == At::Quoted
+    if at == At::Quoted {
+        Quoting::Open
+    } else {
+        Quoting::Sound
+    }
 }
 
 /// Hands out the text up to what is allowed: a record without an end then stops the splitter instead of filling memory.
@@ -295,6 +327,12 @@ mod tests {
     }
 
     #[test]
+    fn a_return_alone_ends_a_line_too() {
+        let got: Vec<u64> = rows("a,b\rc,d\r\n\re,f\n").iter().map(|r| r.0).collect();
+        assert_eq!(got, [1, 2, 4]);
+    }
+
+    #[test]
     fn doubled_quotes_stay_one() {
         assert_eq!(rows("\"Al \"\"Big Al\"\"\",1")[0].2[0], "Al \"Big Al\"");
     }
@@ -302,6 +340,11 @@ mod tests {
     #[test]
     fn a_quote_that_is_never_closed_is_found_at_the_line_where_its_record_begins() {
         assert_eq!(code("a,b\nc,\"d\ne,f\ng,h\n"), (Code::UnterminatedQuote, 2));
+        // Closed by the opening quote of a later row: what stands between would be lost, and money with it.
+        assert_eq!(
+            code("C1,\"Alder,5\nC2,\"Bob\",7\nC3,Cid,9\n"),
+            (Code::UnterminatedQuote, 1)
+        );
         assert_eq!(rows("a,\"b\"").len(), 1);
         assert_eq!(rows("a,5\" pipe").len(), 1);
         assert_eq!(rows("a,\"b\"\"\"").len(), 1);
