@@ -3,8 +3,10 @@
 //! Law: the templates and their engine are `crate::script`; here is only who calls, for whom, and which step.
 
 use super::call::{Answer, Call, Stage};
+use super::deed::Deed;
 use super::form::FormKind;
 use super::model::Model;
+use crate::domain::say;
 use crate::domain::script::{ScriptFacts, Situation};
 use crate::domain::view::Prep;
 use crate::script::Step;
@@ -54,11 +56,26 @@ impl Model {
             .collect()
     }
 
-    /// Fills in the script's text for the step that the call is at.
+    /// Fills in the script's text for the step that the call is at: the amount asked for is that of the checked invoices, the date
+    /// the one that was agreed (or is being typed).
     pub(crate) fn fill_script(&mut self) {
         let Some(call) = &self.call else { return };
         let Some(prep) = &call.prep else { return };
-        let facts = self.script_facts(prep, call.inbound);
+        let mut facts = self.script_facts(prep, call.inbound);
+        let currency = prep.account.currency;
+        let asked = call.asked_for();
+        if asked.is_positive() {
+            facts.collectible = say::money_signed(asked, currency);
+        }
+        let typed = match &call.stage {
+            Stage::Form(form) => self.judged(form).deed.ok(),
+            Stage::Talk | Stage::Wrap => None,
+        };
+        let agreed = typed.or_else(|| call.agreed.last().map(|a| a.deed.clone()));
+        if let Some(Deed::Promise(p)) = agreed {
+            facts.agreed = Some(say::money_signed(p.amount, currency));
+            facts.agreed_by = Some(say::day(p.by_when, self.now.today));
+        }
         let text = self.scripts.step(facts.situation, step_of(call), &facts);
         if let Some(call) = &mut self.call {
             call.script = text;

@@ -196,6 +196,7 @@ impl Model {
             Context::Form => {
                 if let Some(form) = self.form_on_top() {
                     form.key(key);
+                    self.fill_script();
                     return self.keep_draft();
                 }
             }

@@ -14,6 +14,8 @@ mod prep;
 mod promises;
 mod queue;
 mod sheet;
+#[cfg(test)]
+mod testing;
 pub mod theme;
 mod welcome;
 mod wrap_up;
@@ -114,5 +116,87 @@ impl Pen<'_> {
         } else {
             self.queue(model, body);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{desk, shot};
+
+    /// Ways to every screen and everything that lies over one.
+    const WAYS: [&[&str]; 15] = [
+        &[],
+        &["Right"],
+        &["Right", "Tab", "Tab", "Tab", "Tab"],
+        &["2"],
+        &["2", "c"],
+        &["x"],
+        &["?"],
+        &[":"],
+        &["/", "a"],
+        &["Ctrl-F", "a"],
+        &["p", "f"],
+        &["n", "h", "i"],
+        &["Enter"],
+        &["Enter", "d", "f", "r", "i"],
+        &["Enter", "o"],
+    ];
+
+    #[test]
+    fn no_size_panics_on_any_screen() {
+        let sizes = [0, 1, 2, 7, 14, 15, 16, 24, 36, 60, 100];
+        for way in WAYS {
+            let model = desk("Harbor Framing LLC", way);
+            for h in sizes {
+                for w in [0, 1, 20, 59, 60, 61, 80, 109, 110, 120, 200, 300] {
+                    shot(&model, w, h);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_small_window_says_in_one_line_what_is_needed() {
+        let said = shot(&desk("Harbor", &[]), 50, 10);
+        assert!(
+            said.starts_with("bywhen needs 60x15; this window is 50x10"),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn hostile_names_reach_no_cell_and_move_no_column() {
+        let hostile = "A\x1b[2J\u{202e}B\u{9b}31m\u{200b}\r\nC東\u{e0041}Z\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}";
+        for way in WAYS {
+            let model = desk(hostile, way);
+            for (w, h) in [(80, 24), (120, 36), (200, 60)] {
+                let screen = shot(&model, w, h);
+                let bad = screen.chars().find(|c| {
+                    (c.is_control() && *c != '\n')
+                        || matches!(*c, '\u{202e}' | '\u{200b}' | '\u{9b}' | '\u{e0041}')
+                });
+                assert_eq!(bad, None, "{way:?}");
+            }
+        }
+        let plain = shot(&desk("Harbor", &[]), 80, 24);
+        let odd = shot(&desk(hostile, &[]), 80, 24);
+        let at = |screen: &str| {
+            screen
+                .lines()
+                .nth(4)
+                .map(|l| unicode_width::UnicodeWidthStr::width(l))
+        };
+        assert_eq!(at(&plain), at(&odd), "\n{plain}\n{odd}");
+    }
+
+    #[test]
+    fn amounts_are_whole_at_the_least_width() {
+        let screen = shot(
+            &desk("A very long name of a company that goes on and on", &[]),
+            60,
+            15,
+        );
+        assert!(screen.contains("18,420.55"), "{screen}");
+        assert!(screen.contains('…'), "{screen}");
     }
 }

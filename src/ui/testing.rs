@@ -1,0 +1,330 @@
+//! A desk with hand-made answers, for the tests of this layer: no ledger, only what a screen needs.
+
+use crate::app::keymap::{Key, Keymap};
+use crate::app::msg::{Effect, Msg, Now};
+use crate::app::{Model, Start, update};
+use crate::domain::account::{Account, AccountKind, Contact};
+use crate::domain::aging::Buckets;
+use crate::domain::by_when::DateOrder;
+use crate::domain::document::{CreditReason, DocumentKind};
+use crate::domain::ids::{AccountId, ContactId, DocumentId, PromiseId, TouchId};
+use crate::domain::money::{Currency, Minor};
+use crate::domain::promise::Promise;
+use crate::domain::queue::{QueueRow, Reason, ReasonPoints};
+use crate::domain::rules::Rules;
+use crate::domain::script::{ScriptFacts, Situation};
+use crate::domain::touch::{Channel, TouchOutcome};
+use crate::domain::verdict::{Judgement, Verdict};
+use crate::domain::view::{
+    BriefLine, CreditLine, InvoiceLine, NoteLine, Prep, PromiseLine, PromiseRow, Safety, Tone,
+};
+use crate::script::Scripts;
+use crate::store::protocol::{Hit, QueuePage, Reply, Request, Status};
+use chrono::{DateTime, NaiveDate};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::sync::Arc;
+
+pub(crate) fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+fn account(id: i64, name: &str) -> Account {
+    Account {
+        id: AccountId(id),
+        number: Some(format!("C{}", 1000 + id)),
+        name: name.into(),
+        currency: Currency::USD,
+        kind: AccountKind::Commercial,
+        terms_days: Some(30),
+        credit_limit: Some(Minor::new(6_000_000)),
+        collector: Some("Ana".into()),
+        salesperson: None,
+        state: None,
+    }
+}
+
+fn promise_line(id: i64, verdict: Verdict, by_when: &str) -> PromiseLine {
+    PromiseLine {
+        promise: Promise {
+            id: PromiseId(id),
+            amount: Minor::new(500_000),
+            by_when: day(by_when),
+            taken_on: day("2026-11-10"),
+            items: Vec::new(),
+            open_when_taken: Minor::new(1_842_055),
+            contact: None,
+            taken_by: "Ana".into(),
+            method: None,
+            reference: None,
+            touch: None,
+            end: None,
+        },
+        judgement: Judgement {
+            promise: PromiseId(id),
+            verdict,
+            window_ends: day("2026-11-23"),
+            required: Minor::new(500_000),
+            received: Minor::new(160_000),
+            short: Minor::new(340_000),
+            slip: 1,
+            level: 2,
+            chain: Vec::new(),
+            receipts: Vec::new(),
+            in_transit_until: None,
+            disputed: Minor::ZERO,
+            short_matches: Vec::new(),
+        },
+        invoices: vec!["SI-10432".into()],
+        contact: Some("Dana Ruiz".into()),
+        explained: "promised 5,000.00 by Fri 20 Nov; received 1,600.00: 3,400.00 light".into(),
+        chain_line: None,
+    }
+}
+
+/// A prep in which every text is `name`, where data can be.
+pub(crate) fn prep(id: i64, name: &str) -> Prep {
+    let invoice = |n: i64, late: i64, open: i64| InvoiceLine {
+        id: DocumentId(n),
+        kind: DocumentKind::Invoice,
+        number: format!("SI-{n}"),
+        issued: day("2026-09-03"),
+        due: day("2026-10-03"),
+        due_derived: false,
+        days_late: late,
+        amount: Minor::new(open),
+        open: Minor::new(open),
+        disputed: Minor::ZERO,
+        retainage: Minor::ZERO,
+        promised: Minor::ZERO,
+        job: Some(name.into()),
+        po: Some(name.into()),
+    };
+    Prep {
+        as_of: day("2026-11-23"),
+        account: account(id, name),
+        open: Minor::new(1_842_055),
+        past_due: Minor::new(1_842_055),
+        collectible: Minor::new(1_331_055),
+        unapplied: Minor::ZERO,
+        buckets: Buckets([0, 511_000, 1_331_055, 0, 0, 0].map(Minor::new)),
+        reasons: vec![ReasonPoints {
+            reason: Reason::PromiseLight,
+            points: 110,
+            detail: name.into(),
+        }],
+        gate: None,
+        brief: vec![
+            BriefLine {
+                tone: Tone::Bad,
+                text: format!("promised 5,000.00 by Fri 20 Nov, got 1,600.00: light; {name}"),
+            },
+            BriefLine {
+                tone: Tone::Warn,
+                text: "3 credits in 90 days, 2 for pricing: expect it".into(),
+            },
+        ],
+        contacts: vec![Contact {
+            id: ContactId(1),
+            account: AccountId(id),
+            name: name.into(),
+            role: Some("AP".into()),
+            phone: Some("(503) 555-0142".into()),
+            email: Some(name.into()),
+            preferred: true,
+        }],
+        invoices: vec![
+            invoice(10432, 47, 920_000),
+            invoice(10467, 33, 411_055),
+            invoice(10502, 12, 511_000),
+        ],
+        credits: vec![CreditLine {
+            id: DocumentId(9),
+            kind: DocumentKind::CreditMemo,
+            number: "CM-77".into(),
+            date: day("2026-11-03"),
+            amount: Minor::new(340_000),
+            open: Minor::ZERO,
+            reason: CreditReason::Pricing,
+            memo: Some(name.into()),
+        }],
+        payments: Vec::new(),
+        promises: vec![promise_line(1, Verdict::Light, "2026-11-20")],
+        notes: vec![NoteLine {
+            id: TouchId(1),
+            on: day("2026-11-17"),
+            at: DateTime::UNIX_EPOCH,
+            channel: Channel::Call,
+            inbound: false,
+            outcome: TouchOutcome::Promise,
+            by: name.into(),
+            contact: Some(name.into()),
+            barrier: None,
+            note: name.into(),
+            told: Some(name.into()),
+        }],
+        tasks: Vec::new(),
+        claims: Vec::new(),
+        follow_up: None,
+        script: ScriptFacts {
+            situation: Situation::Light,
+            owes: true,
+            agreed: None,
+            agreed_by: None,
+            first_name: Some("Dana".into()),
+            contact: Some(name.into()),
+            account: name.into(),
+            caller: None,
+            company: None,
+            collectible: "$13,310.55".into(),
+            past_due: "$18,420.55".into(),
+            invoices: Vec::new(),
+            more_invoices: 0,
+            oldest_days: 47,
+            last_payment: None,
+            last_payment_on: None,
+            promised: Some("$5,000.00".into()),
+            promised_by: Some("Fri 20 Nov".into()),
+            received: Some("$1,600.00".into()),
+            short: Some("$3,400.00".into()),
+            short_is: None,
+            level: None,
+            claim: None,
+            claim_mailed: None,
+            lien_step: None,
+            lien_due: None,
+            lien_job: None,
+        },
+        safety: Safety {
+            ledger_thru: Some(day("2026-11-20")),
+            unapplied_cash: Minor::ZERO,
+            disputed: Minor::ZERO,
+            calls_this_week: 1,
+            talks_this_week: 0,
+            blocked: None,
+            warnings: vec![name.into()],
+        },
+    }
+}
+
+fn row(rank: u32, name: &str) -> QueueRow {
+    QueueRow {
+        rank,
+        account: AccountId(i64::from(rank)),
+        label: format!("C{}", 1000 + rank),
+        name: name.into(),
+        reason: Reason::PromiseLight,
+        reasons: Vec::new(),
+        why: "light $3,400".into(),
+        past_due: Minor::new(1_842_055 * i64::from(rank)),
+        collectible: Minor::new(1_331_055),
+        currency: Currency::USD,
+        oldest_days: 47,
+        last_contact: Some(day("2026-11-17")),
+        next_date: Some(day("2026-11-27")),
+        collector: Some(name.into()),
+    }
+}
+
+fn answer(request: &Request, name: &str) -> Reply {
+    match request {
+        Request::Status { .. } => Reply::Status(Box::new(Status {
+            company: name.into(),
+            currency: Currency::USD,
+            accounts: 20,
+            thru: Some(day("2026-11-20")),
+            past_due: Minor::new(31_248_000),
+            promised_this_week: Minor::new(4_820_000),
+            promises_live: 9,
+            promises_alert: 3,
+            calls_saved: 0,
+        })),
+        Request::Queue(_) => Reply::Queue(Box::new(QueuePage {
+            rows: (1..=20).map(|i| row(i, name)).collect(),
+            total: 20,
+            by_reason: vec![(Reason::PromiseLight, 20)],
+        })),
+        Request::Prep { account, .. } => Reply::Prep(Box::new(prep(account.0, name))),
+        Request::Promises(_) => Reply::Promises(
+            [
+                (1, Verdict::Light, "2026-11-20"),
+                (2, Verdict::DueToday, "2026-11-23"),
+                (3, Verdict::Open, "2026-11-27"),
+                (4, Verdict::Kept, "2026-11-13"),
+            ]
+            .into_iter()
+            .map(|(id, verdict, by)| PromiseRow {
+                account: account(id, name),
+                line: promise_line(id, verdict, by),
+            })
+            .collect(),
+        ),
+        Request::Find { .. } => Reply::Hits(vec![Hit {
+            account: AccountId(1),
+            label: name.into(),
+            name: name.into(),
+            matched: name.into(),
+            past_due: Minor::new(1),
+            currency: Currency::USD,
+        }]),
+        Request::Changed => Reply::Changed(false),
+        _ => Reply::Turned(0),
+    }
+}
+
+/// A desk whose data all carry this name, after these keys.
+pub(crate) fn desk(name: &str, keys: &[&str]) -> Model {
+    let local = day("2026-11-23").and_hms_opt(9, 12, 0).expect("a time");
+    let mut model = Model::new(Start {
+        now: Now {
+            at: local.and_utc(),
+            local,
+            today: day("2026-11-23"),
+        },
+        me: "Ana".into(),
+        keymap: Keymap::default(),
+        rules: Rules::default(),
+        scripts: Arc::new(Scripts::embedded().expect("scripts")),
+        date_order: DateOrder::Mdy,
+        key_seed: "seed".into(),
+        sample: false,
+        no_ledger: false,
+        company: String::new(),
+        only_mine: false,
+    });
+    model.seen.wide = true;
+    let effects = update(&mut model, Msg::Start(crate::app::draft::Draft::default()));
+    feed(&mut model, effects, name);
+    for key in keys {
+        let effects = update(&mut model, Msg::Key(Key::parse(key).expect(key)));
+        feed(&mut model, effects, name);
+    }
+    model
+}
+
+fn feed(model: &mut Model, mut effects: Vec<Effect>, name: &str) {
+    effects.extend(update(model, Msg::Settle));
+    while let Some(effect) = effects.pop() {
+        if let Effect::Ask(seq, request) = effect {
+            effects.extend(update(model, Msg::Reply(seq, answer(&request, name))));
+            effects.extend(update(model, Msg::Settle));
+        }
+    }
+}
+
+/// A screen of that size, as text.
+pub(crate) fn shot(model: &Model, w: u16, h: u16) -> String {
+    let mut buf = Buffer::empty(Rect::new(0, 0, w, h));
+    super::paint(
+        &mut buf,
+        model,
+        &super::theme::Theme::new(super::theme::ThemeName::Dark),
+    );
+    let mut out = String::new();
+    for y in 0..h {
+        let line: String = (0..w).map(|x| buf[(x, y)].symbol()).collect();
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
