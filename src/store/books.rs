@@ -135,7 +135,8 @@ struct Known {
 /// The columns of a document, in the order that `document` reads; `_TEXTS` are left out of a working book.
 const DOCUMENT: &str = "d.account_id, d.id, d.kind, d.issued_on, d.due_on, d.due_derived, d.amount_minor, d.open_minor, d.last_move_on, d.method, d.reference";
 const DOCUMENT_TEXTS: &str = "d.number, d.po, d.job, d.reason, d.memo";
-const NO_TEXTS: &str = "'', NULL, NULL, d.reason, NULL";
+/// The number of a payment may be its check number, which the rules compare with a promise's.
+const NO_TEXTS: &str = "CASE WHEN d.kind IN ('payment', 'presumed_cash') THEN d.number ELSE '' END, NULL, NULL, d.reason, NULL";
 
 fn document(r: &Row<'_>) -> Res<(AccountId, Document, Known)> {
     let amount: Minor = r.get(6)?;

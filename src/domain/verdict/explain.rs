@@ -3,7 +3,11 @@
 //! `promised 12,400.00 by Fri 3 Oct; received 9,000.00 Mon 6 Oct: 1 business day late, 3,400.00 light; CM-77 (pricing) is exactly 3,400.00`
 
 use super::{Judgement, Verdict};
+use crate::domain::balances::Balances;
 use crate::domain::book::Book;
+use crate::domain::document::DocumentKind;
+use crate::domain::ids::DocumentId;
+use crate::domain::money::Minor;
 use crate::domain::promise::Promise;
 use crate::domain::rules::Rules;
 use crate::domain::say;
@@ -18,7 +22,7 @@ pub fn explain(
     rules: &Rules,
     as_of: NaiveDate,
 ) -> String {
-    let money = |m: crate::domain::money::Minor| m.show(book.account.currency);
+    let money = |m: Minor| m.show(book.account.currency);
     let mut text = format!(
         "promised {} by {}",
         money(promise.amount),
@@ -42,6 +46,9 @@ pub fn explain(
     if !outcome.is_empty() {
         text.push_str(": ");
         text.push_str(&outcome);
+    }
+    if let Some(amount) = elsewhere(judgement, promise, book, as_of) {
+        text.push_str(&format!("; {} came for other invoices", money(amount)));
     }
     for found in &judgement.short_matches {
         text.push_str("; ");
@@ -74,9 +81,51 @@ fn came(judgement: &Judgement, book: &Book, as_of: NaiveDate) -> String {
     }
     text.push_str(&format!(" {}", say::day(last.on, as_of)));
     if judgement.receipts.iter().any(|r| r.provisional) {
-        text.push_str(" (provisional)");
+        let presumed = judgement.receipts.iter().any(|r| {
+            let document = book.documents.iter().find(|d| d.id == r.document);
+            document.is_some_and(|d| d.kind == DocumentKind::PresumedCash)
+        });
+        text.push_str(if presumed {
+            " (presumed: the open balance fell)"
+        } else {
+            " (provisional: not applied yet)"
+        });
     }
     text
+}
+
+/// What came since the promise and was remitted to other invoices: it keeps nothing here, but whoever dials should know.
+fn elsewhere(
+    judgement: &Judgement,
+    promise: &Promise,
+    book: &Book,
+    as_of: NaiveDate,
+) -> Option<Minor> {
+    let over = matches!(
+        judgement.verdict,
+        Verdict::Superseded | Verdict::Withdrawn | Verdict::Voided
+    );
+    if promise.items.is_empty() || judgement.short.is_zero() || over {
+        return None;
+    }
+    let balances = Balances::at(book, as_of).ok()?;
+    let since = |id: DocumentId| {
+        let cash = balances.get(id);
+        cash.is_some_and(|c| c.kind.is_cash() && c.issued >= promise.taken_on)
+    };
+    let other = |id: DocumentId| {
+        let receivable = balances.get(id).is_some_and(|to| to.kind.is_receivable());
+        receivable && !promise.items.iter().any(|i| i.document == id)
+    };
+    let counted = |id: DocumentId| judgement.receipts.iter().any(|r| r.document == id);
+    let sum = Minor::sum(
+        balances
+            .applied()
+            .iter()
+            .filter(|a| since(a.from) && other(a.to) && !counted(a.from))
+            .map(|a| a.amount),
+    );
+    sum.ok().filter(|amount| amount.is_positive())
 }
 
 fn outcome(
@@ -204,7 +253,18 @@ mod tests {
         assert_eq!(
             said(&b, "2025-10-03"),
             "promised 12,400.00 by Fri 3 Oct, 10,000.00 of it still required (2,400.00 is on dispute); \
-             received 10,000.00 Thu 2 Oct (provisional): kept"
+             received 10,000.00 Thu 2 Oct (provisional: not applied yet): kept"
+        );
+    }
+
+    #[test]
+    fn cash_for_other_invoices_is_shown_although_it_keeps_nothing() {
+        let (mut b, _) = promised();
+        let other = b.invoice("2025-08-01", "2025-09-01", 700_000);
+        b.pay("2025-10-02", 500_000, &[(other, 500_000)]);
+        assert_eq!(
+            said(&b, "2025-10-07"),
+            "promised 12,400.00 by Fri 3 Oct; nothing came: broken; 5,000.00 came for other invoices"
         );
     }
 

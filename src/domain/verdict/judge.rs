@@ -190,10 +190,12 @@ mod tests {
         b
     }
 
+    /// What came (day and cents), judged on, verdict, business days of slip.
+    type Row<'a> = (&'a [(&'a str, i64)], &'a str, Verdict, i64);
+
     #[test]
     fn every_row_of_the_verdict_table() {
-        // (what came: day and cents, judged on, verdict, business days of slip)
-        let table: &[(&[(&str, i64)], &str, Verdict, i64)] = &[
+        let table: &[Row<'_>] = &[
             (&[], "2026-06-18", Open, 0),
             (&[], "2026-06-23", Open, 0),
             (&[], "2026-06-24", DueToday, 0),
