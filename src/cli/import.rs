@@ -81,10 +81,8 @@ pub fn run(session: &Session, args: &ImportArgs, out: &mut Out) -> Outcome {
     }
     match &report.refused {
         Some(why) => Err(Failure::Refused(why.clone())),
-        None if applied || args.dry_run => Ok(()),
-        None => Err(Failure::Refused(
-            "nothing was imported: see the findings".into(),
-        )),
+        // Not applied and not refused: a preview, or files that were imported before.
+        None => Ok(()),
     }
 }
 

@@ -371,7 +371,11 @@ pub(super) fn resolve(conn: &Connection, typed: &str) -> Res<Account> {
             "no account '{typed}': try 'bywhen find', a part of the name, or the account number"
         )),
         n => {
-            let some: Vec<&str> = near.iter().take(5).map(|a| a.label()).collect();
+            let named = |a: &Account| match &a.number {
+                Some(number) => format!("{number} {}", a.name),
+                None => a.name.clone(),
+            };
+            let some: Vec<String> = near.iter().take(5).map(named).collect();
             let more = if n > 5 { ", …" } else { "" };
             refuse(format!(
                 "'{typed}' fits {n} accounts ({}{more}): write more of the name, or the number",
