@@ -64,7 +64,7 @@ impl Engine {
                 .into());
             }
         }
-        Engine::connect(path)
+        Engine::connect(path, |_| Ok(()))
     }
 
     /// Opens a file that is there. Never makes one.
@@ -94,20 +94,20 @@ impl Engine {
             ))
             .into());
         }
-        let engine = Engine::connect(path)?;
-        let id: i64 = engine
-            .conn
-            .query_row("PRAGMA application_id", [], |r| r.get(0))?;
-        if id != APPLICATION_ID {
-            return Err(not_a_ledger(
+        Engine::connect(path, |conn| {
+            // Asked before any setting is made: switching a foreign file to a write-ahead log would change it.
+            let id: i64 = conn.query_row("PRAGMA application_id", [], |r| r.get(0))?;
+            if id == APPLICATION_ID {
+                return Ok(());
+            }
+            Err(not_a_ledger(
                 path,
                 &format!("application id {id:#x}, expected {APPLICATION_ID:#x}"),
-            ));
-        }
-        Ok(engine)
+            ))
+        })
     }
 
-    fn connect(path: &Path) -> Res<Engine> {
+    fn connect(path: &Path, ours: impl FnOnce(&Connection) -> Res<()>) -> Res<Engine> {
         // A link is resolved once, here; SQLite then refuses to follow one (NOFOLLOW), so that nobody swaps it under us.
         let path = path.canonicalize().map_err(|e| {
             Fault::from(StoreError::Storage(format!(
@@ -120,6 +120,7 @@ impl Engine {
             | OpenFlags::SQLITE_OPEN_NOFOLLOW
             | OpenFlags::SQLITE_OPEN_EXRESCODE;
         let conn = Connection::open_with_flags(&path, flags)?;
+        ours(&conn)?;
         let conn = configure(conn, true)?;
         let identity = identity(&path)?;
         Ok(Engine {
@@ -133,7 +134,7 @@ impl Engine {
         let Some(place) = &self.place else {
             return Ok(());
         };
-        *self = Engine::connect(&place.path.clone())?;
+        *self = Engine::open(&place.path.clone())?;
         Ok(())
     }
 
