@@ -341,8 +341,11 @@ pub(super) fn resolve(conn: &Connection, typed: &str) -> Res<Account> {
     if found.is_empty() {
         found = by_name(conn, typed)?;
     }
-    if !found.is_empty() {
-        return Ok(found.swap_remove(0));
+    match found.len() {
+        0 => {}
+        1 => return Ok(found.swap_remove(0)),
+        // Two customers of one name: whoever types it must say which.
+        _ => return refuse(fits_several(typed, &found)),
     }
     let key = super::text::search_key(typed);
     let words: Vec<&str> = key.split(' ').collect();
@@ -368,19 +371,22 @@ pub(super) fn resolve(conn: &Connection, typed: &str) -> Res<Account> {
     match near.len() {
         1 => Ok(near.swap_remove(0)),
         0 => refuse(format!(
-            "no account '{typed}': try 'bywhen find', a part of the name, or the account number"
+            "no account '{typed}': write its number, its name, or a part of the name that only one has"
         )),
-        n => {
-            let named = |a: &Account| match &a.number {
-                Some(number) => format!("{number} {}", a.name),
-                None => a.name.clone(),
-            };
-            let some: Vec<String> = near.iter().take(5).map(named).collect();
-            let more = if n > 5 { ", …" } else { "" };
-            refuse(format!(
-                "'{typed}' fits {n} accounts ({}{more}): write more of the name, or the number",
-                some.join(", ")
-            ))
-        }
+        _ => refuse(fits_several(typed, near)),
     }
+}
+
+fn fits_several(typed: &str, found: &[Account]) -> String {
+    let one = |account: &Account| match &account.number {
+        Some(number) => format!("{} ({number})", account.name),
+        None => format!("{} (#{})", account.name, account.id),
+    };
+    let some: Vec<String> = found.iter().take(5).map(one).collect();
+    let more = if found.len() > 5 { ", …" } else { "" };
+    format!(
+        "'{typed}' fits {} accounts: {}{more}; write more of the name, or the number",
+        found.len(),
+        some.join(", ")
+    )
 }

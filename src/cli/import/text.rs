@@ -36,11 +36,9 @@ pub fn print(
         (true, Some(batch)) => out.line(format!(
             "saved as batch {batch}; `bywhen undo` takes it back"
         )),
-        (true, None) => out.line("nothing has changed since the last import"),
-        (false, _) if dry_run && report.refused.is_none() => {
-            out.line("a dry run: nothing was written")
-        }
-        (false, _) => Ok(()),
+        (false, _) if report.refused.is_some() => Ok(()),
+        (false, _) if dry_run => out.line("a dry run: nothing was written"),
+        (true, None) | (false, _) => out.line("imported already: nothing has changed"),
     }
 }
 
