@@ -3,6 +3,7 @@
 //! Every stage reports into the file's findings; a stage that cannot go on leaves a file with one fatal issue.
 
 use super::accounts::{AccountBook, Accounts};
+use super::catalog::Profiles;
 use super::clean::heading;
 use super::documents::Documents;
 use super::encoding::{self, Decoded};
@@ -11,8 +12,8 @@ use super::header::{self, HEAD, Header};
 use super::layout::{Class, Classes, Seen, Tracker};
 use super::payments::Payments;
 use super::plan::{self, Plan};
-use super::profile::{Field, Profiles, Records as Kind};
 use super::records::{Broken, Records, Row};
+use super::vocabulary::{Field, Records as Kind};
 use super::{ReadOptions, container, delimiter};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::staged::{Covers, FileKind, Issue, Reject, Severity, StagedFile};

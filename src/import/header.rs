@@ -4,11 +4,13 @@
 //! there the rows below must show a date and an amount where those words say they are. What is known not to be a list
 //! of receivables is refused by name.
 
-use super::amounts::{self, Decision};
+use super::catalog::{Profiles, Refusal};
 use super::clean::heading;
 use super::dates;
 use super::findings::Code;
-use super::profile::{Columns, Field, Profile, Profiles, Refusal};
+use super::marks::{self, Decision};
+use super::profile::{Columns, Profile};
+use super::vocabulary::Field;
 
 /// Rows in which a header is looked for.
 const HEADER_ROWS: usize = 60;
@@ -127,7 +129,7 @@ fn shows_data(head: &Head, row: usize, columns: &Columns) -> bool {
             .unwrap_or_default()
     };
     let is_amount = |text: &str| {
-        let mut seen = amounts::Evidence::default();
+        let mut seen = marks::Evidence::default();
         seen.see(text, 1);
         seen.decide() != Decision::Either || text.bytes().any(|b| b.is_ascii_digit())
     };

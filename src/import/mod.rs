@@ -6,6 +6,7 @@
 
 mod accounts;
 mod amounts;
+mod catalog;
 mod clean;
 mod container;
 mod dates;
@@ -15,13 +16,16 @@ mod encoding;
 mod file;
 mod findings;
 mod header;
+mod labels;
 mod layout;
+mod marks;
 mod payments;
 mod plan;
 mod profile;
 mod records;
+mod vocabulary;
 
-pub use profile::{ProfileError, Profiles};
+pub use catalog::{ProfileError, Profiles};
 
 use crate::domain::money::Currency;
 use crate::domain::staged::StagedFile;

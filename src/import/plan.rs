@@ -1,12 +1,14 @@
 //! Everything that is decided about a file before its rows are read: columns, the order of dates, decimal marks, the day of the
 //! report. What nothing decides is fatal and says with which option or profile key to decide it.
 
-use super::amounts::{self, Mark, NoAmount};
+use super::amounts::{self, NoAmount};
 use super::dates;
 use super::findings::{Code, Fault, Findings};
 use super::header::Header;
-use super::profile::{Field, Profile};
+use super::marks::{self, Mark};
+use super::profile::Profile;
 use super::records::{Broken, Records, Row};
+use super::vocabulary::Field;
 use super::{DateOrder, ReadOptions};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::staged::FileKind;
@@ -76,7 +78,7 @@ impl<'p> Plan<'p> {
         found: &mut Findings,
     ) -> Result<(), Broken> {
         let mut dates = dates::Evidence::default();
-        let mut amounts = [amounts::Evidence::default(); AMOUNTS.len()];
+        let mut amounts = [marks::Evidence::default(); AMOUNTS.len()];
         let width = self.header.cells.len();
         while let Some(row) = records.next()? {
             // A ragged row has its cells in wrong places and proves nothing.
@@ -134,29 +136,29 @@ impl<'p> Plan<'p> {
         }
     }
 
-    fn decide_marks(&mut self, seen: [amounts::Evidence; AMOUNTS.len()], found: &mut Findings) {
+    fn decide_marks(&mut self, seen: [marks::Evidence; AMOUNTS.len()], found: &mut Findings) {
         let all = seen
             .iter()
-            .fold(amounts::Evidence::default(), |all, one| all.and(*one));
+            .fold(marks::Evidence::default(), |all, one| all.and(*one));
         for (i, column) in seen.into_iter().enumerate() {
             // A column that does not decide goes with the others of its file.
             let decision = match column.decide() {
-                amounts::Decision::Unclear(line) => match all.decide() {
-                    amounts::Decision::Decided(mark) => amounts::Decision::Decided(mark),
-                    _ => amounts::Decision::Unclear(line),
+                marks::Decision::Unclear(line) => match all.decide() {
+                    marks::Decision::Decided(mark) => marks::Decision::Decided(mark),
+                    _ => marks::Decision::Unclear(line),
                 },
                 decided => decided,
             };
             let field = AMOUNTS[i].name();
             match decision {
-                amounts::Decision::Decided(mark) => self.marks[i] = mark,
-                amounts::Decision::Either => {}
-                amounts::Decision::Unclear(line) => {
+                marks::Decision::Decided(mark) => self.marks[i] = mark,
+                marks::Decision::Either => {}
+                marks::Decision::Unclear(line) => {
                     found.report(Code::AmbiguousDecimals, line, field, "", || {
                         format!("nothing in the column '{field}' says whether 1.234 is a thousand or a decimal number; say it in a profile: [values] decimal = \"dot\" or \"comma\"")
                     });
                 }
-                amounts::Decision::Both(dot, comma) => {
+                marks::Decision::Both(dot, comma) => {
                     found.report(Code::AmbiguousDecimals, dot.min(comma), field, "", || {
                         format!("the column '{field}' has decimal points (line {dot}) and decimal commas (line {comma}); export it again with one of them")
                     });

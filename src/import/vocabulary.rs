@@ -1,0 +1,193 @@
+//! The words of a profile: what a column can mean, what rows become, how signs, types and states are written.
+
+use serde::Deserialize;
+
+macro_rules! fields {
+    ($($name:ident = $text:literal,)*) => {
+        /// What a column can mean.
+        #[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub(crate) enum Field { $($name,)* }
+
+        impl Field {
+            pub(crate) const ALL: &[Field] = &[$(Field::$name,)*];
+
+            /// The name in profiles and in issues.
+            pub(crate) const fn name(self) -> &'static str {
+                match self { $(Field::$name => $text,)* }
+            }
+        }
+    };
+}
+
+fields! {
+    CustomerId = "customer_id",
+    Customer = "customer",
+    Job = "job",
+    JobId = "job_id",
+    Type = "type",
+    Number = "number",
+    Date = "date",
+    Due = "due",
+    Terms = "terms",
+    Po = "po",
+    Amount = "amount",
+    Open = "open",
+    Paid = "paid",
+    Currency = "currency",
+    Status = "status",
+    Reason = "reason",
+    Memo = "memo",
+    Reference = "reference",
+    AppliesTo = "applies_to",
+    Applied = "applied",
+    Method = "method",
+    Location = "location",
+    Salesperson = "salesperson",
+    Contact = "contact",
+    Email = "email",
+    Phone = "phone",
+    TermsDays = "terms_days",
+    CreditLimit = "credit_limit",
+    State = "state",
+}
+
+/// What the rows of a file become.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Records {
+    /// Invoices and credits.
+    Documents,
+    /// Payments, one row per application.
+    Payments,
+    /// Customers.
+    Accounts,
+}
+
+/// How a row's sign is meant (IMPORT §3.4).
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Sign {
+    /// As written.
+    #[default]
+    Signed,
+    /// By the type's word: credits and payments lower, whatever the sign.
+    ByType,
+    /// The whole file is credits, written above zero.
+    ByFile,
+    /// Open is `amount` less `paid`.
+    Minus,
+}
+
+/// A group level of a report.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Level {
+    /// An age, which we compute ourselves.
+    Bucket,
+    /// A customer.
+    Customer,
+    /// A job of it.
+    Job,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Layout {
+    pub(crate) groups: Vec<String>,
+    /// `Total for {group}`.
+    pub(crate) subtotal: Vec<String>,
+    /// The words of the last total.
+    pub(crate) grand_total: Vec<String>,
+    /// The report always prints its total: without it the file is cut off.
+    pub(crate) total_required: bool,
+    /// Date patterns (strftime) of the title that names the day of the report.
+    pub(crate) as_of: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Values {
+    pub(crate) sign: Sign,
+    pub(crate) date_order: Option<String>,
+    pub(crate) decimal: Option<String>,
+    /// Parts `Parent:Job`.
+    pub(crate) job_separator: Option<String>,
+    /// Where neither the row nor the customer says so.
+    pub(crate) default_terms_days: Option<u32>,
+    /// An empty open balance means nothing is open.
+    pub(crate) empty_open_is_zero: bool,
+    /// Decimals beyond the currency's are rounded, with a warning.
+    pub(crate) round: bool,
+    /// One row per line of an invoice: its rows repeat.
+    pub(crate) line_level: bool,
+    /// One invoice may stand in several rows with different due dates.
+    pub(crate) instalments: bool,
+}
+
+/// Words of the source for the kinds of documents.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Types {
+    invoice: Vec<String>,
+    debit: Vec<String>,
+    credit: Vec<String>,
+    payment: Vec<String>,
+    journal: Vec<String>,
+    by_sign: Vec<String>,
+}
+
+/// What the source calls a row.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(crate) enum SourceType {
+    Invoice,
+    Debit,
+    Credit,
+    Payment,
+    Journal,
+    /// An invoice above zero, a credit below, both quite usual.
+    BySign,
+}
+
+impl Types {
+    fn lists(&self) -> [(SourceType, &[String]); 6] {
+        [
+            (SourceType::Invoice, &self.invoice),
+            (SourceType::Debit, &self.debit),
+            (SourceType::Credit, &self.credit),
+            (SourceType::Payment, &self.payment),
+            (SourceType::Journal, &self.journal),
+            (SourceType::BySign, &self.by_sign),
+        ]
+    }
+
+    /// The type of a word, without case.
+    pub(crate) fn of_word(&self, word: &str) -> Option<SourceType> {
+        let is = |w: &String| w.trim().eq_ignore_ascii_case(word);
+        self.lists()
+            .into_iter()
+            .find(|(_, words)| words.iter().any(is))
+            .map(|(kind, _)| kind)
+    }
+
+    /// The type of a number by its beginning.
+    pub(crate) fn of_prefix(&self, number: &str) -> Option<SourceType> {
+        let begins = |w: &String| {
+            number
+                .get(..w.len())
+                .is_some_and(|n| n.eq_ignore_ascii_case(w))
+        };
+        self.lists()
+            .into_iter()
+            .find(|(_, words)| words.iter().any(begins))
+            .map(|(kind, _)| kind)
+    }
+}
+
+/// Words for a document's state, for lists.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Status {
+    pub(crate) open: Vec<String>,
+    pub(crate) closed: Vec<String>,
+    pub(crate) ignore: Vec<String>,
+}
