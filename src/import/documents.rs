@@ -1,23 +1,23 @@
-//! Data rows to [`StagedDocument`]: signs, kinds, due dates, duplicates.
+//! Data rows to [`StagedDocument`]: who, what, when due. `sizes` has the signs and kinds, `duplicates` the second rows.
 //!
 //! A row is held back at the first thing that makes it unsafe to import; what is only odd is imported with a warning.
 //! The same document twice is taken once; the same document with two values is taken not at all.
 
-use super::accounts::{AccountBook, currency_of, identity, no_customer};
+use super::accounts::{AccountBook, currency_of, no_customer};
 use super::clean::text;
 use super::dates::terms_days;
+use super::duplicates::Duplicates;
 use super::findings::{Code, Fault, Findings};
 use super::layout::Tracker;
 use super::plan::Plan;
 use super::profile::Profile;
 use super::records::Row;
-use super::vocabulary::{Field, Sign, SourceType};
+use super::sizes::{Sizes, Status, settle};
+use super::vocabulary::{Field, SourceType};
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::staged::{AccountKey, FileKind, StagedDocument, StagedFile};
 use chrono::{Days, NaiveDate};
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 /// Collects the rows.
 pub(crate) struct Documents<'p> {
@@ -25,18 +25,18 @@ pub(crate) struct Documents<'p> {
     profile: &'p Profile,
     accounts: &'p AccountBook,
     out: Vec<StagedDocument>,
-    /// Where a document of that key stands in `out`; the key's hash, moved on by one where it is taken.
-    seen: HashMap<u64, usize, BuildHasherDefault<AsItIs>>,
-    /// Places in `out` that are taken back for a conflict.
-    conflicted: HashSet<usize>,
+    twice: Duplicates,
     derived: u64,
 }
 
-/// What a row says of its size: what is open, and the face where it is given; both with their sign.
-struct Sizes {
-    open: Minor,
-    face: Option<Minor>,
-    rounded: bool,
+/// What makes a document this one.
+struct Base {
+    account: AccountKey,
+    job: Option<String>,
+    kind: DocumentKind,
+    number: String,
+    issued: NaiveDate,
+    currency: Currency,
 }
 
 impl<'p> Documents<'p> {
@@ -46,8 +46,7 @@ impl<'p> Documents<'p> {
             profile: plan.header.profile,
             accounts,
             out: Vec::new(),
-            seen: HashMap::default(),
-            conflicted: HashSet::new(),
+            twice: Duplicates::new(&plan.header.profile.values),
             derived: 0,
         }
     }
@@ -60,8 +59,8 @@ impl<'p> Documents<'p> {
         tracker: &mut Tracker<'_>,
         found: &mut Findings,
     ) -> Result<(), Fault> {
-        let account = self.account(row, tracker);
-        let known = self.accounts.of(&account.0);
+        let (account, job) = self.account(row, tracker);
+        let known = self.accounts.of(&account);
         let currency = known.currency.unwrap_or(self.plan.book);
         let status = self.status(row);
         if status == Status::Ignored {
@@ -70,19 +69,18 @@ impl<'p> Documents<'p> {
         }
         let number = text(self.plan.cell(row, Field::Number)).unwrap_or_default();
         let kind = self.source_type(row, &number, found);
-        let sizes = self.sizes(row, kind, currency, &status)?;
-        let lists = self.profile.kind == FileKind::List;
-        let repeats = self.profile.values.line_level && self.is_repeat(&account.0, &number);
+        let sizes = Sizes::read(self.plan, row, kind, currency, &status)?;
+        let repeats = self.profile.values.line_level && self.is_repeat(&account, &number);
         if !repeats && currency == self.plan.book {
             tracker.add(sizes.open.get());
         }
         let faceless = sizes.face.is_none_or(Minor::is_zero);
-        if sizes.open.is_zero() && (faceless || (!lists && self.profile.kind == FileKind::Snapshot))
-        {
+        let snapshot = self.profile.kind == FileKind::Snapshot;
+        if sizes.open.is_zero() && (faceless || snapshot) {
             found.count(Code::ZeroOpen);
             return Ok(());
         }
-        if account.0 == AccountKey::default() {
+        if account == AccountKey::default() {
             return Err(no_customer());
         }
         let issued = self.plan.date(row, Field::Date)?;
@@ -92,7 +90,15 @@ impl<'p> Documents<'p> {
             sizes.open
         };
         let (kind, odd) = settle(kind, direction);
-        let mut document = self.stage(row, account, kind, number, issued, &sizes, currency)?;
+        let base = Base {
+            account,
+            job,
+            kind,
+            number,
+            issued,
+            currency,
+        };
+        let mut document = self.stage(row, base, &sizes);
         self.check_currency(row, currency, known.currency.is_some())?;
         if document.number.is_empty() && kind.raises() {
             return Err(Fault::new(
@@ -103,7 +109,7 @@ impl<'p> Documents<'p> {
             ));
         }
         self.find_due(row, &mut document, known.terms_days)?;
-        if !self.is_new(&document, found)? {
+        if !self.twice.is_new(&self.out, &document, found)? {
             return Ok(());
         }
         self.warn(&document, odd, &sizes, &status, found);
@@ -160,137 +166,35 @@ impl<'p> Documents<'p> {
         known
     }
 
-    fn sizes(
-        &self,
-        row: &Row<'_>,
-        kind: Option<SourceType>,
-        currency: Currency,
-        status: &Status,
-    ) -> Result<Sizes, Fault> {
-        let values = &self.profile.values;
-        let amount_cell = self.plan.cell(row, Field::Amount);
-        let open_cell = self.plan.cell(row, Field::Open);
-        let has_open = self.plan.header.columns.of(Field::Open).is_some();
-        let mut rounded = false;
-        let mut read = |cell, field| {
-            self.plan.amount(cell, field, currency).map(|(m, r)| {
-                rounded |= r;
-                m
-            })
-        };
-        let overflow = || {
-            Fault::new(
-                Code::BadAmount,
-                "open",
-                open_cell,
-                "the amount is too large for the ledger".to_owned(),
-            )
-        };
-        let needs_face = !has_open || !amount_cell.is_empty();
-        let open = if has_open && open_cell.is_empty() && values.empty_open_is_zero {
-            Some(Minor::ZERO)
-        } else if has_open {
-            Some(read(open_cell, Field::Open)?)
-        } else {
-            None
-        };
-        let face = if needs_face {
-            Some(read(amount_cell, Field::Amount)?)
-        } else {
-            None
-        };
-        let open = match (open, face) {
-            (Some(open), _) => open,
-            (None, Some(face)) if values.sign == Sign::Minus => {
-                let paid_cell = self.plan.cell(row, Field::Paid);
-                let paid = match paid_cell {
-                    "" => Minor::ZERO,
-                    cell => read(cell, Field::Paid)?,
-                };
-                face.minus(paid).map_err(|_| overflow())?
-            }
-            (None, Some(_)) if *status == Status::Closed => Minor::ZERO,
-            // A credit that names its invoice was used for it, when the file says no more than that.
-            (None, Some(_)) if !self.plan.cell(row, Field::AppliesTo).is_empty() => Minor::ZERO,
-            (None, face) => face.unwrap_or(Minor::ZERO),
-        };
-        let signed = |size: Minor| match values.sign {
-            Sign::Signed | Sign::Minus => size,
-            Sign::ByType => match kind {
-                Some(SourceType::Credit | SourceType::Payment) => size.abs().negated(),
-                Some(
-                    SourceType::Invoice
-                    | SourceType::Debit
-                    | SourceType::Journal
-                    | SourceType::BySign,
-                )
-                | None => size,
-            },
-            Sign::ByFile => size.negated(),
-        };
-        if values.sign == Sign::ByFile
-            && (open.is_negative() || face.is_some_and(Minor::is_negative))
-        {
-            let (field, cell) = if open.is_negative() {
-                ("open", open_cell)
-            } else {
-                ("amount", amount_cell)
-            };
-            return Err(Fault::new(
-                Code::BadAmount,
-                field,
-                cell,
-                "credits stand above zero in this file; one below zero has no meaning".to_owned(),
-            ));
-        }
-        Ok(Sizes {
-            open: signed(open),
-            face: face.map(signed),
-            rounded,
-        })
-    }
-
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one document has that many parts"
-    )]
-    fn stage(
-        &self,
-        row: &Row<'_>,
-        account: (AccountKey, Option<String>),
-        kind: DocumentKind,
-        number: String,
-        issued: NaiveDate,
-        sizes: &Sizes,
-        currency: Currency,
-    ) -> Result<StagedDocument, Fault> {
+    /// The document with everything that needs no judgment; the due date comes after.
+    fn stage(&self, row: &Row<'_>, base: Base, sizes: &Sizes) -> StagedDocument {
         let cell = |field| text(self.plan.cell(row, field));
         let face = sizes.face.map(Minor::abs).filter(|f| !f.is_zero());
         let reason_words = cell(Field::Reason);
-        let reason = match kind {
+        let reason = match base.kind {
             DocumentKind::CreditMemo => reason_words.as_deref().map(CreditReason::understand),
             _ => None,
         };
-        Ok(StagedDocument {
+        StagedDocument {
             line: row.line,
-            account: account.0,
-            kind,
-            number,
-            issued,
-            due: issued,
+            account: base.account,
+            kind: base.kind,
+            number: base.number,
+            issued: base.issued,
+            due: base.issued,
             due_derived: false,
             amount: face.unwrap_or(sizes.open.abs()),
             amount_known: face.is_some(),
             open: sizes.open.abs(),
-            currency,
+            currency: base.currency,
             terms: cell(Field::Terms),
             po: cell(Field::Po),
-            job: account.1,
+            job: base.job,
             reason,
             memo: cell(Field::Memo).or(reason_words),
             reference: cell(Field::Reference),
             applies_to: cell(Field::AppliesTo),
-        })
+        }
     }
 
     fn check_currency(
@@ -348,72 +252,10 @@ impl<'p> Documents<'p> {
         Ok(())
     }
 
-    fn key_of(&self, document: &StagedDocument) -> u64 {
-        let mut hash = DefaultHasher::new();
-        identity(&document.account).hash(&mut hash);
-        document.kind.hash(&mut hash);
-        document.number.hash(&mut hash);
-        if self.profile.values.instalments {
-            document.due.hash(&mut hash);
-        }
-        hash.finish()
-    }
-
-    fn same_key(&self, a: &StagedDocument, b: &StagedDocument) -> bool {
-        a.kind == b.kind
-            && a.number == b.number
-            && identity(&a.account) == identity(&b.account)
-            && (!self.profile.values.instalments || a.due == b.due)
-    }
-
     /// True when the last document has this number: a further line of the same invoice.
     fn is_repeat(&self, account: &AccountKey, number: &str) -> bool {
         let last = self.out.last();
         last.is_some_and(|d| d.number == number && d.account == *account)
-    }
-
-    /// False when it is the same as one before. An error when that one has other values. Without a number rows are never the
-    /// same: two payments of one day are two payments.
-    fn is_new(&mut self, document: &StagedDocument, found: &mut Findings) -> Result<bool, Fault> {
-        if document.number.is_empty() {
-            return Ok(true);
-        }
-        let mut key = self.key_of(document);
-        let at = loop {
-            match self.seen.get(&key) {
-                None => {
-                    self.seen.insert(key, self.out.len());
-                    return Ok(true);
-                }
-                Some(&at) if self.same_key(&self.out[at], document) => break at,
-                Some(_) => key = key.wrapping_add(1),
-            }
-        };
-        let first = &self.out[at];
-        let first_line = first.line;
-        let number = &document.number;
-        if !self.conflicted.contains(&at) && same_values(first, document) {
-            if !self.profile.values.line_level {
-                found.report(
-                    Code::DuplicateIdentical,
-                    document.line,
-                    "number",
-                    number,
-                    || format!("'{number}' is there twice with the same values (first in line {first_line}): counted once"),
-                );
-            }
-            return Ok(false);
-        }
-        self.conflicted.insert(at);
-        found.hold_silently(first_line, Code::DuplicateConflict);
-        Err(Fault::new(
-            Code::DuplicateConflict,
-            "number",
-            number,
-            format!(
-                "'{number}' stands in line {first_line} with other values: neither is taken; correct the one that is wrong"
-            ),
-        ))
     }
 
     fn warn(
@@ -484,94 +326,6 @@ impl<'p> Documents<'p> {
                 format!("the file has no due dates: {n} worked out from terms")
             });
         }
-        let conflicted = self.conflicted;
-        if conflicted.is_empty() {
-            file.documents = self.out;
-            return;
-        }
-        file.documents = self
-            .out
-            .into_iter()
-            .enumerate()
-            .filter(|(at, _)| !conflicted.contains(at))
-            .map(|(_, document)| document)
-            .collect();
-    }
-}
-
-/// The keys of `seen` are hashes already.
-#[derive(Default)]
-struct AsItIs(u64);
-
-impl Hasher for AsItIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for b in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*b);
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-}
-
-/// What a row's status means.
-#[derive(Clone, PartialEq, Eq, Debug)]
-enum Status {
-    Open,
-    Closed,
-    Ignored,
-    Unknown(String),
-}
-
-/// The kind from the source's type and the direction of the amount, and what is odd about the pair.
-fn settle(kind: Option<SourceType>, direction: Minor) -> (DocumentKind, Option<Code>) {
-    use SourceType::{BySign, Credit, Debit, Invoice, Journal, Payment};
-    let lowers = direction.is_negative();
-    match (kind, lowers) {
-        (Some(Invoice | BySign) | None, false) => (DocumentKind::Invoice, None),
-        (Some(Debit), false) => (DocumentKind::DebitNote, None),
-        (Some(Journal), false) => (DocumentKind::JournalDebit, None),
-        (Some(Credit | Payment), false) => (DocumentKind::DebitNote, Some(Code::PositiveCredit)),
-        (Some(Invoice | Debit), true) => (DocumentKind::CreditMemo, Some(Code::NegativeInvoice)),
-        (Some(Credit | BySign) | None, true) => (DocumentKind::CreditMemo, None),
-        (Some(Payment), true) => (DocumentKind::Payment, None),
-        (Some(Journal), true) => (DocumentKind::JournalCredit, None),
-    }
-}
-
-/// Equal in everything but the line.
-fn same_values(a: &StagedDocument, b: &StagedDocument) -> bool {
-    StagedDocument {
-        line: a.line,
-        ..b.clone()
-    } == *a
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_kind_comes_from_the_type_and_the_direction() {
-        use SourceType::{Credit, Invoice, Journal, Payment};
-        let (up, down) = (Minor::new(1), Minor::new(-1));
-        assert_eq!(settle(Some(Invoice), up).0, DocumentKind::Invoice);
-        assert_eq!(
-            settle(Some(Invoice), down),
-            (DocumentKind::CreditMemo, Some(Code::NegativeInvoice))
-        );
-        assert_eq!(settle(Some(Journal), up).0, DocumentKind::JournalDebit);
-        assert_eq!(settle(Some(Journal), down).0, DocumentKind::JournalCredit);
-        assert_eq!(settle(Some(Payment), down).0, DocumentKind::Payment);
-        assert_eq!(
-            settle(Some(Credit), up),
-            (DocumentKind::DebitNote, Some(Code::PositiveCredit))
-        );
-        assert_eq!(settle(None, down), (DocumentKind::CreditMemo, None));
+        file.documents = self.twice.leave_out(self.out);
     }
 }

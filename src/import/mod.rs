@@ -12,6 +12,7 @@ mod container;
 mod dates;
 mod delimiter;
 mod documents;
+mod duplicates;
 mod encoding;
 mod file;
 mod findings;
@@ -23,6 +24,7 @@ mod payments;
 mod plan;
 mod profile;
 mod records;
+mod sizes;
 mod vocabulary;
 
 pub use catalog::{ProfileError, Profiles};

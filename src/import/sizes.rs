@@ -1,0 +1,158 @@
+//! What a row is worth: its open amount and its face, with the sign that its source means, and the kind that follows from both.
+
+use super::findings::{Code, Fault};
+use super::plan::Plan;
+use super::records::Row;
+use super::vocabulary::{Field, Sign, SourceType};
+use crate::domain::document::DocumentKind;
+use crate::domain::money::{Currency, Minor};
+
+/// What a row says of its size: what is open, and the face where it is given; both with their sign.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Sizes {
+    pub(crate) open: Minor,
+    pub(crate) face: Option<Minor>,
+    pub(crate) rounded: bool,
+}
+
+/// What a row's status means.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Status {
+    Open,
+    Closed,
+    Ignored,
+    Unknown(String),
+}
+
+impl Sizes {
+    /// Reads a row's amounts.
+    pub(crate) fn read(
+        plan: &Plan<'_>,
+        row: &Row<'_>,
+        kind: Option<SourceType>,
+        currency: Currency,
+        status: &Status,
+    ) -> Result<Sizes, Fault> {
+        let values = &plan.header.profile.values;
+        let amount_cell = plan.cell(row, Field::Amount);
+        let open_cell = plan.cell(row, Field::Open);
+        let has_open = plan.header.columns.of(Field::Open).is_some();
+        let mut rounded = false;
+        let mut read = |cell, field| {
+            plan.amount(cell, field, currency).map(|(m, r)| {
+                rounded |= r;
+                m
+            })
+        };
+        let overflow = || {
+            Fault::new(
+                Code::BadAmount,
+                "open",
+                open_cell,
+                "the amount is too large for the ledger".to_owned(),
+            )
+        };
+        let needs_face = !has_open || !amount_cell.is_empty();
+        let open = if has_open && open_cell.is_empty() && values.empty_open_is_zero {
+            Some(Minor::ZERO)
+        } else if has_open {
+            Some(read(open_cell, Field::Open)?)
+        } else {
+            None
+        };
+        let face = if needs_face {
+            Some(read(amount_cell, Field::Amount)?)
+        } else {
+            None
+        };
+        let open = match (open, face) {
+            (Some(open), _) => open,
+            (None, Some(face)) if values.sign == Sign::Minus => {
+                let paid_cell = plan.cell(row, Field::Paid);
+                let paid = match paid_cell {
+                    "" => Minor::ZERO,
+                    cell => read(cell, Field::Paid)?,
+                };
+                face.minus(paid).map_err(|_| overflow())?
+            }
+            (None, Some(_)) if *status == Status::Closed => Minor::ZERO,
+            // A credit that names its invoice was used for it, when the file says no more than that.
+            (None, Some(_)) if !plan.cell(row, Field::AppliesTo).is_empty() => Minor::ZERO,
+            (None, face) => face.unwrap_or(Minor::ZERO),
+        };
+        let signed = |size: Minor| match values.sign {
+            Sign::Signed | Sign::Minus => size,
+            Sign::ByType => match kind {
+                Some(SourceType::Credit | SourceType::Payment) => size.abs().negated(),
+                Some(
+                    SourceType::Invoice
+                    | SourceType::Debit
+                    | SourceType::Journal
+                    | SourceType::BySign,
+                )
+                | None => size,
+            },
+            Sign::ByFile => size.negated(),
+        };
+        if values.sign == Sign::ByFile
+            && (open.is_negative() || face.is_some_and(Minor::is_negative))
+        {
+            let (field, cell) = if open.is_negative() {
+                ("open", open_cell)
+            } else {
+                ("amount", amount_cell)
+            };
+            return Err(Fault::new(
+                Code::BadAmount,
+                field,
+                cell,
+                "credits stand above zero in this file; one below zero has no meaning".to_owned(),
+            ));
+        }
+        Ok(Sizes {
+            open: signed(open),
+            face: face.map(signed),
+            rounded,
+        })
+    }
+}
+
+/// The kind from the source's type and the direction of the amount, and what is odd about the pair.
+pub(crate) fn settle(kind: Option<SourceType>, direction: Minor) -> (DocumentKind, Option<Code>) {
+    use SourceType::{BySign, Credit, Debit, Invoice, Journal, Payment};
+    let lowers = direction.is_negative();
+    match (kind, lowers) {
+        (Some(Invoice | BySign) | None, false) => (DocumentKind::Invoice, None),
+        (Some(Debit), false) => (DocumentKind::DebitNote, None),
+        (Some(Journal), false) => (DocumentKind::JournalDebit, None),
+        (Some(Credit | Payment), false) => (DocumentKind::DebitNote, Some(Code::PositiveCredit)),
+        (Some(Invoice | Debit), true) => (DocumentKind::CreditMemo, Some(Code::NegativeInvoice)),
+        (Some(Credit | BySign) | None, true) => (DocumentKind::CreditMemo, None),
+        (Some(Payment), true) => (DocumentKind::Payment, None),
+        (Some(Journal), true) => (DocumentKind::JournalCredit, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_comes_from_the_type_and_the_direction() {
+        use SourceType::{Credit, Invoice, Journal, Payment};
+        let (up, down) = (Minor::new(1), Minor::new(-1));
+        assert_eq!(settle(Some(Invoice), up).0, DocumentKind::Invoice);
+        assert_eq!(
+            settle(Some(Invoice), down),
+            (DocumentKind::CreditMemo, Some(Code::NegativeInvoice))
+        );
+        assert_eq!(settle(Some(Journal), up).0, DocumentKind::JournalDebit);
+        assert_eq!(settle(Some(Journal), down).0, DocumentKind::JournalCredit);
+        assert_eq!(settle(Some(Payment), down).0, DocumentKind::Payment);
+        assert_eq!(
+            settle(Some(Credit), up),
+            (DocumentKind::DebitNote, Some(Code::PositiveCredit))
+        );
+        assert_eq!(settle(None, down), (DocumentKind::CreditMemo, None));
+    }
+}
