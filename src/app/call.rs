@@ -170,6 +170,9 @@ pub struct Call {
     /// The script's text for the step.
     #[serde(skip)]
     pub script: String,
+    /// And that of the step after it.
+    #[serde(skip)]
+    pub script_next: String,
 }
 
 impl Call {
@@ -204,6 +207,7 @@ impl Call {
             saving: false,
             prep: None,
             script: String::new(),
+            script_next: String::new(),
         }
     }
 

@@ -77,8 +77,14 @@ impl Model {
             facts.agreed_by = Some(say::day(p.by_when, self.now.today));
         }
         let text = self.scripts.step(facts.situation, step_of(call), &facts);
+        let next = match call.stage {
+            Stage::Talk => Step::FLOW.get(call.step + 1),
+            Stage::Form(_) | Stage::Wrap => None,
+        };
+        let next = next.map(|s| self.scripts.step(facts.situation, *s, &facts));
         if let Some(call) = &mut self.call {
             call.script = text;
+            call.script_next = next.unwrap_or_default();
         }
     }
 }

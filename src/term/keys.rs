@@ -1,7 +1,7 @@
 //! What the terminal sends, as the desk understands it.
 //!
 //! Law: a terminal's own answers (device control, operating system commands) arrive as keystrokes and are swallowed up to their
-//! end (FAULTS T8). Alt is nobody's key here.
+//! end (FAULTS T8). Alt is nobody's key here: it is Escape and a letter.
 
 use crate::app::keymap::{Key, KeyCode};
 use crate::app::msg::{MouseKind, Msg};
@@ -14,29 +14,29 @@ pub fn messages(batch: Vec<Event>) -> Vec<Msg> {
     let mut swallowing = false;
     batch
         .into_iter()
-        .filter_map(|event| match event {
+        .flat_map(|event| match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => {
                 if swallowing {
                     swallowing = !ends_answer(&key);
-                    return None;
+                    return Vec::new();
                 }
                 if begins_answer(&key) {
                     swallowing = true;
-                    return None;
+                    return Vec::new();
                 }
-                translate(&key).map(Msg::Key)
+                translate(&key)
             }
-            Event::Paste(text) => Some(Msg::Paste(text)),
+            Event::Paste(text) => vec![Msg::Paste(text)],
             Event::Mouse(mouse) => {
                 let kind = match mouse.kind {
                     MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,
                     MouseEventKind::ScrollUp => MouseKind::WheelUp,
                     MouseEventKind::ScrollDown => MouseKind::WheelDown,
-                    _ => return None,
+                    _ => return Vec::new(),
                 };
-                Some(Msg::Mouse(kind, mouse.column, mouse.row))
+                vec![Msg::Mouse(kind, mouse.column, mouse.row)]
             }
-            Event::Key(_) | Event::Resize(..) | Event::FocusGained | Event::FocusLost => None,
+            Event::Key(_) | Event::Resize(..) | Event::FocusGained | Event::FocusLost => Vec::new(),
         })
         .collect()
 }
@@ -57,10 +57,17 @@ fn ends_answer(key: &KeyEvent) -> bool {
         || (key.modifiers.contains(KeyModifiers::CONTROL) && c == 'g')
 }
 
-fn translate(key: &KeyEvent) -> Option<Key> {
-    if key.modifiers.contains(KeyModifiers::ALT) {
-        return None;
-    }
+/// A key. Escape and a letter in quick succession (or over a slow line) arrive as Alt and that letter: they are two keys.
+fn translate(key: &KeyEvent) -> Vec<Msg> {
+    let escape = key
+        .modifiers
+        .contains(KeyModifiers::ALT)
+        .then_some(Key::plain(KeyCode::Esc));
+    let both = escape.into_iter().chain(plain(key));
+    both.map(Msg::Key).collect()
+}
+
+fn plain(key: &KeyEvent) -> Option<Key> {
     let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
     let code = match key.code {
         Code::Char(c) if c.is_control() => return None,
@@ -111,7 +118,7 @@ mod tests {
                 other => format!("{other:?}"),
             })
             .collect();
-        assert_eq!(keys, ["G", "Ctrl-D", "Up"]);
+        assert_eq!(keys, ["G", "Ctrl-D", "Up", "Esc", "x"]);
     }
 
     #[test]

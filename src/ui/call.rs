@@ -2,7 +2,7 @@
 //!
 //! Law: the eye lands on the script first. `app::call_flow` moves the call on.
 
-use super::panes::{late, remark};
+use super::panes::{late, recent, remark};
 use super::pen::{Pen, width, wrap};
 use super::sheet::money_width;
 use crate::app::Model;
@@ -56,6 +56,13 @@ impl Pen<'_> {
             self.text(x + 2, y, w.saturating_sub(2), line, self.theme.text);
             y += 1;
         }
+        if tall && !call.script_next.is_empty() {
+            let next = wrap(&call.script_next, w.saturating_sub(4).min(96));
+            for line in next.iter().take(2) {
+                self.text(x + 2, y, w.saturating_sub(2), line, self.theme.dim);
+                y += 1;
+            }
+        }
         y += 1;
         let rest = Rect::new(x, y, w, area.bottom().saturating_sub(y));
         let noted = if call.noting || !call.note.is_blank() {
@@ -75,14 +82,29 @@ impl Pen<'_> {
             let left = (w * 46 / 100).clamp(36.min(w), 60);
             let gap = 3;
             self.they_say(model, call, Rect::new(body.x, body.y, left, body.height));
-            let right = Rect::new(
-                body.x + left + gap,
-                body.y,
-                w.saturating_sub(left + gap),
-                body.height,
-            );
+            let x = body.x + left + gap;
+            let w = w.saturating_sub(left + gap);
+            let lines = (prep.invoices.len() as u16 + 2).min(body.height);
+            // Where there is room, what is worth knowing stands below: the brief on the left, what went before on the right.
+            let spare = body.height.saturating_sub(lines + 1);
+            let lines = if spare >= 5 { lines } else { body.height };
             self.upright(body.x + left + 1, body.y, body.height);
-            self.in_question(call, prep, right);
+            self.in_question(call, prep, Rect::new(x, body.y, w, lines));
+            if spare >= 5 {
+                let y = body.y + lines + 1;
+                self.section(x, y, w, "Before", "");
+                let sheet = recent(self, prep, w);
+                self.sheet(Rect::new(x, y + 1, w, spare - 1), &sheet, 0);
+            }
+            // Below the answers, or the form that took their place.
+            let used = 11;
+            if body.height > used + 4 {
+                let y = body.y + used;
+                self.section(body.x, y, left, "Worth knowing", "");
+                let sheet = self.brief(prep, left);
+                let room = Rect::new(body.x, y + 1, left, body.height - used - 1);
+                self.sheet(room, &sheet, 0);
+            }
         }
         if noted > 0 {
             self.call_note(call, Rect::new(rest.x, body.bottom(), rest.width, noted));

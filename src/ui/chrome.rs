@@ -50,15 +50,17 @@ impl Pen<'_> {
         let at = w.saturating_sub(right);
         self.text(at, y, right, &clock, t.text);
         self.text(at + width(&clock), y, right, &thru, thru_style);
-        let sample = if model.sample {
-            " · sample desk, nothing is kept"
-        } else {
-            ""
-        };
         let me = if model.me.is_empty() {
             String::new()
         } else {
             format!(" · {}", model.me)
+        };
+        let room = at.saturating_sub(12 + width(company) + width(&me));
+        let long = " · sample desk, nothing is kept";
+        let sample = match model.sample {
+            true if width(long) <= room => long,
+            true => " · sample",
+            false => "",
         };
         self.pieces(
             1,

@@ -36,7 +36,7 @@ impl Pen<'_> {
                     Value::Text(text) => {
                         let wide = matches!(form.kind, FormKind::Told)
                             || matches!(field.name, crate::app::form::FieldName::Reason);
-                        let w = if wide { room } else { room.min(22) };
+                        let w = if wide { room } else { room.min(16) };
                         self.field(x, y, w, text, here);
                         w
                     }

@@ -100,7 +100,7 @@ impl Pen<'_> {
         let wide = body.width >= WIDE;
         self.seen.wide = wide;
         if wide {
-            let left = (body.width * 50 / 100).clamp(58, 92);
+            let left = (body.width * 51 / 100).clamp(58, 94);
             self.queue(model, Rect::new(body.x, body.y, left, body.height));
             self.upright(body.x + left, body.y, body.height);
             let side = Rect::new(

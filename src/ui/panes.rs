@@ -69,7 +69,7 @@ fn pane(pen: &Pen<'_>, model: &Model, prep: &Prep, which: Pane, w: u16) -> Sheet
         Pane::Notes => notes(pen, prep, w, &mut sheet),
         Pane::Script => {
             for (step, text) in &model.prep.script {
-                let mark = format!("{step:<9}");
+                let mark = format!("{step:<14}");
                 sheet.wrapped((&mark, pen.theme.dim), w, text, pen.theme.text);
             }
         }
@@ -150,7 +150,7 @@ fn invoices(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
     let x_due = x;
     x += day + 1;
     let x_late = x;
-    x += 7;
+    x += 8;
     let x_open = x;
     x += money + 2;
     let x_rest = x;
@@ -224,7 +224,7 @@ fn credits(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
                 .left(0, number, &c.number, t.text)
                 .left(number + 2, day, say::short_day(c.date, as_of), t.dim)
                 .money(x_money, money, c.amount, currency, t.text)
-                .left(x, 9, reason, t.warn)
+                .left(x, 9, reason, t.text)
                 .left(x + 10, w.saturating_sub(x + 10), words, t.dim),
         );
     }
@@ -259,11 +259,11 @@ fn payments(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
         } else {
             t.dim
         };
-        let x = day + 1 + money + 2;
+        let x = day + 2 + money + 2;
         sheet.push(
             Row::default()
                 .left(0, day, say::day(p.date, as_of), t.dim)
-                .money(day + 1, money, p.amount, currency, t.text)
+                .money(day + 2, money, p.amount, currency, t.text)
                 .left(x, w.saturating_sub(x), words.join(" · "), style),
         );
     }
@@ -385,4 +385,15 @@ fn notes(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
             sheet.wrapped(("           told: ", t.dim), w, told, t.text);
         }
     }
+}
+
+/// What went before, for the call: promises and notes, newest first.
+pub fn recent(pen: &Pen<'_>, prep: &Prep, w: u16) -> Sheet {
+    let mut sheet = Sheet::default();
+    promises(pen, prep, w, &mut sheet);
+    notes(pen, prep, w, &mut sheet);
+    if sheet.len() == 0 {
+        sheet.push(Row::default().left(0, w, "nobody has talked with them yet", pen.theme.dim));
+    }
+    sheet
 }

@@ -67,7 +67,7 @@ pub fn wrap(text: &str, most: u16) -> Vec<String> {
         let part = clean(part.strip_suffix('\r').unwrap_or(part));
         let mut line = String::new();
         let mut used = 0;
-        for word in part.split_word_bounds() {
+        for word in words(&part) {
             let w = word.width();
             let blank = word.trim().is_empty();
             if used + w > most && !(blank && used <= most) {
@@ -99,6 +99,23 @@ pub fn wrap(text: &str, most: u16) -> Vec<String> {
     lines
 }
 
+/// A text in runs of blanks and of anything else.
+fn words(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let (mut from, mut blank) = (0, None);
+    for (at, c) in text.char_indices() {
+        if blank.is_some_and(|b| b != c.is_whitespace()) {
+            out.push(&text[from..at]);
+            from = at;
+        }
+        blank = Some(c.is_whitespace());
+    }
+    if from < text.len() {
+        out.push(&text[from..]);
+    }
+    out
+}
+
 impl Pen<'_> {
     /// The whole screen.
     #[must_use]
@@ -114,6 +131,9 @@ impl Pen<'_> {
         }
         let most = most.min(area.right() - x);
         let text = shorten(text, most);
+        // What was written there before must not shine through a plain style.
+        let used = width(&text).min(most);
+        self.buf.set_style(Rect::new(x, y, used, 1), Style::reset());
         let (end, _) = self.buf.set_stringn(x, y, &text, usize::from(most), style);
         end - x
     }

@@ -14,8 +14,8 @@ use crate::domain::say;
 use crate::domain::view::{Prep, Tone};
 use ratatui::layout::Rect;
 
-/// The glyph of each age: the older, the heavier, so that it reads without colour.
-const SHADES: [&str; 6] = ["░", "▒", "▓", "█", "█", "█"];
+/// The glyph of each age: the older, the taller, so that it reads without colour.
+const SHADES: [&str; 6] = ["▂", "▃", "▄", "▅", "▆", "▇"];
 
 impl Pen<'_> {
     /// The prep of the account that acts are about.
@@ -279,6 +279,12 @@ impl Pen<'_> {
         let t = self.theme;
         let counts = head_counts(prep, model);
         let active = model.prep.pane;
+        // Where there is no room for every count, only the chosen pane says its own.
+        let wordy: u16 = counts
+            .iter()
+            .map(|(p, n)| width(p.title()) + width(&n.to_string()) + 3)
+            .sum();
+        let brief = wordy > area.width + 4;
         let mut x = area.x;
         for pane in Pane::ALL {
             let here = pane == active;
@@ -293,7 +299,7 @@ impl Pen<'_> {
                 .iter()
                 .find(|(p, _)| *p == pane)
                 .map_or(0, |(_, n)| *n);
-            let count = if pane == Pane::Script {
+            let count = if pane == Pane::Script || (brief && !here) {
                 String::new()
             } else {
                 format!(" {count}")

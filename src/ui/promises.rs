@@ -158,7 +158,7 @@ impl Pen<'_> {
         x += 11;
         let day = say::day(row.line.promise.by_when, today);
         self.text(x, y, 15, &day, t.text);
-        x += 11.max(width(&day) + 1);
+        x += 12.max(width(&day) + 2);
         let end = area.right() - 1;
         let level = row.line.judgement.level;
         let tail = if row.line.judgement.short.is_positive() && group == Group::Failed {
@@ -167,7 +167,7 @@ impl Pen<'_> {
                 row.line.judgement.short.show(row.currency())
             ))
         } else if level > 1 {
-            Some(format!("{} time", say::ordinal(level)))
+            Some(format!("{} date", say::ordinal(level)))
         } else {
             None
         };

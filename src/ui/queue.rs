@@ -64,7 +64,14 @@ impl Pen<'_> {
         let q = &model.queue;
         let book = model.status.as_ref().map_or(Currency::USD, |s| s.currency);
         let most = money_width(q.rows.iter().map(|r| r.past_due), book, 10);
-        let columns = Columns::of(area, most, q.rows.iter().any(|r| r.currency != book));
+        let why = q
+            .rows
+            .iter()
+            .map(|r| width(&r.why))
+            .max()
+            .unwrap_or(0)
+            .clamp(9, 16);
+        let columns = Columns::of(area, why, most, q.rows.iter().any(|r| r.currency != book));
         self.queue_heading(model, area, &columns);
         let page = usize::from(area.height - 1);
         let top = top_for(q.cursor, model.seen.top, page, q.total);
@@ -224,10 +231,10 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(area: Rect, money: u16, codes: bool) -> Columns {
+    fn of(area: Rect, why_width: u16, money: u16, codes: bool) -> Columns {
         let w = area.width;
         let why = area.x + 2;
-        let account = why + 17;
+        let account = why + why_width + 2;
         let mut end = area.right() - 1;
         let mut take = |n: u16| {
             end -= n;
