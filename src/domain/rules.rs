@@ -122,18 +122,20 @@ impl Default for Rules {
             placement_days: (30, 60),
             recovery: vec![(0, 94), (90, 74), (180, 52), (365, 23)],
             // With 40 points a doubling, 60 are worth a factor of about 3 in size: a broken promise of 2,000 ranks like 6,000 past due.
+            // 40 points are one doubling of size. An event is worth about four doublings: the day of a promise brings a
+            // 7,000 account above a 96,000 one that is merely past due, and leaves a 2,000 one below it.
             weights: Weights {
                 size: 40,
                 age: 150,
-                broken: 60,
-                late: 45,
-                light: 55,
-                promise_due: 90,
-                follow_up: 120,
-                owed_by_us: 120,
+                broken: 110,
+                late: 100,
+                light: 110,
+                promise_due: 200,
+                follow_up: 170,
+                owed_by_us: 180,
                 inbound: 1_500,
-                claim: 60,
-                lien: 140,
+                claim: 170,
+                lien: 200,
                 placement: 20,
                 over_limit: 25,
                 newly: 10,

@@ -89,11 +89,13 @@ pub(super) fn unapplied(sight: &Sight<'_>) -> Result<Option<BriefLine>, MoneyErr
 /// More open than the credit limit.
 pub(super) fn over_limit(sight: &Sight<'_>) -> Option<BriefLine> {
     let limit = sight.facts.credit_limit.filter(|l| l.is_positive())?;
-    if sight.facts.open <= limit {
+    // What they owe in all: the queue's reason counts credits too, and both must say the same.
+    let owed = sight.facts.open.plus(sight.facts.unapplied).ok()?;
+    if owed <= limit {
         return None;
     }
     // Percent, rounded down, in 128 bits: never a float for money.
-    let percent = i128::from(sight.facts.open.get()) * 100 / i128::from(limit.get());
+    let percent = i128::from(owed.get()) * 100 / i128::from(limit.get());
     let whole = limit.show_whole(sight.book.account.currency);
     Some(line(
         Tone::Warn,

@@ -11,8 +11,8 @@ use crate::domain::money::{Currency, Minor};
 use crate::domain::rules::Rules;
 use chrono::NaiveDate;
 
-/// A promise's level counts up to this time: the third broken promise says all that the fifth does.
-const LEVEL_CAP: i64 = 3;
+/// A promise's level counts up to this time: who broke two in a row has told all that a third can tell, and size must go on leading.
+const LEVEL_CAP: i64 = 2;
 
 /// Doublings of 1.00 at which a debt is of full size for the age hazard (2^20, about a million).
 const FULL_SIZE: i64 = 20;
