@@ -129,7 +129,11 @@ pub fn commands(keymap: &Keymap, of: Context, typed: &str) -> Vec<Command> {
         .enumerate()
         .filter(|(_, (b, _))| !matches!(b.action, Action::Palette | Action::Back))
         .filter_map(|(i, (b, keys))| {
-            let score = score(b.name, typed).or_else(|| score(b.help, typed).map(|s| s + 100))?;
+            let score = score(b.name, typed).or_else(|| {
+                // In the help only what stands there as typed counts: scattered letters are in every sentence.
+                let at = b.help.to_lowercase().find(&typed.trim().to_lowercase());
+                at.map(|at| 200 + at as u32)
+            })?;
             Some((
                 score,
                 i,

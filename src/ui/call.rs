@@ -47,7 +47,13 @@ impl Pen<'_> {
         self.call_head(model, call, prep, x, y, w);
         y += 1;
         self.steps_line(call, x, y, w);
-        y += 2;
+        y += 1;
+        for warning in prep.safety.warnings.iter().take(2) {
+            let line = format!("! {warning}");
+            self.text(x, y, w, &line, self.theme.warn);
+            y += 1;
+        }
+        y += 1;
         let tall = area.height >= 24;
         let script = wrap(&call.script, w.saturating_sub(4).min(96));
         let most = if tall { 8 } else { 4 };
@@ -279,7 +285,7 @@ impl Pen<'_> {
             self.money(x, y, money, line.open, currency, style);
             x += money + 2;
             let rest = area.right().saturating_sub(x);
-            let words = remark(line, prep);
+            let words = remark(line, prep, rest);
             let job = line.job.clone().unwrap_or_default();
             match words {
                 Some(words) => self.text(x, y, rest, &words, t.warn),

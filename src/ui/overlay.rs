@@ -68,7 +68,7 @@ impl Pen<'_> {
                     pen.text(
                         list.x + 21,
                         y,
-                        list.width.saturating_sub(22 + keys),
+                        list.width.saturating_sub(24 + keys),
                         c.help,
                         t.dim,
                     );
@@ -127,9 +127,17 @@ impl Pen<'_> {
             Overlay::Form(form) => {
                 let prep = model.prep.of(Some(form.account));
                 let name = prep.map_or("", |p| p.account.name.as_str());
+                let judged = model.judged(form);
+                let below: usize = judged
+                    .lints
+                    .iter()
+                    .map(|l| wrap(l, 70).len())
+                    .sum::<usize>()
+                    + usize::from(form.insisted && judged.deed.is_err()) * 2;
                 let h = match form.kind {
                     FormKind::Note => 8,
-                    _ => form.fields.len() as u16 + 6,
+                    _ if below > 0 => form.fields.len() as u16 + 3 + below as u16,
+                    _ => form.fields.len() as u16 + 2,
                 };
                 let area = self.center(76, h);
                 let title = format!("{} · {name}", form.kind.title());

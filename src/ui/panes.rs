@@ -7,7 +7,6 @@ use super::sheet::{Row, Sheet, money_width};
 use crate::app::Model;
 use crate::app::prep::Pane;
 use crate::app::promises::{Group, verdict_words};
-use crate::domain::money::Minor;
 use crate::domain::say;
 use crate::domain::touch::{Channel, Owner};
 use crate::domain::view::{InvoiceLine, Prep};
@@ -90,24 +89,34 @@ fn pane(pen: &Pen<'_>, model: &Model, prep: &Prep, which: Pane, w: u16) -> Sheet
     sheet
 }
 
-/// What is particular about an invoice, most important first.
-pub fn remark(line: &InvoiceLine, prep: &Prep) -> Option<String> {
-    let show = |m: Minor| m.show(prep.account.currency);
-    let mut out = Vec::new();
-    if line.disputed.is_positive() {
-        out.push(format!("disputed {}", show(line.disputed)));
+/// What is particular about an invoice, most important first. Where there is no room for the amounts, the words stand alone: an
+/// amount is never cut.
+pub fn remark(line: &InvoiceLine, prep: &Prep, room: u16) -> Option<String> {
+    let parts = [
+        ("disputed", line.disputed),
+        ("retainage", line.retainage),
+        ("promised", line.promised),
+    ];
+    let words = |with_amounts: bool| {
+        let said: Vec<String> = parts
+            .iter()
+            .filter(|(_, m)| m.is_positive())
+            .map(|(name, m)| {
+                if with_amounts && *m != line.open {
+                    format!("{name} {}", m.show(prep.account.currency))
+                } else {
+                    (*name).to_owned()
+                }
+            })
+            .collect();
+        said.join(", ")
+    };
+    let long = words(true);
+    match (long.is_empty(), width(&long) <= room) {
+        (true, _) => None,
+        (false, true) => Some(long),
+        (false, false) => Some(words(false)),
     }
-    if line.retainage.is_positive() {
-        out.push(format!("retainage {}", show(line.retainage)));
-    }
-    if line.promised.is_positive() {
-        out.push(if line.promised == line.open {
-            "promised".into()
-        } else {
-            format!("promised {}", show(line.promised))
-        });
-    }
-    (!out.is_empty()).then(|| out.join(", "))
 }
 
 /// `47d` late, `in 5d`, `today`.
@@ -183,10 +192,9 @@ fn invoices(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
             .right(x_late, 6, late(line.days_late), age)
             .money(x_open, money, line.open, currency, style);
         let mut x = x_rest;
-        if let Some(words) = remark(line, prep) {
-            let n = width(&words).min(rest);
-            row = row.left(x, n, words, t.warn);
-            x += n + 2;
+        if let Some(words) = remark(line, prep, rest) {
+            row = row.left(x, rest, &words, t.warn);
+            x += width(&words) + 2;
         }
         let mut tail = line.job.clone().unwrap_or_default();
         if let Some(po) = line.po.as_ref().filter(|_| w >= 84) {

@@ -253,7 +253,13 @@ impl Pen<'_> {
     /// A frame with a title around an emptied area; gives what is inside, one blank in from the sides.
     pub fn frame(&mut self, area: Rect, title: &str) -> Rect {
         let area = area.intersection(self.buf.area);
-        self.clear(area);
+        let margin = Rect::new(
+            area.x.saturating_sub(1),
+            area.y,
+            area.width + 2,
+            area.height,
+        );
+        self.clear(margin);
         if area.width < 4 || area.height < 3 {
             return Rect::new(area.x, area.y, 0, 0);
         }

@@ -3,7 +3,7 @@
 //! Law: shows only the prep of the selected account. The panes' tables are in `panes`.
 
 use super::panes::{head_counts, panes_sheet};
-use super::pen::{Pen, width};
+use super::pen::{Pen, width, wrap};
 use super::sheet::{Row, Sheet};
 use crate::app::Model;
 use crate::app::msg::Target;
@@ -179,9 +179,17 @@ impl Pen<'_> {
             );
             lines += 1;
         }
+        let each = if self.screen().height >= 30 { 2 } else { 1 };
         for warning in s.warnings.iter().take(2) {
-            self.text(x, y + lines, w, &format!("! {warning}"), t.warn);
-            lines += 1;
+            let mut parts = wrap(warning, w.saturating_sub(2));
+            if parts.len() > each {
+                parts = vec![warning.clone()];
+            }
+            for (i, line) in parts.iter().enumerate() {
+                self.text(x, y + lines, 2, if i == 0 { "! " } else { "  " }, t.warn);
+                self.text(x + 2, y + lines, w.saturating_sub(2), line, t.warn);
+                lines += 1;
+            }
         }
         lines
     }
