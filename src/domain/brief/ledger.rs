@@ -29,7 +29,7 @@ pub(super) fn bounced(sight: &Sight<'_>) -> Option<BriefLine> {
         .filter(|r| sight.days_since(r.effective_on) <= BOUNCED_DAYS)
         .filter_map(|r| Some((r, sight.document(r.document)?)))
         .filter(|(r, d)| d.kind == DocumentKind::Payment && r.reason != "entry_error")
-        .max_by_key(|(r, _)| r.effective_on)?;
+        .max_by_key(|(r, d)| (r.effective_on, d.id))?;
     let method = document.method.as_deref().and_then(Method::from_name);
     let what = match method {
         Some(method) => vehicle(method, document.reference.as_deref()),
@@ -53,7 +53,7 @@ pub(super) fn bounced(sight: &Sight<'_>) -> Option<BriefLine> {
 /// Contested money.
 pub(super) fn disputes(sight: &Sight<'_>) -> Result<Option<BriefLine>, MoneyError> {
     let disputes = sight.disputes();
-    let Some((first, _)) = disputes.iter().min_by_key(|(d, _)| d.opened_on) else {
+    let Some((first, _)) = disputes.first() else {
         return Ok(None);
     };
     let total = Minor::sum(disputes.iter().map(|(_, part)| *part))?;
@@ -219,7 +219,7 @@ pub(super) fn biggest(sight: &Sight<'_>) -> Option<BriefLine> {
         .balances
         .receivables()
         .filter(|b| b.past_due(sight.as_of).is_positive())
-        .max_by_key(|b| (b.past_due(sight.as_of), std::cmp::Reverse(b.due)))?;
+        .max_by_key(|b| (b.past_due(sight.as_of), std::cmp::Reverse((b.due, b.id))))?;
     let document = sight.document(big.id)?;
     let job = document
         .job

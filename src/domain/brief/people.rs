@@ -22,10 +22,7 @@ pub(super) fn hold(sight: &Sight<'_>) -> Option<BriefLine> {
 pub(super) fn inbound(sight: &Sight<'_>) -> Option<BriefLine> {
     let since = sight.facts.inbound_since?;
     let asked = sight
-        .book
-        .follow_ups
-        .iter()
-        .rev()
+        .follow_ups()
         .find(|f| f.requested_by_them && f.made_on == since)
         .map(|f| f.reason.as_str());
     let message = sight

@@ -31,11 +31,36 @@ pub(super) fn of(
     claims: &[(ClaimId, ClaimState)],
     judgements: &[Judgement],
 ) -> Result<Coverage, MoneyError> {
+    if book.disputes.is_empty() && judgements.is_empty() && claims.is_empty() {
+        return Ok(Coverage::default());
+    }
+    lay(book, balances, claims, judgements).map(|(coverage, _)| coverage)
+}
+
+/// What may be asked for on each past-due invoice: what nothing explains. It adds up to `collectible`.
+pub(crate) fn asked(
+    book: &Book,
+    balances: &Balances,
+    claims: &[(ClaimId, ClaimState)],
+    judgements: &[Judgement],
+) -> Result<Vec<(DocumentId, Minor)>, MoneyError> {
+    let (_, left) = lay(book, balances, claims, judgements)?;
+    Ok(left
+        .into_iter()
+        .filter(|row| row.amount.is_positive())
+        .map(|row| (row.id, row.amount))
+        .collect())
+}
+
+/// Lays disputes, promises and claims over the past-due invoices, and keeps what is left of each.
+fn lay(
+    book: &Book,
+    balances: &Balances,
+    claims: &[(ClaimId, ClaimState)],
+    judgements: &[Judgement],
+) -> Result<(Coverage, Vec<Left>), MoneyError> {
     let as_of = balances.as_of();
     let mut coverage = Coverage::default();
-    if book.disputes.is_empty() && judgements.is_empty() && claims.is_empty() {
-        return Ok(coverage);
-    }
     let mut left: Vec<Left> = Vec::new();
     for row in balances.receivables() {
         let past_due = row.past_due(as_of);
@@ -85,7 +110,7 @@ pub(super) fn of(
         let got = draw(&mut left, wanted, on_it)?;
         coverage.in_transit = coverage.in_transit.plus(got)?;
     }
-    Ok(coverage)
+    Ok((coverage, left))
 }
 
 /// Takes up to `wanted` from what is left of these invoices; says how much it got.

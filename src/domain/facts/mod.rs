@@ -8,6 +8,7 @@ mod coverage;
 mod gather;
 mod turn;
 
+pub(crate) use coverage::asked;
 pub(crate) use gather::EPOCH;
 
 use crate::domain::book::Book;

@@ -5,8 +5,10 @@ use crate::domain::aging::days_past_due;
 use crate::domain::document::{CreditReason, Document};
 use crate::domain::ids::DocumentId;
 use crate::domain::money::{Minor, MoneyError};
+use crate::domain::promise::Promise;
 use crate::domain::verdict::{self, Judgement, Verdict};
 use crate::domain::view::{CreditLine, InvoiceLine, PaymentLine, PromiseLine};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Open invoices, oldest due first.
@@ -47,23 +49,29 @@ pub(super) fn invoices(sight: &Sight<'_>) -> Result<Vec<InvoiceLine>, MoneyError
 /// facts, one whose date has passed covers nothing any more.
 fn cover(sight: &Sight<'_>, lines: &mut [InvoiceLine]) -> Result<(), MoneyError> {
     let covers = |j: &&Judgement| matches!(j.verdict, Verdict::Open | Verdict::DueToday);
-    for judgement in sight.judgements.iter().filter(covers) {
-        let Some(promise) = sight.promise(judgement.promise) else {
-            continue;
-        };
+    let mut covering: Vec<(&Promise, Minor)> = sight
+        .judgements
+        .iter()
+        .filter(covers)
+        .filter_map(|j| Some((sight.promise(j.promise)?, j.short)))
+        .collect();
+    // Those that name their invoices first: the others take what is left.
+    covering.sort_by_key(|(p, _)| (p.items.is_empty(), p.by_when, p.id));
+    for (promise, short) in covering {
         let named: BTreeMap<DocumentId, Minor> = promise
             .items
             .iter()
             .map(|item| (item.document, item.amount))
             .collect();
-        let mut left = judgement.short;
+        let mut left = short;
         for line in lines.iter_mut() {
             let most = match named.get(&line.id) {
                 Some(amount) => *amount,
                 None if named.is_empty() => line.open,
                 None => continue,
             };
-            let free = line.open.less(line.disputed).less(line.promised);
+            let asked = line.open.less(line.retainage).less(line.disputed);
+            let free = asked.less(line.promised);
             let part = left.min(most).min(free);
             line.promised = line.promised.plus(part)?;
             left = left.less(part);
@@ -138,6 +146,14 @@ pub(super) fn payments(sight: &Sight<'_>) -> Vec<PaymentLine> {
         .collect()
 }
 
+/// The record without what was only learned later.
+fn as_known(promise: &Promise, as_of: NaiveDate) -> Promise {
+    Promise {
+        end: promise.end.clone().filter(|end| end.on <= as_of),
+        ..promise.clone()
+    }
+}
+
 /// Promises with their verdicts, newest first.
 pub(super) fn promises(sight: &Sight<'_>) -> Vec<PromiseLine> {
     let mut out: Vec<PromiseLine> = sight
@@ -146,7 +162,7 @@ pub(super) fn promises(sight: &Sight<'_>) -> Vec<PromiseLine> {
         .filter_map(|judgement| {
             let promise = sight.promise(judgement.promise)?;
             Some(PromiseLine {
-                promise: promise.clone(),
+                promise: as_known(promise, sight.as_of),
                 judgement: judgement.clone(),
                 invoices: promise
                     .items

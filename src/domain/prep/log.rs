@@ -74,11 +74,8 @@ pub(super) fn claims(sight: &Sight<'_>) -> Vec<ClaimLine> {
 pub(super) fn follow_up(sight: &Sight<'_>) -> Option<FollowUpLine> {
     let due_on = sight.facts.follow_up?;
     sight
-        .book
-        .follow_ups
-        .iter()
-        .rev()
-        .find(|f| f.due_on == due_on && f.made_on <= sight.as_of)
+        .follow_ups()
+        .find(|f| f.due_on == due_on)
         .map(|f| FollowUpLine {
             id: f.id,
             due_on: f.due_on,

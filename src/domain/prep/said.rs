@@ -1,17 +1,16 @@
 //! The values that the script is filled from: the situation, and every amount and day already in words.
 
 use super::Sight;
-use super::lines;
 use super::sight::vehicle;
 use crate::domain::account::Contact;
-use crate::domain::claim::ClaimState;
-use crate::domain::facts::PromiseFact;
+use crate::domain::claim::{self, ClaimState};
+use crate::domain::document::Document;
+use crate::domain::facts::{self, PromiseFact};
 use crate::domain::money::{Minor, MoneyError};
 use crate::domain::say;
 use crate::domain::script::{ScriptFacts, ScriptInvoice, Situation};
 use crate::domain::touch::LienStep;
 use crate::domain::verdict::{self, Verdict};
-use crate::domain::view::InvoiceLine;
 
 /// More invoices than this are not read out.
 const READ_OUT: usize = 6;
@@ -49,17 +48,17 @@ pub(super) fn script(sight: &Sight<'_>) -> Result<ScriptFacts, MoneyError> {
         agreed_by: None,
         collectible: sight.spoken(sight.facts.collectible),
         past_due: sight.spoken(sight.facts.past_due),
-        oldest_days: asked.first().map_or(0, |l| l.0.days_late),
+        oldest_days: asked.first().map_or(0, |(d, _)| sight.days_since(d.due)),
         more_invoices: asked.len().saturating_sub(READ_OUT),
         invoices: asked
             .into_iter()
             .take(READ_OUT)
-            .map(|(line, ask)| ScriptInvoice {
-                number: line.number,
-                amount: sight.spoken(ask),
-                days_late: line.days_late,
-                due: say::short_day(line.due, sight.as_of),
-                job: line.job,
+            .map(|(document, part)| ScriptInvoice {
+                number: document.number.clone(),
+                amount: sight.spoken(part),
+                days_late: sight.days_since(document.due),
+                due: say::short_day(document.due, sight.as_of),
+                job: document.job.clone(),
             })
             .collect(),
         last_payment: paid.map(|p| sight.spoken(p.amount)),
@@ -86,17 +85,16 @@ pub(super) fn script(sight: &Sight<'_>) -> Result<ScriptFacts, MoneyError> {
     })
 }
 
-/// The past-due invoices with what may be asked for on each, oldest due first.
-fn asked(sight: &Sight<'_>) -> Result<Vec<(InvoiceLine, Minor)>, MoneyError> {
-    Ok(lines::invoices(sight)?
-        .into_iter()
-        .filter(|l| l.days_late >= 1)
-        .map(|l| {
-            let ask = l.open.less(l.retainage).less(l.disputed).less(l.promised);
-            (l, ask)
-        })
-        .filter(|(_, ask)| ask.is_positive())
-        .collect())
+/// The past-due invoices with what may be asked for on each, oldest due first. They add up to `collectible`.
+fn asked<'a>(sight: &Sight<'a>) -> Result<Vec<(&'a Document, Minor)>, MoneyError> {
+    let claims = claim::states(sight.book, &sight.balances);
+    let mut out: Vec<(&Document, Minor)> =
+        facts::asked(sight.book, &sight.balances, &claims, &sight.judgements)?
+            .into_iter()
+            .filter_map(|(id, part)| Some((sight.document(id)?, part)))
+            .collect();
+    out.sort_by_key(|(d, _)| (d.due, d.issued, d.id));
+    Ok(out)
 }
 
 /// The promise that the call is about: one that failed, is late, or falls due today.

@@ -11,7 +11,7 @@ use crate::domain::money::{Minor, MoneyError};
 use crate::domain::promise::Promise;
 use crate::domain::rules::Rules;
 use crate::domain::say;
-use crate::domain::touch::{Claim, Dispute, Hold, LienStep, Method, Touch};
+use crate::domain::touch::{Claim, Dispute, FollowUp, Hold, LienStep, Method, Touch};
 use crate::domain::verdict::{self, Judgement};
 use chrono::NaiveDate;
 
@@ -24,6 +24,8 @@ pub(crate) struct Sight<'a> {
     pub judgements: Vec<Judgement>,
     pub facts: Facts,
     pub habits: Habits,
+    touches: Vec<&'a Touch>,
+    follow_ups: Vec<&'a FollowUp>,
 }
 
 impl<'a> Sight<'a> {
@@ -37,6 +39,8 @@ impl<'a> Sight<'a> {
             book,
             as_of,
             rules,
+            touches: newest(&book.touches, |t| t.id, |t| t.on <= as_of),
+            follow_ups: newest(&book.follow_ups, |f| f.id, |f| f.made_on <= as_of),
             balances,
             habits,
         })
@@ -90,23 +94,34 @@ impl<'a> Sight<'a> {
 
     /// Touches up to today, newest first.
     pub fn touches(&self) -> impl Iterator<Item = &'a Touch> {
-        self.book
-            .touches
-            .iter()
-            .rev()
-            .filter(|t| t.on <= self.as_of)
+        self.touches.iter().copied()
     }
 
-    /// Disputes that are open today, each with the part of its amount that is still open on its invoice.
+    /// Dates to come back that were agreed up to today, newest first.
+    pub fn follow_ups(&self) -> impl Iterator<Item = &'a FollowUp> {
+        self.follow_ups.iter().copied()
+    }
+
+    /// Disputes that are open today, the oldest first, each with the part of its amount that is still open on its invoice.
     pub fn disputes(&self) -> Vec<(&'a Dispute, Minor)> {
+        let mut live: Vec<&Dispute> = self
+            .book
+            .disputes
+            .iter()
+            .filter(|d| d.opened_on <= self.as_of)
+            .filter(|d| d.resolved_on.is_none_or(|on| on > self.as_of))
+            .collect();
+        live.sort_by(|a, b| {
+            (a.opened_on, a.document, a.amount, &a.reason).cmp(&(
+                b.opened_on,
+                b.document,
+                b.amount,
+                &b.reason,
+            ))
+        });
         let mut left: Vec<(DocumentId, Minor)> = Vec::new();
         let mut out = Vec::new();
-        for dispute in &self.book.disputes {
-            let live = dispute.opened_on <= self.as_of
-                && dispute.resolved_on.is_none_or(|on| on > self.as_of);
-            if !live {
-                continue;
-            }
+        for dispute in live {
             let known = left.iter().position(|(id, _)| *id == dispute.document);
             let at = known.unwrap_or_else(|| {
                 left.push((dispute.document, self.balances.open(dispute.document)));
@@ -154,6 +169,13 @@ impl<'a> Sight<'a> {
             })
             .min_by_key(|s| s.due_on)
     }
+}
+
+/// What was known, the newest first.
+fn newest<T, K: Ord>(rows: &[T], id: impl Fn(&T) -> K, known: impl Fn(&T) -> bool) -> Vec<&T> {
+    let mut out: Vec<&T> = rows.iter().filter(|row| known(row)).collect();
+    out.sort_by_key(|row| std::cmp::Reverse(id(row)));
+    out
 }
 
 /// `check 1182`, `wire`, `ACH payment 7781`: how money travels, said aloud.
