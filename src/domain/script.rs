@@ -83,7 +83,7 @@ pub struct ScriptInvoice {
 pub struct ScriptFacts {
     /// Which variant.
     pub situation: Situation,
-    /// There is something to ask for: `collectible` is above zero.
+    /// There is something to ask for: `collectible` is above zero, and credits do not outweigh what is open.
     pub owes: bool,
     /// The contact's first name.
     pub first_name: Option<String>,

@@ -4,7 +4,7 @@ use super::line;
 use crate::domain::balances::Balance;
 use crate::domain::document::{CreditReason, Document, DocumentKind};
 use crate::domain::money::{Minor, MoneyError};
-use crate::domain::prep::{Sight, credit_reason, vehicle};
+use crate::domain::prep::{SLOW_FROM, Sight, credit_reason, vehicle};
 use crate::domain::say;
 use crate::domain::touch::Method;
 use crate::domain::view::{BriefLine, Tone};
@@ -86,6 +86,20 @@ pub(super) fn unapplied(sight: &Sight<'_>) -> Result<Option<BriefLine>, MoneyErr
     }))
 }
 
+/// Credits and unapplied cash outweigh what is open: they owe nothing.
+pub(super) fn net_credit(sight: &Sight<'_>) -> Option<BriefLine> {
+    sight.owes_nothing().then(|| {
+        line(
+            Tone::Warn,
+            format!(
+                "credits of {} outweigh the {} that is open: apply them, ask for nothing",
+                sight.money(sight.facts.unapplied.abs()),
+                sight.money(sight.facts.open)
+            ),
+        )
+    })
+}
+
 /// More open than the credit limit.
 pub(super) fn over_limit(sight: &Sight<'_>) -> Option<BriefLine> {
     let limit = sight.facts.credit_limit.filter(|l| l.is_positive())?;
@@ -121,17 +135,25 @@ pub(super) fn credits(sight: &Sight<'_>) -> Option<BriefLine> {
     if recent.len() < 2 {
         return None;
     }
-    let (reason, most) = CreditReason::ALL
+    let mut counted: Vec<(CreditReason, usize)> = CreditReason::ALL
         .into_iter()
         .filter(|r| *r != CreditReason::Other)
         .map(|r| (r, recent.iter().filter(|d| credit_reason(d) == r).count()))
-        // The first of equals: reasons stand in the order of how often they occur.
-        .rev()
-        .max_by_key(|(_, n)| *n)?;
-    let why = match most {
-        0 => String::new(),
-        n if n == recent.len() => format!(", all for {}", reason_words(reason)),
-        n => format!(", {n} for {}", reason_words(reason)),
+        .filter(|(_, n)| *n > 0)
+        .collect();
+    // The most frequent first; a stable sort leaves equals in the order of the reasons.
+    counted.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    let why = match counted.as_slice() {
+        [] => String::new(),
+        [(reason, n), ..] if *n == recent.len() => format!(", all for {}", reason_words(*reason)),
+        [(reason, n), ..] if *n > 1 => format!(", {n} for {}", reason_words(*reason)),
+        few => {
+            let words: Vec<String> = few
+                .iter()
+                .map(|(reason, _)| reason_words(*reason).to_owned())
+                .collect();
+            format!(", for {}", say::list(&words))
+        }
     };
     Some(line(
         Tone::Warn,
@@ -163,8 +185,13 @@ pub(super) fn habit(sight: &Sight<'_>) -> Option<BriefLine> {
         return Some(line(
             Tone::Plain,
             format!(
-                "usually {} late: ask why, not when",
-                say::plural(median.unsigned_abs(), "day")
+                "usually {} late{}",
+                say::plural(median.unsigned_abs(), "day"),
+                if median >= SLOW_FROM {
+                    ": ask why, not when"
+                } else {
+                    ""
+                }
             ),
         ));
     }

@@ -24,6 +24,7 @@ pub(crate) fn brief(sight: &Sight<'_>) -> Result<Vec<BriefLine>, MoneyError> {
     let mut out: Vec<BriefLine> = Vec::new();
     out.extend(people::hold(sight));
     out.extend(people::inbound(sight));
+    out.extend(ledger::net_credit(sight));
     out.extend(promises::subject(sight));
     out.extend(ledger::bounced(sight));
     out.extend(promises::chain(sight));

@@ -37,7 +37,7 @@ pub(super) fn inbound(sight: &Sight<'_>) -> Option<BriefLine> {
     Some(line(
         Tone::Warn,
         format!(
-            "they asked us to call, {}{about}",
+            "waiting for our call since {}{about}",
             say::near_day(since, sight.as_of)
         ),
     ))

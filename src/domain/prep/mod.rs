@@ -14,6 +14,7 @@ mod tests;
 
 pub(crate) use lines::credit_reason;
 pub(crate) use safety::hold_text;
+pub(crate) use said::SLOW_FROM;
 pub(crate) use sight::{Sight, vehicle};
 
 use super::aging::{self, AgeBy};

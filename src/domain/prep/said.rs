@@ -17,7 +17,7 @@ const READ_OUT: usize = 6;
 /// Thanking for an older payment than this would sound like irony.
 const THANKS_WITHIN: i64 = 120;
 /// Usually later than this many days is a slow payer.
-const SLOW_FROM: i64 = 8;
+pub(crate) const SLOW_FROM: i64 = 8;
 /// A kept rate below this percent, over at least two promises, too.
 const SLOW_BELOW: u32 = 50;
 
@@ -38,7 +38,7 @@ pub(super) fn script(sight: &Sight<'_>) -> Result<ScriptFacts, MoneyError> {
     let amount = promise.and_then(|p| sight.promise(p.id)).map(|p| p.amount);
     Ok(ScriptFacts {
         situation: situation(sight),
-        owes: sight.facts.collectible.is_positive(),
+        owes: sight.facts.collectible.is_positive() && !sight.owes_nothing(),
         first_name: contact.as_ref().and_then(first_name),
         contact: contact.map(|c| c.name),
         account: sight.book.account.name.clone(),

@@ -66,6 +66,11 @@ impl<'a> Sight<'a> {
         self.as_of.signed_duration_since(date).num_days()
     }
 
+    /// Credits and unapplied cash cover all that is open.
+    pub fn owes_nothing(&self) -> bool {
+        self.facts.open.is_positive() && self.facts.unapplied.abs() >= self.facts.open
+    }
+
     /// A document of the book. Books come in the order of ids; one that does not is searched through.
     pub fn document(&self, id: DocumentId) -> Option<&'a Document> {
         let documents = &self.book.documents;

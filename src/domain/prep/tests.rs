@@ -450,6 +450,19 @@ fn what_is_contested_held_or_promised_is_not_read_out() {
 }
 
 #[test]
+fn nobody_is_asked_while_their_credits_outweigh_the_debt() {
+    let mut b = BookMaker::new();
+    b.invoice("2026-08-01", "2026-09-01", 46_824);
+    b.credit("2026-10-01", 60_000);
+    let prep = prep(&b);
+    assert!(!prep.script.owes);
+    assert_eq!(
+        prep.brief[0].text,
+        "credits of 600.00 outweigh the 468.24 that is open: apply them, ask for nothing"
+    );
+}
+
+#[test]
 fn twenty_invoices_are_six_and_a_count() {
     let mut b = BookMaker::new();
     for _ in 0..20 {
