@@ -106,7 +106,7 @@ pub fn run(session: &Session, args: &AgingArgs, out: &mut Out) -> Outcome {
     table.print(out)?;
     for line in &lines {
         out.line(format!(
-            "{} of {} past due, {} on {}",
+            "{} {} past due · {} on {}",
             line.past_due.show(line.currency),
             line.currency,
             say::plural(line.open_invoices, "open invoice"),

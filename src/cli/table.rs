@@ -64,8 +64,13 @@ impl Table {
         self.rows.is_empty()
     }
 
-    /// Prints it.
+    /// Prints it, without the columns that hold nothing.
     pub fn print(&self, out: &mut Out) -> Outcome {
+        let used = |column: usize| self.rows.iter().any(|row| !row[column].is_empty());
+        let kept: Vec<usize> = (0..self.heads.len()).filter(|c| used(*c)).collect();
+        if kept.len() < self.heads.len() {
+            return self.only(&kept).print(out);
+        }
         let widths = self.widths(out.columns());
         let heads: Vec<String> = self
             .heads
@@ -91,6 +96,24 @@ impl Table {
             out.line(line.trim_end())?;
         }
         Ok(())
+    }
+
+    /// The table with these columns.
+    fn only(&self, kept: &[usize]) -> Table {
+        let place = |column: usize| kept.iter().position(|k| *k == column);
+        Table {
+            heads: kept.iter().map(|k| self.heads[*k]).collect(),
+            rows: self
+                .rows
+                .iter()
+                .map(|row| kept.iter().map(|k| row[*k].clone()).collect())
+                .collect(),
+            styles: self
+                .styles
+                .iter()
+                .filter_map(|(row, column, style)| Some((*row, place(*column)?, *style)))
+                .collect(),
+        }
     }
 
     /// The width of each column: its widest cell, less what a narrow terminal cannot show of names.

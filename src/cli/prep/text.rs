@@ -32,7 +32,7 @@ pub fn print(prep: &Prep, script: &[ScriptStep], out: &mut Out) -> Outcome {
     for step in script {
         out.line(format!("  {}", out.style(Style::Dim, step.step)))?;
         for line in clean_lines(&step.text).lines() {
-            out.line(format!("    {line}"))?;
+            out.line(format!("    {line}").trim_end())?;
         }
     }
     Ok(())
@@ -321,7 +321,7 @@ fn notes(prep: &Prep, out: &mut Out) -> Outcome {
         let who = out.style(Style::Dim, &who);
         out.line(format!("  {who}"))?;
         for line in clean_lines(&note.note).lines() {
-            out.line(format!("    {line}"))?;
+            out.line(format!("    {line}").trim_end())?;
         }
         if let Some(told) = &note.told {
             out.line(format!("    told them: {}", clean(told)))?;
