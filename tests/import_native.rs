@@ -194,3 +194,10 @@ fn names_keep_their_characters_and_lose_their_line_ends() {
     );
     assert_eq!(tax.reason, Some(CreditReason::Tax));
 }
+
+#[test]
+fn a_credit_whose_file_states_no_balance_is_open_in_full() {
+    let files = read(&SET);
+    assert!(files[2].documents.iter().any(|d| d.applies_to.is_some()));
+    assert!(files[2].documents.iter().all(|d| d.open == d.amount));
+}

@@ -76,8 +76,7 @@ impl Sizes {
                 face.minus(paid).map_err(|_| overflow())?
             }
             (None, Some(_)) if *status == Status::Closed => Minor::ZERO,
-            // A credit that names its invoice was used for it, when the file says no more than that.
-            (None, Some(_)) if !plan.cell(row, Field::AppliesTo).is_empty() => Minor::ZERO,
+            // A credit file without balances says nothing of use: the store applies it as far as its invoice is open.
             (None, face) => face.unwrap_or(Minor::ZERO),
         };
         let signed = |size: Minor| match values.sign {
