@@ -268,46 +268,56 @@ impl<'p> Documents<'p> {
     ) {
         let line = document.line;
         let number = document.number.as_str();
+        let open = || document.open.show(document.currency);
         if let Some(code) = odd {
-            found.report(code, line, "open", number, || match code {
-                Code::NegativeInvoice => "an invoice below zero: taken as a credit".to_owned(),
-                _ => "a credit or payment that raises the balance: taken as a charge".to_owned(),
+            found.report(code, line, "open", &open(), || match code {
+                Code::NegativeInvoice => {
+                    format!("invoice {number} is below zero: taken as a credit")
+                }
+                _ => format!("credit or payment {number} raises the balance: taken as a charge"),
             });
         }
         if document.due_derived {
             self.derived += 1;
             if self.plan.header.columns.of(Field::Due).is_some() {
-                found.report(Code::DueDerived, line, "due", number, || {
-                    format!("no due date: {} worked out from terms", document.due)
+                found.report(Code::DueDerived, line, "due", "", || {
+                    format!("{number} has no due date: {} by its terms", document.due)
                 });
             }
         } else if document.kind.is_receivable() && document.due < document.issued {
-            found.report(Code::DueBeforeInvoice, line, "due", number, || {
-                "due before it was issued: imported as given".to_owned()
-            });
+            found.report(
+                Code::DueBeforeInvoice,
+                line,
+                "due",
+                &document.due.to_string(),
+                || format!("{number} is due before it was issued: imported as given"),
+            );
         }
         if document.amount_known && document.open > document.amount {
-            found.report(Code::OpenExceedsAmount, line, "open", number, || {
-                "more is open than was billed: imported as given".to_owned()
+            found.report(Code::OpenExceedsAmount, line, "open", &open(), || {
+                format!("more of {number} is open than was billed: imported as given")
             });
         }
         if let Some(as_of) = self.plan.as_of
             && document.issued > as_of
         {
-            found.report(Code::FutureDate, line, "date", number, || {
-                format!("dated after the report of {as_of}: imported as given")
+            let issued = document.issued.to_string();
+            found.report(Code::FutureDate, line, "date", &issued, || {
+                format!("{number} is dated after the report of {as_of}: imported as given")
             });
         }
         if sizes.rounded {
-            found.report(Code::Rounded, line, "open", number, || {
-                format!("rounded to the decimals of {}", document.currency)
+            found.report(Code::Rounded, line, "open", &open(), || {
+                format!(
+                    "{number} is rounded to the decimals of {}",
+                    document.currency
+                )
             });
         }
         match status {
             Status::Closed if !document.open.is_zero() => {
-                found.report(Code::BalanceConflict, line, "status", number, || {
-                    "the status says settled, the balance is not zero: the balance is taken"
-                        .to_owned()
+                found.report(Code::BalanceConflict, line, "open", &open(), || {
+                    format!("the status of {number} says settled, its balance is not zero: the balance is taken")
                 });
             }
             Status::Unknown(word) => {

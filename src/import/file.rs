@@ -389,12 +389,11 @@ fn ragged(row: &Row<'_>, width: usize) -> Option<Fault> {
     if cells >= width && !beyond {
         return None;
     }
-    let value = cells.to_string();
     if cells < width && row.cut {
         return Some(Fault::new(
             Code::TruncatedFile,
             "",
-            &value,
+            "",
             format!(
                 "the file ends within this row, after {cells} of {width} cells; export it again"
             ),
@@ -403,7 +402,7 @@ fn ragged(row: &Row<'_>, width: usize) -> Option<Fault> {
     Some(Fault::new(
         Code::RaggedRow,
         "",
-        &value,
+        "",
         format!(
             "{cells} cells where the header has {width}: an unquoted comma in a name, or a line that is cut"
         ),
