@@ -319,3 +319,39 @@ fn the_names_offered_are_the_names_there_are() {
     let offered: BTreeSet<String> = words::NAMES.iter().map(|n| (*n).to_owned()).collect();
     assert_eq!(there, offered);
 }
+
+#[test]
+fn the_guide_names_every_value_step_and_file() {
+    let guide = include_str!("../../docs/scripts.md");
+    let words: BTreeSet<&str> = guide
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .collect();
+    for name in words::NAMES {
+        assert!(words.contains(name), "the value {name} is missing");
+    }
+    for step in Step::ALL {
+        assert!(words.contains(step.name()), "{}", step.name());
+    }
+    for (file, _) in EMBEDDED {
+        assert!(words.contains(file), "{file}");
+    }
+}
+
+#[test]
+fn the_example_of_the_guide_works() {
+    let guide = include_str!("../../docs/scripts.md");
+    let example = guide
+        .split("```")
+        .nth(1)
+        .expect("an example")
+        .trim_start_matches('\n');
+    let scripts = overriding("broken.txt", example).expect("the guide's own example");
+    assert_eq!(
+        scripts.step(
+            Situation::Broken,
+            Step::Ask,
+            &sample::full(Situation::Broken, 1)
+        ),
+        "We had $5,000.00 down for Fri 20 Nov, and it has not come in. Is everything all right over there?"
+    );
+}
