@@ -224,14 +224,20 @@ fn money(
         }
     }
     complete(conn, &mut all)?;
-    if slice != Slice::Whole {
-        // The other ends: a payment of which only a part went to an open invoice is needed with all its parts.
-        let ends: BTreeSet<DocumentId> = all
+    // The other ends, and theirs: a payment of which only a part went to an open invoice is needed with all its parts, and each part
+    // with what else settled its invoice. Such clusters are small; most documents have none.
+    let mut sought: BTreeSet<DocumentId> = BTreeSet::new();
+    loop {
+        let mut ends: BTreeSet<DocumentId> = all
             .applications
             .values()
             .flat_map(|(_, a)| [a.from, a.to])
             .filter(|id| !all.documents.contains_key(id))
             .collect();
+        ends.retain(|id| sought.insert(*id));
+        if ends.is_empty() {
+            break;
+        }
         for id in ends {
             take(conn, &one, params![id], &mut all)?;
         }
