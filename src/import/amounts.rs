@@ -426,7 +426,7 @@ mod tests {
         for (i, c) in whole.chars().enumerate() {
             let left = n - i;
             let breaks = match style {
-                1 => i > 0 && left % 3 == 0,
+                1 => i > 0 && left.is_multiple_of(3),
                 2 => i > 0 && (left == 3 || (left > 3 && left % 2 == 1)),
                 _ => false,
             };

@@ -302,7 +302,7 @@ pub(crate) fn terms_days(text: &str) -> Option<u32> {
         .find(|c: char| !c.is_ascii_digit())
         .unwrap_or(tail.len());
     let after = tail[end..].trim();
-    let days = number(tail[..end].as_bytes())?;
+    let days = number(&tail.as_bytes()[..end])?;
     (days <= 3650 && matches!(after, "" | "days" | "day" | "d" | "days net")).then_some(days)
 }
 

@@ -18,6 +18,8 @@ const HEADER_ROWS: usize = 60;
 const DATA_ROWS: usize = 15;
 /// What is read of a file to find its header.
 pub(crate) const HEAD: usize = HEADER_ROWS + DATA_ROWS + 1;
+/// So many columns of known meaning make a header even if the rows below it are all wrong.
+const SURE: usize = 6;
 /// Known names that make a row look like a header.
 const HITS: usize = 3;
 
@@ -70,7 +72,10 @@ pub(crate) fn find<'p>(
                 }
                 let columns = p.map(headings);
                 let fits = p.lacks(headings, &columns).is_empty()
-                    && (!p.fallback || shows_data(head, row, &columns));
+                    && (!p.fallback
+                        || forced.is_some()
+                        || columns.mapped() >= SURE
+                        || shows_data(head, row, &columns));
                 fits.then_some((*p, columns))
             });
             if let Some((profile, columns)) = fits {

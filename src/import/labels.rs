@@ -1,9 +1,10 @@
 //! Labels of report rows by their words: ages, footers, rules. What is not here is a name.
 
-/// Dashes under a column, a form feed between pages.
+/// Dashes under a column, a form feed between pages, the end mark of old systems.
 pub(crate) fn is_rule(cell: &str) -> bool {
-    cell.chars()
-        .all(|c| c.is_whitespace() || matches!(c, '-' | '_' | '=' | '*' | '\u{2500}' | '\u{c}'))
+    cell.chars().all(|c| {
+        c.is_whitespace() || matches!(c, '-' | '_' | '=' | '*' | '\u{2500}' | '\u{c}' | '\u{1a}')
+    })
 }
 
 /// One space where there are several.

@@ -54,6 +54,11 @@ impl Columns {
         self.0.get(field as usize).copied().flatten()
     }
 
+    /// How many fields have a column.
+    pub(crate) fn mapped(&self) -> usize {
+        self.0.iter().flatten().count()
+    }
+
     /// The first column that means anything.
     pub(crate) fn first(&self) -> usize {
         self.0.iter().flatten().min().copied().unwrap_or(0)

@@ -31,6 +31,8 @@ pub(crate) struct Broken {
 pub(crate) struct Row<'r> {
     /// The physical line on which it begins, from 1.
     pub(crate) line: u64,
+    /// How many lines it takes.
+    pub(crate) lines: u64,
     /// Empty lines before it.
     pub(crate) blank_before: u64,
     /// The file ends here without a line end: the record may be cut off.
@@ -113,6 +115,7 @@ impl<'t> Records<'t> {
         self.last_line = self.count_to(last);
         Ok(Some(Row {
             line,
+            lines: self.last_line - line + 1,
             blank_before,
             cut: last == self.text.len(),
             cells: &self.record,
