@@ -48,7 +48,12 @@ impl Model {
                 if self.queue.filter.is_blank() && self.queue.reason.is_none() {
                     self.reason_counts.clone_from(&page.by_reason);
                 }
+                let was = self.queue.selected;
                 self.queue.take(offset, *page);
+                // Whoever is being read stays on screen, also when the queue has let go of them.
+                if self.prep.focus && self.queue.visiting.is_none() && self.queue.selected != was {
+                    self.queue.visiting = was;
+                }
             }
             (Asked::Prep(account), Reply::Prep(prep)) => return self.take_prep(account, prep),
             (

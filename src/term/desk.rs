@@ -333,7 +333,8 @@ impl Desk {
     fn files(&mut self, seq: u64, read: Result<Vec<crate::domain::staged::StagedFile>, String>) {
         if let (Ok(files), Some(_), None) = (&read, &self.missing, &self.worker) {
             let identity = Identity {
-                company: String::new(),
+                // Never shown: the scratch ledger is gone when the real one is made.
+                company: "first import".into(),
                 currency: files.first().map_or(Currency::USD, |f| f.currency),
             };
             match Ledger::in_memory(&identity, self.rules.clone()) {

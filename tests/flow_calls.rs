@@ -1,0 +1,203 @@
+//! A collector's calls, with keys only.
+
+mod harness;
+use harness::{Desk, TODAY};
+
+#[test]
+fn a_promise_is_taken_in_five_keys_and_the_next_account_is_up() {
+    let mut desk = Desk::sample(TODAY);
+    desk.press("j").shows("Cedar & Stone Co.  C1002");
+    desk.press("Enter")
+        .shows("Call · Cedar & Stone Co. · Walt Brandt");
+    desk.press("d")
+        .type_text("fri")
+        .shows("Fri 27 Nov · in 4 days");
+    desk.press("Enter").shows("$41,077.10 by Fri 27 Nov");
+    desk.press("Enter").shows("✓ ").shows("Queue 24");
+    assert!(desk.model.call.is_none());
+    assert_eq!(desk.writes, 1);
+    desk.hides("▌broken 2nd");
+    desk.press("2").shows("Cedar & Stone Co.");
+}
+
+#[test]
+fn the_promise_comes_back_broken_after_its_window() {
+    let mut desk = Desk::sample(TODAY);
+    desk.find("Northgate")
+        .press("Enter d")
+        .type_text("tomorrow")
+        .press("Enter Enter");
+    desk.press("/")
+        .type_text("northgate")
+        .shows("0 accounts")
+        .press("Esc");
+    desk.set_today("2026-11-24")
+        .press("/")
+        .type_text("northgate")
+        .shows("due today")
+        .press("Esc");
+    // Wed 25 is the window's last day (grace of one business day).
+    desk.set_today("2026-11-26")
+        .press("/")
+        .type_text("northgate")
+        .shows("broken");
+}
+
+#[test]
+fn nothing_is_saved_without_a_next_step() {
+    let mut desk = Desk::sample(TODAY);
+    desk.press("j Enter w Enter").shows("no next step yet");
+    assert_eq!(desk.writes, 0);
+}
+
+#[test]
+fn already_sent_is_a_claim_that_is_awaited() {
+    let mut desk = Desk::sample(TODAY);
+    desk.find("Northgate")
+        .press("Enter s")
+        .type_text("1182")
+        .shows("Already sent it");
+    desk.press("Enter")
+        .shows("check 1182 for")
+        .shows("expected by Thu 26 Nov");
+    desk.press("Enter");
+    desk.press("/")
+        .type_text("northgate")
+        .shows("0 accounts")
+        .press("Esc");
+    desk.find("northgate")
+        .shows("is not in the queue: payment is said to be under way, expected by Thu 26 Nov");
+}
+
+#[test]
+fn nobody_answers_is_two_keys_and_a_retry_at_another_hour() {
+    let mut desk = Desk::sample(TODAY);
+    desk.press("j Enter o")
+        .shows("Tue 24 Nov: no answer in the morning: try in the afternoon");
+    desk.press("Enter");
+    assert_eq!(desk.writes, 1);
+    desk.find("cedar").shows("it was touched today");
+    desk.set_today("2026-11-24")
+        .press("Esc /")
+        .type_text("cedar")
+        .shows("1 account");
+}
+
+#[test]
+fn a_vague_answer_gets_the_firm_script_and_a_date_for_the_next_talk() {
+    let mut desk = Desk::sample(TODAY);
+    desk.press("j Enter v").shows("when do we talk again?");
+    desk.type_text("wed")
+        .press("Enter")
+        .shows("Wed 25 Nov: no date given yet")
+        .press("Enter");
+    assert_eq!(desk.writes, 1);
+}
+
+#[test]
+fn enter_five_times_in_a_burst_saves_once() {
+    let mut desk = Desk::sample(TODAY);
+    desk.press("j Enter d").type_text("fri").press("Enter");
+    desk.burst("Enter Enter Enter Enter Enter");
+    assert_eq!(desk.writes, 1);
+}
+
+#[test]
+fn the_amount_follows_the_invoices_in_question() {
+    let mut desk = Desk::sample(TODAY);
+    desk.find("harbor framing")
+        .press("Enter")
+        .shows("15,932.55");
+    desk.press("Space")
+        .shows("8,332.55")
+        .press("d")
+        .shows("8,332.55");
+}
+
+#[test]
+fn a_note_is_never_lost() {
+    let mut desk = Desk::sample(TODAY);
+    desk.press("j Enter n")
+        .type_text("Walt: draw is late")
+        .press("Esc Esc");
+    desk.shows("the call is kept unfinished");
+    desk.press("Enter").shows("Walt: draw is late");
+    let mut desk = desk.restart();
+    desk.shows("The call with Cedar & Stone Co. (today) was left unfinished.");
+    desk.press("y")
+        .shows("Call · Cedar & Stone Co.")
+        .shows("Walt: draw is late");
+    desk.press("f").type_text("mon").press("Enter Enter");
+    assert!(desk.draft.is_empty(), "{:?}", desk.draft);
+    let Some(bywhen::store::protocol::Reply::Events(events)) =
+        desk.ask(bywhen::store::protocol::Request::Events { limit: 1 })
+    else {
+        panic!("events");
+    };
+    assert_eq!(events.len(), 1);
+}
+
+#[test]
+fn an_unfinished_call_can_be_dropped() {
+    let mut desk = Desk::sample(TODAY);
+    desk.press("j Enter n").type_text("x").press("Esc Ctrl-C");
+    assert!(desk.left);
+    let mut desk = desk.restart();
+    desk.press("d").shows("the unfinished call was dropped");
+    assert!(desk.draft.is_empty());
+}
+
+#[test]
+fn a_card_number_never_gets_into_the_ledger() {
+    let mut desk = Desk::sample(TODAY);
+    desk.press("j Enter n")
+        .type_text("pays with 4111 1111 1111 1111")
+        .press("Esc f");
+    desk.type_text("fri")
+        .press("Enter Enter")
+        .shows("looks like a card number");
+    assert_eq!(desk.writes, 0);
+}
+
+#[test]
+fn they_call_and_the_account_opens_in_a_call() {
+    let mut desk = Desk::sample(TODAY);
+    desk.press("I")
+        .type_text("555-0142")
+        .press("Enter")
+        .shows("They call · Harbor Framing LLC");
+}
+
+#[test]
+fn a_hold_blocks_the_call() {
+    let mut desk = Desk::sample(TODAY);
+    let held = ["bankruptcy", "attorney", "cease"];
+    desk.press("Ctrl-F").type_text("a");
+    let hits: Vec<_> = match &desk.model.overlay {
+        Some(bywhen::app::overlay::Overlay::Find { hits, .. }) => {
+            hits.iter().map(|h| h.account).collect()
+        }
+        _ => Vec::new(),
+    };
+    desk.press("Esc");
+    let mut found = false;
+    for account in hits {
+        let as_of = harness::day(TODAY);
+        let Some(bywhen::store::protocol::Reply::Prep(prep)) =
+            desk.ask(bywhen::store::protocol::Request::Prep { account, as_of })
+        else {
+            continue;
+        };
+        let Some(why) = prep.safety.blocked.clone() else {
+            continue;
+        };
+        assert!(held.iter().any(|h| why.to_lowercase().contains(h)), "{why}");
+        found = true;
+        desk.find(&prep.account.name)
+            .press("Enter")
+            .shows("no call:");
+        assert!(desk.model.call.is_none());
+        break;
+    }
+    assert!(found, "the sample desk has an account on hold");
+}

@@ -1,0 +1,57 @@
+//! The first five minutes: two doors, an import that adds up, one line of guidance until the first saved call.
+
+mod harness;
+use harness::{Desk, TODAY};
+use std::fs;
+
+const AGING: &str = "\
+Customer,Date,Transaction Type,Num,Due Date,Amount,Open Balance
+Harbor Framing LLC,09/03/2026,Invoice,SI-10432,10/03/2026,9200.00,9200.00
+Harbor Framing LLC,10/21/2026,Invoice,SI-10502,11/20/2026,5110.00,5110.00
+Summit Builders,10/01/2026,Invoice,SI-10440,10/31/2026,2200.50,2200.50
+";
+
+#[test]
+fn the_first_screen_offers_two_doors() {
+    let mut desk = Desk::first_run(TODAY);
+    desk.shows("Import your receivables")
+        .shows("sample desk")
+        .shows("A/R Aging Detail");
+    desk.press("s")
+        .shows("sample desk, nothing is kept")
+        .shows("Blue Heron");
+}
+
+#[test]
+fn receivables_are_imported_after_a_report_that_adds_up() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("aging.csv");
+    fs::write(&path, AGING).expect("a file");
+    let mut desk = Desk::first_run(TODAY);
+    desk.paste(path.to_str().expect("a path"))
+        .shows("aging.csv");
+    desk.press("Enter")
+        .type_text("Ridgeline Supply")
+        .press("Enter");
+    desk.shows("16,510.50").shows("3 invoices");
+    desk.press("Enter").shows("16,510.50");
+    desk.press("y")
+        .shows("Ridgeline Supply")
+        .shows("Harbor Framing LLC");
+    desk.press("Esc")
+        .shows("calls the account under the cursor");
+    desk.press("Enter f").type_text("fri").press("Enter Enter");
+    desk.press("Esc")
+        .hides("calls the account under the cursor");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_said_and_the_path_stays() {
+    let mut desk = Desk::first_run(TODAY);
+    desk.press("i")
+        .type_text("/nowhere/x.csv")
+        .press("Enter")
+        .type_text("Co")
+        .press("Enter");
+    desk.shows("✗ /nowhere/x.csv").shows("file");
+}

@@ -1,0 +1,372 @@
+//! A desk for tests: the real model, the real drawing, a real ledger in memory; keys in, screens out. No thread, no terminal, no clock.
+//!
+//! `Desk::sample(day)` opens the sample desk; `press`, `type_text`, `shows` chain.
+#![allow(
+    dead_code,
+    missing_docs,
+    reason = "each test binary uses its own part of the harness"
+)]
+
+use bywhen::app::draft::Draft;
+use bywhen::app::keymap::{Key, Keymap};
+use bywhen::app::msg::{Effect, MouseKind, Msg, Now, OpenedAs};
+use bywhen::app::{Model, Start, update};
+use bywhen::demo;
+use bywhen::domain::by_when::DateOrder;
+use bywhen::domain::money::Currency;
+use bywhen::domain::rules::Rules;
+use bywhen::import::{InputFile, Profiles, ReadOptions, read};
+use bywhen::script::Scripts;
+use bywhen::store::protocol::{Reply, Request, Stamp};
+use bywhen::store::{Identity, Ledger};
+use bywhen::ui;
+use bywhen::ui::theme::{Theme, ThemeName};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The day that tests take place on unless they say another.
+pub const TODAY: &str = "2026-11-23";
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+pub struct Desk {
+    pub model: Model,
+    pub ledger: Option<Ledger>,
+    /// What would be on disk.
+    pub draft: Draft,
+    pub copied: Vec<String>,
+    pub left: bool,
+    pub suspended: bool,
+    /// Writes that reached the ledger.
+    pub writes: usize,
+    /// Answers are held back, to see what happens before they come.
+    pub held: bool,
+    waiting: VecDeque<Effect>,
+    size: (u16, u16),
+    at: NaiveDateTime,
+}
+
+fn rules() -> Rules {
+    Rules::default()
+}
+
+pub fn sample_ledger(today: NaiveDate) -> Ledger {
+    let identity = Identity {
+        company: demo::COMPANY.into(),
+        currency: demo::CURRENCY,
+    };
+    let mut ledger = Ledger::in_memory(&identity, rules()).expect("a ledger");
+    demo::build(today, &mut |request| ledger.ask(request, &mut |_| {})).expect("the sample");
+    ledger
+}
+
+impl Desk {
+    /// The sample ledger, as if it were one's own (drafts are kept), 120x36.
+    pub fn sample(today: &str) -> Desk {
+        Desk::start(
+            Some(sample_ledger(day(today))),
+            today,
+            Draft::default(),
+            Keymap::default(),
+        )
+    }
+
+    pub fn with_keys(today: &str, keymap: Keymap) -> Desk {
+        Desk::start(
+            Some(sample_ledger(day(today))),
+            today,
+            Draft::default(),
+            keymap,
+        )
+    }
+
+    /// No ledger yet.
+    pub fn first_run(today: &str) -> Desk {
+        Desk::start(None, today, Draft::default(), Keymap::default())
+    }
+
+    fn start(ledger: Option<Ledger>, today: &str, draft: Draft, keymap: Keymap) -> Desk {
+        let at = day(today).and_hms_opt(9, 12, 0).expect("a time");
+        let model = Model::new(Start {
+            now: now(at),
+            me: demo::COLLECTOR.into(),
+            keymap,
+            rules: rules(),
+            scripts: Arc::new(Scripts::embedded().expect("the scripts")),
+            date_order: DateOrder::Mdy,
+            key_seed: format!("test-{today}"),
+            sample: false,
+            no_ledger: ledger.is_none(),
+            company: String::new(),
+            only_mine: false,
+        });
+        let mut desk = Desk {
+            model,
+            ledger,
+            draft: draft.clone(),
+            copied: Vec::new(),
+            left: false,
+            suspended: false,
+            writes: 0,
+            held: false,
+            waiting: VecDeque::new(),
+            size: (120, 36),
+            at,
+        };
+        desk.tell(Msg::Start(draft));
+        desk.rest();
+        desk
+    }
+
+    /// As after a crash or a quit: only the ledger and the draft are left.
+    pub fn restart(self) -> Desk {
+        let today = self.at.date().to_string();
+        Desk::start(self.ledger, &today, self.draft, self.model.keymap)
+    }
+
+    pub fn sized(mut self, w: u16, h: u16) -> Desk {
+        self.size = (w, h);
+        self.screen();
+        self
+    }
+
+    /// Keys by name, each a burst of its own: `press("j j Enter")`.
+    pub fn press(&mut self, keys: &str) -> &mut Desk {
+        for key in keys.split_whitespace() {
+            self.key(key);
+            self.rest();
+        }
+        self
+    }
+
+    /// Keys that arrive in one burst.
+    pub fn burst(&mut self, keys: &str) -> &mut Desk {
+        for key in keys.split_whitespace() {
+            self.key(key);
+        }
+        self.rest();
+        self
+    }
+
+    fn key(&mut self, key: &str) {
+        let key = Key::parse(key).unwrap_or_else(|| panic!("'{key}' is no key"));
+        self.tell(Msg::Key(key));
+    }
+
+    pub fn type_text(&mut self, text: &str) -> &mut Desk {
+        for c in text.chars() {
+            self.tell(Msg::Key(Key::char(c)));
+            self.rest();
+        }
+        self
+    }
+
+    pub fn paste(&mut self, text: &str) -> &mut Desk {
+        self.tell(Msg::Paste(text.into()));
+        self.rest();
+        self
+    }
+
+    /// Clicks on the first cell of a text that is on screen.
+    pub fn click(&mut self, text: &str) -> &mut Desk {
+        let screen = self.screen();
+        let (x, y) = screen
+            .lines()
+            .enumerate()
+            .find_map(|(y, line)| {
+                let at = line.find(text)?;
+                Some((line[..at].chars().count() as u16, y as u16))
+            })
+            .unwrap_or_else(|| panic!("'{text}' is not on screen:\n{screen}"));
+        self.tell(Msg::Mouse(MouseKind::Press, x, y));
+        self.rest();
+        self
+    }
+
+    /// Another day begins.
+    pub fn set_today(&mut self, today: &str) -> &mut Desk {
+        self.at = day(today).and_hms_opt(9, 12, 0).expect("a time");
+        self.tell(Msg::Clock(now(self.at)));
+        self.rest();
+        self
+    }
+
+    pub fn screen(&mut self) -> String {
+        let (w, h) = self.size;
+        let mut terminal = Terminal::new(TestBackend::new(w, h)).expect("a screen");
+        let theme = Theme::new(ThemeName::Mono);
+        let mut seen = None;
+        terminal
+            .draw(|frame| seen = Some(ui::draw(frame, &self.model, &theme)))
+            .expect("a drawing");
+        if let Some(seen) = seen {
+            self.model.seen = seen;
+        }
+        let buffer = terminal.backend().buffer();
+        let mut out = String::new();
+        for y in 0..h {
+            let mut line = String::new();
+            let mut skip = 0;
+            for x in 0..w {
+                if skip > 0 {
+                    skip -= 1;
+                    continue;
+                }
+                let symbol = buffer[(x, y)].symbol();
+                skip = unicode_width::UnicodeWidthStr::width(symbol).saturating_sub(1);
+                line.push_str(symbol);
+            }
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+        out
+    }
+
+    #[track_caller]
+    pub fn shows(&mut self, text: &str) -> &mut Desk {
+        let screen = self.screen();
+        assert!(
+            screen.contains(text),
+            "'{text}' is not on screen:\n{screen}"
+        );
+        self
+    }
+
+    #[track_caller]
+    pub fn hides(&mut self, text: &str) -> &mut Desk {
+        let screen = self.screen();
+        assert!(!screen.contains(text), "'{text}' is on screen:\n{screen}");
+        self
+    }
+
+    /// Goes to an account by the find box.
+    pub fn find(&mut self, text: &str) -> &mut Desk {
+        self.press("Ctrl-F").type_text(text).press("Enter")
+    }
+
+    /// The answers that were held back come in.
+    pub fn release(&mut self) -> &mut Desk {
+        self.held = false;
+        self.rest();
+        self
+    }
+
+    fn tell(&mut self, msg: Msg) {
+        let effects = update(&mut self.model, msg);
+        self.waiting.extend(effects);
+        self.local();
+    }
+
+    /// Effects that need no ledger are carried out at once.
+    fn local(&mut self) {
+        let effects: Vec<Effect> = self.waiting.drain(..).collect();
+        for effect in effects {
+            match effect {
+                Effect::SaveDraft(draft) => self.draft = *draft,
+                Effect::Copy(text) => self.copied.push(text),
+                Effect::Quit => self.left = true,
+                Effect::Suspend => self.suspended = true,
+                Effect::Redraw => {}
+                other => self.waiting.push_back(other),
+            }
+        }
+    }
+
+    /// The burst is over: everything asked is answered, then the screen is drawn.
+    pub fn rest(&mut self) {
+        self.tell(Msg::Settle);
+        while !self.held
+            && let Some(effect) = self.waiting.pop_front()
+        {
+            if let Some(msg) = self.answer(effect) {
+                self.tell(msg);
+                self.tell(Msg::Settle);
+            }
+        }
+        self.screen();
+    }
+
+    fn answer(&mut self, effect: Effect) -> Option<Msg> {
+        match effect {
+            Effect::Ask(seq, request) => Some(Msg::Reply(seq, self.ask(request)?)),
+            Effect::Write { seq, key, intent } => {
+                self.writes += 1;
+                let stamp = Stamp {
+                    at: now(self.at).at,
+                    on: self.at.date(),
+                    by: self.model.me.clone(),
+                    key,
+                };
+                Some(Msg::Reply(seq, self.ask(Request::Write(stamp, *intent))?))
+            }
+            Effect::ReadFiles(seq, paths) => {
+                let files = read_files(&paths);
+                if let (Ok(files), None) = (&files, &self.ledger) {
+                    self.ledger = Some(empty(
+                        "first import",
+                        files.first().map_or(Currency::USD, |f| f.currency),
+                    ));
+                }
+                Some(Msg::FilesRead(seq, files))
+            }
+            Effect::ListPaths(seq, _) => Some(Msg::Paths(seq, Vec::new())),
+            Effect::CreateLedger { company, currency } => {
+                self.ledger = Some(empty(&company, currency));
+                Some(Msg::Opened(Ok(OpenedAs::Created)))
+            }
+            Effect::OpenSample => {
+                self.ledger = Some(sample_ledger(self.at.date()));
+                Some(Msg::Opened(Ok(OpenedAs::Sample)))
+            }
+            _ => None,
+        }
+    }
+
+    pub fn ask(&mut self, request: Request) -> Option<Reply> {
+        Some(self.ledger.as_mut()?.ask(request, &mut |_| {}))
+    }
+}
+
+fn now(local: NaiveDateTime) -> Now {
+    Now {
+        at: (local - TimeDelta::zero()).and_utc(),
+        local,
+        today: local.date(),
+    }
+}
+
+fn empty(company: &str, currency: Currency) -> Ledger {
+    let identity = Identity {
+        company: company.into(),
+        currency,
+    };
+    Ledger::in_memory(&identity, rules()).expect("a ledger")
+}
+
+fn read_files(paths: &[String]) -> Result<Vec<bywhen::domain::staged::StagedFile>, String> {
+    let files: Result<Vec<InputFile>, String> = paths
+        .iter()
+        .map(|p| {
+            let bytes = std::fs::read(p).map_err(|e| format!("{p}: {e}"))?;
+            let name = Path::new(p)
+                .file_name()
+                .map(|n| n.to_string_lossy().into_owned());
+            Ok(InputFile {
+                name: name.unwrap_or_default(),
+                bytes,
+            })
+        })
+        .collect();
+    let options = ReadOptions {
+        as_of: Some(day("2026-11-20")),
+        ..ReadOptions::new(Currency::USD)
+    };
+    let profiles = Profiles::embedded();
+    Ok(read(&files?, &options, &profiles, &mut |_| {}))
+}
