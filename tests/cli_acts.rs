@@ -148,7 +148,7 @@ fn a_card_number_never_enters_the_ledger() {
 #[test]
 fn the_settings_in_force_can_be_saved_and_read_again() {
     let desk = Desk::empty();
-    desk.settings("company = \"Ridgeline Supply\"\ndial = [\"dial\", \"{phone}\"]\nholidays = [2026-12-25]\n[keys]\npromise = [\"p\", \"f5\"]\n");
+    desk.settings("company = \"Ridgeline Supply\"\nholidays = [2026-12-25]\n[keys]\npromise = [\"p\", \"f5\"]\n");
     let printed = desk.run(&["config"]);
     assert_eq!(printed.code, 0, "{printed:?}");
     desk.settings(&printed.out);

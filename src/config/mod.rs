@@ -74,8 +74,6 @@ pub struct Config {
     pub placement_days: (u32, u32),
     /// Chance of recovery in percent by age in days.
     pub recovery: Vec<(u32, u32)>,
-    /// Program and arguments that dial; `{phone}` is the number. No shell.
-    pub dial: Vec<String>,
     /// Business days that money travels, by method.
     pub mail_days: MailTable,
     /// Points of the queue.
@@ -177,7 +175,6 @@ impl Default for Config {
             lien_days: rules.lien_days,
             placement_days: rules.placement_days,
             recovery: rules.recovery,
-            dial: Vec::new(),
             mail_days: MailTable::default(),
             weights: WeightTable::default(),
             keys: Keys::default(),
@@ -262,8 +259,8 @@ mod tests {
         let table: toml::Table = written.parse().expect("and read again");
         assert!(read.currency.is_some());
         assert!(read.company.is_some() && read.collector.is_some() && read.ledger.is_some());
-        assert!(!read.dial.is_empty() && !read.keys.is_empty());
-        assert_eq!(table.len(), 21, "{table}");
+        assert!(!read.keys.is_empty());
+        assert_eq!(table.len(), 20, "{table}");
         for option in table.keys() {
             assert!(EXAMPLE.contains(option.as_str()), "{option}");
         }
