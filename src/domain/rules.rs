@@ -47,11 +47,11 @@ pub struct Weights {
     pub size: i64,
     /// The most that age adds to a wholly unrecoverable debt of full size.
     pub age: i64,
-    /// A broken promise, times its level (at most 3).
+    /// A broken promise, times its level (at most 2).
     pub broken: i64,
-    /// A late one (in grace), times its level (at most 3).
+    /// A late one (in grace), times its level (at most 2).
     pub late: i64,
-    /// A light one, times its level (at most 3).
+    /// A light one, times its level (at most 2).
     pub light: i64,
     /// A promise due today.
     pub promise_due: i64,
@@ -121,7 +121,6 @@ impl Default for Rules {
             lien_days: 14,
             placement_days: (30, 60),
             recovery: vec![(0, 94), (90, 74), (180, 52), (365, 23)],
-            // With 40 points a doubling, 60 are worth a factor of about 3 in size: a broken promise of 2,000 ranks like 6,000 past due.
             // 40 points are one doubling of size. An event is worth about four doublings: the day of a promise brings a
             // 7,000 account above a 96,000 one that is merely past due, and leaves a 2,000 one below it.
             weights: Weights {
