@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::model::{Model, Screen};
+use super::welcome::ImportStage;
 
 /// Why an action is not possible now; `None` = it is.
 #[must_use]
@@ -51,6 +52,10 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
             let none = model.call.as_ref().is_none_or(|c| c.agreed.is_empty());
             none.then(|| "nothing was agreed yet: Esc, then say what they said".into())
         }
+        Action::ImportApply => match &model.welcome.stage {
+            ImportStage::Report(report) => report.refused.clone(),
+            ImportStage::Doors | ImportStage::Path | ImportStage::Working(_) => None,
+        },
         Action::NextReason => model
             .reason_counts
             .is_empty()

@@ -198,10 +198,6 @@ impl Model {
         what: &str,
     ) -> Vec<Effect> {
         let report = report.unwrap_or_default();
-        if let Some(why) = &report.refused {
-            let why = why.clone();
-            self.fail(&why);
-        }
         if report.applied {
             self.welcome = Welcome::default();
             self.screen = Screen::Queue;

@@ -207,7 +207,7 @@ impl Pen<'_> {
                 sheet.push(Row::default().left(
                     2,
                     w,
-                    "Esc goes back to the file; nothing was written",
+                    "nothing was written; Esc goes back to the file, `bywhen import --help` lists ways to take it all the same",
                     t.dim,
                 ));
             }
