@@ -1,0 +1,379 @@
+//! The real program on a real pseudo-terminal: it starts, works, and gives the terminal back whatever happens (FAULTS T1-T9).
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "waiting for another process needs a clock; nothing is asserted about time"
+)]
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Pid, Signal, kill_process};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+/// Whatever takes longer than this has hung.
+const HUNG: Duration = Duration::from_secs(60);
+
+fn cells(n: u16) -> NonZero<u16> {
+    NonZero::new(n).expect("above zero")
+}
+
+struct Pty {
+    master: Option<File>,
+    slave: File,
+    child: Child,
+    screen: vt100::Parser,
+    raw: Vec<u8>,
+    home: tempfile::TempDir,
+}
+
+impl Pty {
+    fn start(args: &[&str]) -> Pty {
+        let master =
+            openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).expect("a pty");
+        grantpt(&master).expect("granted");
+        unlockpt(&master).expect("unlocked");
+        let name = ptsname(&master, Vec::new()).expect("a name");
+        let slave = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open(name.to_str().expect("a path"))
+            .expect("the other side");
+        let home = tempfile::tempdir().expect("a folder");
+        let side = || Stdio::from(slave.try_clone().expect("a handle"));
+        let child = Command::new(env!("CARGO_BIN_EXE_bywhen"))
+            .args(args)
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .env("TERM", "xterm-256color")
+            .env("LANG", "C.UTF-8")
+            .env("HOME", home.path())
+            .stdin(side())
+            .stdout(side())
+            .stderr(side())
+            // Stopping its whole job must not stop the test.
+            .process_group(0)
+            .spawn()
+            .expect("started");
+        let pty = Pty {
+            master: Some(File::from(master)),
+            slave,
+            child,
+            screen: vt100::Parser::new(cells(36), cells(120), 0),
+            raw: Vec::new(),
+            home,
+        };
+        pty.resize(120, 36);
+        pty
+    }
+
+    fn demo() -> Pty {
+        let mut pty = Pty::start(&["--as-of", "2026-11-23", "demo"]);
+        pty.wait_for("Blue Heron");
+        pty
+    }
+
+    fn resize(&self, columns: u16, rows: u16) {
+        let size = Winsize {
+            ws_row: rows,
+            ws_col: columns,
+            ws_xpixel: 0,
+            ws_ypixel: 0,
+        };
+        tcsetwinsize(self.master.as_ref().expect("open"), size).expect("resized");
+        // The test's terminal is nobody's controlling one, so the kernel sends no word of it.
+        self.signal(Signal::WINCH);
+    }
+
+    fn signal(&self, signal: Signal) {
+        // Gone already is as good.
+        let _ = kill_process(self.pid(), signal);
+    }
+
+    fn pid(&self) -> Pid {
+        Pid::from_child(&self.child)
+    }
+
+    fn send(&mut self, bytes: &str) {
+        let mut master = self.master.as_ref().expect("open");
+        master.write_all(bytes.as_bytes()).expect("sent");
+    }
+
+    /// Reads what there is, waiting at most so long for it.
+    fn read(&mut self, wait: Duration) -> bool {
+        let Some(master) = &mut self.master else {
+            return false;
+        };
+        let mut fds = [PollFd::new(&*master, PollFlags::IN)];
+        let wait = Timespec {
+            tv_sec: 0,
+            tv_nsec: i64::from(wait.subsec_nanos()),
+        };
+        if !matches!(poll(&mut fds, Some(&wait)), Ok(n) if n > 0) {
+            return false;
+        }
+        let mut bytes = [0; 65_536];
+        match master.read(&mut bytes) {
+            Ok(n) if n > 0 => {
+                self.screen.process(&bytes[..n]);
+                self.raw.extend_from_slice(&bytes[..n]);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn text(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    #[track_caller]
+    fn wait_for(&mut self, what: &str) {
+        let start = Instant::now();
+        while !self.text().contains(what) {
+            assert!(
+                start.elapsed() < HUNG,
+                "'{what}' never came:\n{}",
+                self.text()
+            );
+            self.read(Duration::from_millis(50));
+        }
+    }
+
+    #[track_caller]
+    fn wait_exit(&mut self) -> ExitStatus {
+        let start = Instant::now();
+        loop {
+            self.read(Duration::from_millis(20));
+            if let Some(status) = self.child.try_wait().expect("a child") {
+                while self.read(Duration::from_millis(20)) {}
+                return status;
+            }
+            assert!(start.elapsed() < HUNG, "it never ended:\n{}", self.text());
+        }
+    }
+
+    /// Cooked again, the main screen, the cursor shown, no mouse, no bracketed paste.
+    #[track_caller]
+    fn is_given_back(&self) {
+        let modes = tcgetattr(&self.slave).expect("a terminal").local_modes;
+        assert!(
+            modes.contains(LocalModes::ICANON | LocalModes::ECHO),
+            "{modes:?}"
+        );
+        let screen = self.screen.screen();
+        assert!(!screen.alternate_screen(), "left on the alternate screen");
+        assert!(!screen.hide_cursor(), "the cursor is hidden");
+        assert!(!screen.bracketed_paste(), "paste is bracketed");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+    }
+}
+
+impl Drop for Pty {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn it_starts_works_and_quits() {
+    let mut pty = Pty::demo();
+    assert!(pty.screen.screen().alternate_screen());
+    pty.send("j");
+    pty.wait_for("Walt Brandt");
+    pty.send("2");
+    pty.wait_for("broken and light");
+    pty.resize(80, 24);
+    pty.screen.screen_mut().set_size(cells(24), cells(80));
+    pty.wait_for("Enter account");
+    pty.send("q");
+    assert_eq!(pty.wait_exit().code(), Some(0));
+    pty.is_given_back();
+}
+
+#[test]
+fn a_pasted_q_does_not_quit() {
+    let mut pty = Pty::demo();
+    pty.send("\x1b[200~q\nq\x1b[201~");
+    pty.wait_for("pasted text ignored");
+    pty.send("q");
+    assert_eq!(pty.wait_exit().code(), Some(0));
+}
+
+#[test]
+fn signals_give_the_terminal_back_and_say_so_in_the_exit_code() {
+    for (signal, code) in [
+        (Signal::TERM, 143),
+        (Signal::INT, 130),
+        (Signal::QUIT, 131),
+        (Signal::HUP, 129),
+    ] {
+        let mut pty = Pty::demo();
+        pty.signal(signal);
+        assert_eq!(pty.wait_exit().code(), Some(code));
+        pty.is_given_back();
+    }
+}
+
+#[test]
+fn a_terminal_that_has_gone_ends_it() {
+    let mut pty = Pty::demo();
+    pty.master = None;
+    assert_eq!(pty.wait_exit().code(), Some(129));
+}
+
+#[test]
+fn a_terminal_that_nobody_reads_does_not_keep_it() {
+    let mut pty = Pty::demo();
+    for i in 0..200u16 {
+        pty.resize(150 + i % 2, 100);
+        pty.send(if i % 2 == 0 { "j" } else { "k" });
+    }
+    pty.signal(Signal::TERM);
+    // Nothing is read until it has ended.
+    let start = Instant::now();
+    let status = loop {
+        if let Some(status) = pty.child.try_wait().expect("a child") {
+            break status;
+        }
+        assert!(start.elapsed() < HUNG, "it hangs in a write");
+        std::thread::yield_now();
+    };
+    assert_eq!(status.code(), Some(143));
+}
+
+#[test]
+#[cfg(debug_assertions)]
+fn a_fault_gives_the_terminal_back_before_it_is_reported() {
+    let mut pty = Pty::demo();
+    pty.send("\x1b[200~bywhen-test: panic\x1b[201~");
+    let status = pty.wait_exit();
+    assert_ne!(status.code(), Some(0));
+    assert_eq!(status.signal(), None, "no abort");
+    pty.is_given_back();
+    assert!(
+        pty.text().contains("stopped on a fault of its own"),
+        "{}",
+        pty.text()
+    );
+}
+
+#[test]
+fn it_stops_and_comes_back_with_a_whole_screen() {
+    let mut pty = Pty::demo();
+    pty.send("\x1a");
+    let start = Instant::now();
+    loop {
+        pty.read(Duration::from_millis(20));
+        let stat =
+            std::fs::read_to_string(format!("/proc/{}/stat", pty.child.id())).expect("alive");
+        let state = stat
+            .rsplit(')')
+            .next()
+            .and_then(|r| r.trim_start().chars().next());
+        if state == Some('T') {
+            break;
+        }
+        assert!(start.elapsed() < HUNG, "it did not stop: {state:?}");
+    }
+    while pty.read(Duration::from_millis(20)) {}
+    pty.is_given_back();
+    pty.signal(Signal::CONT);
+    pty.wait_for("Blue Heron");
+    assert!(pty.screen.screen().alternate_screen());
+    pty.send("q");
+    assert_eq!(pty.wait_exit().code(), Some(0));
+    pty.is_given_back();
+}
+
+#[test]
+fn odd_bytes_and_sizes_do_no_harm() {
+    let mut pty = Pty::demo();
+    for size in [(1, 1), (2, 60), (300, 2), (59, 14), (120, 36)] {
+        pty.resize(size.0, size.1);
+        pty.send("jk");
+    }
+    // A terminal's answer to a question that nobody asked: its letters are no keys.
+    pty.send("\x1bP>|xterm(1)q\x1b\\");
+    pty.send("\u{feff}\u{202e}\x1b[999;999~");
+    pty.send("j");
+    pty.wait_for("Walt Brandt");
+    pty.send("q");
+    assert_eq!(pty.wait_exit().code(), Some(0));
+}
+
+#[test]
+fn without_a_terminal_it_names_the_command_for_text() {
+    let home = tempfile::tempdir().expect("a folder");
+    for (term, piped) in [("xterm", true), ("dumb", true)] {
+        let out = Command::new(env!("CARGO_BIN_EXE_bywhen"))
+            .env("TERM", term)
+            .env("HOME", home.path())
+            .arg("demo")
+            .stdin(Stdio::null())
+            .stdout(if piped {
+                Stdio::piped()
+            } else {
+                Stdio::inherit()
+            })
+            .output()
+            .expect("ran");
+        assert_eq!(out.status.code(), Some(2));
+        assert!(out.stdout.is_empty());
+        let said = String::from_utf8_lossy(&out.stderr);
+        assert!(said.contains("bywhen queue"), "{said}");
+    }
+}
+
+#[test]
+fn a_draft_survives_a_kill_in_the_middle_of_a_word() {
+    let home = tempfile::tempdir().expect("a folder");
+    let ledger = home.path().join("l.db");
+    let ledger = ledger.to_str().expect("a path");
+    let made = Command::new(env!("CARGO_BIN_EXE_bywhen"))
+        .args(["--as-of", "2026-11-23", "demo", "--keep", ledger])
+        .env("HOME", home.path())
+        .status()
+        .expect("ran");
+    assert!(made.success());
+    let args = ["--as-of", "2026-11-23", "--ledger", ledger];
+    let mut first = Pty::start(&args);
+    first.wait_for("Blue Heron");
+    first.send("j");
+    first.wait_for("Walt Brandt");
+    first.send("\r");
+    first.wait_for("They say");
+    first.send("n");
+    first.wait_for("Note");
+    first.send("half a sent");
+    first.wait_for("half a sent");
+    first.signal(Signal::KILL);
+    assert_eq!(first.wait_exit().signal(), Some(9));
+    // The draft lies in the state folder of that home.
+    let state = first.home.path().join(".local/state/bywhen/drafts");
+    let draft = walk(&state).into_iter().find(|p| p.ends_with("desk.json"));
+    let draft = std::fs::read_to_string(draft.expect("a draft")).expect("readable");
+    assert!(draft.contains("half a sent"), "{draft}");
+}
+
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    entries
+        .filter_map(Result::ok)
+        .flat_map(|e| {
+            if e.path().is_dir() {
+                walk(&e.path())
+            } else {
+                vec![e.path()]
+            }
+        })
+        .collect()
+}
