@@ -38,7 +38,7 @@ fn person(b: &mut BookMaker, name: &str, phone: Option<&str>, preferred: bool) -
 /// The account of the design's sketch: 5,000.00 promised by Fri 20 Nov, 1,600.00 came, CM-77 is the difference.
 fn harbor() -> BookMaker {
     let mut b = BookMaker::new();
-    b.book.account.credit_limit = Some(Minor::new(1_000_000));
+    b.book.account.credit_limit = Some(Minor::new(700_000));
     person(&mut b, "Sam Lee", None, false);
     let dana = person(&mut b, "Dana Ruiz", Some("(503) 555-0142"), true);
     let a = b.invoice("2026-09-03", "2026-10-03", 920_000);
@@ -75,7 +75,7 @@ fn the_brief_of_the_design_is_said_from_the_ledger() {
         [
             "promised 5,000.00 by Fri 20 Nov, got 1,600.00: light by 3,400.00; \
              CM-77 (pricing) is exactly 3,400.00",
-            "over limit: 116 % of 10,000",
+            "over limit: 116 % of 7,000",
             "3 credits in 90 days, 2 for pricing: expect it",
         ]
         .map(String::from)
