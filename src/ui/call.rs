@@ -85,25 +85,32 @@ impl Pen<'_> {
         if matches!(call.stage, Stage::Wrap) {
             self.wrap_up(model, call, prep, body);
         } else {
-            let left = (w * 46 / 100).clamp(36.min(w), 60);
+            // A form needs room for what was understood beside its fields; the answers need less.
+            let left = match call.stage {
+                Stage::Form(_) if w < 86 => w,
+                Stage::Form(_) => (w * 46 / 100).clamp(58, 64),
+                Stage::Talk | Stage::Wrap => (w * 46 / 100).min(if w < 100 { 30 } else { 60 }),
+            };
             let gap = 3;
-            self.they_say(model, call, Rect::new(body.x, body.y, left, body.height));
+            let said = Rect::new(body.x, body.y, left, body.height);
+            let used = self.they_say(model, call, said).max(10) + 1;
             let x = body.x + left + gap;
             let w = w.saturating_sub(left + gap);
             let lines = (prep.invoices.len() as u16 + 2).min(body.height);
             // Where there is room, what is worth knowing stands below: the brief on the left, what went before on the right.
             let spare = body.height.saturating_sub(lines + 1);
             let lines = if spare >= 5 { lines } else { body.height };
-            self.upright(body.x + left + 1, body.y, body.height);
+            if w > 0 {
+                self.upright(body.x + left + 1, body.y, body.height);
+            }
             self.in_question(call, prep, Rect::new(x, body.y, w, lines));
-            if spare >= 5 {
+            if spare >= 5 && w > 0 {
                 let y = body.y + lines + 1;
                 self.section(x, y, w, "Before", "");
                 let sheet = recent(self, prep, w);
                 self.sheet(Rect::new(x, y + 1, w, spare - 1), &sheet, 0);
             }
             // Below the answers, or the form that took their place.
-            let used = 11;
             if body.height > used + 4 {
                 let y = body.y + used;
                 self.section(body.x, y, left, "Worth knowing", "");
@@ -203,7 +210,7 @@ impl Pen<'_> {
         self.rule(x + used, y, w.saturating_sub(used));
     }
 
-    fn they_say(&mut self, model: &Model, call: &Call, area: Rect) {
+    fn they_say(&mut self, model: &Model, call: &Call, area: Rect) -> u16 {
         let t = self.theme;
         if let Stage::Form(form) = &call.stage {
             self.section(area.x, area.y, area.width, form.kind.title(), "");
@@ -213,8 +220,7 @@ impl Pen<'_> {
                 area.width,
                 area.height.saturating_sub(1),
             );
-            self.form(model, form, body);
-            return;
+            return self.form(model, form, body) + 1;
         }
         self.section(area.x, area.y, area.width, "They say", "");
         for (i, answer) in Answer::ALL.into_iter().enumerate() {
@@ -240,6 +246,7 @@ impl Pen<'_> {
             );
             self.hit(Rect::new(area.x, y, area.width, 1), Target::Do(action));
         }
+        9 + u16::from(area.height > 9)
     }
 
     fn in_question(&mut self, call: &Call, prep: &Prep, area: Rect) {
@@ -304,19 +311,15 @@ impl Pen<'_> {
             let x = area.x + 5 + number + 1 + 7;
             self.text(area.x + 5, y, number + 7, "asked for", t.dim);
             self.money(x, y, money, call.asked_for(), currency, t.heading);
+            let rest = area.right().saturating_sub(x + money + 2);
+            let words = "without disputed and promised";
             let less = prep
                 .invoices
                 .iter()
                 .filter(|i| call.checked.contains(&i.id))
                 .any(|i| due(i) != i.open);
-            if less {
-                self.text(
-                    x + money + 2,
-                    y,
-                    area.right().saturating_sub(x + money + 2),
-                    "without disputed and promised",
-                    t.dim,
-                );
+            if less && width(words) <= rest {
+                self.text(x + money + 2, y, rest, words, t.dim);
             }
         }
     }

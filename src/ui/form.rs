@@ -42,6 +42,17 @@ impl Pen<'_> {
                     }
                     Value::Method(chosen) => {
                         let mut used = 0;
+                        let name = chosen.map_or("not said", |m| m.name());
+                        if room < 48 {
+                            let style = if here {
+                                t.accent.patch(t.heading)
+                            } else {
+                                t.heading
+                            };
+                            self.pieces(x, y, room, &[("◂ ", t.dim), (name, style), (" ▸", t.dim)]);
+                            y += 1;
+                            continue;
+                        }
                         let names = std::iter::once((None, "not said"))
                             .chain(crate::domain::touch::Method::ALL.map(|m| (Some(m), m.name())));
                         for (value, name) in names {

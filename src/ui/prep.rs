@@ -34,7 +34,7 @@ impl Pen<'_> {
         // On a small screen the brief leaves room for what the account owes.
         let room = bottom.saturating_sub(y);
         let most = (sheet.len() as u16)
-            .min(room.saturating_sub(7).max(3))
+            .min(room.saturating_sub(8).max(3))
             .min(room);
         y += self.sheet(Rect::new(area.x, y, area.width, most), &sheet, 0);
         let airy = area.height >= 26;
@@ -179,8 +179,11 @@ impl Pen<'_> {
             );
             lines += 1;
         }
-        let each = if self.screen().height >= 30 { 2 } else { 1 };
-        for warning in s.warnings.iter().take(2) {
+        let each = 2;
+        let short = self.screen().height < 30;
+        // On a short screen the call says them; here they would push out what is owed.
+        let shown = if short { 0 } else { 2 };
+        for warning in s.warnings.iter().take(shown) {
             let mut parts = wrap(warning, w.saturating_sub(2));
             if parts.len() > each {
                 parts = vec![warning.clone()];
@@ -333,15 +336,10 @@ impl Pen<'_> {
         let lines = if model.prep.focus { sheet.len() } else { first };
         self.seen.pane = (usize::from(body.height), lines.max(first));
         self.sheet(body, &sheet, model.prep.scroll);
-        let hidden = sheet
-            .len()
-            .saturating_sub(model.prep.scroll + usize::from(body.height));
-        if hidden > 0 && first > usize::from(body.height) + model.prep.scroll {
-            let more = format!(
-                " +{} lines: → then j ",
-                first - usize::from(body.height) - model.prep.scroll
-            );
-            self.right(area.x, area.bottom() - 1, area.width, &more, t.dim);
+        let end = model.prep.scroll + usize::from(body.height);
+        if first > end {
+            let more = format!(" ↓{}", first - end);
+            self.right(area.x, area.y, area.width, &more, t.accent);
         }
     }
 }

@@ -19,7 +19,7 @@ impl Pen<'_> {
     pub fn welcome(&mut self, model: &Model, area: Rect) {
         let w = 76.min(area.width.saturating_sub(4));
         let x = area.x + (area.width - w) / 2;
-        let y = area.y + area.height.saturating_sub(20) / 3;
+        let y = area.y + (area.height.saturating_sub(20) / 3).max(1);
         let inner = Rect::new(x, y, w, area.bottom().saturating_sub(y));
         match &model.welcome.stage {
             ImportStage::Doors => self.doors(model, inner),
