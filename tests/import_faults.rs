@@ -377,6 +377,23 @@ fn nothing_open_is_counted_and_left_out() {
     assert_eq!((file.rows, file.documents.len()), (5, 3));
 }
 
+#[test]
+fn a_credit_above_zero_of_an_unknown_system_is_held_back_not_charged() {
+    let text = "Client,Doc type,Invoice no,Date,Due,Balance\nAlder,Credit note,C7,2026-09-01,,50.00\nAlder,Invoice,I1,2026-09-01,2026-10-01,70.00\n";
+    let file = read(text);
+    assert_eq!(codes(&file), [(2, "unsigned_credit")]);
+    assert_eq!(file.documents.len(), 1);
+}
+
+#[test]
+fn an_unknown_table_with_a_status_lists_paid_documents_too_so_absence_means_nothing() {
+    let text = "Client,Invoice no,Date,Due,Amount,Balance,Status\nAlder,I1,2026-09-01,2026-10-01,70.00,70.00,Open\nAlder,I2,2026-09-01,2026-10-01,30.00,0.00,Paid\n";
+    let file = read_with(text.as_bytes(), &ReadOptions::new(Currency::USD));
+    assert_eq!(file.issues, []);
+    assert_eq!(file.kind, bywhen::domain::staged::FileKind::List);
+    assert_eq!(file.documents.len(), 2);
+}
+
 // The set
 
 #[test]

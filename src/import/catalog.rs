@@ -47,17 +47,21 @@ pub struct ProfileError {
 }
 
 /// The built-in profiles, in the order in which they are tried.
-const EMBEDDED: [&str; 11] = [
+const EMBEDDED: [&str; 15] = [
     include_str!("profiles/qbo-aging-detail.toml"),
     include_str!("profiles/qbo-open-invoices.toml"),
     include_str!("profiles/qbd-aging-detail.toml"),
     include_str!("profiles/erpnext-receivable.toml"),
+    include_str!("profiles/xero-invoices.toml"),
+    include_str!("profiles/zoho-invoices.toml"),
+    include_str!("profiles/zoho-payments.toml"),
     include_str!("profiles/dealer-erp-invoices.toml"),
     include_str!("profiles/dealer-erp-adjustments.toml"),
     include_str!("profiles/native-accounts.toml"),
     include_str!("profiles/native-invoices.toml"),
     include_str!("profiles/native-credits.toml"),
     include_str!("profiles/native-payments.toml"),
+    include_str!("profiles/plain-list.toml"),
     include_str!("profiles/plain.toml"),
 ];
 

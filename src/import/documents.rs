@@ -69,6 +69,10 @@ impl<'p> Documents<'p> {
         }
         let number = text(self.plan.cell(row, Field::Number)).unwrap_or_default();
         let kind = self.source_type(row, &number, found);
+        if kind == Some(SourceType::Ignored) {
+            found.count(Code::StatusSkipped);
+            return Ok(());
+        }
         let sizes = Sizes::read(self.plan, row, kind, currency, &status)?;
         let repeats = self.profile.values.line_level && self.is_repeat(&account, &number);
         if !repeats && currency == self.plan.book {
@@ -90,6 +94,15 @@ impl<'p> Documents<'p> {
             sizes.open
         };
         let (kind, odd) = settle(kind, direction);
+        if odd == Some(Code::PositiveCredit) && self.profile.fallback {
+            // An unknown system: rather one that writes no signs than one that charges by credit memo.
+            return Err(Fault::new(
+                Code::UnsignedCredit,
+                "open",
+                self.plan.cell(row, Field::Open),
+                "a credit or payment above zero: if this system writes credits without a sign, describe it in a profile with sign = \"by_type\"".to_owned(),
+            ));
+        }
         let base = Base {
             account,
             job,
@@ -170,7 +183,12 @@ impl<'p> Documents<'p> {
     fn stage(&self, row: &Row<'_>, base: Base, sizes: &Sizes) -> StagedDocument {
         let cell = |field| text(self.plan.cell(row, field));
         let face = sizes.face.map(Minor::abs).filter(|f| !f.is_zero());
-        let reason_words = cell(Field::Reason);
+        let mut po = cell(Field::Po);
+        let mut reason_words = cell(Field::Reason);
+        if !base.kind.raises() {
+            // Nobody orders a credit: what stands in that column there is what it was given for.
+            reason_words = reason_words.or(po.take());
+        }
         let reason = match base.kind {
             DocumentKind::CreditMemo => reason_words.as_deref().map(CreditReason::understand),
             _ => None,
@@ -188,7 +206,7 @@ impl<'p> Documents<'p> {
             open: sizes.open.abs(),
             currency: base.currency,
             terms: cell(Field::Terms),
-            po: cell(Field::Po),
+            po,
             job: base.job,
             reason,
             memo: cell(Field::Memo).or(reason_words),
@@ -255,7 +273,7 @@ impl<'p> Documents<'p> {
     /// True when the last document has this number: a further line of the same invoice.
     fn is_repeat(&self, account: &AccountKey, number: &str) -> bool {
         let last = self.out.last();
-        last.is_some_and(|d| d.number == number && d.account == *account)
+        !number.is_empty() && last.is_some_and(|d| d.number == number && d.account == *account)
     }
 
     fn warn(

@@ -84,6 +84,8 @@ codes! {
     OtherCurrency = "other_currency", Error;
     /// One key, two values.
     DuplicateConflict = "duplicate_conflict", Error;
+    /// A credit above zero in a file of which we do not know how it writes credits.
+    UnsignedCredit = "unsigned_credit", Error;
     /// More applied than was paid.
     OverApplied = "over_applied", Error;
     /// The same row twice.
@@ -263,7 +265,9 @@ fn counted(code: Code, n: u64, unlisted: u64) -> String {
     let rows = if n == 1 { "row" } else { "rows" };
     match code {
         Code::ZeroOpen => format!("{n} {rows} with nothing open left out"),
-        Code::StatusSkipped => format!("{n} {rows} left out for their status (draft, void)"),
+        Code::StatusSkipped => {
+            format!("{n} {rows} left out for their status or type (draft, void, a bill)")
+        }
         Code::ControlRemoved => {
             format!("control characters replaced by spaces in {n} {rows}")
         }

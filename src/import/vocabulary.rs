@@ -134,6 +134,7 @@ pub(crate) struct Types {
     payment: Vec<String>,
     journal: Vec<String>,
     by_sign: Vec<String>,
+    ignore: Vec<String>,
 }
 
 /// What the source calls a row.
@@ -146,10 +147,12 @@ pub(crate) enum SourceType {
     Journal,
     /// An invoice above zero, a credit below, both quite usual.
     BySign,
+    /// Not ours: left out.
+    Ignored,
 }
 
 impl Types {
-    fn lists(&self) -> [(SourceType, &[String]); 6] {
+    fn lists(&self) -> [(SourceType, &[String]); 7] {
         [
             (SourceType::Invoice, &self.invoice),
             (SourceType::Debit, &self.debit),
@@ -157,6 +160,7 @@ impl Types {
             (SourceType::Payment, &self.payment),
             (SourceType::Journal, &self.journal),
             (SourceType::BySign, &self.by_sign),
+            (SourceType::Ignored, &self.ignore),
         ]
     }
 
