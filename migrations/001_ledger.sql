@@ -155,6 +155,8 @@ CREATE TABLE document (
 ) STRICT;
 -- Identity of a numbered document within its account; the due date tells instalments (and re-used check numbers) apart. Also finds by number.
 CREATE UNIQUE INDEX document_key ON document (number, account_id, kind, due_on) WHERE voided_by IS NULL AND number <> '';
+-- Unnumbered credits and payments are known again by kind, day and amount.
+CREATE INDEX document_unnumbered ON document (account_id, kind, issued_on, amount_minor) WHERE voided_by IS NULL AND number = '';
 CREATE INDEX document_account ON document (account_id, last_move_on);
 CREATE INDEX document_open ON document (account_id, due_on, open_minor, kind) WHERE open_minor > 0;
 CREATE INDEX document_due ON document (due_on, account_id, open_minor, kind) WHERE open_minor > 0;

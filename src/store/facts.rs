@@ -188,8 +188,8 @@ fn fingerprint(rules: &Rules) -> Res<String> {
 
 /// Accounts whose stored facts no longer hold on a day.
 pub(super) fn turning(conn: &Connection, day: NaiveDate) -> Res<Vec<AccountId>> {
-    let mut statement = conn
-        .prepare_cached("SELECT account_id FROM facts WHERE next_turn <= ?1 ORDER BY account_id")?;
+    let mut statement =
+        conn.prepare_cached("SELECT account_id FROM facts WHERE next_turn <= ?1")?;
     let rows = statement.query_map(params![day_number(day)], |r| r.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -217,7 +217,7 @@ impl<'c> Known<'c> {
     fn unnumbered(&self, account: AccountId, row: &StagedDocument) -> Res<Vec<Candidate>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT id, due_on, amount_minor, amount_known, open_minor, po, job, in_snapshot, batch_id IS NULL FROM document
-             WHERE account_id = ?1 AND last_move_on >= ?2 AND issued_on = ?2 AND kind = ?3 AND number = '' AND voided_by IS NULL ORDER BY id",
+             WHERE account_id = ?1 AND kind = ?3 AND issued_on = ?2 AND number = '' AND voided_by IS NULL ORDER BY id",
         )?;
         let rows = statement.query_map(params![account, Day(row.issued), row.kind], candidate)?;
         Ok(rows.collect::<Result<_, _>>()?)

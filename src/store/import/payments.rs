@@ -15,7 +15,8 @@ use crate::store::fault::Res;
 use crate::store::types::Day;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
 
 /// Plans all payments.
 pub(super) fn plan(conn: &Connection, plan: &mut Plan<'_>, index: &NumberIndex) -> Res<()> {
@@ -23,6 +24,8 @@ pub(super) fn plan(conn: &Connection, plan: &mut Plan<'_>, index: &NumberIndex) 
         conn,
         index,
         matched: HashSet::new(),
+        state: RandomState::new(),
+        numbers: HashMap::new(),
         listed: plan
             .documents
             .iter()
@@ -34,6 +37,10 @@ pub(super) fn plan(conn: &Connection, plan: &mut Plan<'_>, index: &NumberIndex) 
     for i in 0..plan.payments.len() {
         let slot = plan.payments[i].slot;
         let account = plan.slots[slot as usize].known;
+        if work.repeats(plan, i) {
+            plan.payments[i].known = true;
+            continue;
+        }
         if !plan.first
             && let Some(account) = account
             && work.is_known(plan, i, account)?
@@ -54,6 +61,9 @@ struct Work<'c> {
     index: &'c NumberIndex,
     /// Payments of the ledger that a row was matched with.
     matched: HashSet<DocumentId>,
+    state: RandomState,
+    /// Account, hash of the number, and day of the payments so far.
+    numbers: HashMap<(SlotNo, u64, NaiveDate), u32>,
     /// Accounts that a complete list of this set speaks of.
     listed: HashSet<SlotNo>,
     /// Presumptions that gave way.
@@ -70,16 +80,35 @@ struct Presumption {
 }
 
 impl Work<'_> {
-    /// The ledger has this payment: by number, or by day, amount and reference; one that was typed here, also by amount and
-    /// reference alone.
-    fn is_known(&mut self, plan: &Plan<'_>, i: usize, account: AccountId) -> Res<bool> {
+    /// The ledger has this payment, or an earlier row of the files is the same: by number and day; unnumbered ones by day and amount;
+    /// one that was typed here also by amount and reference, whatever day was typed.
+    fn is_known(&mut self, plan: &mut Plan<'_>, i: usize, account: AccountId) -> Res<bool> {
         let row = plan.payments[i].row;
+        if !row.number.is_empty() {
+            let found: Option<(DocumentId, Minor)> = self
+                .conn
+                .prepare_cached(
+                    "SELECT id, amount_minor FROM document
+                     WHERE number = ?1 AND account_id = ?2 AND kind = 'payment' AND due_on = ?3 AND voided_by IS NULL AND number <> ''",
+                )?
+                .query_row(params![row.number, account, Day(row.on)], |r| {
+                    Ok((r.get(0)?, r.get(1)?))
+                })
+                .optional()?;
+            if let Some((id, amount)) = found {
+                if amount != row.amount {
+                    let message = "the ledger holds this payment with another amount, which stays: reverse it there if it is wrong";
+                    warn(plan, i, row.line, "payment_changed", &row.number, message);
+                }
+                self.matched.insert(id);
+                return Ok(true);
+            }
+        }
         let mut statement = self.conn.prepare_cached(
-            "SELECT id FROM document WHERE account_id = ?1 AND kind = 'payment' AND voided_by IS NULL AND amount_minor = ?2 AND (
-               (?3 <> '' AND number = ?3 AND issued_on = ?4)
-               OR (number = '' AND issued_on = ?4 AND (batch_id IS NULL OR ?3 = '') AND (reference IS NULL OR ?5 IS NULL OR reference = ?5))
-               OR (number = '' AND batch_id IS NULL AND reference = ?5))
-             ORDER BY number = ?3 DESC, issued_on = ?4 DESC, id",
+            "SELECT id FROM document WHERE account_id = ?1 AND kind = 'payment' AND number = '' AND voided_by IS NULL AND amount_minor = ?2 AND (
+               (issued_on = ?4 AND (batch_id IS NULL OR ?3 = '') AND (reference IS NULL OR ?5 IS NULL OR reference = ?5))
+               OR (batch_id IS NULL AND reference = ?5))
+             ORDER BY issued_on = ?4 DESC, id",
         )?;
         let found: Vec<DocumentId> = statement
             .query_map(
@@ -87,12 +116,26 @@ impl Work<'_> {
                 |r| r.get(0),
             )?
             .collect::<Result<_, _>>()?;
-        for id in found {
-            if self.matched.insert(id) {
-                return Ok(true);
-            }
+        Ok(found.into_iter().any(|id| self.matched.insert(id)))
+    }
+
+    /// A row of the files that repeats the number of an earlier one of that account and day.
+    fn repeats(&mut self, plan: &mut Plan<'_>, i: usize) -> bool {
+        let p = &plan.payments[i];
+        let (row, slot) = (p.row, p.slot);
+        if row.number.is_empty() {
+            return false;
         }
-        Ok(false)
+        let here = (slot, hash(&self.state, &row.number), row.on);
+        let Some(earlier) = self.numbers.insert(here, i as u32) else {
+            return false;
+        };
+        if plan.payments[earlier as usize].row.number != row.number {
+            return false;
+        }
+        let message = "repeats the number of another payment of that account and day: left out";
+        warn(plan, i, row.line, "duplicate_payment", &row.number, message);
+        true
     }
 
     fn applications(
@@ -334,6 +377,10 @@ impl Work<'_> {
             .optional()?;
         Ok(found.is_some())
     }
+}
+
+fn hash(state: &RandomState, number: &str) -> u64 {
+    state.hash_one(number)
 }
 
 /// Plans an application; it counts from the later of the two days on.
