@@ -181,11 +181,7 @@ impl Model {
     /// A key that types.
     fn typed(&mut self, context: Context, key: Key) -> Vec<Effect> {
         match context {
-            Context::Filter => {
-                if self.queue.filter.key(key) {
-                    return self.refilter();
-                }
-            }
+            Context::Filter if self.queue.filter.key(key) => return self.refilter(),
             Context::Note => {
                 if let Some(call) = &mut self.call
                     && call.note.key(key)
@@ -201,11 +197,7 @@ impl Model {
                 }
             }
             Context::ImportPath => return self.welcome_key(key),
-            Context::Find => {
-                if self.overlay_field(|f| f.key(key)) {
-                    return self.find_typed();
-                }
-            }
+            Context::Find if self.overlay_field(|f| f.key(key)) => return self.find_typed(),
             Context::Palette => {
                 if self.overlay_field(|f| f.key(key))
                     && let Some(Overlay::Palette { cursor, .. }) = &mut self.overlay

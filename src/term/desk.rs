@@ -6,19 +6,15 @@ use super::clock::{self, Deadline};
 use super::drafts::Drafts;
 use super::input::{self, Event};
 use super::{
-    DeskError, DeskOptions, LedgerMaker, LedgerSource, Reader, SampleMaker, guard, keys, paths,
-    signals,
+    DeskError, DeskOptions, LedgerMaker, LedgerSource, Reader, SampleMaker, guard, keys, signals,
 };
-use crate::app::msg::{Effect, Msg, OpenedAs};
+use crate::app::msg::{Msg, OpenedAs};
 use crate::app::{Model, Start, update};
-use crate::domain::money::Currency;
 use crate::domain::rules::Rules;
-use crate::store::protocol::{Request, Stamp};
-use crate::store::{Identity, Ledger, Worker};
+use crate::store::{Ledger, Worker};
 use crate::ui;
 use crate::ui::theme::Theme;
 use chrono::NaiveDate;
-use crossterm::clipboard::CopyToClipboard;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use crossterm::{execute, queue};
 use ratatui::backend::CrosstermBackend;
@@ -27,7 +23,6 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 use std::io::{self, BufWriter, Stdout, Write};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread::Builder;
 use std::time::Duration;
 
 /// A drawing waits so long for answers that are under way: one drawing instead of two, and no flicker.
@@ -40,22 +35,22 @@ type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
 /// Everything that the loop holds.
 pub struct Desk {
-    model: Model,
-    theme: Theme,
-    screen: Screen,
-    size: (u16, u16),
-    worker: Option<Worker>,
-    events: Sender<Event>,
-    inbox: Receiver<Event>,
-    drafts: Drafts,
-    draft_trouble: bool,
-    as_of: Option<NaiveDate>,
-    missing: Option<PathBuf>,
-    rules: Rules,
-    reader: Reader,
-    sample: SampleMaker,
-    create: LedgerMaker,
-    leaving: bool,
+    pub(super) model: Model,
+    pub(super) theme: Theme,
+    pub(super) screen: Screen,
+    pub(super) size: (u16, u16),
+    pub(super) worker: Option<Worker>,
+    pub(super) events: Sender<Event>,
+    pub(super) inbox: Receiver<Event>,
+    pub(super) drafts: Drafts,
+    pub(super) draft_trouble: bool,
+    pub(super) as_of: Option<NaiveDate>,
+    pub(super) missing: Option<PathBuf>,
+    pub(super) rules: Rules,
+    pub(super) reader: Reader,
+    pub(super) sample: SampleMaker,
+    pub(super) create: LedgerMaker,
+    pub(super) leaving: bool,
 }
 
 impl Desk {
@@ -189,7 +184,7 @@ impl Desk {
         self.tell(Msg::Settle);
     }
 
-    fn tell(&mut self, msg: Msg) {
+    pub(super) fn tell(&mut self, msg: Msg) {
         for effect in update(&mut self.model, msg) {
             self.carry_out(effect);
         }
@@ -247,118 +242,9 @@ impl Desk {
     }
 
     /// A store thread for a ledger; the one before finishes what it was asked.
-    fn employ(&mut self, ledger: Ledger) {
+    pub(super) fn employ(&mut self, ledger: Ledger) {
         let bell = Bell(self.events.clone());
         self.worker = Some(Worker::start_with(ledger, move || bell.ring()));
-    }
-
-    fn carry_out(&mut self, effect: Effect) {
-        match effect {
-            Effect::Ask(seq, request) => self.ask(seq, request),
-            Effect::Write { seq, key, intent } => {
-                let stamp = Stamp {
-                    at: clock::now(self.as_of).at,
-                    on: self.model.now.today,
-                    by: self.model.me.clone(),
-                    key,
-                };
-                self.ask(seq, Request::Write(stamp, *intent));
-            }
-            Effect::SaveDraft(draft) => self.drafts.put(&draft),
-            Effect::Copy(text) => {
-                let copied = execute!(
-                    self.screen.backend_mut(),
-                    CopyToClipboard::to_clipboard_from(text)
-                );
-                if let Err(e) = copied {
-                    self.tell(Msg::Trouble(format!("nothing was copied: {e}")));
-                }
-            }
-            Effect::ReadFiles(seq, typed) => self.read_files(seq, &typed),
-            Effect::ListPaths(seq, typed) => {
-                let events = self.events.clone();
-                self.on_thread("paths", move || {
-                    let _ = events.send(Event::Paths(seq, paths::complete(&typed)));
-                });
-            }
-            Effect::CreateLedger { company, currency } => self.create_ledger(company, currency),
-            Effect::OpenSample => {
-                let (events, make, today) = (
-                    self.events.clone(),
-                    self.sample.clone(),
-                    self.model.now.today,
-                );
-                self.on_thread("sample", move || {
-                    let _ = events.send(Event::Sample(Box::new(make(today))));
-                });
-            }
-            Effect::Suspend => {
-                let _ = self.events.send(Event::Suspend);
-            }
-            Effect::Redraw => self.wipe(),
-            Effect::Quit => self.leaving = true,
-        }
-    }
-
-    fn ask(&mut self, seq: u64, request: Request) {
-        let gone = match &self.worker {
-            Some(worker) => !worker.ask(seq, request),
-            None => false,
-        };
-        if gone {
-            let text = "the ledger's thread has stopped: leave with Ctrl-C and start again";
-            self.tell(Msg::Trouble(text.into()));
-        }
-    }
-
-    fn on_thread(&mut self, name: &str, work: impl FnOnce() + Send + 'static) {
-        if let Err(e) = Builder::new().name(name.into()).spawn(work) {
-            self.tell(Msg::Trouble(format!("no thread could be started: {e}")));
-        }
-    }
-
-    fn read_files(&mut self, seq: u64, typed: &[String]) {
-        let files: Vec<PathBuf> = typed.iter().map(|t| paths::expand(t)).collect();
-        let (events, reader) = (self.events.clone(), self.reader.clone());
-        self.on_thread("reader", move || {
-            let telling = events.clone();
-            let read = reader(&files, &mut |progress| {
-                let _ = telling.send(Event::Reading(seq, progress));
-            });
-            let _ = events.send(Event::Files(seq, read));
-        });
-    }
-
-    /// Files are read. Without a ledger they are compared with an empty one in memory, so that nothing exists before the yes.
-    fn files(&mut self, seq: u64, read: Result<Vec<crate::domain::staged::StagedFile>, String>) {
-        if let (Ok(files), Some(_), None) = (&read, &self.missing, &self.worker) {
-            let identity = Identity {
-                // Never shown: the scratch ledger is gone when the real one is made.
-                company: "first import".into(),
-                currency: files.first().map_or(Currency::USD, |f| f.currency),
-            };
-            match Ledger::in_memory(&identity, self.rules.clone()) {
-                Ok(scratch) => self.employ(scratch),
-                Err(e) => self.tell(Msg::Trouble(e.to_string())),
-            }
-        }
-        self.tell(Msg::FilesRead(seq, read));
-    }
-
-    fn create_ledger(&mut self, company: String, currency: Currency) {
-        let Some(path) = self.missing.clone() else {
-            return;
-        };
-        let identity = Identity { company, currency };
-        let opened = match (self.create)(&path, &identity) {
-            Ok(ledger) => {
-                self.missing = None;
-                self.employ(ledger);
-                Ok(OpenedAs::Created)
-            }
-            Err(why) => Err(why),
-        };
-        self.tell(Msg::Opened(opened));
     }
 
     fn keep_drafts(&mut self) {
@@ -382,7 +268,7 @@ impl Desk {
         Ok(())
     }
 
-    fn wipe(&mut self) {
+    pub(super) fn wipe(&mut self) {
         // What cannot be wiped now is drawn over with the next key.
         let _ = self.screen.clear();
         self.model.dirty = true;

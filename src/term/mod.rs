@@ -5,6 +5,7 @@
 mod clock;
 mod desk;
 pub mod drafts;
+mod effects;
 mod guard;
 mod input;
 mod keys;

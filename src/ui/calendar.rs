@@ -3,8 +3,8 @@
 //! Law: whole units, because cents are noise in a cell; the list beside it has them. Amounts are never cut: where the cell is
 //! too narrow, the number of promises stands there instead.
 
-use super::panes::group_style;
 use super::pen::{Pen, width};
+use super::talks::group_style;
 use crate::app::Model;
 use crate::app::promises::Group;
 use crate::domain::money::{Currency, Minor};

@@ -2,9 +2,10 @@
 //!
 //! Law: the eye lands on the script first. `app::call_flow` moves the call on.
 
-use super::panes::{late, recent, remark};
+use super::panes::{late, remark};
 use super::pen::{Pen, width, wrap};
 use super::sheet::money_width;
+use super::talks::recent;
 use crate::app::Model;
 use crate::app::action::{Action, Context};
 use crate::app::call::{Answer, Call, Stage, due};

@@ -147,7 +147,7 @@ impl Pen<'_> {
         ];
         let all: u16 = parts.iter().map(|(s, _)| width(s)).sum();
         let short: u16 = parts.iter().take(2).map(|(s, _)| width(s)).sum();
-        if x + all + 1 <= w {
+        if x + all < w {
             self.pieces(w - all - 1, y, all, &parts);
         } else if x + short < w {
             self.pieces(w - short - 1, y, short, &parts[..2]);

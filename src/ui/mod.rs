@@ -14,6 +14,7 @@ mod prep;
 mod promises;
 mod queue;
 mod sheet;
+mod talks;
 #[cfg(test)]
 mod testing;
 pub mod theme;
@@ -184,7 +185,7 @@ mod tests {
             screen
                 .lines()
                 .nth(4)
-                .map(|l| unicode_width::UnicodeWidthStr::width(l))
+                .map(unicode_width::UnicodeWidthStr::width)
         };
         assert_eq!(at(&plain), at(&odd), "\n{plain}\n{odd}");
     }

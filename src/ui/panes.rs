@@ -2,16 +2,14 @@
 //!
 //! Law: columns align by cell width; a pane without anything says what belongs there.
 
-use super::pen::{Pen, width, wrap};
+use super::pen::{Pen, width};
 use super::sheet::{Row, Sheet, money_width};
+use super::talks::{notes, promises};
 use crate::app::Model;
 use crate::app::prep::Pane;
-use crate::app::promises::{Group, verdict_words};
 use crate::domain::say;
-use crate::domain::touch::{Channel, Owner};
 use crate::domain::view::{InvoiceLine, Prep};
 use chrono::NaiveDate;
-use ratatui::style::Style;
 
 /// How many things each pane holds.
 #[must_use]
@@ -275,133 +273,4 @@ fn payments(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
                 .left(x, w.saturating_sub(x), words.join(" · "), style),
         );
     }
-}
-
-/// The role of what became of a promise.
-#[must_use]
-pub fn group_style(pen: &Pen<'_>, group: Group) -> Style {
-    match group {
-        Group::Failed => pen.theme.bad,
-        Group::DueToday | Group::Late => pen.theme.warn,
-        Group::Kept => pen.theme.good,
-        Group::Upcoming => pen.theme.text,
-        Group::Ended => pen.theme.dim,
-    }
-}
-
-fn promises(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
-    let t = pen.theme;
-    let (currency, as_of) = (prep.account.currency, prep.as_of);
-    let money = money_width(prep.promises.iter().map(|p| p.promise.amount), currency, 9);
-    for c in &prep.claims {
-        let number = c.reference.as_deref().unwrap_or("no number");
-        let words = format!(
-            "says {} {number} for {} left {}, {} {}",
-            c.method.name(),
-            c.amount.show(currency),
-            say::day(c.mailed_on, as_of),
-            if c.overdue {
-                "should have come by"
-            } else {
-                "expected by"
-            },
-            say::day(c.expected_by, as_of)
-        );
-        let style = if c.overdue { t.warn } else { t.text };
-        sheet.wrapped(("→ ", style), w, &words, style);
-    }
-    for p in &prep.promises {
-        let group = Group::of(p.judgement.verdict);
-        let word = verdict_words(p.judgement.verdict);
-        let day = say::day(p.promise.by_when, as_of);
-        let x = 12 + money + 1;
-        sheet.push(
-            Row::default()
-                .left(0, 11, word, group_style(pen, group))
-                .money(11, money, p.promise.amount, currency, t.text)
-                .left(x, 3, "by", t.dim)
-                .left(x + 3, 16, day, t.text)
-                .left(
-                    x + 15,
-                    w.saturating_sub(x + 15),
-                    p.invoices.join(", "),
-                    t.dim,
-                ),
-        );
-        let plain = matches!(group, Group::Upcoming | Group::DueToday);
-        if let Some(chain) = &p.chain_line {
-            sheet.wrapped(("           ", t.dim), w, chain, t.dim);
-        } else if !plain {
-            sheet.wrapped(("           ", t.dim), w, &p.explained, t.dim);
-        }
-    }
-}
-
-fn notes(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
-    let t = pen.theme;
-    let as_of = prep.as_of;
-    for task in &prep.tasks {
-        let who = match task.owner {
-            Owner::Us => "we owe",
-            Owner::Them => "they owe",
-        };
-        let late = if task.late > 0 {
-            format!(
-                ", {} late",
-                say::plural(task.late.unsigned_abs(), "business day")
-            )
-        } else {
-            String::new()
-        };
-        let words = format!(
-            "{who}: {} by {}{late}",
-            task.what,
-            say::day(task.due_on, as_of)
-        );
-        let style = if task.late > 0 { t.warn } else { t.text };
-        sheet.wrapped(("□ ", style), w, &words, style);
-    }
-    if let Some(f) = &prep.follow_up {
-        let words = format!("follow-up {}: {}", say::day(f.due_on, as_of), f.reason);
-        sheet.wrapped(("→ ", t.text), w, &words, t.text);
-    }
-    for n in &prep.notes {
-        let kind = match (n.channel, n.inbound) {
-            (Channel::Call, true) => "they called",
-            (Channel::Call, false) => "call",
-            (other, _) => other.name(),
-        };
-        let mut head = vec![kind.to_owned()];
-        if n.channel != Channel::Note {
-            head.push(n.outcome.name().replace('_', " "));
-        }
-        head.extend(n.contact.clone());
-        head.extend(n.barrier.clone());
-        let day = say::day(n.on, as_of);
-        sheet.push(Row::default().left(0, 11, &day, t.dim).left(
-            11,
-            w.saturating_sub(11),
-            format!("{} · {}", head.join(" · "), n.by),
-            t.dim,
-        ));
-        if !n.note.is_empty() {
-            for line in wrap(&n.note, w.saturating_sub(11)) {
-                sheet.push(Row::default().left(11, w.saturating_sub(11), line, t.text));
-            }
-        }
-        if let Some(told) = &n.told {
-            sheet.wrapped(("           told: ", t.dim), w, told, t.text);
-        }
-    }
-}
-
-/// What went before, for the call: promises and notes, newest first.
-pub fn recent(pen: &Pen<'_>, prep: &Prep, w: u16) -> Sheet {
-    let mut sheet = Sheet::default();
-    promises(pen, prep, w, &mut sheet);
-    notes(pen, prep, w, &mut sheet);
-    if sheet.len() == 0 {
-        sheet.push(Row::default().left(0, w, "nobody has talked with them yet", pen.theme.dim));
-    }
-    sheet
 }

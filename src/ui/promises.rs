@@ -2,10 +2,10 @@
 //!
 //! Law: verdicts come with their words; a word stands beside every colour.
 
-use super::panes::group_style;
 use super::pen::{Pen, width};
 use super::queue::top_for;
 use super::sheet::{Sheet, money_width};
+use super::talks::group_style;
 use crate::app::Model;
 use crate::app::msg::Target;
 use crate::app::promises::{Group, verdict_words};

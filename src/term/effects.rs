@@ -1,0 +1,128 @@
+//! What the model wants done, done: questions to the store, files, the clipboard, another ledger.
+//!
+//! Law: nothing here decides; whatever may take time goes to a thread and comes back as an event. The loop is in `desk`.
+
+use super::desk::Desk;
+use super::input::Event;
+use super::{clock, paths};
+use crate::app::msg::{Effect, Msg, OpenedAs};
+use crate::domain::money::Currency;
+use crate::domain::staged::StagedFile;
+use crate::store::protocol::{Request, Stamp};
+use crate::store::{Identity, Ledger};
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::execute;
+use std::path::PathBuf;
+use std::thread::Builder;
+
+impl Desk {
+    /// Carries an effect out.
+    pub(super) fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::Ask(seq, request) => self.ask(seq, request),
+            Effect::Write { seq, key, intent } => {
+                let stamp = Stamp {
+                    at: clock::now(self.as_of).at,
+                    on: self.model.now.today,
+                    by: self.model.me.clone(),
+                    key,
+                };
+                self.ask(seq, Request::Write(stamp, *intent));
+            }
+            Effect::SaveDraft(draft) => self.drafts.put(&draft),
+            Effect::Copy(text) => {
+                let copied = execute!(
+                    self.screen.backend_mut(),
+                    CopyToClipboard::to_clipboard_from(text)
+                );
+                if let Err(e) = copied {
+                    self.tell(Msg::Trouble(format!("nothing was copied: {e}")));
+                }
+            }
+            Effect::ReadFiles(seq, typed) => self.read_files(seq, &typed),
+            Effect::ListPaths(seq, typed) => {
+                let events = self.events.clone();
+                self.on_thread("paths", move || {
+                    let _ = events.send(Event::Paths(seq, paths::complete(&typed)));
+                });
+            }
+            Effect::CreateLedger { company, currency } => self.create_ledger(company, currency),
+            Effect::OpenSample => {
+                let (events, make, today) = (
+                    self.events.clone(),
+                    self.sample.clone(),
+                    self.model.now.today,
+                );
+                self.on_thread("sample", move || {
+                    let _ = events.send(Event::Sample(Box::new(make(today))));
+                });
+            }
+            Effect::Suspend => {
+                let _ = self.events.send(Event::Suspend);
+            }
+            Effect::Redraw => self.wipe(),
+            Effect::Quit => self.leaving = true,
+        }
+    }
+
+    fn ask(&mut self, seq: u64, request: Request) {
+        let gone = match &self.worker {
+            Some(worker) => !worker.ask(seq, request),
+            None => false,
+        };
+        if gone {
+            let text = "the ledger's thread has stopped: leave with Ctrl-C and start again";
+            self.tell(Msg::Trouble(text.into()));
+        }
+    }
+
+    fn on_thread(&mut self, name: &str, work: impl FnOnce() + Send + 'static) {
+        if let Err(e) = Builder::new().name(name.into()).spawn(work) {
+            self.tell(Msg::Trouble(format!("no thread could be started: {e}")));
+        }
+    }
+
+    fn read_files(&mut self, seq: u64, typed: &[String]) {
+        let files: Vec<PathBuf> = typed.iter().map(|t| paths::expand(t)).collect();
+        let (events, reader) = (self.events.clone(), self.reader.clone());
+        self.on_thread("reader", move || {
+            let telling = events.clone();
+            let read = reader(&files, &mut |progress| {
+                let _ = telling.send(Event::Reading(seq, progress));
+            });
+            let _ = events.send(Event::Files(seq, read));
+        });
+    }
+
+    /// Files are read. Without a ledger they are compared with an empty one in memory, so that nothing exists before the yes.
+    pub(super) fn files(&mut self, seq: u64, read: Result<Vec<StagedFile>, String>) {
+        if let (Ok(files), Some(_), None) = (&read, &self.missing, &self.worker) {
+            let identity = Identity {
+                // Never shown: the scratch ledger is gone when the real one is made.
+                company: "first import".into(),
+                currency: files.first().map_or(Currency::USD, |f| f.currency),
+            };
+            match Ledger::in_memory(&identity, self.rules.clone()) {
+                Ok(scratch) => self.employ(scratch),
+                Err(e) => self.tell(Msg::Trouble(e.to_string())),
+            }
+        }
+        self.tell(Msg::FilesRead(seq, read));
+    }
+
+    fn create_ledger(&mut self, company: String, currency: Currency) {
+        let Some(path) = self.missing.clone() else {
+            return;
+        };
+        let identity = Identity { company, currency };
+        let opened = match (self.create)(&path, &identity) {
+            Ok(ledger) => {
+                self.missing = None;
+                self.employ(ledger);
+                Ok(OpenedAs::Created)
+            }
+            Err(why) => Err(why),
+        };
+        self.tell(Msg::Opened(opened));
+    }
+}
