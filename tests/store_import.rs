@@ -3,6 +3,7 @@
 mod store_common;
 
 use bywhen::domain::money::Minor;
+use bywhen::domain::staged::Reject;
 use bywhen::store::protocol::{Counts, ImportReport, Intent, NewPayment, PayItem, Reply, Request};
 use store_common::{Desk, ask_aging, day, order};
 
@@ -145,6 +146,33 @@ fn a_report_that_lists_little_closes_nothing_unless_told_so() {
     thin.close_missing = true;
     let done = desk.done(Intent::Import(Box::new(thin)));
     assert!(done.import.expect("a report").applied);
+    desk.checks();
+}
+
+#[test]
+fn a_report_with_rows_held_back_closes_nothing_because_the_row_may_be_the_one_that_seems_absent() {
+    let mut desk = Desk::on("2026-11-13");
+    import(&mut desk, FIRST);
+    desk.today("2026-11-20");
+    let mut second = order(&[SECOND]);
+    second.skip_errors = true;
+    let file = &mut second.files[0];
+    let held = file
+        .documents
+        .iter()
+        .position(|d| d.number == "SI-10406")
+        .expect("listed");
+    let document = file.documents.remove(held);
+    file.rejects.push(Reject {
+        line: document.line,
+        cells: vec![document.number],
+        code: "bad_amount".to_owned(),
+    });
+    let done = desk.done(Intent::Import(Box::new(second)));
+    let report = done.import.expect("a report");
+    assert!(report.applied, "{:?}", report.refused);
+    assert_eq!(report.files[0].documents.closed, 0);
+    assert_eq!(report.files[0].documents.changed, 7);
     desk.checks();
 }
 

@@ -79,7 +79,7 @@ pub(super) fn plan<'a>(
     settle::credits(conn, &mut plan, &index)?;
     settle::balances(conn, &mut plan)?;
     if is_snapshot {
-        snapshot::close(conn, &mut plan, &known.seen)?;
+        snapshot::close(conn, &mut plan, &known.seen, order.close_missing)?;
     }
     snapshot::pair(&mut plan)?;
     customers::plan(conn, &mut plan)?;

@@ -8,17 +8,32 @@ use super::plan::{Closed, Node, Plan, Presumed, Whose};
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
-use crate::domain::staged::{Covers, FileKind};
+use crate::domain::staged::{Covers, FileKind, StagedFile};
 use crate::store::fault::Res;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, HashSet};
 
-/// Plans the closing of what is missing.
-pub(super) fn close(conn: &Connection, plan: &mut Plan<'_>, seen: &HashSet<DocumentId>) -> Res<()> {
+/// Plans the closing of what is missing. A list with rows held back is not complete, so it closes nothing: the row that could not be read
+/// may be the very document that seems to be absent. Nor does one whose total is off, unless the user says that it is complete.
+pub(super) fn close(
+    conn: &Connection,
+    plan: &mut Plan<'_>,
+    seen: &HashSet<DocumentId>,
+    said_complete: bool,
+) -> Res<()> {
+    let complete = |f: &StagedFile| {
+        f.rejects.is_empty()
+            && (said_complete || !f.issues.iter().any(|i| i.code == "total_mismatch"))
+    };
+    let lists = |f: &&StagedFile| f.kind == FileKind::Snapshot;
+    if !plan.files.iter().filter(lists).all(complete) {
+        return Ok(());
+    }
     let covers = |side: Covers| {
         plan.files
             .iter()
-            .any(|f| f.kind == FileKind::Snapshot && (f.covers == side || f.covers == Covers::Both))
+            .filter(lists)
+            .any(|f| f.covers == side || f.covers == Covers::Both)
     };
     let (debits, credits) = (covers(Covers::Receivables), covers(Covers::Credits));
     let mut statement = conn.prepare(
