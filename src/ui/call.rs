@@ -83,8 +83,11 @@ impl Pen<'_> {
             rest.width,
             rest.height.saturating_sub(noted),
         );
+        let mut note_y = body.bottom();
         if matches!(call.stage, Stage::Wrap) {
-            self.wrap_up(model, call, prep, body);
+            // The note stands right below what will be saved with it.
+            let used = self.wrap_up(model, call, prep, body).min(body.height);
+            note_y = body.y + used;
         } else {
             // A form needs room for what was understood beside its fields; the answers need less.
             let left = match call.stage {
@@ -121,7 +124,8 @@ impl Pen<'_> {
             }
         }
         if noted > 0 {
-            self.call_note(call, Rect::new(rest.x, body.bottom(), rest.width, noted));
+            let w = rest.width.min(100);
+            self.call_note(call, Rect::new(rest.x, note_y, w, noted));
         }
     }
 

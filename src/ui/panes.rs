@@ -199,7 +199,14 @@ fn invoices(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
             let dot = if tail.is_empty() { "" } else { " · " };
             tail = format!("{tail}{dot}PO {po}");
         }
-        sheet.push(row.left(x, w.saturating_sub(x), tail, t.dim));
+        // Fewer letters than this say nothing.
+        let room = w.saturating_sub(x);
+        let tail = if room < 6 && width(&tail) > room {
+            String::new()
+        } else {
+            tail
+        };
+        sheet.push(row.left(x, room, tail, t.dim));
     }
 }
 

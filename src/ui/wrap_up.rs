@@ -14,8 +14,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 impl Pen<'_> {
-    /// The wrap-up.
-    pub fn wrap_up(&mut self, model: &Model, call: &Call, prep: &Prep, area: Rect) {
+    /// The wrap-up; gives the lines used.
+    pub fn wrap_up(&mut self, model: &Model, call: &Call, prep: &Prep, area: Rect) -> u16 {
         let t = self.theme;
         let key = |a: Action| model.keymap.label(Context::Wrap, a);
         self.text(area.x, area.y, area.width, "Wrap-up", t.heading);
@@ -83,6 +83,7 @@ impl Pen<'_> {
                 );
             }
         }
+        y + 2 - area.y
     }
 
     /// A labelled entry, wrapped; gives the lines used.
