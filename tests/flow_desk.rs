@@ -2,6 +2,7 @@
 
 mod harness;
 use bywhen::app::keymap::remap;
+use bywhen::store::protocol::{Intent, Request, Stamp};
 use harness::{Desk, TODAY};
 
 #[test]
@@ -231,4 +232,38 @@ fn the_day_turns_at_midnight_and_the_queue_with_it() {
     desk.set_today("2026-11-24")
         .shows("Tue 24 Nov")
         .shows("a new day");
+}
+
+#[test]
+fn what_a_key_changed_is_drawn_although_nothing_changed_in_the_ledger() {
+    let mut desk = Desk::sample(TODAY);
+    desk.later(5).model.dirty = false;
+    desk.rest();
+    assert!(!desk.model.dirty, "an idle desk draws nothing");
+    desk.later(5).press("j");
+    assert!(desk.model.dirty);
+}
+
+#[test]
+fn what_others_write_is_seen_within_a_second_and_the_cursor_stays() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("l.db");
+    let mut desk = Desk::on(harness::sample_file(&path), TODAY);
+    desk.press("j Tab Tab Tab Tab").shows("Walt Brandt");
+    let mut bob = bywhen::store::Ledger::open(&path, harness::rules()).expect("a ledger");
+    let as_of = harness::day(TODAY);
+    let stamp = Stamp {
+        at: as_of.and_hms_opt(9, 0, 0).expect("a time").and_utc(),
+        on: as_of,
+        by: "Bob".into(),
+        key: "bob-1".into(),
+    };
+    let account = desk.model.queue.selected.expect("selected");
+    let text = "Bob was here".to_owned();
+    bob.ask(
+        Request::Write(stamp, Intent::AddNote { account, text }),
+        &mut |_| {},
+    );
+    desk.hides("Bob was here").later(2).rest();
+    desk.shows("Bob was here").shows("Cedar & Stone Co.  C1002");
 }

@@ -86,8 +86,7 @@ impl Model {
             }
             (Asked::Promises, Reply::Promises(rows)) => self.promises.take(rows),
             (Asked::Changed, Reply::Changed(true)) => return self.refresh(),
-            (Asked::Changed, Reply::Changed(false)) => self.dirty = false,
-            (Asked::Turn, Reply::Turned(_)) => {}
+            (Asked::Changed, Reply::Changed(false)) | (Asked::Turn, Reply::Turned(_)) => {}
             (Asked::Write(writing), Reply::Done(done)) => return self.written(&writing, *done),
             (asked, Reply::Failed(error)) => return self.failed(&asked, &error),
             // An answer of another kind than the question: a fault of the store, said and survived.

@@ -12,6 +12,7 @@ use super::model::{Model, Screen};
 use super::msg::{Effect, MouseKind, Msg, Now, Target};
 use super::overlay::Overlay;
 use crate::domain::say;
+use crate::store::protocol::Reply;
 use chrono::Datelike;
 
 /// Takes in what happened.
@@ -19,6 +20,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Settle => return model.settle(),
         Msg::Clock(now) => return model.clock(now),
+        // Nothing has changed: an idle desk draws nothing, and what a key made dirty stays so.
+        Msg::Reply(_, Reply::Changed(false)) => {}
         _ => model.dirty = true,
     }
     match msg {

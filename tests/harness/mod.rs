@@ -52,16 +52,31 @@ pub struct Desk {
     at: NaiveDateTime,
 }
 
-fn rules() -> Rules {
+pub fn rules() -> Rules {
     Rules::default()
 }
 
-pub fn sample_ledger(today: NaiveDate) -> Ledger {
-    let identity = Identity {
+fn identity() -> Identity {
+    Identity {
         company: demo::COMPANY.into(),
         currency: demo::CURRENCY,
-    };
-    let mut ledger = Ledger::in_memory(&identity, rules()).expect("a ledger");
+    }
+}
+
+/// The sample ledger of `TODAY` in a file.
+pub fn sample_file(path: &Path) -> Ledger {
+    let ledger = Ledger::create(path, &identity(), rules()).expect("a ledger");
+    filled(ledger, day(TODAY))
+}
+
+pub fn sample_ledger(today: NaiveDate) -> Ledger {
+    filled(
+        Ledger::in_memory(&identity(), rules()).expect("a ledger"),
+        today,
+    )
+}
+
+fn filled(mut ledger: Ledger, today: NaiveDate) -> Ledger {
     demo::build(today, &mut |request| ledger.ask(request, &mut |_| {})).expect("the sample");
     ledger
 }
@@ -75,6 +90,10 @@ impl Desk {
             Draft::default(),
             Keymap::default(),
         )
+    }
+
+    pub fn on(ledger: Ledger, today: &str) -> Desk {
+        Desk::start(Some(ledger), today, Draft::default(), Keymap::default())
     }
 
     pub fn with_keys(today: &str, keymap: Keymap) -> Desk {
@@ -186,6 +205,13 @@ impl Desk {
             .unwrap_or_else(|| panic!("'{text}' is not on screen:\n{screen}"));
         self.tell(Msg::Mouse(MouseKind::Press, x, y));
         self.rest();
+        self
+    }
+
+    /// Time passes.
+    pub fn later(&mut self, seconds: i64) -> &mut Desk {
+        self.at += TimeDelta::seconds(seconds);
+        self.tell(Msg::Clock(now(self.at)));
         self
     }
 
@@ -335,7 +361,7 @@ impl Desk {
 
 fn now(local: NaiveDateTime) -> Now {
     Now {
-        at: (local - TimeDelta::zero()).and_utc(),
+        at: local.and_utc(),
         local,
         today: local.date(),
     }
