@@ -3,7 +3,7 @@
 
 use super::args::DemoArgs;
 use super::failure::{Failure, Outcome};
-use super::import::{Reading, expand, load};
+use super::import::{Reading, expand, load, make_folder};
 use super::out::Out;
 use super::session::Session;
 use crate::config::ThemeName;
@@ -85,6 +85,7 @@ fn run(session: &Session, ledger: LedgerSource, currency: Currency) -> Outcome {
         reader: reader(session, currency)?,
         sample: Arc::new(move |day| sample(day, sample_rules.clone())),
         create: Arc::new(move |path: &Path, identity: &Identity| {
+            make_folder(path).map_err(|failure| failure.line())?;
             Ledger::create(path, identity, new_rules.clone()).map_err(|e| e.to_string())
         }),
     };

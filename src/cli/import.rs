@@ -237,7 +237,7 @@ fn own_currency(staged: &[StagedFile]) -> Option<Currency> {
 }
 
 /// The folder of the ledger, for its owner only (the process's umask sees to that).
-fn make_folder(ledger: &Path) -> Outcome {
+pub(super) fn make_folder(ledger: &Path) -> Outcome {
     match ledger
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
