@@ -5,7 +5,7 @@
 
 use super::act::Act;
 use super::fault::{Fault, Res, refuse};
-use super::protocol::{Done, Intent, Progress, Stamp, StoreError};
+use super::protocol::{Done, Intent, Progress, Record, Stamp, StoreError};
 use super::{
     Ledger, calls, events, facts, import, meta, migrate, payments, promises, records, undo,
 };
@@ -48,10 +48,29 @@ pub(super) fn write(
         });
     })?;
     let committed = tx.commit();
-    ledger.forget();
+    ledger.board = None;
+    if renames(intent) {
+        ledger.names = None;
+    }
     match committed {
         Ok(()) => Ok(done),
         Err(e) => in_doubt(ledger, stamp, done, e),
+    }
+}
+
+/// It may change what accounts are found by.
+fn renames(intent: &Intent) -> bool {
+    match intent {
+        Intent::Import(_) | Intent::Undo { .. } => true,
+        Intent::Record(record) => {
+            matches!(record, Record::Account { .. } | Record::Contact { .. })
+        }
+        Intent::FinishCall(_)
+        | Intent::MakePromise(_)
+        | Intent::Pay(_)
+        | Intent::Reverse { .. }
+        | Intent::AddNote { .. }
+        | Intent::SetFollowUp { .. } => false,
     }
 }
 
@@ -135,6 +154,6 @@ pub(super) fn turn_day(ledger: &mut Ledger, to: NaiveDate) -> Res<u64> {
     same_ledger(&tx, &epoch)?;
     let count = facts::turn(&tx, &rules, to)?;
     tx.commit()?;
-    ledger.forget();
+    ledger.board = None;
     Ok(count)
 }

@@ -148,6 +148,9 @@ fn slots(act: &mut Act<'_>, plan: &Plan<'_>) -> Res<Vec<AccountId>> {
 
 /// The first `limit` characters: a book's text that is too long is cut, an identity never is.
 fn clip(text: &str, limit: usize) -> &str {
+    if text.len() <= limit {
+        return text;
+    }
     match text.char_indices().nth(limit) {
         Some((end, _)) => &text[..end],
         None => text,
@@ -365,6 +368,8 @@ impl Bulk {
             .query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
             .collect::<Result<_, _>>()?;
         drop(statement);
+        // Pages that do not fit are written and read again: for the one large transaction there is more room.
+        act.conn.execute_batch("PRAGMA cache_size = -131072")?;
         let mut again = Vec::with_capacity(found.len());
         for (kind, name, sql) in found {
             // Both words come from the schema itself: `index` or `trigger`, and a name that this program gave.
@@ -378,6 +383,7 @@ impl Bulk {
         for sql in self.again {
             act.conn.execute_batch(&sql)?;
         }
+        act.conn.execute_batch("PRAGMA cache_size = -16000")?;
         Ok(())
     }
 }
