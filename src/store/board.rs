@@ -105,9 +105,9 @@ impl Board {
             this_week: 0,
         };
         if usable {
-            maker.from_table(conn, rolled == Some(as_of))?;
+            maker.read_table(conn, rolled == Some(as_of))?;
         } else {
-            maker.from_books(conn)?;
+            maker.read_books(conn)?;
         }
         maker.board.past_due = fit(maker.past_due);
         maker.board.promises.this_week = fit(maker.this_week);
@@ -202,7 +202,7 @@ fn fit(total: i128) -> Minor {
 
 impl Maker<'_> {
     /// From the stored facts; what has turned since they were made is made anew, in memory.
-    fn from_table(&mut self, conn: &Connection, same_day: bool) -> Res<()> {
+    fn read_table(&mut self, conn: &Connection, same_day: bool) -> Res<()> {
         let mut turned: BTreeMap<AccountId, (Facts, Vec<PromiseState>)> = BTreeMap::new();
         if !same_day {
             for account in facts::turning(conn, self.as_of)? {
@@ -233,7 +233,7 @@ impl Maker<'_> {
     }
 
     /// From the books: an earlier day than the table's, or other rules.
-    fn from_books(&mut self, conn: &Connection) -> Res<()> {
+    fn read_books(&mut self, conn: &Connection) -> Res<()> {
         let mut statement = conn.prepare_cached(
             "SELECT id, collector FROM account WHERE collector IS NOT NULL AND voided_by IS NULL",
         )?;

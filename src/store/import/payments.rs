@@ -156,8 +156,10 @@ impl Work<'_> {
                     .find(|d| docs[*d as usize].row.kind.raises())
             };
             let applied = match (target, account) {
-                (Some(d), _) => self.to_row(plan, i, d, wanted)?,
-                (None, Some(account)) => self.to_known(plan, i, account, &part.invoice, wanted)?,
+                (Some(d), _) => self.apply_to_row(plan, i, d, wanted)?,
+                (None, Some(account)) => {
+                    self.apply_to_known(plan, i, account, &part.invoice, wanted)?
+                }
                 (None, None) => Minor::ZERO,
             };
             if applied < part.amount {
@@ -179,7 +181,7 @@ impl Work<'_> {
     }
 
     /// To an invoice that the files state: at most what their own balance leaves room for.
-    fn to_row(&mut self, plan: &mut Plan<'_>, i: usize, d: u32, wanted: Minor) -> Res<Minor> {
+    fn apply_to_row(&mut self, plan: &mut Plan<'_>, i: usize, d: u32, wanted: Minor) -> Res<Minor> {
         let document = &plan.documents[d as usize];
         let room = match document.action {
             Action::New => document.amount().less(document.applied),
@@ -201,7 +203,7 @@ impl Work<'_> {
     }
 
     /// To an invoice that only the ledger has.
-    fn to_known(
+    fn apply_to_known(
         &mut self,
         plan: &mut Plan<'_>,
         i: usize,
