@@ -2,9 +2,12 @@
 
 mod store_common;
 
+use bywhen::domain::document::DocumentKind;
 use bywhen::domain::money::Minor;
-use bywhen::domain::staged::Reject;
-use bywhen::store::protocol::{Counts, ImportReport, Intent, NewPayment, PayItem, Reply, Request};
+use bywhen::domain::staged::{AccountKey, FileKind, Reject, StagedApplication, StagedPayment};
+use bywhen::store::protocol::{
+    Counts, ImportOrder, ImportReport, Intent, NewPayment, PayItem, Reply, Request,
+};
 use store_common::{Desk, ask_aging, day, order};
 
 const FIRST: &str = "qbo_ar_aging_detail_2026-11-13.csv";
@@ -50,7 +53,7 @@ fn the_next_snapshot_closes_changes_and_adds_what_the_week_did() {
         Counts {
             new: 1,
             changed: 7,
-            unchanged: 31 - 1 + 1,
+            unchanged: 31,
             closed: 6
         }
     );
@@ -258,5 +261,135 @@ fn a_batch_with_a_promise_on_its_invoices_is_not_undone_behind_its_back() {
     desk.promise(account, 100_000, "2026-11-20", &[invoice]);
     let why = desk.refused(Intent::Undo { seq: done.event });
     assert!(why.contains("promise"), "{why}");
+    desk.checks();
+}
+
+/// A payments file with one payment of Pioneer Pole Barns, who owed 8,548.50 on SI-9902 a week ago.
+fn payments(number: &str, cents: i64, linked: bool) -> ImportOrder {
+    let mut order = order(&[SECOND]);
+    let file = &mut order.files[0];
+    file.file = "payments.csv".into();
+    file.sha256 = format!("{number}-{cents}-{linked}");
+    file.profile = "payments".into();
+    file.kind = FileKind::Payments;
+    file.documents.clear();
+    file.payments = vec![StagedPayment {
+        line: 2,
+        account: AccountKey {
+            number: None,
+            name: Some("Pioneer Pole Barns".into()),
+        },
+        number: number.into(),
+        on: day("2026-11-17"),
+        method: Some("check".into()),
+        reference: Some("1182".into()),
+        amount: Minor::new(cents),
+        currency: None,
+        applications: if linked {
+            vec![StagedApplication {
+                invoice: "SI-9902".into(),
+                amount: Minor::new(cents),
+                line: 2,
+            }]
+        } else {
+            Vec::new()
+        },
+    }];
+    order
+}
+
+#[test]
+fn a_payment_takes_the_place_of_what_was_presumed_and_moves_no_balance_twice() {
+    for linked in [true, false] {
+        let mut desk = Desk::on("2026-11-13");
+        import(&mut desk, FIRST);
+        let account = desk.account("Pioneer Pole Barns");
+        desk.today("2026-11-20");
+        import(&mut desk, SECOND);
+        let presumed = desk.prep(account);
+        assert_eq!(presumed.payments[0].kind, DocumentKind::PresumedCash);
+        let done = desk.done(Intent::Import(Box::new(payments("77", 854_850, linked))));
+        let report = done.import.expect("a report");
+        assert_eq!(report.files[0].payments.new, 1, "{:?}", report.refused);
+        let prep = desk.prep(account);
+        assert_eq!((prep.open, prep.unapplied), (Minor::ZERO, Minor::ZERO));
+        let real: Vec<_> = prep
+            .payments
+            .iter()
+            .filter(|p| p.reversed_on.is_none())
+            .collect();
+        assert_eq!(real.len(), 1, "{:?}", prep.payments);
+        assert_eq!(
+            (real[0].kind, real[0].date, real[0].amount.get()),
+            (DocumentKind::Payment, day("2026-11-17"), 854_850)
+        );
+        assert_eq!(
+            ask_aging(&mut desk, "2026-11-20")[0].balance,
+            Minor::new(12_076_554)
+        );
+        desk.checks();
+        // In another file of the same payment it is known again.
+        let mut again = payments("77", 854_850, linked);
+        again.files[0].sha256 = "another".into();
+        let done = desk.done(Intent::Import(Box::new(again)));
+        let counts = done.import.expect("a report").files[0].payments;
+        assert_eq!((counts.new, counts.unchanged), (0, 1));
+        desk.checks();
+    }
+}
+
+#[test]
+fn a_payment_that_explains_nothing_is_a_receipt_beside_the_listed_balance() {
+    let mut desk = Desk::on("2026-11-20");
+    import(&mut desk, SECOND);
+    let before = ask_aging(&mut desk, "2026-11-20");
+    let mut order = payments("78", 5_000, false);
+    order.files[0].payments[0].account.name = Some("Harbor Framing, LLC".into());
+    desk.done(Intent::Import(Box::new(order)));
+    assert_eq!(ask_aging(&mut desk, "2026-11-20"), before);
+    let account = desk.account("Harbor Framing");
+    assert!(
+        desk.prep(account)
+            .payments
+            .iter()
+            .any(|p| p.amount == Minor::new(5_000))
+    );
+    desk.checks();
+}
+
+#[test]
+fn a_dealers_invoices_and_credits_are_one_complete_list() {
+    let mut desk = Desk::on("2026-11-20");
+    let set = ["dealer_erp_adjustments.csv", "dealer_erp_invoices.csv"];
+    let mut both = order(&set);
+    for file in &mut both.files {
+        file.as_of = file.as_of.or(Some(day("2026-11-20")));
+        file.issues.retain(|i| i.code != "as_of_missing");
+    }
+    let report = desk
+        .done(Intent::Import(Box::new(both.clone())))
+        .import
+        .expect("a report");
+    assert!(report.applied, "{:?}", report.refused);
+    assert_eq!(report.files[0].total_credits, Minor::new(663_963));
+    let lines = ask_aging(&mut desk, "2026-11-20");
+    assert_eq!(lines[0].unapplied, Minor::new(-663_963));
+    assert_eq!(lines[0].total_open, report.files[1].total_open);
+    desk.checks();
+    // Credits alone, a week later, one of them gone: invoices are not touched by their absence.
+    desk.today("2026-11-27");
+    both.files.truncate(1);
+    both.files[0].as_of = Some(day("2026-11-27"));
+    both.files[0].sha256 = "later".into();
+    both.files[0].documents.remove(0);
+    both.close_missing = true;
+    let report = desk
+        .done(Intent::Import(Box::new(both)))
+        .import
+        .expect("a report");
+    assert_eq!(report.files[0].documents.closed, 1, "{:?}", report.refused);
+    let later = ask_aging(&mut desk, "2026-11-27");
+    assert_eq!(later[0].total_open, lines[0].total_open);
+    assert!(later[0].unapplied > lines[0].unapplied);
     desk.checks();
 }
