@@ -496,7 +496,11 @@ CREATE TABLE facts (
   hold             TEXT,
   lien_due         INTEGER,
   pays_or_promises INTEGER NOT NULL,
-  next_turn        INTEGER
+  next_turn        INTEGER,
+  -- Of the account itself, so that a scan needs no other table.
+  currency           TEXT NOT NULL,
+  credit_limit_minor INTEGER,
+  collector          TEXT
 ) STRICT;
 CREATE INDEX facts_turn ON facts (next_turn) WHERE next_turn IS NOT NULL;
 

@@ -205,11 +205,12 @@ impl Maker<'_> {
     fn read_table(&mut self, conn: &Connection, same_day: bool) -> Res<()> {
         let mut turned: BTreeMap<AccountId, (Facts, Vec<PromiseState>)> = BTreeMap::new();
         if !same_day {
-            for account in facts::turning(conn, self.as_of)? {
-                if let Some(made) = facts::of(conn, self.rules, self.as_of, account)? {
-                    turned.insert(account, made);
-                }
-            }
+            let accounts = facts::turning(conn, self.as_of)?;
+            let keep = &mut |made: Facts, states| {
+                turned.insert(made.account, (made, states));
+                Ok(())
+            };
+            facts::stream_some(conn, self.rules, self.as_of, &accounts, keep)?;
         }
         facts::each_stored(conn, &mut |stored, collector| {
             match turned.get(&stored.account) {

@@ -83,6 +83,24 @@ pub(super) fn stream(
     Ok(())
 }
 
+/// As `stream`, for some accounts only, given in order.
+pub(super) fn stream_some(
+    conn: &Connection,
+    rules: &Rules,
+    as_of: NaiveDate,
+    accounts: &[AccountId],
+    each: &mut dyn FnMut(Facts, Vec<PromiseState>) -> Res<()>,
+) -> Res<()> {
+    let slice = Slice::working(conn, as_of)?;
+    for ids in accounts.chunks(CHUNK as usize) {
+        for book in books::load_some(conn, ids, slice)? {
+            let (facts, states) = gather(&book, as_of, rules)?;
+            each(facts, states)?;
+        }
+    }
+    Ok(())
+}
+
 /// Facts of one account as of a day, worked out from its book. `None` when there is no such account.
 pub(super) fn of(
     conn: &Connection,
@@ -157,9 +175,9 @@ pub(super) fn turn(conn: &Connection, rules: &Rules, to: NaiveDate) -> Res<u64> 
         Some(day) if day <= to && !stale => {
             let accounts = turning(conn, to)?;
             meta::set_day(conn, meta::ROLLED_TO, to)?;
-            for account in &accounts {
-                refresh_one(conn, rules, to, *account)?;
-            }
+            stream_some(conn, rules, to, &accounts, &mut |facts, states| {
+                store(conn, &facts, &states)
+            })?;
             Ok(accounts.len() as u64)
         }
         _ => make_all(conn, rules, to, &mut |_, _| ()),
@@ -186,12 +204,15 @@ fn fingerprint(rules: &Rules) -> Res<String> {
     Ok(sum.iter().take(16).map(|b| format!("{b:02x}")).collect())
 }
 
-/// Accounts whose stored facts no longer hold on a day.
+/// Accounts whose stored facts no longer hold on a day, in order.
 pub(super) fn turning(conn: &Connection, day: NaiveDate) -> Res<Vec<AccountId>> {
     let mut statement =
         conn.prepare_cached("SELECT account_id FROM facts WHERE next_turn <= ?1")?;
     let rows = statement.query_map(params![day_number(day)], |r| r.get(0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut accounts: Vec<AccountId> = rows.collect::<Result<_, _>>()?;
+    // Sorted here: an ORDER BY would make SQLite scan the table instead of the index on `next_turn`.
+    accounts.sort_unstable();
+    Ok(accounts)
 }
 
 /// Drops the row of an account that is voided.
@@ -207,14 +228,15 @@ fn forget(conn: &Connection, account: AccountId) -> Res<()> {
 const COLUMNS: &str = "account_id, open_minor, open_count, unapplied_minor, past_due_minor, past_due_count, due_weight, oldest_due,
     disputed_minor, covered_minor, in_transit_minor, collectible_minor, last_touch, last_talk, follow_up, inbound_since,
     promise_id, promise_verdict, promise_by_when, promise_required, promise_received, promise_short, promise_level,
-    next_promise, claim_due, owed_by_us, hold, lien_due, pays_or_promises, next_turn, follow_up_made";
+    next_promise, claim_due, owed_by_us, hold, lien_due, pays_or_promises, next_turn, follow_up_made,
+    currency, credit_limit_minor, collector";
 
 fn store(conn: &Connection, f: &Facts, states: &[PromiseState]) -> Res<()> {
     let day = |d: Option<NaiveDate>| d.map(day_number);
     let p = f.promise.as_ref();
     conn.prepare_cached(&format!(
         "INSERT INTO facts ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-           ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)
+           ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, (SELECT collector FROM account WHERE id = ?1))
          ON CONFLICT (account_id) DO UPDATE SET open_minor = excluded.open_minor, open_count = excluded.open_count,
            unapplied_minor = excluded.unapplied_minor, past_due_minor = excluded.past_due_minor,
            past_due_count = excluded.past_due_count, due_weight = excluded.due_weight, oldest_due = excluded.oldest_due,
@@ -227,7 +249,8 @@ fn store(conn: &Connection, f: &Facts, states: &[PromiseState]) -> Res<()> {
            promise_short = excluded.promise_short, promise_level = excluded.promise_level,
            next_promise = excluded.next_promise, claim_due = excluded.claim_due, owed_by_us = excluded.owed_by_us,
            hold = excluded.hold, lien_due = excluded.lien_due, pays_or_promises = excluded.pays_or_promises,
-           next_turn = excluded.next_turn, follow_up_made = excluded.follow_up_made"
+           next_turn = excluded.next_turn, follow_up_made = excluded.follow_up_made,
+           currency = excluded.currency, credit_limit_minor = excluded.credit_limit_minor, collector = excluded.collector"
     ))?
     .execute(params![
         f.account,
@@ -261,6 +284,8 @@ fn store(conn: &Connection, f: &Facts, states: &[PromiseState]) -> Res<()> {
         f.pays_or_promises,
         day(f.next_turn),
         day(f.follow_up_made),
+        f.currency,
+        f.credit_limit,
     ])?;
     conn.prepare_cached("DELETE FROM promise_state WHERE account_id = ?1")?
         .execute(params![f.account])?;
@@ -279,15 +304,13 @@ fn store(conn: &Connection, f: &Facts, states: &[PromiseState]) -> Res<()> {
     Ok(())
 }
 
-/// Calls `each` with every stored row (joined with what the gates need of the account), in order of account.
+/// Calls `each` with every stored row and whose account it is, in order of account.
 pub(super) fn each_stored(
     conn: &Connection,
     each: &mut dyn FnMut(Facts, Option<&str>) -> Res<()>,
 ) -> Res<()> {
-    let mut statement = conn.prepare_cached(&format!(
-        "SELECT {}, a.currency, a.credit_limit_minor, a.collector FROM facts f JOIN account a ON a.id = f.account_id ORDER BY f.account_id",
-        prefixed()
-    ))?;
+    let mut statement =
+        conn.prepare_cached(&format!("SELECT {COLUMNS} FROM facts ORDER BY account_id"))?;
     let mut rows = statement.query([])?;
     while let Some(r) = rows.next()? {
         let facts = read(r)?;
@@ -304,8 +327,7 @@ pub(super) fn each_stored(
 /// The stored row of one account.
 pub(super) fn stored(conn: &Connection, account: AccountId) -> Res<Option<Facts>> {
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT {}, a.currency, a.credit_limit_minor FROM facts f JOIN account a ON a.id = f.account_id WHERE f.account_id = ?1",
-        prefixed()
+        "SELECT {COLUMNS} FROM facts WHERE account_id = ?1"
     ))?;
     let mut rows = statement.query(params![account])?;
     match rows.next()? {
@@ -335,14 +357,6 @@ pub(super) fn stored_promises(conn: &Connection) -> Res<Vec<(AccountId, Currency
         ));
     }
     Ok(out)
-}
-
-fn prefixed() -> String {
-    COLUMNS
-        .split(',')
-        .map(|c| format!("f.{}", c.trim()))
-        .collect::<Vec<_>>()
-        .join(", ")
 }
 
 fn a_day(n: i64) -> Res<NaiveDate> {
