@@ -103,7 +103,7 @@ impl Model {
 
     /// They said something: its form opens, or (nobody was reached) the wrap-up.
     fn answer(&mut self, answer: Answer) -> Vec<Effect> {
-        let retry = self.retry();
+        let retry = self.retry(answer);
         let key = self.new_key();
         let Some(call) = &mut self.call else {
             return Vec::new();
@@ -138,7 +138,7 @@ impl Model {
             FormKind::Claim => form.go(FieldName::Reference),
             FormKind::Retry => {
                 form.set(FieldName::ComeBack, &retry.0);
-                form.set(FieldName::Reason, retry.1);
+                form.set(FieldName::Reason, &retry.1);
             }
             FormKind::FollowUp => form.set(FieldName::Reason, "they asked to talk again"),
             _ => {}
@@ -154,15 +154,19 @@ impl Model {
     }
 
     /// The next business day, and at which hour to try there.
-    fn retry(&self) -> (String, &'static str) {
+    fn retry(&self, answer: Answer) -> (String, String) {
         let next = self.rules.calendar.add(self.now.today, 1);
-        let reason = match self.now.local.hour() {
-            0..12 => "no answer in the morning: try in the afternoon",
-            _ => "no answer in the afternoon: try in the morning",
+        let (now, then) = match self.now.local.hour() {
+            0..12 => ("morning", "afternoon"),
+            _ => ("afternoon", "morning"),
+        };
+        let what = match answer {
+            Answer::Voicemail => "left a message",
+            _ => "no answer",
         };
         (
             crate::domain::by_when::describe(next, self.now.today),
-            reason,
+            format!("{what} in the {now}: try in the {then}"),
         )
     }
 

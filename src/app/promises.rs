@@ -23,7 +23,9 @@ pub enum Group {
     Failed,
     /// Ahead.
     Upcoming,
-    /// Kept, also late or afterwards.
+    /// Light or broken, made good after the window: still counts as not kept.
+    MadeGood,
+    /// Kept, also late.
     Kept,
     /// Ended otherwise.
     Ended,
@@ -31,11 +33,12 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the list.
-    pub const ALL: [Group; 6] = [
+    pub const ALL: [Group; 7] = [
         Group::DueToday,
         Group::Late,
         Group::Failed,
         Group::Upcoming,
+        Group::MadeGood,
         Group::Kept,
         Group::Ended,
     ];
@@ -48,8 +51,21 @@ impl Group {
             Verdict::InGrace => Group::Late,
             Verdict::Light | Verdict::Broken => Group::Failed,
             Verdict::Open => Group::Upcoming,
-            Verdict::Kept | Verdict::KeptLate | Verdict::CuredLate => Group::Kept,
+            Verdict::CuredLate => Group::MadeGood,
+            Verdict::Kept | Verdict::KeptLate => Group::Kept,
             Verdict::Superseded | Verdict::Withdrawn | Verdict::Voided => Group::Ended,
+        }
+    }
+
+    /// A mark beside its colour, where there is no room for a word. Empty = nothing to say yet.
+    #[must_use]
+    pub const fn mark(self) -> &'static str {
+        match self {
+            Group::DueToday | Group::Late => "!",
+            Group::Failed => "✗",
+            Group::MadeGood => "~",
+            Group::Kept => "✓",
+            Group::Upcoming | Group::Ended => "",
         }
     }
 
@@ -61,6 +77,7 @@ impl Group {
             Group::Late => "late, still in the window",
             Group::Failed => "broken and light",
             Group::Upcoming => "upcoming",
+            Group::MadeGood => "made good late, not kept",
             Group::Kept => "kept",
             Group::Ended => "replaced or taken back",
         }
@@ -114,7 +131,7 @@ impl Promises {
             // What is ahead: soonest first. What is over: newest first.
             let day = match group {
                 Group::DueToday | Group::Late | Group::Upcoming => day,
-                Group::Failed | Group::Kept | Group::Ended => -day,
+                Group::Failed | Group::MadeGood | Group::Kept | Group::Ended => -day,
             };
             (group, day, r.id())
         });
@@ -179,6 +196,7 @@ impl Promises {
             Group::Late,
             Group::DueToday,
             Group::Upcoming,
+            Group::MadeGood,
             Group::Kept,
         ]
         .into_iter()

@@ -307,17 +307,21 @@ impl Model {
             (_, Action::Back) => {
                 self.overlay = None;
             }
-            (Some(Overlay::Help { scroll, .. } | Overlay::Why { scroll, .. }), _) => match action {
-                Action::Down => *scroll += 1,
-                Action::Up => *scroll = scroll.saturating_sub(1),
-                Action::HalfDown => *scroll += page / 2,
-                Action::HalfUp => *scroll = scroll.saturating_sub(page / 2),
-                Action::PageDown => *scroll += page,
-                Action::PageUp => *scroll = scroll.saturating_sub(page),
-                Action::Top => *scroll = 0,
-                Action::Bottom => *scroll = usize::MAX / 2,
-                _ => {}
-            },
+            (Some(Overlay::Help { scroll, .. } | Overlay::Why { scroll, .. }), _) => {
+                let last = self.seen.over;
+                let to = match action {
+                    Action::Down => *scroll + 1,
+                    Action::Up => scroll.saturating_sub(1),
+                    Action::HalfDown => *scroll + page / 2,
+                    Action::HalfUp => scroll.saturating_sub(page / 2),
+                    Action::PageDown => *scroll + page,
+                    Action::PageUp => scroll.saturating_sub(page),
+                    Action::Top => 0,
+                    Action::Bottom => last,
+                    _ => *scroll,
+                };
+                *scroll = to.min(last);
+            }
             (
                 Some(Overlay::Find {
                     hits,

@@ -4,8 +4,9 @@
 
 use super::call::{Answer, Call, Stage};
 use super::deed::Deed;
-use super::form::FormKind;
+use super::form::{FieldName, Form, FormKind};
 use super::model::Model;
+use crate::domain::money::{Currency, Minor};
 use crate::domain::say;
 use crate::domain::script::{ScriptFacts, Situation};
 use crate::domain::view::Prep;
@@ -28,6 +29,13 @@ pub fn step_of(call: &Call) -> Step {
             _ => Step::Close,
         },
     }
+}
+
+/// The amount in a form, as soon as it can be read.
+fn typed_amount(form: &Form, currency: Currency) -> Option<Minor> {
+    Minor::parse(form.text(FieldName::Amount), currency)
+        .ok()
+        .filter(|m| m.is_positive())
 }
 
 impl Model {
@@ -67,10 +75,17 @@ impl Model {
         if asked.is_positive() {
             facts.collectible = say::money_signed(asked, currency);
         }
-        let typed = match &call.stage {
-            Stage::Form(form) => self.judged(form).deed.ok(),
-            Stage::Talk | Stage::Wrap => None,
+        let (typed, amount) = match &call.stage {
+            Stage::Form(form) => (self.judged(form).deed.ok(), typed_amount(form, currency)),
+            Stage::Talk | Stage::Wrap => (None, None),
         };
+        if let (Some(amount), Step::ByWhen) = (amount, step_of(call)) {
+            // What is asked aloud is what the form will record, also when another amount is typed.
+            let said = say::money_signed(amount, currency);
+            facts.short = Some(said.clone());
+            facts.collectible = said;
+            facts.owes = true;
+        }
         let agreed = typed.or_else(|| call.agreed.last().map(|a| a.deed.clone()));
         if let Some(Deed::Promise(p)) = agreed {
             facts.agreed = Some(say::money_signed(p.amount, currency));

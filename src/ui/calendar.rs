@@ -12,6 +12,9 @@ use crate::domain::say;
 use chrono::{Datelike, Days};
 use ratatui::layout::Rect;
 
+/// What the marks beside the days mean.
+const MARKS: &str = "✓ kept · ~ made good late · ! due · ✗ broken";
+
 impl Pen<'_> {
     /// The month that is chosen; gives the lines used.
     pub fn calendar(&mut self, model: &Model, area: Rect) -> u16 {
@@ -79,6 +82,17 @@ impl Pen<'_> {
                 day.day().to_string()
             };
             let money = model.promises.on_day(day, book);
+            if let Some((_, group)) = money {
+                // The mark says what the colour says: left of the day's number.
+                let at = if tall {
+                    (x + cell).checked_sub(width(&label) + 3)
+                } else {
+                    Some(x)
+                };
+                if let Some(at) = at.filter(|at| *at >= x) {
+                    self.text(at, y, 1, group.mark(), group_style(self, group));
+                }
+            }
             if tall {
                 self.right(x, y, cell - 1, &label, number);
             } else {
@@ -112,6 +126,11 @@ impl Pen<'_> {
                 self.lay(Rect::new(x, y, cell, rows), t.selected);
             }
         }
-        2 + weeks * step
+        let used = 2 + weeks * step;
+        if used + 1 < area.height {
+            self.text(area.x, area.y + used + 1, cell * 7, MARKS, t.dim);
+            return used + 2;
+        }
+        used
     }
 }

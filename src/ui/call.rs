@@ -2,8 +2,9 @@
 //!
 //! Law: the eye lands on the script first. `app::call_flow` moves the call on.
 
+use super::form::form_height;
 use super::panes::{late, remark};
-use super::pen::{Pen, width, wrap};
+use super::pen::{Pen, shorten, width, wrap};
 use super::sheet::money_width;
 use super::talks::recent;
 use crate::app::Model;
@@ -50,15 +51,36 @@ impl Pen<'_> {
         self.steps_line(call, x, y, w);
         y += 1;
         for warning in prep.safety.warnings.iter().take(2) {
-            let line = format!("! {warning}");
-            self.text(x, y, w, &line, self.theme.warn);
-            y += 1;
+            let style = self.theme.warn;
+            y += self.stop(x, y, w, ("! ", warning), style);
         }
         y += 1;
+        // A form needs room for what was understood beside its fields; the answers need less.
+        let left = match call.stage {
+            Stage::Form(_) if w < 86 => w,
+            Stage::Form(_) => (w * 46 / 100).clamp(58, 64),
+            Stage::Talk | Stage::Wrap => (w * 46 / 100).min(if w < 100 { 30 } else { 60 }),
+        };
+        let below = match &call.stage {
+            Stage::Form(form) => form_height(model, form, left) + 1,
+            Stage::Talk => 1 + Answer::ALL.len() as u16,
+            Stage::Wrap => 9,
+        };
+        let noted = call.noting || !call.note.is_blank();
         let tall = area.height >= 24;
         let script = wrap(&call.script, w.saturating_sub(4).min(96));
-        let most = if tall { 8 } else { 4 };
-        for line in script.iter().take(most) {
+        // The script gives way to a form: the day that was understood is always seen, and so is what there is to think about.
+        let free = area
+            .bottom()
+            .saturating_sub(y + 1 + below + u16::from(noted) * 2);
+        let most = usize::from(free.clamp(1, 8));
+        let cut = script.len() > most;
+        for (i, line) in script.iter().take(most).enumerate() {
+            let line = match cut && i + 1 == most {
+                true => format!("{line} …"),
+                false => line.clone(),
+            };
+            let line = line.as_str();
             self.text(x, y, 1, "▎", self.theme.accent);
             self.text(x + 2, y, w.saturating_sub(2), line, self.theme.text);
             y += 1;
@@ -72,8 +94,9 @@ impl Pen<'_> {
         }
         y += 1;
         let rest = Rect::new(x, y, w, area.bottom().saturating_sub(y));
-        let noted = if call.noting || !call.note.is_blank() {
-            (rest.height / 3).clamp(2, 6)
+        let noted = if noted {
+            let most = rest.height.saturating_sub(below);
+            (rest.height / 3).clamp(2, 6).min(most.max(2))
         } else {
             0
         };
@@ -89,12 +112,6 @@ impl Pen<'_> {
             let used = self.wrap_up(model, call, prep, body).min(body.height);
             note_y = body.y + used;
         } else {
-            // A form needs room for what was understood beside its fields; the answers need less.
-            let left = match call.stage {
-                Stage::Form(_) if w < 86 => w,
-                Stage::Form(_) => (w * 46 / 100).clamp(58, 64),
-                Stage::Talk | Stage::Wrap => (w * 46 / 100).min(if w < 100 { 30 } else { 60 }),
-            };
             let gap = 3;
             let said = Rect::new(body.x, body.y, left, body.height);
             let used = self.they_say(model, call, said).max(10) + 1;
@@ -151,13 +168,24 @@ impl Pen<'_> {
             ],
         );
         let person = prep.contacts.iter().find(|c| Some(c.id) == call.contact());
-        let parts = match person {
+        let mut parts = match person {
             Some(c) => [Some(c.name.as_str()), c.role.as_deref(), c.phone.as_deref()],
             None => [Some("no contact on file"), None, None],
         };
+        // Where there is no room for all of it the role goes first; the number to dial is never cut.
+        let all: u16 = parts.iter().flatten().map(|p| width(p) + 3).sum();
+        if used + all + 8 > w {
+            parts[1] = None;
+        }
+        let phone = parts[2].map_or(0, |p| width(p) + 3);
         for (i, part) in parts.into_iter().enumerate() {
             let Some(part) = part else { continue };
             let style = if i == 2 { t.accent } else { t.text };
+            let part = match i {
+                2 => part.to_owned(),
+                _ => shorten(part, w.saturating_sub(used + phone + 11)),
+            };
+            let part = part.as_str();
             used += self.pieces(
                 x + used,
                 y,

@@ -2,7 +2,7 @@
 //!
 //! Law: the footer is made of the key table, so it never lies.
 
-use super::pen::{Pen, width};
+use super::pen::{Pen, shorten, width, wrap};
 use crate::app::action::{Action, Context};
 use crate::app::msg::Target;
 use crate::app::{Model, Screen, disabled};
@@ -33,35 +33,59 @@ impl Pen<'_> {
             None => "no ledger yet",
         };
         let today = model.now.today;
+        let time = model.now.local.format("%H:%M");
         let day = say::day(today, today);
-        let year = if w >= 100 {
-            format!(" {}", today.year())
-        } else {
-            String::new()
-        };
-        let clock = format!("{day}{year} {}", model.now.local.format("%H:%M"));
-        let thru = model.status.as_ref().and_then(|s| s.thru).map(|d| {
-            let old = model.rules.calendar.between(d, today) > 3;
-            let style = if old { t.warn } else { t.dim };
-            (format!(" · ledger thru {}", say::day(d, today)), style)
-        });
-        let (thru, thru_style) = thru.unwrap_or_default();
-        let right = width(&clock) + width(&thru) + 1;
-        let at = w.saturating_sub(right);
-        self.text(at, y, right, &clock, t.text);
-        self.text(at + width(&clock), y, right, &thru, thru_style);
+        let thru = model.status.as_ref().and_then(|s| s.thru);
         let me = if model.me.is_empty() {
             String::new()
         } else {
             format!(" · {}", model.me)
         };
-        let room = at.saturating_sub(12 + width(company) + width(&me));
-        let long = " · sample desk, nothing is kept";
-        let sample = match model.sample {
-            true if width(long) <= room => long,
-            true => " · sample",
-            false => "",
+        // From everything to the least: what matters less goes as a whole, words are not cut. Only the company's name may be.
+        // (the year, words before the ledger's day, the long word for the sample, the collector)
+        let steps = [
+            (true, "ledger thru", true, true),
+            (true, "ledger thru", false, true),
+            (false, "ledger thru", false, true),
+            (false, "thru", false, true),
+            (false, "thru", false, false),
+            (false, "", false, false),
+        ];
+        let mut drawn = None;
+        for (year, words, long, named) in steps {
+            let year_said = match year {
+                true => format!(" {}", today.year()),
+                false => String::new(),
+            };
+            let clock = format!("{day}{year_said} {time}");
+            let thru = match thru {
+                Some(d) if !words.is_empty() => {
+                    format!(" · {} {}", words, say::day(d, today))
+                }
+                Some(_) | None => String::new(),
+            };
+            let sample = match (model.sample, long) {
+                (true, true) => " · sample desk, nothing is kept",
+                (true, false) => " · sample",
+                (false, _) => "",
+            };
+            let me = if named { me.as_str() } else { "" };
+            let left = 9 + width(company) + width(me) + width(sample);
+            let right = width(&clock) + width(&thru) + 1;
+            let fits = left + 2 + right <= w && (w >= 100 || !year);
+            drawn = Some((clock, thru, me, sample));
+            if fits {
+                break;
+            }
+        }
+        let Some((clock, words, me, sample)) = drawn else {
+            return;
         };
+        let old = thru.is_some_and(|d| model.rules.calendar.between(d, today) > 3);
+        let at = w.saturating_sub(width(&clock) + width(&words) + 1);
+        let used = self.text(at, y, w, &clock, t.text);
+        self.text(at + used, y, w, &words, if old { t.warn } else { t.dim });
+        let name = at.saturating_sub(11 + width(me) + width(sample));
         self.pieces(
             1,
             y,
@@ -69,8 +93,8 @@ impl Pen<'_> {
             &[
                 ("bywhen", t.accent.patch(t.heading)),
                 ("  ", t.text),
-                (company, t.heading),
-                (&me, t.dim),
+                (&shorten(company, name), t.heading),
+                (me, t.dim),
                 (sample, t.warn),
             ],
         );
@@ -154,7 +178,8 @@ impl Pen<'_> {
         }
     }
 
-    /// The message line: a thin rule while there is nothing to say.
+    /// The message line: a thin rule while there is nothing to say. What is longer than a line takes more of them from above: a
+    /// sentence that says why something was refused is never cut.
     pub fn message_line(&mut self, model: &Model, y: u16) {
         let w = self.screen().width;
         self.rule(0, y, w);
@@ -174,8 +199,25 @@ impl Pen<'_> {
             Tone::Plain => t.text,
             _ => self.tone(tone),
         };
-        let line = format!(" {glyph}{text} ");
-        self.text(1, y, w.saturating_sub(2), &line, style);
+        let indent = width(glyph);
+        let lines = wrap(&text, w.saturating_sub(4 + indent));
+        let top = y.saturating_sub(lines.len() as u16 - 1);
+        for (i, line) in lines.iter().enumerate() {
+            let y = top + i as u16;
+            if i == 0 {
+                self.rule(0, y, w);
+                self.text(
+                    1,
+                    y,
+                    w.saturating_sub(2),
+                    &format!(" {glyph}{line} "),
+                    style,
+                );
+            } else {
+                self.clear(Rect::new(0, y, w, 1));
+                self.text(2 + indent, y, w.saturating_sub(2), line, style);
+            }
+        }
     }
 
     /// One line for the newcomer, until a call was saved.

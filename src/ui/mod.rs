@@ -85,13 +85,13 @@ impl Pen<'_> {
             area.width,
             area.bottom().saturating_sub(top + 2),
         );
-        self.message_line(model, area.bottom() - 2);
         match model.screen {
             Screen::Welcome => self.welcome(model, body),
             Screen::Queue => self.desk_queue(model, body),
             Screen::Promises => self.promises(model, body),
             Screen::Call => self.call(model, body),
         }
+        self.message_line(model, area.bottom() - 2);
         self.overlay(model);
         self.footer(model, area.bottom() - 1);
     }

@@ -2,6 +2,7 @@
 //!
 //! Law: one frame at most; what is below stays visible around it.
 
+use super::form::form_height;
 use super::pen::{Pen, width, wrap};
 use super::queue::top_for;
 use super::sheet::{Row, Sheet};
@@ -127,19 +128,13 @@ impl Pen<'_> {
             Overlay::Form(form) => {
                 let prep = model.prep.of(Some(form.account));
                 let name = prep.map_or("", |p| p.account.name.as_str());
-                let judged = model.judged(form);
-                let below: usize = judged
-                    .lints
-                    .iter()
-                    .map(|l| wrap(l, 70).len())
-                    .sum::<usize>()
-                    + usize::from(form.insisted && judged.deed.is_err()) * 2;
-                let h = match form.kind {
-                    FormKind::Note => 8,
-                    _ if below > 0 => form.fields.len() as u16 + 3 + below as u16,
-                    _ => form.fields.len() as u16 + 2,
+                let width = self.center(76, 1).width.saturating_sub(4);
+                let air = if matches!(form.kind, FormKind::Note) {
+                    4
+                } else {
+                    2
                 };
-                let area = self.center(76, h);
+                let area = self.center(76, form_height(model, form, width) + air);
                 let title = format!("{} · {name}", form.kind.title());
                 let inner = self.frame(area, &title);
                 self.form(model, form, inner);
@@ -236,18 +231,25 @@ impl Pen<'_> {
         let mut sheet = Sheet::default();
         let area = self.center(78, self.screen().height);
         let w = area.width.saturating_sub(4);
-        for (binding, keys) in model.keymap.rows(of) {
-            sheet.push(
-                Row::default()
-                    .left(0, 22, Keymap::spell(keys), t.accent)
-                    .left(23, w.saturating_sub(23), binding.help, t.text),
-            );
+        let rows: Vec<_> = model
+            .keymap
+            .rows(of)
+            .into_iter()
+            .map(|(binding, keys)| (Keymap::spell(keys), binding.help))
+            .collect();
+        let most = rows.iter().map(|(keys, _)| width(keys)).max().unwrap_or(0);
+        let x = most.clamp(8, 20) + 2;
+        for (keys, help) in rows {
+            let mut first = Row::default().left(0, x - 1, keys, t.accent);
+            for line in wrap(help, w.saturating_sub(x)) {
+                sheet.push(first.left(x, w.saturating_sub(x), line, t.text));
+                first = Row::default();
+            }
         }
         let h = (sheet.len() as u16 + 2).min(area.height);
         let title = format!("Keys: {}", of.title());
         let inner = self.frame(Rect::new(area.x, area.y, area.width, h), &title);
-        self.seen.page = usize::from(inner.height);
-        self.sheet(inner, &sheet, scroll);
+        self.scrolled(inner, &sheet, scroll);
         let below = sheet
             .len()
             .saturating_sub(scroll + usize::from(inner.height));
@@ -325,7 +327,13 @@ impl Pen<'_> {
         let h = (sheet.len() as u16 + 2).min(area.height);
         let title = format!("Why · {}", why.account.name);
         let inner = self.frame(Rect::new(area.x, area.y, area.width, h), &title);
+        self.scrolled(inner, &sheet, scroll);
+    }
+
+    /// A sheet from line `scroll` on; how far it can be scrolled is remembered for the next key.
+    fn scrolled(&mut self, inner: Rect, sheet: &Sheet, scroll: usize) {
         self.seen.page = usize::from(inner.height);
-        self.sheet(inner, &sheet, scroll);
+        self.seen.over = sheet.len().saturating_sub(self.seen.page);
+        self.sheet(inner, sheet, scroll);
     }
 }

@@ -13,6 +13,7 @@ use crate::domain::money::Minor;
 use crate::domain::say;
 use crate::domain::view::{Prep, Tone};
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 /// The glyph of each age: the older, the taller, so that it reads without colour.
 const SHADES: [&str; 6] = ["▂", "▃", "▄", "▅", "▆", "▇"];
@@ -160,24 +161,12 @@ impl Pen<'_> {
         }
         let mut lines = 1;
         if let Some(why) = &s.blocked {
-            self.text(
-                x,
-                y + lines,
-                w,
-                &format!("✗ no call: {why}"),
-                t.bad.patch(t.heading),
-            );
-            lines += 1;
+            let style = t.bad.patch(t.heading);
+            lines += self.stop(x, y + lines, w, ("✗ ", &format!("no call: {why}")), style);
         } else if let Some(gate) = &prep.gate {
             let words = gate_words(gate, model.now.today);
-            self.text(
-                x,
-                y + lines,
-                w,
-                &format!("! not in the queue: {words}"),
-                t.warn,
-            );
-            lines += 1;
+            let words = format!("not in the queue: {words}");
+            lines += self.stop(x, y + lines, w, ("! ", &words), t.warn);
         }
         let each = 2;
         let short = self.screen().height < 30;
@@ -197,10 +186,18 @@ impl Pen<'_> {
         lines
     }
 
-    /// The brief, wrapped, with its bullets.
+    /// A sentence behind its mark, whole; gives the lines used.
+    pub(super) fn stop(&mut self, x: u16, y: u16, w: u16, said: (&str, &str), style: Style) -> u16 {
+        let mut sheet = Sheet::default();
+        sheet.wrapped((said.0, style), w, said.1, style);
+        self.sheet(Rect::new(x, y, w, sheet.len() as u16), &sheet, 0)
+    }
+
+    /// The brief, wrapped, with its bullets. A stop is said above already.
     pub(super) fn brief(&self, prep: &Prep, w: u16) -> Sheet {
         let mut sheet = Sheet::default();
-        for line in &prep.brief {
+        let said = prep.safety.blocked.as_ref();
+        for line in prep.brief.iter().filter(|l| Some(&l.text) != said) {
             let (mark, text) = match line.tone {
                 // The glyph differs with the tone, so that it reads without colour.
                 Tone::Bad => ("✗ ", self.theme.text),

@@ -15,7 +15,7 @@ use ratatui::style::Style;
 pub fn group_style(pen: &Pen<'_>, group: Group) -> Style {
     match group {
         Group::Failed => pen.theme.bad,
-        Group::DueToday | Group::Late => pen.theme.warn,
+        Group::DueToday | Group::Late | Group::MadeGood => pen.theme.warn,
         Group::Kept => pen.theme.good,
         Group::Upcoming => pen.theme.text,
         Group::Ended => pen.theme.dim,

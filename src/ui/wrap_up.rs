@@ -26,7 +26,12 @@ impl Pen<'_> {
         let said = if said.is_empty() {
             String::new()
         } else {
-            format!("{outcome}: {}", said.join(", "))
+            let said = said.join(", ");
+            // "voicemail: voicemail, left a message" says it twice.
+            match said.contains(&outcome) {
+                true => said,
+                false => format!("{outcome}: {said}"),
+            }
         };
         y += self.entry(
             area,
