@@ -170,6 +170,7 @@ fn a_report_with_rows_held_back_closes_nothing_because_the_row_may_be_the_one_th
         line: document.line,
         cells: vec![document.number],
         code: "bad_amount".to_owned(),
+        group: None,
     });
     let done = desk.done(Intent::Import(Box::new(second)));
     let report = done.import.expect("a report");

@@ -90,7 +90,13 @@ pub enum Covers {
     Receivables,
     /// Open credits only.
     Credits,
+    /// Rows that were held back before and are mended now: what is not among them says nothing.
+    Nothing,
 }
+
+/// The column that a rejects file adds: the code of what is wrong with the row. A file that has it holds rows out of a report, never the
+/// whole of it.
+pub const REJECT_COLUMN: &str = "bywhen_code";
 
 /// How a row names its account: a number where the book has one, a name where not; at least one is there.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
@@ -210,6 +216,8 @@ pub struct Reject {
     pub cells: Vec<String>,
     /// Why, as a code.
     pub code: String,
+    /// The customer in whose group it stood, where the report is grouped by customer.
+    pub group: Option<String>,
 }
 
 /// One file, understood.

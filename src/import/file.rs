@@ -9,6 +9,7 @@ use super::documents::Documents;
 use super::encoding::{self, Decoded};
 use super::findings::{Code, Fault, Findings};
 use super::header::{self, HEAD, Header};
+use super::held;
 use super::layout::{Class, Classes, Seen, Tracker};
 use super::payments::Payments;
 use super::plan::{self, Plan};
@@ -16,7 +17,7 @@ use super::records::{Broken, Records, Row};
 use super::vocabulary::{Field, Records as Kind};
 use super::{ReadOptions, container, delimiter};
 use crate::domain::money::{Currency, Minor};
-use crate::domain::staged::{Covers, FileKind, Issue, Reject, Severity, StagedFile};
+use crate::domain::staged::{Covers, FileKind, Issue, Severity, StagedFile};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
@@ -229,7 +230,12 @@ fn read_opened(
     let profile = header.profile;
     profile.id.clone_into(&mut file.profile);
     file.kind = profile.kind;
-    file.covers = profile.covers();
+    let mended = held::is_mended(&header.cells);
+    file.covers = if mended {
+        Covers::Nothing
+    } else {
+        profile.covers()
+    };
     file.header.clone_from(&header.cells);
     file.as_of = plan::as_of_in(&opened.titles, &profile.layout.as_of).or(options.as_of);
 
@@ -277,7 +283,10 @@ fn read_opened(
         progress,
     )?;
     file.rows = classes.of(Class::Data);
-    check_end(&tracker, &plan, &mut found);
+    // Rows out of a report come without its totals.
+    if !mended {
+        check_end(&tracker, &plan, &mut found);
+    }
     match sink {
         Sink::Documents(sink) => sink.finish(file, &mut found),
         Sink::Payments(sink) => sink.finish(file, &mut found),
@@ -286,7 +295,7 @@ fn read_opened(
     file.summed_total = minor(tracker.summed());
     let (issues, held) = found.finish();
     file.issues = issues;
-    file.rejects = rejects(opened, &held);
+    file.rejects = held::rejects(opened.records(), &plan, &held);
     Ok(())
 }
 
@@ -467,24 +476,6 @@ fn check_end(tracker: &Tracker<'_>, plan: &Plan<'_>, found: &mut Findings) {
                 .to_owned()
         });
     }
-}
-
-/// The cells of the rows that are held back, from a second walk: few files need one.
-fn rejects(opened: &Opened<'_, '_>, held: &[(u64, Code)]) -> Vec<Reject> {
-    let mut out = Vec::with_capacity(held.len());
-    let mut wanted = held.iter().peekable();
-    let mut records = opened.records();
-    while let (Some((line, code)), Ok(Some(row))) = (wanted.peek().copied(), records.next()) {
-        if row.line == *line {
-            wanted.next();
-            out.push(Reject {
-                line: row.line,
-                cells: row.cells.iter().map(str::to_owned).collect(),
-                code: code.name().to_owned(),
-            });
-        }
-    }
-    out
 }
 
 fn minor(sum: i128) -> Minor {

@@ -17,6 +17,7 @@ mod encoding;
 mod file;
 mod findings;
 mod header;
+mod held;
 mod labels;
 mod layout;
 mod marks;

@@ -4,7 +4,7 @@
 //! Never follows a link and never overwrites: the file is made new, for its owner only.
 
 use crate::cli::failure::{Failure, Outcome};
-use crate::domain::staged::StagedFile;
+use crate::domain::staged::{REJECT_COLUMN, StagedFile};
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;
@@ -88,16 +88,28 @@ fn content(file: &StagedFile) -> io::Result<Vec<u8>> {
     let mut to = csv::WriterBuilder::new()
         .flexible(true)
         .from_writer(Vec::new());
-    let code = String::from("bywhen_code");
+    // A file of mended rows has the column already: it is written anew.
+    let old = file.header.iter().position(|h| h == REJECT_COLUMN);
+    let width = old.unwrap_or(file.header.len());
     if !file.header.is_empty() {
-        to.write_record(file.header.iter().chain([&code]))?;
+        let names = file.header.iter().take(width).map(String::as_str);
+        to.write_record(names.chain([REJECT_COLUMN]))?;
     }
+    let mut group = None;
     for reject in &file.rejects {
+        // The rows of a grouped report do not name their customer: the group does.
+        if let Some(customer) = &reject.group
+            && group != Some(customer)
+        {
+            group = Some(customer);
+            let rest = std::iter::repeat_n("", width);
+            to.write_record([customer.as_str()].into_iter().chain(rest))?;
+        }
+        let cells = &reject.cells[..reject.cells.len().min(old.unwrap_or(usize::MAX))];
         // A short row is filled up, so that the code stands in its own column.
-        let missing = file.header.len().saturating_sub(reject.cells.len());
-        let empty = String::new();
-        let fill = std::iter::repeat_n(&empty, missing);
-        to.write_record(reject.cells.iter().chain(fill).chain([&reject.code]))?;
+        let fill = std::iter::repeat_n("", width.saturating_sub(cells.len()));
+        let cells = cells.iter().map(String::as_str);
+        to.write_record(cells.chain(fill).chain([reject.code.as_str()]))?;
     }
     to.into_inner().map_err(|e| io::Error::other(e.to_string()))
 }

@@ -26,9 +26,13 @@ pub fn print(
     for file in &report.files {
         print_file(file, currency, as_of, out)?;
     }
+    let mut days = report.files.iter().filter_map(|f| f.as_of);
+    let day = days
+        .next()
+        .map_or_else(String::new, |day| format!(" with --as-of {day}"));
     for path in held_back {
         out.line(format!(
-            "rows held back: {}: mend them there and import that file",
+            "rows held back: {}: mend them there and import that file{day}",
             clean(&path.to_string_lossy())
         ))?;
     }
