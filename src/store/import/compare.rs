@@ -42,6 +42,7 @@ pub(super) fn plan<'a>(
         changes: Vec::new(),
         adjusted: HashMap::new(),
         used: HashMap::new(),
+        risen: HashSet::new(),
         closed: Vec::new(),
         closable: (0, 0),
         people: Vec::new(),

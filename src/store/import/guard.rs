@@ -21,14 +21,22 @@ pub(super) fn newest_snapshot(conn: &Connection) -> Res<Option<NaiveDate>> {
     Ok(day.map(|d| d.0))
 }
 
-/// Every file was imported before, byte for byte, with the same profile, and that import stands.
+/// Every file was imported before, byte for byte, with the same profile, and that import stands. A complete list is the same only for
+/// the same day, and only while no other one of that profile and day came after it: the same bytes of another day are news.
 pub(super) fn same_files(conn: &Connection, files: &[StagedFile]) -> Res<bool> {
     for file in files {
+        let day = match file.kind {
+            FileKind::Snapshot => file.as_of.map(Day),
+            FileKind::List | FileKind::Payments | FileKind::Customers => None,
+        };
         let found: Option<i64> = conn
             .prepare_cached(
-                "SELECT 1 FROM batch_file WHERE sha256 = ?1 AND profile = ?2 AND voided_by IS NULL LIMIT 1",
+                "SELECT 1 FROM batch_file f JOIN batch b ON b.id = f.batch_id
+                 WHERE f.sha256 = ?1 AND f.profile = ?2 AND f.voided_by IS NULL AND (?3 IS NULL OR (b.as_of = ?3 AND NOT EXISTS (
+                   SELECT 1 FROM batch_file g JOIN batch c ON c.id = g.batch_id
+                   WHERE g.id > f.id AND g.profile = f.profile AND g.sha256 <> f.sha256 AND g.voided_by IS NULL AND c.as_of = ?3))) LIMIT 1",
             )?
-            .query_row(params![file.sha256, file.profile], |r| r.get(0))
+            .query_row(params![file.sha256, file.profile, day], |r| r.get(0))
             .optional()?;
         if found.is_none() || file.sha256.is_empty() {
             return Ok(false);

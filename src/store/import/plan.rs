@@ -9,7 +9,7 @@ use crate::domain::staged::{StagedAccount, StagedDocument, StagedFile, StagedPay
 use crate::store::accounts::Field;
 use crate::store::protocol::ImportReport;
 use chrono::NaiveDate;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// An account that the files name.
 #[derive(Clone, Debug)]
@@ -220,6 +220,8 @@ pub(super) struct Plan<'a> {
     pub adjusted: HashMap<DocumentId, Minor>,
     /// What the plan applies to or from known documents that no row states.
     pub used: HashMap<DocumentId, Minor>,
+    /// Known documents that have more open than we thought: open again, or raised.
+    pub risen: HashSet<DocumentId>,
     /// What is missing from a complete list.
     pub closed: Vec<Closed>,
     /// Gross open money and documents that a complete list could have closed, before it.

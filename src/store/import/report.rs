@@ -143,6 +143,7 @@ fn moved(plan: &Plan<'_>) -> HashSet<DocumentId> {
             .filter_map(known),
     );
     out.extend(plan.restatements.iter().map(|r| r.id));
+    out.extend(&plan.risen);
     out.extend(
         plan.changes
             .iter()

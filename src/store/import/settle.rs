@@ -166,7 +166,11 @@ fn known(
         });
         Ok(())
     } else if open < row.open {
-        rise(conn, plan, i, account, id, row.open.less(open))
+        rise(conn, plan, i, account, id, row.open.less(open))?;
+        if plan.risen.contains(&id) {
+            tell_risen(plan, i, stored);
+        }
+        Ok(())
     } else {
         Ok(())
     }
@@ -208,6 +212,7 @@ fn rise(
             on,
             reason: "open again in a later report",
         });
+        plan.risen.insert(id);
         if part > need {
             plan.presumed.push(Presumed {
                 kind,
@@ -240,7 +245,33 @@ fn rise(
         on,
         what: "balance",
     });
+    plan.risen.insert(id);
     Ok(())
+}
+
+/// A balance that rose is for a person to look at: a check may have come back (IMPORT §3.7).
+fn tell_risen(plan: &mut Plan<'_>, i: usize, stored: Minor) {
+    let row = plan.documents[i].row;
+    let money = |amount: Minor| amount.show(row.currency);
+    let (code, message) = if !row.kind.raises() {
+        (
+            "increased",
+            "more of this credit is open than before".to_owned(),
+        )
+    } else if stored.is_zero() {
+        let open = money(row.open);
+        (
+            "reopened",
+            format!("closed before, and {open} is open again: did a check come back?"),
+        )
+    } else {
+        let (open, before) = (money(row.open), money(stored));
+        (
+            "increased",
+            format!("{open} is open, and it was {before}: did a check come back?"),
+        )
+    };
+    note(plan, i, code, &message);
 }
 
 /// What payments and credits that were typed here settle of an invoice.
@@ -306,7 +337,7 @@ fn note(plan: &mut Plan<'_>, i: usize, code: &str, message: &str) {
         line: document.row.line,
         severity: Severity::Warning,
         code: code.to_owned(),
-        field: Some("open".to_owned()),
+        field: Some("number".to_owned()),
         value: Some(document.row.number.clone()),
         message: message.to_owned(),
     };

@@ -8,7 +8,8 @@ use super::plan::{Closed, Node, Plan, Presumed, Whose};
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
-use crate::domain::staged::{Covers, FileKind, StagedFile};
+use crate::domain::say;
+use crate::domain::staged::{Covers, FileKind, Issue, Severity, StagedFile};
 use crate::store::fault::Res;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, HashSet};
@@ -26,9 +27,8 @@ pub(super) fn close(
             && (said_complete || !f.issues.iter().any(|i| i.code == "total_mismatch"))
     };
     let lists = |f: &&StagedFile| f.kind == FileKind::Snapshot;
-    if !plan.files.iter().filter(lists).all(complete) {
-        return Ok(());
-    }
+    let complete = plan.files.iter().filter(lists).all(complete);
+    let mut kept = 0;
     let covers = |side: Covers| {
         plan.files
             .iter()
@@ -44,6 +44,10 @@ pub(super) fn close(
         let (id, kind): (DocumentId, DocumentKind) = (r.get(0)?, r.get(2)?);
         let open: Minor = r.get(4)?;
         if !(if kind.raises() { debits } else { credits }) {
+            continue;
+        }
+        if !complete {
+            kept += u64::from(!seen.contains(&id));
             continue;
         }
         plan.closable.0 += i128::from(open.get());
@@ -74,7 +78,30 @@ pub(super) fn close(
             });
         }
     }
+    tell_kept(plan, kept);
     Ok(())
+}
+
+/// Says how many documents stay open although the list does not hold them, because it is not complete.
+fn tell_kept(plan: &mut Plan<'_>, kept: u64) {
+    let file = plan.files.iter().position(|f| f.kind == FileKind::Snapshot);
+    if kept > 0
+        && let Some(report) = file.and_then(|f| plan.report.files.get_mut(f))
+    {
+        let issue = Issue {
+            line: 0,
+            severity: Severity::Info,
+            code: "kept_open".to_owned(),
+            field: None,
+            value: None,
+            message: format!(
+                "{} that the list does not show stay open, because it is not complete: the next complete one closes them",
+                say::plural(kept, "document")
+            ),
+        };
+        // It has no line, so it stands before those that have one.
+        report.issues.insert(0, issue);
+    }
 }
 
 /// A credit and an invoice of one account that fell between the same two lists: the credit was used on the invoice. So the
