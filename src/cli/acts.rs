@@ -322,6 +322,11 @@ fn contact(prep: &Prep, text: &str) -> Outcome<ContactId> {
 /// The payment that a person means: its id from `show`, or a number or reference that only one payment has. `#7` is always the id.
 fn payment(desk: &mut Desk, text: &str) -> Outcome<DocumentId> {
     let text = text.trim();
+    if text.is_empty() {
+        return Err(Failure::Usage(
+            "name the payment: its id from `bywhen show ACCOUNT`, or its check number".into(),
+        ));
+    }
     let by_id = text.strip_prefix('#').map(|id| (id.trim(), true));
     let (wanted, only_id) = by_id.unwrap_or((text, false));
     let mut found = match desk.ask(Request::FindPayments {

@@ -349,25 +349,28 @@ pub(super) fn resolve(conn: &Connection, typed: &str) -> Res<Account> {
     }
     let key = super::text::search_key(typed);
     let words: Vec<&str> = key.split(' ').collect();
-    let (mut begins, mut holds): (Vec<Account>, Vec<Account>) = (Vec::new(), Vec::new());
+    let (mut numbered, mut begins, mut holds) = (Vec::new(), Vec::new(), Vec::new());
     let mut statement = conn.prepare_cached(&format!(
         "SELECT {ACCOUNT} FROM account WHERE voided_by IS NULL ORDER BY id"
     ))?;
     let mut rows = statement.query([])?;
     while let Some(r) = rows.next()? {
+        let number: Option<String> = r.get(1)?;
         let name: String = r.get(2)?;
         let folded = super::text::search_key(&name);
-        if folded.starts_with(&key) {
+        if number.is_some_and(|n| n.eq_ignore_ascii_case(typed)) {
+            // Numbers that differ in case only are two numbers; but who types one in small letters means the only one there is.
+            numbered.push(account(r)?);
+        } else if folded.starts_with(&key) {
             begins.push(account(r)?);
         } else if words.iter().all(|w| folded.contains(w)) {
             holds.push(account(r)?);
         }
     }
-    let near = if begins.is_empty() {
-        &mut holds
-    } else {
-        &mut begins
-    };
+    let near = [&mut numbered, &mut begins]
+        .into_iter()
+        .find(|found| !found.is_empty())
+        .unwrap_or(&mut holds);
     match near.len() {
         1 => Ok(near.swap_remove(0)),
         0 => refuse(format!(

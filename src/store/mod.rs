@@ -175,7 +175,7 @@ impl Ledger {
         Ok(match request {
             Request::Status { as_of } => {
                 let board = on_day(board, conn, rules, as_of)?;
-                Reply::Status(Box::new(status::status(conn, board)?))
+                Reply::Status(Box::new(status::status(conn, board, as_of)?))
             }
             Request::Queue(ask) => {
                 let board = on_day(board, conn, rules, ask.as_of)?;
@@ -191,7 +191,7 @@ impl Ledger {
             }
             Request::Prep { account, as_of } => {
                 let book = books::whole(conn, account)?.ok_or_else(|| accounts::gone(account))?;
-                let thru = status::thru(conn)?;
+                let thru = status::thru(conn, as_of)?;
                 let prep = crate::domain::prep::prepare(&book, as_of, rules, thru)?;
                 Reply::Prep(Box::new(prep))
             }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
 /// The line at the top.
-pub(super) fn status(conn: &Connection, board: &Board) -> Res<Status> {
+pub(super) fn status(conn: &Connection, board: &Board, as_of: NaiveDate) -> Res<Status> {
     let count = |sql: &str| -> Res<u64> {
         let n: i64 = conn.prepare_cached(sql)?.query_row([], |r| r.get(0))?;
         Ok(n.unsigned_abs())
@@ -19,7 +19,7 @@ pub(super) fn status(conn: &Connection, board: &Board) -> Res<Status> {
             .ok_or_else(|| Fault::damaged("the ledger names no company"))?,
         currency: meta::currency(conn)?,
         accounts: count("SELECT count(*) FROM account WHERE voided_by IS NULL")?,
-        thru: thru(conn)?,
+        thru: thru(conn, as_of)?,
         past_due: board.past_due,
         promised_this_week: board.promises.this_week,
         promises_live: board.promises.live,
@@ -30,11 +30,11 @@ pub(super) fn status(conn: &Connection, board: &Board) -> Res<Status> {
     })
 }
 
-/// The day of the newest report that stands.
-pub(super) fn thru(conn: &Connection) -> Res<Option<NaiveDate>> {
+/// The day of the newest report that stands, of those that were there on a day.
+pub(super) fn thru(conn: &Connection, as_of: NaiveDate) -> Res<Option<NaiveDate>> {
     let day: Option<Day> = conn
-        .prepare_cached("SELECT max(as_of) FROM batch WHERE voided_by IS NULL")?
-        .query_row([], |r| r.get(0))?;
+        .prepare_cached("SELECT max(as_of) FROM batch WHERE voided_by IS NULL AND as_of <= ?1")?
+        .query_row(params![Day(as_of)], |r| r.get(0))?;
     Ok(day.map(|d| d.0))
 }
 
