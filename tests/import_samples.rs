@@ -476,6 +476,12 @@ fn every_kind_of_error_is_found_on_its_line_and_the_rest_is_imported() {
         })
         .collect();
     assert_eq!(got, want);
+    let negative = file.issues.iter().find(|i| i.line == 16).expect("told");
+    assert_eq!(
+        negative.value.as_deref(),
+        Some("-60.00"),
+        "as the report has it"
+    );
     assert_eq!(
         Some(file.rejects.len() as u64),
         e["held_back_rows"].as_u64()

@@ -288,7 +288,9 @@ impl<'p> Documents<'p> {
         let number = document.number.as_str();
         let open = || document.open.show(document.currency);
         if let Some(code) = odd {
-            found.report(code, line, "open", &open(), || match code {
+            // With its sign, as the report has it.
+            let stated = sizes.open.show(document.currency);
+            found.report(code, line, "open", &stated, || match code {
                 Code::NegativeInvoice => {
                     format!("invoice {number} is below zero: taken as a credit")
                 }

@@ -258,13 +258,18 @@ impl<'p> Tracker<'p> {
         let declared = self.open_column.map_or("", |c| row.cell(c));
         let same = |a: &str, b: &str| squeeze(a).eq_ignore_ascii_case(&squeeze(b));
         let layout = &self.profile.layout;
-        let fits = |group: &str| {
-            layout
-                .subtotal
-                .iter()
-                .any(|pattern| same(&pattern.replace("{group}", group), label))
+        let fits = |group: &Group| {
+            // The count of an age, `CURRENT (12)`, may stand in its total as well.
+            let uncounted = match group.level {
+                Level::Bucket => without_count(label),
+                Level::Customer | Level::Job => label,
+            };
+            layout.subtotal.iter().any(|pattern| {
+                let total = pattern.replace("{group}", &group.label);
+                same(&total, label) || same(&total, uncounted)
+            })
         };
-        if let Some(depth) = self.open.iter().rposition(|g| fits(&g.label)) {
+        if let Some(depth) = self.open.iter().rposition(fits) {
             let summed = self.open[depth].summed;
             let group = self.open[depth].label.clone();
             self.open.truncate(depth);
@@ -433,7 +438,7 @@ mod tests {
             ,Date,Transaction type,Num,Customer full name,Due date,Amount,Open balance\n\
             ,1/1/2026,Invoice,2,Aging Barns,1/1/2026,5.00,5.00\n\
             -----,,,,,,,-----\n\
-            Total for CURRENT,,,,,,,5.00\n\
+            Total for CURRENT (1),,,,,,,5.00\n\
             TOTAL,,,,,,,10.00\n\
             ,1/1/2026,Invoice,3,Late,1/1/2026,5.00,5.00\n";
         assert_eq!(

@@ -55,7 +55,7 @@ impl<'p> Plan<'p> {
         };
         if as_of.is_none() && profile.kind == FileKind::Snapshot {
             found.report(Code::AsOfMissing, 0, "as_of", "", || {
-                "the report does not say its day; give it with --as-of 2026-11-20".to_owned()
+                "the report does not say its day; give it with --as-of YYYY-MM-DD".to_owned()
             });
         }
         if let Some(records) = records {

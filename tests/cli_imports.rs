@@ -1,0 +1,147 @@
+//! Imports as a person meets them week after week: rows mended beside the file, the same bytes on another day, a past day's freshness.
+
+mod cli_support;
+
+use cli_support::{Desk, sample};
+use serde_json::Value;
+
+/// Writes a sample with some of its text replaced, and gives its path.
+fn altered(desk: &Desk, name: &str, swaps: &[(&str, &str)]) -> String {
+    let mut text = std::fs::read_to_string(sample(name)).expect("the sample");
+    for (from, to) in swaps {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+    }
+    desk.file(name, text)
+}
+
+/// Replaces text in a file that is there.
+fn mend(path: &str, swaps: &[(&str, &str)]) {
+    let mut text = std::fs::read_to_string(path).expect("a file");
+    for (from, to) in swaps {
+        assert!(text.contains(from), "{from} in {text}");
+        text = text.replace(from, to);
+    }
+    std::fs::write(path, text).expect("a file");
+}
+
+fn totals(desk: &Desk, day: &str) -> (Value, Value) {
+    let aging = desk.json(day, &["aging"]);
+    let totals = &aging["currencies"][0];
+    (
+        totals["open_invoices"].clone(),
+        totals["total_open"].clone(),
+    )
+}
+
+#[test]
+fn rows_mended_beside_a_grouped_report_complete_it_and_close_nothing() {
+    let desk = Desk::empty();
+    let bad = [
+        ("09/20/2026,Invoice,5274", "09/31/2026,Invoice,5274"),
+        ("09/22/2026,Invoice,5276", "09/31/2026,Invoice,5276"),
+        ("10/12/2026,Invoice,5293", "10/32/2026,Invoice,5293"),
+    ];
+    let file = altered(&desk, "qbo_open_invoices.csv", &bad);
+    let run = desk.on("2026-11-20", &["import", &file, "--skip-errors"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(
+        run.out.contains("import that file with --as-of 2026-11-20"),
+        "{run:?}"
+    );
+    assert_eq!(totals(&desk, "2026-11-20").0, 25);
+
+    let rejects = format!("{file}.rejects.csv");
+    mend(&rejects, &[("09/31", "09/22"), ("10/32", "10/12")]);
+    let report = desk.json("2026-11-20", &["import", &rejects]);
+    assert_eq!(report["applied"], true);
+    let counts = &report["files"][0]["documents"];
+    assert_eq!((&counts["new"], &counts["closed"]), (&3.into(), &0.into()));
+    assert_eq!(
+        totals(&desk, "2026-11-20"),
+        (28.into(), 12_936_292.into()),
+        "the report's own totals"
+    );
+    assert_eq!(desk.on("2026-11-20", &["check"]).code, 0);
+}
+
+#[test]
+fn rows_that_are_still_wrong_are_held_back_again_in_the_same_shape() {
+    let desk = Desk::empty();
+    let file = desk.file(
+        "errors_mixed.csv",
+        std::fs::read(sample("errors_mixed.csv")).expect("the sample"),
+    );
+    desk.json("2026-11-20", &["import", &file, "--skip-errors"]);
+    let first = format!("{file}.rejects.csv");
+    mend(&first, &[("2026-09-31", "2026-09-30")]);
+    let report = desk.json("2026-11-20", &["import", &first, "--skip-errors"]);
+    let counts = &report["files"][0]["documents"];
+    assert_eq!((&counts["new"], &counts["closed"]), (&1.into(), &0.into()));
+    let again = std::fs::read_to_string(format!("{first}.rejects.csv")).expect("rows");
+    let header = again.lines().next().expect("a header");
+    assert_eq!(header.matches("bywhen_code").count(), 1, "{header}");
+    assert_eq!(again.lines().count(), 8, "{again}");
+}
+
+#[test]
+fn the_same_bytes_on_another_day_are_another_report() {
+    let desk = Desk::empty();
+    let rows = [
+        "C1,Harbor,,invoice,A-1,2026-09-03,2026-10-03,,,50.00,50.00,USD",
+        "C1,Harbor,,invoice,A-2,2026-09-03,2026-10-03,,,70.00,70.00,USD",
+        "C1,Harbor,,invoice,A-3,2026-09-03,2026-10-03,,,90.00,90.00,USD",
+        "C2,Cedar,,invoice,B-1,2026-09-03,2026-10-03,,,500.00,500.00,USD",
+    ];
+    let all = desk.book("all.csv", &rows);
+    let paid = desk.book("paid.csv", &rows[1..]);
+    desk.json("2026-11-02", &["import", &all]);
+    desk.json("2026-11-09", &["import", &paid]);
+    assert_eq!(totals(&desk, "2026-11-09").0, 3);
+    // The check bounced: the book is as it was two weeks ago.
+    let report = desk.json("2026-11-16", &["import", &all]);
+    assert_eq!(report["applied"], true);
+    assert_eq!(report["files"][0]["documents"]["changed"], 1);
+    let issue = &report["files"][0]["issues"][0];
+    assert_eq!(
+        (&issue["code"], &issue["value"]),
+        (&"reopened".into(), &"A-1".into())
+    );
+    assert_eq!(totals(&desk, "2026-11-16").0, 4);
+    assert_eq!(totals(&desk, "2026-11-10").0, 3, "a past day as it was");
+    let again = desk.json("2026-11-16", &["import", &all]);
+    assert_eq!(
+        (&again["applied"], &again["batch"]),
+        (&false.into(), &Value::Null)
+    );
+    // Corrected on the same day, and then the first one again.
+    desk.json("2026-11-16", &["import", &paid]);
+    assert_eq!(totals(&desk, "2026-11-16").0, 3);
+    desk.json("2026-11-16", &["import", &all]);
+    assert_eq!(totals(&desk, "2026-11-16").0, 4);
+    assert_eq!(desk.on("2026-11-16", &["check"]).code, 0);
+}
+
+#[test]
+fn a_past_day_knows_only_the_reports_of_its_time() {
+    let desk = Desk::with_book();
+    let later = desk.book(
+        "later.csv",
+        &["C1001,Harbor Framing LLC,,invoice,A-1,2026-09-03,2026-10-03,,,5000.00,5000.00,USD"],
+    );
+    desk.json("2026-12-11", &["import", &later, "--close-missing"]);
+    let thru = |day| desk.json(day, &["show", "C1001"])["safety"]["ledger_thru"].clone();
+    assert_eq!(thru("2026-12-11"), "2026-12-11");
+    assert_eq!(thru("2026-11-23"), "2026-11-20");
+}
+
+#[test]
+fn an_account_number_may_be_typed_in_small_letters() {
+    let desk = Desk::with_book();
+    assert_eq!(
+        desk.json("2026-11-20", &["show", "c1002"])["account"]["number"],
+        "C1002"
+    );
+    desk.on("2026-11-20", &["reverse", " "])
+        .fails(2, &["name the payment"]);
+}
