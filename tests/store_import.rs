@@ -394,3 +394,64 @@ fn a_dealers_invoices_and_credits_are_one_complete_list() {
     assert!(later[0].unapplied > lines[0].unapplied);
     desk.checks();
 }
+
+/// Every order of the four files of a book, and the cut of them into imports of one file each.
+fn orders(files: &[&'static str]) -> Vec<Vec<&'static str>> {
+    if files.is_empty() {
+        return vec![Vec::new()];
+    }
+    let mut all = Vec::new();
+    for (i, first) in files.iter().enumerate() {
+        let rest: Vec<&'static str> = files
+            .iter()
+            .enumerate()
+            .filter(|(j, _)| *j != i)
+            .map(|(_, f)| *f)
+            .collect();
+        for mut order in orders(&rest) {
+            order.insert(0, first);
+            all.push(order);
+        }
+    }
+    all
+}
+
+#[test]
+fn the_files_of_a_book_come_to_the_same_ledger_in_whatever_order_they_are_imported() {
+    const DAY: &str = "2026-06-30";
+    let rest = [
+        "native/invoices.csv",
+        "native/payments.csv",
+        "native/credits.csv",
+    ];
+    let mut together = Desk::on(DAY);
+    let mut all = vec!["native/accounts.csv"];
+    all.extend(rest);
+    together.done(Intent::Import(Box::new(order(&all))));
+    let expected = ask_aging(&mut together, DAY);
+    assert!(expected[0].total_open > Minor::ZERO);
+    for files in orders(&rest) {
+        let mut desk = Desk::on(DAY);
+        // Accounts know their currencies; without them documents would be read in the book's.
+        import(&mut desk, "native/accounts.csv");
+        for file in &files {
+            let report = import(&mut desk, file);
+            assert!(report.applied, "{files:?} {file}: {:?}", report.refused);
+        }
+        assert_eq!(ask_aging(&mut desk, DAY), expected, "{files:?}");
+        desk.checks();
+    }
+}
+
+#[test]
+fn accounts_that_come_after_their_documents_in_another_currency_are_refused_by_line() {
+    let mut desk = Desk::on("2026-06-30");
+    import(&mut desk, "native/invoices.csv");
+    let report = import(&mut desk, "native/accounts.csv");
+    let why = report.refused.expect("refused");
+    assert!(!report.applied);
+    assert!(
+        why.contains("accounts.csv line") && why.contains("import the files together"),
+        "{why}"
+    );
+}

@@ -6,7 +6,7 @@
 use super::directory::Directory;
 use super::index::{NumberIndex, ordinary};
 use super::plan::{Action, DocumentChange, DocumentPlan, PaymentPlan, Plan};
-use super::{customers, guard, payments, report, settle, snapshot};
+use super::{awaited, customers, guard, payments, report, settle, snapshot};
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
@@ -38,6 +38,8 @@ pub(super) fn plan<'a>(
         applications: Vec::new(),
         presumed: Vec::new(),
         reversals: Vec::new(),
+        gave_way: HashSet::new(),
+        left_over: HashMap::new(),
         restatements: Vec::new(),
         changes: Vec::new(),
         adjusted: HashMap::new(),
@@ -67,6 +69,10 @@ pub(super) fn plan<'a>(
     let mut directory = Directory::load(conn)?;
     name_accounts(&mut plan, &mut directory);
     plan.slots = directory.into_slots();
+    if let Some(reason) = guard::currencies(conn, order, &plan)? {
+        plan.report.refused = Some(reason);
+        return Ok(plan);
+    }
     let index = NumberIndex::build(&mut plan.documents);
     let mut known = Known::new(conn, &plan);
     let total = plan.documents.len() as u64;
@@ -78,6 +84,7 @@ pub(super) fn plan<'a>(
     }
     payments::plan(conn, &mut plan, &index)?;
     settle::credits(conn, &mut plan, &index)?;
+    awaited::arrive(conn, &mut plan)?;
     settle::balances(conn, &mut plan)?;
     if is_snapshot {
         snapshot::close(conn, &mut plan, &known.seen, order.close_missing)?;

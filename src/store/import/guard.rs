@@ -3,6 +3,8 @@
 //! Law: IMPORT §3.7 and §3.10. Only `skip_errors`, `accept_mismatch` and `close_missing` open a gate, and each is the user's own word.
 
 use super::plan::Plan;
+use crate::domain::ids::BatchId;
+use crate::domain::money::Currency;
 use crate::domain::say;
 use crate::domain::staged::{FileKind, Issue, Severity, StagedFile};
 use crate::store::fault::Res;
@@ -109,6 +111,43 @@ fn dates(conn: &Connection, order: &ImportOrder, plan: &Plan<'_>) -> Res<Option<
             say::day(day, plan.day),
             say::day(newest, plan.day)
         )));
+    }
+    Ok(None)
+}
+
+/// A customers file bills an account in a currency that its documents were not read in: they came in an earlier import that did not say
+/// theirs, and stand in the wrong one.
+pub(super) fn currencies(
+    conn: &Connection,
+    order: &ImportOrder,
+    plan: &Plan<'_>,
+) -> Res<Option<String>> {
+    if plan.first || order.skip_errors {
+        return Ok(None);
+    }
+    for (f, row, slot) in &plan.customers {
+        let slot = &plan.slots[*slot as usize];
+        let (None, Some(number)) = (slot.known, slot.number) else {
+            continue;
+        };
+        let other: Option<(Currency, BatchId)> = conn
+            .prepare_cached(
+                "SELECT a.currency, d.batch_id FROM account a JOIN document d ON d.account_id = a.id AND d.voided_by IS NULL
+                 WHERE a.number = ?1 AND a.currency <> ?2 AND a.voided_by IS NULL AND d.batch_id IS NOT NULL
+                   AND NOT EXISTS (SELECT 1 FROM account s WHERE s.number = ?1 AND s.currency = ?2 AND s.voided_by IS NULL) LIMIT 1",
+            )?
+            .query_row(params![number, slot.currency], |r| {
+                Ok((r.get(0)?, BatchId(r.get(1)?)))
+            })
+            .optional()?;
+        if let Some((stands, batch)) = other {
+            return Ok(Some(format!(
+                "{} line {}: {number} is billed in {}, and batch {batch} brought its documents as {stands}: undo that import (bywhen undo --list), then import the files together",
+                plan.files[usize::from(*f)].file,
+                row.line,
+                slot.currency
+            )));
+        }
     }
     Ok(None)
 }

@@ -3,9 +3,11 @@
 //! `compare` makes the `plan` (the preview is the same plan, thrown away), `guard` may stop it, `write` carries it out. A stop is
 //! no error: the report says `refused`, and nothing is written.
 
+mod awaited;
 mod compare;
 mod customers;
 mod directory;
+mod explain;
 mod guard;
 mod index;
 mod payments;

@@ -6,7 +6,8 @@
 //! states every balance already.
 
 use super::index::NumberIndex;
-use super::plan::{Action, ApplicationPlan, Node, Plan, Presumed, ReversalPlan, SlotNo, Whose};
+use super::plan::{Action, ApplicationPlan, Node, Plan, Presumed, SlotNo, Whose};
+use super::{awaited, explain};
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
@@ -32,7 +33,6 @@ pub(super) fn plan(conn: &Connection, plan: &mut Plan<'_>, index: &NumberIndex) 
             .filter(|d| plan.files[d.file as usize].kind == FileKind::Snapshot)
             .map(|d| d.slot)
             .collect(),
-        reversed: HashSet::new(),
     };
     for i in 0..plan.payments.len() {
         let slot = plan.payments[i].slot;
@@ -66,17 +66,6 @@ struct Work<'c> {
     numbers: HashMap<(SlotNo, u64, NaiveDate), u32>,
     /// Accounts that a complete list of this set speaks of.
     listed: HashSet<SlotNo>,
-    /// Presumptions that gave way.
-    reversed: HashSet<DocumentId>,
-}
-
-/// A presumption on a known invoice.
-struct Presumption {
-    id: DocumentId,
-    invoice: DocumentId,
-    amount: Minor,
-    on: NaiveDate,
-    from_on: Option<NaiveDate>,
 }
 
 impl Work<'_> {
@@ -146,7 +135,7 @@ impl Work<'_> {
     ) -> Res<()> {
         let row = plan.payments[i].row;
         let slot = plan.payments[i].slot;
-        for part in &row.applications {
+        for (k, part) in row.applications.iter().enumerate() {
             let left = row.amount.less(plan.payments[i].applied);
             let wanted = part.amount.min(left);
             let target = {
@@ -156,25 +145,36 @@ impl Work<'_> {
                     .find(|d| docs[*d as usize].row.kind.raises())
             };
             let applied = match (target, account) {
-                (Some(d), _) => self.apply_to_row(plan, i, d, wanted)?,
+                (Some(d), _) => Some(self.apply_to_row(plan, i, d, wanted)?),
                 (None, Some(account)) => {
                     self.apply_to_known(plan, i, account, &part.invoice, wanted)?
                 }
-                (None, None) => Minor::ZERO,
+                (None, None) => None,
+            };
+            let Some(applied) = applied else {
+                // Money that names an invoice is used, whether we hold the invoice or not: it is no cash on account.
+                awaited::payment(plan, i, k, wanted)?;
+                let message = "no such invoice of this account here: the part counts as used on it, and settles it when it comes";
+                warn(
+                    plan,
+                    i,
+                    part.line,
+                    "unknown_invoice",
+                    &part.invoice,
+                    message,
+                );
+                continue;
             };
             if applied < part.amount {
-                let (code, message) = if applied.is_zero() && target.is_none() {
-                    (
-                        "unknown_invoice",
-                        "no such open invoice of this account: the part stays unapplied",
-                    )
-                } else {
-                    (
-                        "balance_conflict",
-                        "more is applied to the invoice than its stated balance allows: the rest stays unapplied",
-                    )
-                };
-                warn(plan, i, part.line, code, &part.invoice, message);
+                let message = "more is applied to the invoice than its stated balance allows: the rest stays unapplied";
+                warn(
+                    plan,
+                    i,
+                    part.line,
+                    "balance_conflict",
+                    &part.invoice,
+                    message,
+                );
             }
         }
         Ok(())
@@ -186,14 +186,11 @@ impl Work<'_> {
         let room = match document.action {
             Action::New => document.amount().less(document.applied),
             Action::Known { id, open } => {
-                let fall = open.less(document.row.open).less(document.applied);
-                if fall < wanted {
-                    // The fall was presumed by an earlier report, and this payment is it.
-                    let more = wanted.less(fall);
-                    fall.plus(self.unpresume(plan, id, more)?)?
-                } else {
-                    fall
-                }
+                let adjusted = plan.adjusted.get(&id).copied().unwrap_or_default();
+                let left = open.plus(adjusted)?.less(document.applied);
+                let fall = left.less(document.row.open);
+                let on = plan.payments[i].row.on;
+                explain::room(self.conn, plan, id, fall, on, wanted)?
             }
             Action::Skip => Minor::ZERO,
         };
@@ -210,109 +207,24 @@ impl Work<'_> {
         account: AccountId,
         number: &str,
         wanted: Minor,
-    ) -> Res<Minor> {
-        let found: Option<(DocumentId, Minor, Day)> = self
-            .conn
-            .prepare_cached(
-                "SELECT id, open_minor, issued_on FROM document WHERE number = ?1 AND account_id = ?2
-                   AND kind IN ('invoice', 'debit_note', 'journal_debit', 'refund') AND voided_by IS NULL AND number <> ''
-                 ORDER BY open_minor > 0 DESC, due_on LIMIT 1",
-            )?
-            .query_row(params![number, account], |r| {
-                Ok((r.get(0)?, r.get(1)?, r.get(2)?))
-            })
-            .optional()?;
-        let Some((id, open, issued)) = found else {
-            return Ok(Minor::ZERO);
+    ) -> Res<Option<Minor>> {
+        let Some((id, open, issued)) = explain::invoice(self.conn, account, number)? else {
+            return Ok(None);
         };
         let used = plan.used.get(&id).copied().unwrap_or_default();
         let adjusted = plan.adjusted.get(&id).copied().unwrap_or_default();
-        let mut room = open.plus(adjusted)?.less(used);
-        if room < wanted {
-            let more = wanted.less(room);
-            room = room.plus(self.unpresume(plan, id, more)?)?;
-        }
+        let left = open.plus(adjusted)?.less(used);
+        let on = plan.payments[i].row.on;
+        let room = explain::room(self.conn, plan, id, left, on, wanted)?;
         let amount = wanted.min(room);
-        let on = plan.payments[i].row.on.max(issued.0);
-        apply_on(plan, Node::Payment(i as u32), Node::Known(id), amount, on)?;
-        Ok(amount)
-    }
-
-    /// Takes back what was presumed on an invoice, newest first, until `wanted` is free; presumes again what was too much.
-    fn unpresume(&mut self, plan: &mut Plan<'_>, invoice: DocumentId, wanted: Minor) -> Res<Minor> {
-        let mut freed = Minor::ZERO;
-        for p in self.presumptions(
-            "SELECT f.id, a.to_doc, a.amount_minor, f.issued_on, f.from_on, f.account_id FROM application a JOIN document f ON f.id = a.from_doc
-             WHERE a.to_doc = ?1 AND a.voided_by IS NULL AND f.kind IN ('presumed_cash', 'settled_earlier') AND f.voided_by IS NULL
-               AND NOT EXISTS (SELECT 1 FROM reversal r WHERE r.document_id = f.id AND r.voided_by IS NULL) ORDER BY f.id DESC",
-            params![invoice],
-        )? {
-            if freed >= wanted {
-                break;
-            }
-            let (account, p) = p;
-            let need = wanted.less(freed);
-            self.give_way(plan, account, &p, need.min(p.amount))?;
-            freed = freed.plus(need.min(p.amount))?;
-        }
-        Ok(freed)
-    }
-
-    /// Reverses a presumption on its own day; what of it the payment does not explain is presumed again.
-    fn give_way(
-        &mut self,
-        plan: &mut Plan<'_>,
-        account: AccountId,
-        p: &Presumption,
-        explained: Minor,
-    ) -> Res<()> {
-        let adjusted = plan.adjusted.entry(p.invoice).or_default();
-        *adjusted = adjusted.plus(explained)?;
-        self.reversed.insert(p.id);
-        plan.reversals.push(ReversalPlan {
-            id: p.id,
-            account,
-            on: p.on,
-            reason: "explained by a payment",
-        });
-        let rest = p.amount.less(explained);
-        if rest.is_positive() {
-            plan.presumed.push(Presumed {
-                kind: DocumentKind::PresumedCash,
-                account: Whose::Known(account),
-                target: Node::Known(p.invoice),
-                amount: rest,
-                on: p.on,
-                from_on: p.from_on,
-                fell: false,
-            });
-        }
-        Ok(())
-    }
-
-    fn presumptions(
-        &self,
-        sql: &str,
-        values: impl rusqlite::Params,
-    ) -> Res<Vec<(AccountId, Presumption)>> {
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let rows = statement.query_map(values, |r| {
-            Ok((
-                r.get(5)?,
-                Presumption {
-                    id: r.get(0)?,
-                    invoice: r.get(1)?,
-                    amount: r.get(2)?,
-                    on: r.get::<_, Day>(3)?.0,
-                    from_on: r.get::<_, Option<Day>>(4)?.map(|d| d.0),
-                },
-            ))
-        })?;
-        let all: Vec<(AccountId, Presumption)> = rows.collect::<Result<_, _>>()?;
-        Ok(all
-            .into_iter()
-            .filter(|(_, p)| !self.reversed.contains(&p.id))
-            .collect())
+        apply_on(
+            plan,
+            Node::Payment(i as u32),
+            Node::Known(id),
+            amount,
+            on.max(issued),
+        )?;
+        Ok(Some(amount))
     }
 
     /// A payment that names no invoice.
@@ -329,12 +241,11 @@ impl Work<'_> {
         }
         let mut left = row.amount;
         if let Some(account) = account {
-            let found = self.presumptions(
-                "SELECT f.id, a.to_doc, a.amount_minor, f.issued_on, f.from_on, f.account_id FROM document f
-                   JOIN application a ON a.from_doc = f.id AND a.voided_by IS NULL
-                 WHERE f.account_id = ?1 AND f.last_move_on >= ?2 AND f.kind = 'presumed_cash' AND f.voided_by IS NULL
-                   AND f.issued_on >= ?2 AND (f.from_on IS NULL OR f.from_on <= ?2)
-                   AND NOT EXISTS (SELECT 1 FROM reversal r WHERE r.document_id = f.id AND r.voided_by IS NULL) ORDER BY f.id",
+            let found = explain::presumptions(
+                self.conn,
+                plan,
+                " AND f.account_id = ?1 AND f.last_move_on >= ?2 AND f.kind = 'presumed_cash'
+                   AND f.issued_on >= ?2 AND (f.from_on IS NULL OR f.from_on <= ?2) ORDER BY f.id",
                 params![account, Day(row.on)],
             )?;
             for (account, p) in found {
@@ -342,7 +253,7 @@ impl Work<'_> {
                     break;
                 }
                 let amount = left.min(p.amount);
-                self.give_way(plan, account, &p, amount)?;
+                explain::give_way(plan, account, &p, amount)?;
                 apply_on(
                     plan,
                     Node::Payment(i as u32),
@@ -362,6 +273,7 @@ impl Work<'_> {
                 on: row.on,
                 from_on: None,
                 fell: false,
+                awaited: None,
             });
             plan.payments[i].applied = plan.payments[i].applied.plus(left)?;
         }

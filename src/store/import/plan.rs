@@ -120,6 +120,19 @@ pub(super) struct Presumed {
     pub from_on: Option<NaiveDate>,
     /// A fall between two reports: a credit that fell at the same account may explain it.
     pub fell: bool,
+    /// The invoice that it waits for.
+    pub awaited: Option<Awaited>,
+}
+
+/// The invoice that a payment or credit names and the ledger does not hold (yet): what is used on it is found again when it comes.
+#[derive(Copy, Clone, Debug)]
+pub(super) enum Awaited {
+    /// Of that part of that payment.
+    Part(u32, u32),
+    /// Of that credit row.
+    Credit(u32),
+    /// That document row itself: part of what it was awaited with is left over.
+    Row(u32),
 }
 
 /// A document that the newest complete list does not hold any more.
@@ -212,6 +225,10 @@ pub(super) struct Plan<'a> {
     pub presumed: Vec<Presumed>,
     /// Reversals.
     pub reversals: Vec<ReversalPlan>,
+    /// Presumptions among them that gave way to what explains them.
+    pub gave_way: HashSet<DocumentId>,
+    /// What is left of presumptions that gave way: by invoice, the position in `presumed` and the day as of which it was seen.
+    pub left_over: HashMap<DocumentId, Vec<(usize, NaiveDate)>>,
     /// Changed amounts.
     pub restatements: Vec<RestatementPlan>,
     /// Changed fields.
@@ -245,6 +262,20 @@ pub(super) struct Plan<'a> {
 }
 
 impl Plan<'_> {
+    /// The number of an awaited invoice.
+    pub fn awaited_number(&self, awaited: Awaited) -> Option<&str> {
+        match awaited {
+            Awaited::Part(payment, part) => {
+                let row = self.payments[payment as usize].row;
+                row.applications
+                    .get(part as usize)
+                    .map(|a| a.invoice.as_str())
+            }
+            Awaited::Credit(d) => self.documents[d as usize].row.applies_to.as_deref(),
+            Awaited::Row(d) => Some(self.documents[d as usize].row.number.as_str()),
+        }
+    }
+
     /// Documents that will be inserted, and the sum of their amounts: the batch's control totals.
     pub fn totals(&self) -> (i64, i128) {
         let (mut count, mut sum) = (0i64, 0i128);

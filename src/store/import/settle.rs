@@ -8,13 +8,13 @@ use super::compare::followed;
 use super::index::NumberIndex;
 use super::payments::{apply, apply_on};
 use super::plan::{Action, Node, Plan, Presumed, RestatementPlan, ReversalPlan, Whose};
+use super::{awaited, explain};
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
 use crate::domain::staged::{FileKind, Issue, Severity, StagedDocument};
 use crate::store::fault::Res;
-use crate::store::types::Day;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 /// Credits that name the invoice they are for. A complete list states what of a credit is used, other files leave that to us.
 pub(super) fn credits(conn: &Connection, plan: &mut Plan<'_>, index: &NumberIndex) -> Res<()> {
@@ -45,26 +45,36 @@ pub(super) fn credits(conn: &Connection, plan: &mut Plan<'_>, index: &NumberInde
                     .amount()
                     .less(invoice.row.open)
                     .less(invoice.applied),
-                Action::Known { open, .. } => open.less(invoice.row.open).less(invoice.applied),
+                Action::Known { id, open } => {
+                    let adjusted = plan.adjusted.get(&id).copied().unwrap_or_default();
+                    let left = open.plus(adjusted)?.less(invoice.applied);
+                    let fall = left.less(invoice.row.open);
+                    explain::room(conn, plan, id, fall, row.issued, wanted)?
+                }
                 Action::Skip => Minor::ZERO,
             };
             apply(plan, Node::Row(i as u32), Node::Row(d), wanted.min(gap))?;
-        } else if !listed && let Some(account) = plan.slots[slot as usize].known {
-            let found: Option<(DocumentId, Minor, Day)> = conn
-                .prepare_cached(
-                    "SELECT id, open_minor, issued_on FROM document WHERE number = ?1 AND account_id = ?2 AND open_minor > 0
-                       AND kind IN ('invoice', 'debit_note', 'journal_debit', 'refund') AND voided_by IS NULL AND number <> '' LIMIT 1",
-                )?
-                .query_row(params![invoice, account], |r| {
-                    Ok((r.get(0)?, r.get(1)?, r.get(2)?))
-                })
-                .optional()?;
-            if let Some((id, open, issued)) = found {
-                let taken = plan.used.get(&id).copied().unwrap_or_default();
-                let amount = wanted.min(open.less(taken));
-                let on = row.issued.max(issued.0);
-                apply_on(plan, Node::Row(i as u32), Node::Known(id), amount, on)?;
-            }
+        } else if !listed {
+            let found = match plan.slots[slot as usize].known {
+                Some(account) => explain::invoice(conn, account, invoice)?,
+                None => None,
+            };
+            let Some((id, open, issued)) = found else {
+                awaited::credit(plan, i, wanted)?;
+                continue;
+            };
+            let used = plan.used.get(&id).copied().unwrap_or_default();
+            let adjusted = plan.adjusted.get(&id).copied().unwrap_or_default();
+            let left = open.plus(adjusted)?.less(used);
+            let room = explain::room(conn, plan, id, left, row.issued, wanted)?;
+            let on = row.issued.max(issued);
+            apply_on(
+                plan,
+                Node::Row(i as u32),
+                Node::Known(id),
+                wanted.min(room),
+                on,
+            )?;
         }
     }
     Ok(())
@@ -117,6 +127,7 @@ fn fresh(plan: &mut Plan<'_>, i: usize) -> Res<()> {
         on: row.issued,
         from_on: None,
         fell: false,
+        awaited: None,
     });
     plan.documents[i].applied = document.applied.plus(rest)?;
     Ok(())
@@ -163,6 +174,7 @@ fn known(
             on: plan.day.max(row.issued),
             from_on: plan.prior_as_of.filter(|_| listed),
             fell: listed,
+            awaited: None,
         });
         Ok(())
     } else if open < row.open {
@@ -222,6 +234,7 @@ fn rise(
                 on,
                 from_on: plan.prior_as_of,
                 fell: false,
+                awaited: None,
             });
         }
         need = need.less(part);

@@ -75,6 +75,7 @@ pub(super) fn close(
                 on: plan.day,
                 from_on: plan.prior_as_of,
                 fell: true,
+                awaited: None,
             });
         }
     }

@@ -329,6 +329,10 @@ impl Writer<'_> {
         let mut new = NewDocument::plain(account, p.kind, p.on, p.amount, currency);
         new.batch = Some(self.batch);
         new.from_on = p.from_on;
+        new.reference = p
+            .awaited
+            .and_then(|a| plan.awaited_number(a))
+            .map(|number| clip(number, 200));
         let id = if self.first {
             documents::insert_with(act, &new, Minor::ZERO, p.on)?
         } else {
