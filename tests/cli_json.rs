@@ -158,6 +158,7 @@ fn queue_rows_carry_their_reasons_with_points() {
     assert_eq!(row["currency"], "USD");
     assert_eq!(row["oldest_days"], 48);
     assert!(row["last_contact"].is_null());
+    assert!(row["last_channel"].is_null());
     let limited = desk.json("2026-11-20", &["queue", "--limit", "1"]);
     assert_eq!(limited["rows"].as_array().map(Vec::len), Some(1));
     let none = desk.json("2026-11-20", &["queue", "--reason", "inbound"]);

@@ -20,6 +20,7 @@ pub(crate) fn row(id: i64) -> QueueRow {
         currency: Currency::USD,
         oldest_days: 5,
         last_contact: None,
+        last_channel: None,
         next_date: None,
         collector: None,
     }

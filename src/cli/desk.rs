@@ -12,7 +12,6 @@ use crate::domain::clean::clean;
 use crate::domain::money::Currency;
 use crate::domain::rules::Rules;
 use crate::import::{self, ReadOptions};
-use crate::script::Scripts;
 use crate::store::protocol::Progress;
 use crate::store::{Identity, Ledger};
 use crate::term::{self, DeskError, DeskOptions, LedgerSource, Reader};
@@ -77,7 +76,7 @@ fn run(session: &Session, ledger: LedgerSource, currency: Currency) -> Outcome {
         theme: theme_name(session.config.theme),
         rules,
         date_order: session.config.date_order,
-        scripts: Arc::new(Scripts::embedded().map_err(|e| Failure::Refused(e.to_string()))?),
+        scripts: Arc::new(session.scripts()?),
         only_mine: false,
         drafts: (!is_sample).then(|| {
             term::drafts::folder_for(&session.paths.state.join("drafts"), &session.ledger)
@@ -91,7 +90,8 @@ fn run(session: &Session, ledger: LedgerSource, currency: Currency) -> Outcome {
     };
     term::run(options).map_err(|e| match e {
         DeskError::NoTerminal => Failure::Usage(e.to_string()),
-        DeskError::Terminal(_) | DeskError::Fault => Failure::Refused(e.to_string()),
+        DeskError::Terminal(_) => Failure::Refused(e.to_string()),
+        DeskError::Fault => Failure::Fault(e.to_string()),
     })
 }
 

@@ -9,6 +9,9 @@ use std::process::ExitCode;
 /// What a command comes to.
 pub type Outcome<T = ()> = Result<T, Failure>;
 
+/// The exit code of a fault of ours (`EX_SOFTWARE`).
+pub const FAULT: u8 = 70;
+
 /// Why a command was not done. Each text is one line: what is wrong, where, what to do.
 #[derive(Debug)]
 pub enum Failure {
@@ -16,6 +19,8 @@ pub enum Failure {
     Refused(String),
     /// The command was not understood. Exit 2.
     Usage(String),
+    /// A fault of ours, reported already. Exit 70, as sysexits has it.
+    Fault(String),
     /// Standard output could not be written. A reader that left early (`| head`) is no failure.
     Output(io::Error),
 }
@@ -29,6 +34,7 @@ impl Failure {
             }
             Failure::Refused(_) | Failure::Output(_) => 1,
             Failure::Usage(_) => 2,
+            Failure::Fault(_) => FAULT,
         };
         // Standard error may be closed as well; the exit code still tells.
         let _ = writeln!(to, "bywhen: {}", clean(&self.line()));
@@ -38,7 +44,7 @@ impl Failure {
     /// The line.
     pub fn line(&self) -> String {
         match self {
-            Failure::Refused(line) | Failure::Usage(line) => line.clone(),
+            Failure::Refused(line) | Failure::Usage(line) | Failure::Fault(line) => line.clone(),
             Failure::Output(e) => format!("standard output: {e}"),
         }
     }

@@ -29,19 +29,20 @@ pub use process::prepare_process;
 use args::{Args, Command};
 use clap::Parser;
 use clap::error::ErrorKind;
-use failure::{Failure, Outcome};
+use failure::{FAULT, Failure, Outcome};
 use out::Out;
 use session::Session;
 use std::ffi::OsString;
 use std::io;
 use std::process::ExitCode;
 
-/// Runs one command and says how it went: 0 done, 1 refused or failed with nothing written, 2 wrong usage.
+/// Runs one command and says how it went: 0 done, 1 refused or failed with nothing written, 2 wrong usage, 70 a fault
+/// of ours.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     process::say_faults_plainly();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    // A fault of ours has been said by the hook; it counts as failed, not as a code of the runtime's.
-    std::panic::catch_unwind(|| command(arguments)).unwrap_or(ExitCode::from(1))
+    // A fault of ours has been said by the hook; it has a code of its own, not the runtime's.
+    std::panic::catch_unwind(|| command(arguments)).unwrap_or(ExitCode::from(FAULT))
 }
 
 fn command(arguments: Vec<OsString>) -> ExitCode {

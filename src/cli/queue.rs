@@ -9,6 +9,7 @@ use crate::domain::clean::clean;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::queue::{Gate, QueueRow, Reason, ReasonPoints};
 use crate::domain::say;
+use crate::domain::touch::Channel;
 use crate::store::protocol::{QueueAsk, QueuePage, Reply, Request, Why};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -36,6 +37,7 @@ struct Row<'a> {
     currency: Currency,
     oldest_days: i64,
     last_contact: Option<NaiveDate>,
+    last_channel: Option<Channel>,
     next_date: Option<NaiveDate>,
     collector: Option<&'a str>,
 }
@@ -55,6 +57,7 @@ impl<'a> From<&'a QueueRow> for Row<'a> {
             currency: row.currency,
             oldest_days: row.oldest_days,
             last_contact: row.last_contact,
+            last_channel: row.last_channel,
             next_date: row.next_date,
             collector: row.collector.as_deref(),
         }

@@ -6,13 +6,15 @@ use super::facts;
 use super::fault::{Fault, Res};
 use super::names::Names;
 use super::protocol::{QueueAsk, QueuePage, Why};
+use super::types::Day;
 use crate::domain::aging::days_past_due;
 use crate::domain::facts::Facts;
 use crate::domain::ids::AccountId;
 use crate::domain::queue::{self, QueueRow, Reason};
 use crate::domain::rules::Rules;
+use crate::domain::touch::Channel;
 use chrono::NaiveDate;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension, params};
 
 /// A page of the queue. `names` is asked for only when there is text to filter by.
 pub(super) fn page(
@@ -92,10 +94,25 @@ fn row(
             .oldest_due
             .map_or(0, |due| days_past_due(due, as_of).max(0)),
         last_contact: facts.last_touch,
+        last_channel: match facts.last_touch {
+            Some(day) => channel_on(conn, facts.account, day)?,
+            None => None,
+        },
         next_date: ahead.or_else(|| dates.into_iter().flatten().max()),
         collector: account.collector,
         name: account.name,
     })
+}
+
+/// The channel of the newest touch of a day. It is read for the rows of a page only, so the facts need not carry it.
+fn channel_on(conn: &Connection, account: AccountId, day: NaiveDate) -> Res<Option<Channel>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT channel FROM touch WHERE account_id = ?1 AND on_day = ?2 AND channel <> 'note' AND voided_by IS NULL
+             ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row(params![account, Day(day)], |r| r.get(0))
+        .optional()?)
 }
 
 /// Why an account is or is not in the queue.

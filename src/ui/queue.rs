@@ -10,6 +10,7 @@ use crate::app::queue::reason_words;
 use crate::domain::money::Currency;
 use crate::domain::queue::{QueueRow, Reason};
 use crate::domain::say;
+use crate::domain::touch::Channel;
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -35,6 +36,18 @@ pub fn ago(date: Option<NaiveDate>, today: NaiveDate) -> String {
         None => "never".into(),
         Some(0) => "today".into(),
         Some(n) => format!("{n}d"),
+    }
+}
+
+/// How they were last in touch, in one cell.
+#[must_use]
+pub const fn glyph(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Call => "☎",
+        Channel::Mail => "✉",
+        Channel::Letter => "✎",
+        Channel::Visit => "⌂",
+        Channel::Note => "·",
     }
 }
 
@@ -179,6 +192,9 @@ impl Pen<'_> {
         };
         self.right(c.old, y, 5, &old, t.text);
         self.right(c.last, y, 6, &ago(row.last_contact, today), t.dim);
+        if let Some(channel) = row.last_channel {
+            self.text(c.last + 7, y, 1, glyph(channel), t.dim);
+        }
         if let (Some(x), Some(date)) = (c.next, row.next_date) {
             self.text(x, y, 11, &say::day(date, today), t.dim);
         }
@@ -242,7 +258,7 @@ impl Columns {
         };
         let whose = (w >= 104).then(|| take(11) + 1);
         let next = (w >= 78).then(|| take(12) + 2);
-        let last = take(6);
+        let last = take(8);
         let old = take(6);
         let due = take(money + 1);
         let code = if codes { 4 } else { 0 };

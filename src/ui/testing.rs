@@ -221,6 +221,7 @@ fn row(rank: u32, name: &str) -> QueueRow {
         currency: Currency::USD,
         oldest_days: 47,
         last_contact: Some(day("2026-11-17")),
+        last_channel: Some(Channel::Call),
         next_date: Some(day("2026-11-27")),
         collector: Some(name.into()),
     }

@@ -15,7 +15,7 @@ pub use words::{gate_text, why};
 use crate::domain::facts::Facts;
 use crate::domain::ids::AccountId;
 use crate::domain::money::{Currency, Minor};
-use crate::domain::touch::HoldKind;
+use crate::domain::touch::{Channel, HoldKind};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
@@ -177,6 +177,8 @@ pub struct QueueRow {
     pub oldest_days: i64,
     /// The newest touch.
     pub last_contact: Option<NaiveDate>,
+    /// Its channel.
+    pub last_channel: Option<Channel>,
     /// The next date on it: promise, follow-up or claim.
     pub next_date: Option<NaiveDate>,
     /// Whose it is.
