@@ -145,3 +145,33 @@ fn an_account_number_may_be_typed_in_small_letters() {
     desk.on("2026-11-20", &["reverse", " "])
         .fails(2, &["name the payment"]);
 }
+
+#[test]
+fn who_imports_on_fridays_does_not_see_a_wednesday_promise_late() {
+    let desk = Desk::empty();
+    let rows = [
+        "C1,Harbor,,invoice,A-1,2026-09-03,2026-10-03,,,50.00,50.00,USD",
+        "C1,Harbor,,invoice,A-2,2026-09-03,2026-10-03,,,70.00,70.00,USD",
+        "C2,Cedar,,invoice,B-1,2026-09-03,2026-10-03,,,500.00,500.00,USD",
+    ];
+    desk.json("2026-11-13", &["import", &desk.book("first.csv", &rows)]);
+    let promise = ["promise", "C1", "50", "2026-11-18", "--invoice", "A-1"];
+    desk.json("2026-11-13", &promise);
+    let second = desk.book("second.csv", &rows[1..]);
+    desk.json("2026-11-20", &["import", &second]);
+    let verdict = |day| {
+        let promise = &desk.json(day, &["promises"])["promises"][0];
+        promise["verdict"].clone()
+    };
+    // On its own day it was due, on the next in grace, and nobody could know.
+    assert_eq!(verdict("2026-11-18"), "due_today");
+    assert_eq!(verdict("2026-11-19"), "in_grace");
+    assert_eq!(verdict("2026-11-20"), "kept");
+    let promise = &desk.json("2026-11-20", &["promises"])["promises"][0];
+    assert_eq!(promise["provisional"], true);
+    let said = promise["explained"].as_str().expect("words");
+    assert!(
+        said.contains("between Fri 13 Nov and Fri 20 Nov (presumed"),
+        "{said}"
+    );
+}

@@ -229,6 +229,8 @@ pub struct Document {
     pub retainage: Minor,
     /// The day that retainage may be asked for; `None` = not known yet.
     pub retainage_until: Option<NaiveDate>,
+    /// For what is presumed from two lists: the day of the older one. It happened after that day, and by `issued`, that of the newer.
+    pub presumed_after: Option<NaiveDate>,
 }
 
 /// Part of a credit-side document that settles part of a debit-side one.

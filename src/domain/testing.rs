@@ -70,6 +70,7 @@ impl BookMaker {
             reference: None,
             retainage: Minor::ZERO,
             retainage_until: None,
+            presumed_after: None,
         });
         id
     }

@@ -150,9 +150,9 @@ struct Known {
 
 /// The columns of a document, in the order that `document` reads; `_TEXTS` are left out of a working book.
 const DOCUMENT: &str = "d.account_id, d.id, d.kind, d.issued_on, d.due_on, d.due_derived, d.amount_minor, d.open_minor, d.last_move_on, d.method, d.reference";
-const DOCUMENT_TEXTS: &str = "d.number, d.po, d.job, d.reason, d.memo";
+const DOCUMENT_TEXTS: &str = "d.number, d.po, d.job, d.reason, d.memo, d.from_on";
 /// The number of a payment may be its check number, which the rules compare with a promise's.
-const NO_TEXTS: &str = "CASE WHEN d.kind IN ('payment', 'presumed_cash') THEN d.number ELSE '' END, NULL, NULL, d.reason, NULL";
+const NO_TEXTS: &str = "CASE WHEN d.kind IN ('payment', 'presumed_cash') THEN d.number ELSE '' END, NULL, NULL, d.reason, NULL, d.from_on";
 
 fn document(r: &Row<'_>) -> Res<(AccountId, Document, Known)> {
     let amount: Minor = r.get(6)?;
@@ -177,6 +177,7 @@ fn document(r: &Row<'_>) -> Res<(AccountId, Document, Known)> {
             reference: r.get(10)?,
             retainage: Minor::ZERO,
             retainage_until: None,
+            presumed_after: r.get::<_, Option<Day>>(16)?.map(|d| d.0),
         },
         Known { open, moved },
     ))

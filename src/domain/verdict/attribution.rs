@@ -87,7 +87,7 @@ fn hand_out_day(cash: &mut [Cash<'_>], cases: &mut [Case<'_>], order: &[usize]) 
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Judgement, judge_all};
+    use super::super::{Judgement, Verdict, judge_all};
     use crate::domain::document::DocumentKind;
     use crate::domain::ids::DocumentId;
     use crate::domain::money::Minor;
@@ -255,5 +255,23 @@ mod tests {
         let judged = all(&b);
         assert_eq!(judged[0].received, Minor::new(100_000));
         assert!(judged[0].receipts[0].provisional);
+    }
+
+    #[test]
+    fn a_fall_between_two_snapshots_is_late_only_when_every_day_between_them_is() {
+        let fall = |after: &str, by: &str| {
+            let (mut b, [i, _, _]) = three();
+            b.promise("2026-11-02", "2026-11-06", 100_000, &[i]);
+            let cash = b.document(DocumentKind::PresumedCash, by, 100_000);
+            b.last().presumed_after = Some(d(after));
+            b.apply(cash, i, 100_000, by);
+            let judged = all(&b).remove(0);
+            (judged.verdict, judged.slip)
+        };
+        // By Fri 6 Nov, counting until Mon 9 Nov.
+        assert_eq!(fall("2026-10-30", "2026-11-13"), (Verdict::Kept, 0));
+        assert_eq!(fall("2026-11-06", "2026-11-13"), (Verdict::KeptLate, 0));
+        assert_eq!(fall("2026-11-08", "2026-11-13"), (Verdict::KeptLate, 1));
+        assert_eq!(fall("2026-11-10", "2026-11-13"), (Verdict::CuredLate, 3));
     }
 }

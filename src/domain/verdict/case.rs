@@ -5,7 +5,7 @@ use super::cash::{Cash, Piece};
 use super::required::{Required, enough};
 use crate::domain::book::Book;
 use crate::domain::claim;
-use crate::domain::document::DocumentKind;
+use crate::domain::document::{Document, DocumentKind};
 use crate::domain::ids::DocumentId;
 use crate::domain::money::Minor;
 use crate::domain::promise::{EndKind, Promise, PromiseEnd};
@@ -117,7 +117,7 @@ impl<'a> Case<'a> {
             }
             None => self.receipts.push(Receipt {
                 document: cash.document.id,
-                on: cash.document.issued,
+                on: counted_on(cash.document, self.promise.by_when),
                 amount: part,
                 provisional,
             }),
@@ -144,6 +144,13 @@ impl<'a> Case<'a> {
         let sums = || self.sums.get_or_init(|| subset_sums(self.promise));
         usable == self.promise.amount || usable == need || sums().contains(&usable)
     }
+}
+
+/// The day that counts. A fall between two lists came on one of the days between them, and nobody knows on which: it counts as late only
+/// where all of them are.
+fn counted_on(cash: &Document, by_when: NaiveDate) -> NaiveDate {
+    let first = cash.presumed_after.and_then(|day| day.succ_opt());
+    first.map_or(cash.issued, |first| cash.issued.min(by_when.max(first)))
 }
 
 /// What any of the promise's invoices add up to. Beyond 12 invoices only the invoices one by one and the runs from the oldest are

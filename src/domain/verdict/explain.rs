@@ -79,12 +79,20 @@ fn came(judgement: &Judgement, book: &Book, as_of: NaiveDate) -> String {
         let parts = judgement.receipts.len();
         text.push_str(&format!(" in {parts} parts, the last"));
     }
-    text.push_str(&format!(" {}", say::day(last.on, as_of)));
+    let document = |id: DocumentId| book.documents.iter().find(|d| d.id == id);
+    match document(last.document).and_then(|d| Some((d.presumed_after?, d.issued))) {
+        Some((after, by)) => text.push_str(&format!(
+            " between {} and {}",
+            say::day(after, as_of),
+            say::day(by, as_of)
+        )),
+        None => text.push_str(&format!(" {}", say::day(last.on, as_of))),
+    }
     if judgement.receipts.iter().any(|r| r.provisional) {
-        let presumed = judgement.receipts.iter().any(|r| {
-            let document = book.documents.iter().find(|d| d.id == r.document);
-            document.is_some_and(|d| d.kind == DocumentKind::PresumedCash)
-        });
+        let presumed = judgement
+            .receipts
+            .iter()
+            .any(|r| document(r.document).is_some_and(|d| d.kind == DocumentKind::PresumedCash));
         text.push_str(if presumed {
             " (presumed: the open balance fell)"
         } else {
@@ -174,10 +182,8 @@ fn outcome(
 
 /// The last receipt satisfied it: nothing is counted for a promise once it has enough.
 fn satisfied_day(judgement: &Judgement) -> NaiveDate {
-    judgement
-        .receipts
-        .last()
-        .map_or(judgement.window_ends, |r| r.on)
+    let days = judgement.receipts.iter().map(|r| r.on);
+    days.max().unwrap_or(judgement.window_ends)
 }
 
 /// `1 business day late`; `late, over the weekend` where no business day lies between.

@@ -132,11 +132,13 @@ fn satisfied_on(case: &Case<'_>) -> Option<NaiveDate> {
     if case.required.is_zero() {
         return Some(case.promise.taken_on.min(case.promise.by_when));
     }
-    let mut sum = 0_i64;
+    let (mut sum, mut newest) = (0_i64, NaiveDate::MIN);
     for receipt in &case.receipts {
         sum = sum.saturating_add(receipt.amount.get());
+        // A presumed receipt may count on an earlier day than those before it.
+        newest = newest.max(receipt.on);
         if sum >= case.enough.get() {
-            return Some(receipt.on);
+            return Some(newest);
         }
     }
     None

@@ -113,7 +113,7 @@ impl Verdict {
 pub struct Receipt {
     /// The payment.
     pub document: DocumentId,
-    /// Its effective date.
+    /// Its effective date; of a fall between two lists the day between them that suits the promise best.
     pub on: NaiveDate,
     /// How much of it counts for this promise.
     pub amount: Minor,

@@ -14,6 +14,7 @@ use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
 use crate::domain::staged::{FileKind, Issue, Severity, StagedDocument};
 use crate::store::fault::Res;
+use crate::store::types::Day;
 use rusqlite::{Connection, params};
 
 /// Credits that name the invoice they are for. A complete list states what of a credit is used, other files leave that to us.
@@ -200,18 +201,20 @@ fn rise(
     let on = plan.day;
     let raises = plan.documents[i].row.kind.raises();
     let mut statement = conn.prepare_cached(
-        "SELECT p.id, a.amount_minor, p.kind FROM application a
+        "SELECT p.id, a.amount_minor, p.kind, p.from_on FROM application a
            JOIN document p ON p.id = CASE WHEN a.to_doc = ?1 THEN a.from_doc ELSE a.to_doc END
          WHERE (a.to_doc = ?1 OR a.from_doc = ?1) AND a.voided_by IS NULL AND p.voided_by IS NULL
            AND p.kind IN ('presumed_cash', 'settled_earlier', 'presumed_use')
            AND NOT EXISTS (SELECT 1 FROM reversal r WHERE r.document_id = p.id AND r.voided_by IS NULL)
          ORDER BY p.id DESC",
     )?;
-    let presumed: Vec<(DocumentId, Minor, DocumentKind)> = statement
-        .query_map(params![id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
+    let presumed: Vec<(DocumentId, Minor, DocumentKind, Option<Day>)> = statement
+        .query_map(params![id], |r| {
+            Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))
+        })?
         .collect::<Result<_, _>>()?;
     let mut need = amount;
-    for (presumption, part, kind) in presumed {
+    for (presumption, part, kind, from_on) in presumed {
         if need.is_zero() {
             break;
         }
@@ -232,7 +235,8 @@ fn rise(
                 target: Node::Known(id),
                 amount: part.less(need),
                 on,
-                from_on: plan.prior_as_of,
+                // What is left of it came when the whole of it was thought to.
+                from_on: from_on.map(|day| day.0),
                 fell: false,
                 awaited: None,
             });
