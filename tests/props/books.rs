@@ -66,7 +66,8 @@ fn document(id: i64, (kind, issued, terms, amount, reference, (held, until)): Ro
         reference: reference.map(|r| format!("check {r}")),
         retainage: Minor::new(if held { amount.get() / 10 } else { 0 }),
         retainage_until: until.map(day),
-        presumed_after: (kind == DocumentKind::PresumedCash).then(|| day(issued - 4)),
+        presumed_after: (kind == DocumentKind::PresumedCash)
+            .then(|| day(issued) - chrono::Days::new(4)),
     }
 }
 
