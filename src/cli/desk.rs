@@ -74,6 +74,7 @@ fn run(session: &Session, ledger: LedgerSource, currency: Currency) -> Outcome {
         },
         keymap,
         theme: theme_name(session.config.theme),
+        ascii: speaks_no_utf8(|name| std::env::var(name).ok()),
         rules,
         date_order: session.config.date_order,
         scripts: Arc::new(session.scripts()?),
@@ -105,6 +106,19 @@ fn theme_name(wanted: ThemeName) -> theme::ThemeName {
         ThemeName::Light => theme::ThemeName::Light,
         ThemeName::Mono => theme::ThemeName::Mono,
     }
+}
+
+/// The locale names another encoding than UTF-8. None at all is the way of small systems and containers, whose terminals speak UTF-8
+/// all the same.
+fn speaks_no_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let named = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .filter_map(variable)
+        .find(|value| !value.is_empty());
+    named.is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        !locale.contains("utf-8") && !locale.contains("utf8")
+    })
 }
 
 /// What the desk's import screen reads files with.
@@ -150,4 +164,24 @@ fn sample(day: NaiveDate, rules: Rules) -> Result<Ledger, String> {
 
 fn fill(ledger: &mut Ledger, day: NaiveDate) -> Result<(), String> {
     demo::build(day, &mut |request| ledger.ask(request, &mut |_| {})).map_err(|e| e.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_locale_that_is_set_decides_about_ascii() {
+        let of = |set: &[(&str, &str)]| {
+            speaks_no_utf8(|name| {
+                let found = set.iter().find(|(n, _)| *n == name);
+                found.map(|(_, value)| (*value).to_owned())
+            })
+        };
+        assert!(of(&[("LC_ALL", "C"), ("LANG", "en_US.UTF-8")]));
+        assert!(of(&[("LC_ALL", ""), ("LANG", "en_US.ISO-8859-1")]));
+        assert!(!of(&[("LC_CTYPE", "en_US.UTF-8"), ("LANG", "C")]));
+        assert!(!of(&[("LANG", "de_DE.utf8")]));
+        assert!(!of(&[]));
+    }
 }

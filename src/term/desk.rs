@@ -90,7 +90,7 @@ impl Desk {
         });
         let mut desk = Desk {
             model,
-            theme: Theme::new(options.theme),
+            theme: Theme::new(options.theme).in_ascii(options.ascii),
             screen,
             size,
             worker: None,

@@ -68,6 +68,8 @@ pub struct DeskOptions {
     pub keymap: Keymap,
     /// The colours; the edge has looked at `NO_COLOR` and `--theme`.
     pub theme: ThemeName,
+    /// Only ASCII is drawn: the locale is not UTF-8.
+    pub ascii: bool,
     /// The rules, for what is worked out while typing.
     pub rules: Rules,
     /// How dates in figures are read.

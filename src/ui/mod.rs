@@ -3,6 +3,7 @@
 //! Law: app (read only), domain, ratatui; no crossterm, no store, no clock, changes nothing. The roles of colour are in
 //! `theme`, the one hand that writes is in `pen`; each screen has the file of its name.
 
+mod ascii;
 mod calendar;
 mod call;
 mod chrome;
@@ -123,6 +124,8 @@ impl Pen<'_> {
 #[cfg(test)]
 mod tests {
     use super::testing::{desk, shot};
+    use super::theme::{Theme, ThemeName};
+    use super::{Buffer, Rect, paint};
 
     /// Ways to every screen and everything that lies over one.
     const WAYS: [&[&str]; 15] = [
@@ -188,6 +191,20 @@ mod tests {
                 .map(unicode_width::UnicodeWidthStr::width)
         };
         assert_eq!(at(&plain), at(&odd), "\n{plain}\n{odd}");
+    }
+
+    #[test]
+    fn without_utf_8_every_cell_is_ascii_and_no_column_moves() {
+        let theme = Theme::new(ThemeName::Dark).in_ascii(true);
+        for way in WAYS {
+            let model = desk("Núñez 東京 & Søn", way);
+            for (w, h) in [(80, 24), (120, 36)] {
+                let mut buf = Buffer::empty(Rect::new(0, 0, w, h));
+                paint(&mut buf, &model, &theme);
+                let odd = buf.content.iter().find(|c| !c.symbol().is_ascii());
+                assert_eq!(odd, None, "{way:?}");
+            }
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Law: all text is cleaned (`domain::clean`) and cut by cell width before it reaches a cell; nothing is written outside the screen, at any
 //! size. Names are shortened with `…`, amounts never.
 
+use super::ascii::ascii;
 use super::theme::Theme;
 use crate::app::msg::{Area, Seen, Target};
 use crate::app::text::TextField;
@@ -130,7 +131,10 @@ impl Pen<'_> {
             return 0;
         }
         let most = most.min(area.right() - x);
-        let text = shorten(text, most);
+        let mut text = shorten(text, most);
+        if self.theme.ascii {
+            text = ascii(&text).into_owned();
+        }
         // What was written there before must not shine through a plain style.
         let used = width(&text).min(most);
         self.buf.set_style(Rect::new(x, y, used, 1), Style::reset());

@@ -29,7 +29,7 @@ impl ThemeName {
     }
 }
 
-/// A style for each role.
+/// A style for each role, and whether glyphs beyond ASCII may be written.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Theme {
     /// Plain text.
@@ -56,9 +56,17 @@ pub struct Theme {
     pub marked: Style,
     /// A field that takes text.
     pub field: Style,
+    /// Only ASCII is written: the terminal speaks no UTF-8.
+    pub ascii: bool,
 }
 
 impl Theme {
+    /// The same, written in ASCII or not.
+    #[must_use]
+    pub fn in_ascii(self, ascii: bool) -> Theme {
+        Theme { ascii, ..self }
+    }
+
     /// The theme of that name.
     #[must_use]
     pub fn new(name: ThemeName) -> Theme {
@@ -78,6 +86,7 @@ impl Theme {
                 selected: Style::new().bg(Color::Indexed(237)),
                 marked: Style::new().bg(Color::Indexed(235)),
                 field: Style::new().bg(Color::Indexed(236)),
+                ascii: false,
             },
             ThemeName::Light => Theme {
                 text: Style::new(),
@@ -92,6 +101,7 @@ impl Theme {
                 selected: Style::new().bg(Color::Indexed(253)),
                 marked: Style::new().bg(Color::Indexed(255)),
                 field: Style::new().bg(Color::Indexed(254)),
+                ascii: false,
             },
             ThemeName::Mono => Theme {
                 text: Style::new(),
@@ -106,6 +116,7 @@ impl Theme {
                 selected: Style::new().add_modifier(Modifier::REVERSED),
                 marked: Style::new().add_modifier(Modifier::UNDERLINED),
                 field: Style::new().add_modifier(Modifier::UNDERLINED),
+                ascii: false,
             },
         }
     }
