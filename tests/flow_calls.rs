@@ -201,3 +201,23 @@ fn a_hold_blocks_the_call() {
     }
     assert!(found, "the sample desk has an account on hold");
 }
+
+#[test]
+fn a_refused_call_is_explained_in_a_whole_sentence_at_eighty_columns() {
+    let mut desk = Desk::sample(TODAY).sized(80, 24);
+    desk.find("C1023").press("Enter");
+    assert!(desk.model.call.is_none());
+    let said = desk.screen();
+    let below: Vec<&str> = said.lines().skip(20).map(str::trim).collect();
+    assert!(below[1].contains("no call: bankruptcy hold"), "{said}");
+    assert!(below[2].contains("until a supervisor lifts it"), "{said}");
+}
+
+#[test]
+fn the_script_asks_aloud_for_the_amount_that_the_form_will_record() {
+    let mut desk = Desk::sample(TODAY).sized(80, 24);
+    desk.find("harbor framing").press("Enter d");
+    desk.shows("By what day can I expect the $15,932.55");
+    desk.press("Tab Ctrl-U").type_text("5000");
+    desk.shows("By what day can I expect the $5,000.00");
+}

@@ -282,3 +282,18 @@ impl Promises {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_made_good_after_its_window_is_not_among_the_kept() {
+        assert_eq!(Group::of(Verdict::CuredLate), Group::MadeGood);
+        assert_eq!(Group::of(Verdict::KeptLate), Group::Kept);
+        for group in Group::ALL {
+            let alike = Group::ALL.iter().filter(|g| g.title() == group.title());
+            assert_eq!(alike.count(), 1, "{group:?}");
+        }
+    }
+}

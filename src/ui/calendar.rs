@@ -52,7 +52,7 @@ impl Pen<'_> {
         );
         for (i, name) in say::WEEKDAYS.iter().enumerate() {
             let off = i >= 5;
-            let style = if off { t.rule } else { t.dim };
+            let style = if off { t.dim } else { t.text };
             self.right(area.x + cell * i as u16, area.y + 1, cell - 1, name, style);
         }
         let weeks =
@@ -74,7 +74,7 @@ impl Pen<'_> {
             } else if open {
                 t.text
             } else {
-                t.rule
+                t.dim
             };
             let label = if day == today {
                 format!("›{}", day.day())

@@ -208,6 +208,19 @@ mod tests {
     }
 
     #[test]
+    fn the_day_understood_and_what_to_think_about_are_whole_at_every_size() {
+        for way in [&["p", "s", "a", "t"][..], &["Enter", "d", "s", "a", "t"]] {
+            let model = desk("Harbor Framing LLC", way);
+            for (w, h) in [(60, 15), (80, 24), (109, 30), (120, 36), (200, 60)] {
+                let screen = shot(&model, w, h);
+                for words in ["Sat 28 Nov · in 5 days", "is a weekend", "Mon 30"] {
+                    assert!(screen.contains(words), "{words} at {w}x{h}:\n{screen}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn amounts_are_whole_at_the_least_width() {
         let screen = shot(
             &desk("A very long name of a company that goes on and on", &[]),

@@ -91,7 +91,7 @@ impl Theme {
             ThemeName::Light => Theme {
                 text: Style::new(),
                 dim: fg(241),
-                rule: fg(250),
+                rule: fg(248),
                 heading: Style::new().add_modifier(bold),
                 accent: fg(25),
                 bad: fg(160),
@@ -113,7 +113,10 @@ impl Theme {
                 warn: Style::new(),
                 good: Style::new(),
                 minor: Style::new().add_modifier(Modifier::DIM),
-                selected: Style::new().add_modifier(Modifier::REVERSED),
+                // Dimmed cents would be lost on the reversed row.
+                selected: Style::new()
+                    .add_modifier(Modifier::REVERSED)
+                    .remove_modifier(Modifier::DIM),
                 marked: Style::new().add_modifier(Modifier::UNDERLINED),
                 field: Style::new().add_modifier(Modifier::UNDERLINED),
                 ascii: false,
