@@ -234,7 +234,6 @@ impl Pen<'_> {
         let rows: Vec<_> = model
             .keymap
             .rows(of)
-            .into_iter()
             .map(|(binding, keys)| (Keymap::spell(keys), binding.help))
             .collect();
         let most = rows.iter().map(|(keys, _)| width(keys)).max().unwrap_or(0);
