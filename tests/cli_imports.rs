@@ -175,3 +175,24 @@ fn who_imports_on_fridays_does_not_see_a_wednesday_promise_late() {
         "{said}"
     );
 }
+
+#[test]
+fn two_downloads_of_one_report_are_not_added_up() {
+    let desk = Desk::empty();
+    let report = std::fs::read_to_string(sample("qbo_ar_aging_detail.csv")).expect("the sample");
+    let first = desk.file("aging.csv", &report);
+    let copy = desk.file("aging (1).csv", &report);
+    desk.on("2026-11-20", &["import", &first, &copy])
+        .fails(1, &["aging (1).csv", "the same file"]);
+    // The same report again, some minutes later: only its time stamp differs.
+    let later = desk.file("aging (2).csv", report.replace("04:", "05:"));
+    desk.on("2026-11-20", &["import", &first, &later])
+        .fails(1, &["aging.csv", "aging (2).csv", "two reports"]);
+    assert!(!desk.ledger().exists());
+    // One after the other they are one book.
+    desk.json("2026-11-20", &["import", &first]);
+    desk.json("2026-11-20", &["import", &later]);
+    assert_eq!(totals(&desk, "2026-11-20"), (35.into(), 12_423_139.into()));
+    let aging = desk.json("2026-11-20", &["aging"]);
+    assert_eq!(aging["currencies"][0]["unapplied"], -346_585);
+}

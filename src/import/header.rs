@@ -219,7 +219,10 @@ fn explain(
         && hits >= HITS.min(if forced.is_some() { 1 } else { HITS })
     {
         let (line, cells) = &head[row];
-        let profile = forced.or_else(|| profiles.all().iter().find(|p| p.fallback));
+        // Of the plain ones the one that it comes nearest to.
+        let plain = profiles.all().iter().filter(|p| p.fallback);
+        let profile =
+            forced.or_else(|| plain.min_by_key(|p| p.lacks(&rows[row], &p.map(&rows[row])).len()));
         let lacks = profile.map_or_else(Vec::new, |p| p.lacks(&rows[row], &p.map(&rows[row])));
         let reason = if lacks.is_empty() {
             "no row below it has a date and an amount in these columns".to_owned()
@@ -341,6 +344,9 @@ mod tests {
         assert_eq!((error.code, error.line), (Code::MissingColumn, 1));
         assert!(error.message.contains("open"), "{}", error.message);
         assert_eq!(which("a;b;c\n1;2;3\n"), Err(Code::NoHeader));
+        let text = "Customer;Number;Date;Balance\nA;1;soon;later\n";
+        let error = find(&head(text), &profiles, None).expect_err("no dates");
+        assert!(error.message.contains("no row below"), "{}", error.message);
         assert_eq!(which(""), Err(Code::NoHeader));
     }
 

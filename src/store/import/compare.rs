@@ -69,6 +69,10 @@ pub(super) fn plan<'a>(
     let mut directory = Directory::load(conn)?;
     name_accounts(&mut plan, &mut directory);
     plan.slots = directory.into_slots();
+    if let Some(reason) = guard::overlap(&plan) {
+        plan.report.refused = Some(reason);
+        return Ok(plan);
+    }
     if let Some(reason) = guard::currencies(conn, order, &plan)? {
         plan.report.refused = Some(reason);
         return Ok(plan);

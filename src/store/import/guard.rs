@@ -2,7 +2,7 @@
 //!
 //! Law: IMPORT §3.7 and §3.10. Only `skip_errors`, `accept_mismatch` and `close_missing` open a gate, and each is the user's own word.
 
-use super::plan::Plan;
+use super::plan::{DocumentPlan, Plan};
 use crate::domain::ids::BatchId;
 use crate::domain::money::Currency;
 use crate::domain::say;
@@ -12,6 +12,7 @@ use crate::store::protocol::ImportOrder;
 use crate::store::types::Day;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::HashMap;
 
 /// The day of the newest complete list in the ledger.
 pub(super) fn newest_snapshot(conn: &Connection) -> Res<Option<NaiveDate>> {
@@ -55,6 +56,17 @@ pub(super) fn before(
 ) -> Res<Option<String>> {
     if order.files.is_empty() {
         return Ok(Some("no file was named: nothing was imported".into()));
+    }
+    for (i, file) in order.files.iter().enumerate() {
+        let twin = order.files[..i]
+            .iter()
+            .find(|f| f.sha256 == file.sha256 && !f.sha256.is_empty());
+        if let Some(twin) = twin {
+            return Ok(Some(format!(
+                "{} and {} are the same file: name it once",
+                twin.file, file.file
+            )));
+        }
     }
     for file in &order.files {
         if let Some(issue) = file.issues.iter().find(|i| stops(i, order.accept_mismatch)) {
@@ -150,6 +162,38 @@ pub(super) fn currencies(
         }
     }
     Ok(None)
+}
+
+/// Two complete lists that hold the same document are two reports of one book, such as two downloads of one day: nobody knows which of
+/// them holds, and what has no number would count twice.
+pub(super) fn overlap(plan: &Plan<'_>) -> Option<String> {
+    let is_list = |f: &&StagedFile| f.kind == FileKind::Snapshot;
+    if plan.files.iter().filter(is_list).count() < 2 {
+        return None;
+    }
+    let mut seen = HashMap::with_capacity(plan.documents.len());
+    let listed = |d: &&DocumentPlan<'_>| is_list(&&plan.files[d.file as usize]);
+    for d in plan.documents.iter().filter(listed) {
+        let row = d.row;
+        // Without a number the day and the amount tell it from others.
+        let unnumbered = row.number.is_empty().then_some(row.amount);
+        let key = (d.slot, row.kind, row.number.as_str(), row.due, unnumbered);
+        let first = *seen.entry(key).or_insert(d.file);
+        if first != d.file {
+            let what = match row.number.as_str() {
+                "" => format!("{} of {}", row.amount.show(row.currency), row.issued),
+                number => number.to_owned(),
+            };
+            let (a, b) = (
+                &plan.files[first as usize].file,
+                &plan.files[d.file as usize].file,
+            );
+            return Some(format!(
+                "{what} stands in {a} and in {b}: they are two reports of the same documents; import only the newer one"
+            ));
+        }
+    }
+    None
 }
 
 /// What can be said once everything is compared: a list that closes much is rather an incomplete list.
