@@ -132,7 +132,7 @@ pub struct Form {
 fn text(name: FieldName, value: &str) -> Field {
     Field {
         name,
-        value: Value::Text(TextField::new(value)),
+        value: Value::Text(TextField::offered(value)),
     }
 }
 
@@ -320,7 +320,7 @@ impl Form {
             ..
         }) = self.fields.get_mut(self.focus)
         {
-            t.insert(pasted);
+            t.paste(pasted);
             self.touched = true;
         }
     }

@@ -16,6 +16,9 @@ pub struct TextField {
     at: usize,
     /// A note: keeps its newlines.
     lines: bool,
+    /// The desk's proposal, not touched yet: what is typed takes its place, moving or deleting takes it on.
+    #[serde(default)]
+    offered: bool,
 }
 
 impl TextField {
@@ -24,6 +27,14 @@ impl TextField {
     pub fn new(text: &str) -> TextField {
         let mut field = TextField::default();
         field.insert(text);
+        field
+    }
+
+    /// One line that the desk proposes: typing replaces it, editing keys work on it.
+    #[must_use]
+    pub fn offered(text: &str) -> TextField {
+        let mut field = TextField::new(text);
+        field.offered = !text.is_empty();
         field
     }
 
@@ -87,10 +98,25 @@ impl TextField {
         }
     }
 
+    /// Puts pasted text in; like typing, it takes the place of a proposal.
+    pub fn paste(&mut self, text: &str) {
+        if self.offered {
+            self.set("");
+        }
+        self.offered = false;
+        self.insert(text);
+    }
+
     /// Takes a key that edits. False when it is none of those.
     pub fn key(&mut self, key: Key) -> bool {
+        let offered = self.offered;
         match (key.code, key.ctrl) {
-            (KeyCode::Char(c), false) => self.insert(c.encode_utf8(&mut [0; 4])),
+            (KeyCode::Char(c), false) => {
+                if offered {
+                    self.set("");
+                }
+                self.insert(c.encode_utf8(&mut [0; 4]));
+            }
             (KeyCode::Backspace, false) | (KeyCode::Char('h'), true) => {
                 let from = self.left();
                 self.cut(from);
@@ -112,6 +138,7 @@ impl TextField {
             }
             _ => return false,
         }
+        self.offered = false;
         true
     }
 
@@ -143,6 +170,16 @@ mod tests {
         for k in keys {
             assert!(field.key(Key::parse(k).expect(k)), "{k}");
         }
+    }
+
+    #[test]
+    fn typing_takes_the_place_of_a_proposal_and_editing_keys_take_it_on() {
+        let mut f = TextField::offered("15,932.55");
+        press(&mut f, &["5", "0", "0"]);
+        assert_eq!(f.text(), "500");
+        let mut f = TextField::offered("15,932.55");
+        press(&mut f, &["Backspace", "0"]);
+        assert_eq!(f.text(), "15,932.50");
     }
 
     #[test]

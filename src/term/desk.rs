@@ -35,6 +35,8 @@ type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
 /// Everything that the loop holds.
 pub struct Desk {
+    /// What the terminal is answering, in pieces.
+    answer: keys::Answer,
     pub(super) model: Model,
     pub(super) theme: Theme,
     pub(super) screen: Screen,
@@ -89,6 +91,7 @@ impl Desk {
             only_mine: options.only_mine,
         });
         let mut desk = Desk {
+            answer: keys::Answer::default(),
             model,
             theme: Theme::new(options.theme).in_ascii(options.ascii),
             screen,
@@ -200,7 +203,7 @@ impl Desk {
                     self.resized()?;
                 }
                 self.tell(Msg::Clock(clock::now(self.as_of)));
-                for msg in keys::messages(batch) {
+                for msg in keys::messages(batch, &mut self.answer) {
                     #[cfg(debug_assertions)]
                     faults(&msg);
                     self.tell(msg);

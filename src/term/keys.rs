@@ -3,25 +3,53 @@
 //! Law: a terminal's own answers (device control, operating system commands) arrive as keystrokes and are swallowed up to their
 //! end (FAULTS T8). Alt is nobody's key here: it is Escape and a letter.
 
+use super::clock::Deadline;
 use crate::app::keymap::{Key, KeyCode};
 use crate::app::msg::{MouseKind, Msg};
 use crossterm::event::{
     Event, KeyCode as Code, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
 };
+use std::time::Duration;
+
+/// A terminal's answer may come in pieces; what follows its beginning so soon is still part of it.
+const ANSWERING: Duration = Duration::from_millis(200);
+
+/// An answer of the terminal that has begun and not ended.
+#[derive(Default)]
+pub struct Answer {
+    until: Option<Deadline>,
+    /// The last piece ended between `ESC` and the `\` that ends the answer.
+    escaped: bool,
+}
+
+impl Answer {
+    /// True when the key is part of an answer.
+    fn takes(&mut self, key: &KeyEvent) -> bool {
+        if self.until.as_ref().is_some_and(|d| d.left().is_zero()) {
+            self.until = None;
+        }
+        if self.until.is_none() {
+            let begins = begins_answer(key);
+            if begins {
+                self.until = Some(Deadline::after(ANSWERING));
+                self.escaped = false;
+            }
+            return begins;
+        }
+        let ends = ends_answer(key) || (self.escaped && key.code == Code::Char('\\'));
+        self.escaped = key.code == Code::Esc;
+        self.until = (!ends).then(|| Deadline::after(ANSWERING));
+        true
+    }
+}
 
 /// Translates a batch of input: everything that was there to be read at once.
-pub fn messages(batch: Vec<Event>) -> Vec<Msg> {
-    let mut swallowing = false;
+pub fn messages(batch: Vec<Event>, answer: &mut Answer) -> Vec<Msg> {
     batch
         .into_iter()
         .flat_map(|event| match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => {
-                if swallowing {
-                    swallowing = !ends_answer(&key);
-                    return Vec::new();
-                }
-                if begins_answer(&key) {
-                    swallowing = true;
+                if answer.takes(&key) {
                     return Vec::new();
                 }
                 translate(&key)
@@ -105,12 +133,15 @@ mod tests {
 
     #[test]
     fn letters_arrows_and_control_are_understood() {
-        let got = messages(vec![
-            press(Code::Char('G'), KeyModifiers::SHIFT),
-            press(Code::Char('D'), KeyModifiers::CONTROL),
-            press(Code::Up, KeyModifiers::NONE),
-            press(Code::Char('x'), KeyModifiers::ALT),
-        ]);
+        let got = messages(
+            vec![
+                press(Code::Char('G'), KeyModifiers::SHIFT),
+                press(Code::Char('D'), KeyModifiers::CONTROL),
+                press(Code::Up, KeyModifiers::NONE),
+                press(Code::Char('x'), KeyModifiers::ALT),
+            ],
+            &mut Answer::default(),
+        );
         let keys: Vec<String> = got
             .into_iter()
             .map(|m| match m {
@@ -124,13 +155,37 @@ mod tests {
     #[test]
     fn a_terminals_answer_is_swallowed_to_its_end() {
         let plain = KeyModifiers::NONE;
-        let got = messages(vec![
-            press(Code::Char('P'), KeyModifiers::ALT),
-            press(Code::Char('q'), plain),
-            press(Code::Char('y'), plain),
-            press(Code::Char('\\'), KeyModifiers::ALT),
+        let got = messages(
+            vec![
+                press(Code::Char('P'), KeyModifiers::ALT),
+                press(Code::Char('q'), plain),
+                press(Code::Char('y'), plain),
+                press(Code::Char('\\'), KeyModifiers::ALT),
+                press(Code::Char('j'), plain),
+            ],
+            &mut Answer::default(),
+        );
+        assert_eq!(got, [Msg::Key(Key::char('j'))]);
+    }
+
+    #[test]
+    fn an_answer_that_comes_in_pieces_is_swallowed_all_the_same() {
+        let plain = KeyModifiers::NONE;
+        let mut answer = Answer::default();
+        let mut got = messages(
+            vec![
+                press(Code::Char('P'), KeyModifiers::ALT),
+                press(Code::Char('x'), plain),
+            ],
+            &mut answer,
+        );
+        let quit_in_the_middle = vec![press(Code::Char('q'), plain), press(Code::Esc, plain)];
+        got.extend(messages(quit_in_the_middle, &mut answer));
+        let end = vec![
+            press(Code::Char('\\'), plain),
             press(Code::Char('j'), plain),
-        ]);
+        ];
+        got.extend(messages(end, &mut answer));
         assert_eq!(got, [Msg::Key(Key::char('j'))]);
     }
 }

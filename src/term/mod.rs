@@ -113,6 +113,10 @@ pub fn run(options: DeskOptions) -> Result<(), DeskError> {
     let guard = Guard::enter()?;
     // A fault unwinds to here, so that the guard and the store's thread are put down in order.
     let ended = catch_unwind(AssertUnwindSafe(|| Desk::open(options)?.run()));
+    if let Ok(Err(DeskError::Terminal(_))) = &ended {
+        // The screen's thread may see a terminal that has gone before its watcher does; the watcher ends the process as a hang-up.
+        signals::await_hang_up();
+    }
     drop(guard);
     ended.unwrap_or(Err(DeskError::Fault))
 }

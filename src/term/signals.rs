@@ -51,6 +51,18 @@ pub fn watch(drafts: Drafts, events: Sender<Event>) -> io::Result<()> {
     Ok(())
 }
 
+/// Where the terminal has gone, waits for the watcher to end the process; else returns at once.
+pub fn await_hang_up() {
+    let mut fds = [PollFd::from_borrowed_fd(
+        rustix::stdio::stdout(),
+        PollFlags::empty(),
+    )];
+    let now = rustix::event::Timespec::default();
+    if matches!(poll(&mut fds, Some(&now)), Ok(n) if n > 0) {
+        std::thread::sleep(PATIENCE * 3);
+    }
+}
+
 fn leave(drafts: &Drafts, signal: i32) {
     drafts.flush_now();
     let (done, waits) = channel();
