@@ -247,6 +247,16 @@ mod tests {
     }
 
     #[test]
+    fn cash_of_the_day_counts_the_same_once_it_is_applied() {
+        let (mut b, [i, _, _]) = three();
+        b.promise("2026-11-02", "2026-11-06", 100_000, &[i]);
+        let cash = b.pay("2026-11-02", 100_000, &[]);
+        assert_eq!(received(&b), [100_000], "unapplied, provisionally");
+        b.apply(cash, i, 100_000, "2026-11-04");
+        assert_eq!(received(&b), [100_000], "applied two days later");
+    }
+
+    #[test]
     fn a_fall_between_two_snapshots_counts_and_is_marked() {
         let (mut b, [i, _, _]) = three();
         b.promise("2026-11-02", "2026-11-06", 100_000, &[i]);

@@ -106,13 +106,19 @@ fn part_of(
     let mut same_day_cash = Minor::ZERO;
     let mut same_day_other = Minor::ZERO;
     let mut after_that_day = Minor::ZERO;
+    // Came on that day and was applied later, so what was open when the promise was taken held it still.
+    let mut applied_later = Minor::ZERO;
     for a in balances.applied().iter().filter(|a| on_it(a)) {
-        let counts = cash_day(balances, a).is_some_and(|day| day >= taken);
+        let came = cash_day(balances, a);
+        let counts = came.is_some_and(|day| day >= taken);
         if counts {
             since = since.plus(a.amount)?;
         }
         if a.on > taken {
             after_that_day = after_that_day.plus(a.amount)?;
+            if came == Some(taken) {
+                applied_later = applied_later.plus(a.amount)?;
+            }
         } else if a.on == taken && counts {
             same_day_cash = same_day_cash.plus(a.amount)?;
         } else if a.on == taken {
@@ -127,7 +133,7 @@ fn part_of(
     let cash_before = before.less(same_day_other);
     Ok(Part {
         cap: open_when_taken.min(open_now.plus(since)?.less(cash_before)),
-        same_day: same_day_cash.less(cash_before),
+        same_day: same_day_cash.less(cash_before).plus(applied_later)?,
     })
 }
 
