@@ -196,3 +196,43 @@ fn two_downloads_of_one_report_are_not_added_up() {
     let aging = desk.json("2026-11-20", &["aging"]);
     assert_eq!(aging["currencies"][0]["unapplied"], -346_585);
 }
+
+#[test]
+fn a_payment_typed_here_is_what_the_next_report_fell_by() {
+    let desk = Desk::empty();
+    let rows = [
+        "C1,Harbor,,invoice,A-1,2026-09-03,2026-10-03,,,500.00,500.00,USD",
+        "C1,Harbor,,invoice,A-2,2026-09-03,2026-10-03,,,70.00,70.00,USD",
+        "C1,Harbor,,invoice,A-3,2026-09-03,2026-10-03,,,900.00,900.00,USD",
+    ];
+    desk.json("2026-11-13", &["import", &desk.book("first.csv", &rows)]);
+    desk.json("2026-11-16", &["promise", "C1", "300", "2026-11-20"]);
+    desk.json("2026-11-16", &["pay", "C1", "300"]);
+    let later = desk.book(
+        "later.csv",
+        &[
+            "C1,Harbor,,invoice,A-1,2026-09-03,2026-10-03,,,500.00,200.00,USD",
+            rows[1],
+            "C1,Harbor,,invoice,A-3,2026-09-03,2026-10-03,,,900.00,800.00,USD",
+        ],
+    );
+    let report = desk.json("2026-11-20", &["import", &later]);
+    assert_eq!(report["files"][0]["documents"]["changed"], 2);
+    let show = desk.json("2026-11-20", &["show", "C1"]);
+    assert_eq!(show["account"]["balance"], 107_000, "as the report says");
+    let of_kind = |kind: &str| -> Vec<Value> {
+        let payments = show["payments"].as_array().expect("payments");
+        let found = payments.iter().filter(|p| p["kind"] == kind);
+        found.map(|p| p["amount"].clone()).collect()
+    };
+    assert_eq!(of_kind("payment"), [30_000]);
+    assert_eq!(of_kind("presumed_cash"), [10_000], "what nothing explains");
+    // It was given and paid on one day, and it stays kept.
+    assert_eq!(show["promises"][0]["verdict"], "kept");
+    assert_eq!(show["promises"][0]["received"], 30_000);
+    assert_eq!(desk.on("2026-11-20", &["check"]).code, 0);
+    desk.json("2026-11-20", &["undo"]);
+    let before = desk.json("2026-11-20", &["show", "C1"]);
+    assert_eq!(before["account"]["unapplied"], -30_000);
+    assert_eq!(desk.on("2026-11-20", &["check"]).code, 0);
+}

@@ -6,7 +6,7 @@
 use super::directory::Directory;
 use super::index::{NumberIndex, ordinary};
 use super::plan::{Action, DocumentChange, DocumentPlan, PaymentPlan, Plan};
-use super::{awaited, customers, guard, payments, report, settle, snapshot};
+use super::{awaited, customers, guard, payments, report, settle, snapshot, typed};
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
@@ -94,6 +94,7 @@ pub(super) fn plan<'a>(
         snapshot::close(conn, &mut plan, &known.seen, order.close_missing)?;
     }
     snapshot::pair(&mut plan)?;
+    typed::settle(conn, &mut plan, &known.seen)?;
     customers::plan(conn, &mut plan)?;
     report::finish(&mut plan);
     if plan.report.refused.is_none() {

@@ -15,6 +15,7 @@ mod plan;
 mod report;
 mod settle;
 mod snapshot;
+mod typed;
 mod write;
 
 use super::act::Act;
