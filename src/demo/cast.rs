@@ -57,7 +57,7 @@ pub(super) const CAST: &[Player] = &[
         "OR", net 30, limit 60_000, by "Teo", pays 9 late about 410_000,
         bills [Bill("SI-10432", 47, 920_000, "Pier 9 Rehab", "PO-6501"), Bill("SI-10467", 33, 411_055, "", "PO-6544"),
                Bill("SI-10502", 12, 511_000, "Pier 9 Rehab", "PO-6580"), Bill("SI-10561", -4, 1_210_000, "", "PO-6611"),
-               Bill("SI-10577", -11, 4_183_945, "Dock 4 Sheds", "PO-6630")],
+               Bill("SI-10577", -11, 4_205_195, "Dock 4 Sheds", "PO-6630")],
         credits [Credit("CM-77", 3, 340_000, R::Pricing, "Stud price on SI-10432 billed above quote", ""),
                  Credit("CM-61", 41, 21_250, R::Pricing, "Contract price not applied", "SI-10467"),
                  Credit("CM-66", 24, 8_800, R::Quantity, "2 bundles short", "SI-10502")]),

@@ -75,6 +75,14 @@ fn documents(today: NaiveDate, since: Option<NaiveDate>, until: NaiveDate) -> Ve
                 let mut doc = blank(player, DocumentKind::Invoice, bill.0, issued, bill.2);
                 doc.due = due;
                 doc.terms = Some(format!("Net {}", player.terms));
+                // A balance that is stated together with a credit for it is what the credit left of it.
+                let credited: i64 = player
+                    .credits
+                    .iter()
+                    .filter(|c| c.5 == bill.0 && fits(days_before(today, c.1)))
+                    .map(|c| c.2)
+                    .sum();
+                doc.open = doc.amount.less(Minor::new(credited));
                 doc.job = some(bill.3);
                 doc.po = some(bill.4);
                 out.push(doc);
