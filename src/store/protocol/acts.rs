@@ -1,0 +1,279 @@
+//! What changes the ledger: whole intentions of the user, one transaction each.
+
+use crate::domain::account::AccountKind;
+use crate::domain::document::CreditReason;
+use crate::domain::ids::{AccountId, ContactId, DocumentId, EventSeq, PromiseId};
+use crate::domain::money::Minor;
+use crate::domain::staged::StagedFile;
+use crate::domain::touch::{Channel, HoldKind, Method, Owner, TouchOutcome};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A promise to take.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NewPromise {
+    /// Who gives it.
+    pub account: AccountId,
+    /// How much.
+    pub amount: Minor,
+    /// By when.
+    pub by_when: NaiveDate,
+    /// Named invoices; empty = the account as a whole.
+    pub invoices: Vec<DocumentId>,
+    /// Who gave it.
+    pub contact: Option<ContactId>,
+    /// How.
+    pub method: Option<Method>,
+    /// Check or trace number.
+    pub reference: Option<String>,
+    /// Promises that it replaces, said outright; the store adds those that it must replace (DOMAIN §3).
+    pub supersedes: Vec<PromiseId>,
+}
+
+/// A claim to record: "already sent it".
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NewClaim {
+    /// How.
+    pub method: Method,
+    /// Check or trace number.
+    pub reference: Option<String>,
+    /// How much.
+    pub amount: Minor,
+    /// When it left.
+    pub mailed_on: NaiveDate,
+    /// What for; empty = the account.
+    pub invoices: Vec<DocumentId>,
+}
+
+/// A date to come back.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NewFollowUp {
+    /// The day.
+    pub due_on: NaiveDate,
+    /// Why.
+    pub reason: String,
+    /// They asked us to call.
+    pub requested_by_them: bool,
+}
+
+/// A finished call or other touch with everything that came of it: one transaction.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FinishCall {
+    /// With whom.
+    pub account: AccountId,
+    /// Who answered.
+    pub contact: Option<ContactId>,
+    /// How.
+    pub channel: Channel,
+    /// They called.
+    pub inbound: bool,
+    /// The right person was reached.
+    pub right_party: bool,
+    /// What came of it.
+    pub outcome: TouchOutcome,
+    /// What stands in the way.
+    pub barrier: Option<String>,
+    /// What was typed.
+    pub note: String,
+    /// What next step was told.
+    pub told: Option<String>,
+    /// How long it took, in seconds.
+    pub seconds: u32,
+    /// Promises taken (their `account` is this one).
+    pub promises: Vec<NewPromise>,
+    /// Claims noted.
+    pub claims: Vec<NewClaim>,
+    /// When we come back.
+    pub follow_up: Option<NewFollowUp>,
+}
+
+/// Part of a payment for one invoice.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PayItem {
+    /// Which invoice.
+    pub document: DocumentId,
+    /// How much; `None` = as much as is open and left of the payment.
+    pub amount: Option<Minor>,
+}
+
+/// A payment to post. What names no invoice stays unapplied.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NewPayment {
+    /// From whom.
+    pub account: AccountId,
+    /// How much.
+    pub amount: Minor,
+    /// Its effective day.
+    pub on: NaiveDate,
+    /// How.
+    pub method: Option<Method>,
+    /// Check or trace number.
+    pub reference: Option<String>,
+    /// What it pays.
+    pub items: Vec<PayItem>,
+}
+
+/// Records that the sample desk needs and later screens will write. One event each.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Record {
+    /// Account fields that no report of these formats brings.
+    Account {
+        /// Which account.
+        account: AccountId,
+        /// Commercial, consumer, mixed.
+        kind: Option<AccountKind>,
+        /// Whose it is.
+        collector: Option<String>,
+        /// Who sells.
+        salesperson: Option<String>,
+        /// Two-letter state.
+        state: Option<String>,
+        /// The most that it may owe.
+        credit_limit: Option<Minor>,
+    },
+    /// A person.
+    Contact {
+        /// Where.
+        account: AccountId,
+        /// Name.
+        name: String,
+        /// `AP`, `owner` …
+        role: Option<String>,
+        /// Phone as typed.
+        phone: Option<String>,
+        /// Mail as typed.
+        email: Option<String>,
+        /// Ask for this one first.
+        preferred: bool,
+    },
+    /// Something that one side has to do.
+    Task {
+        /// Where.
+        account: AccountId,
+        /// Whose.
+        owner: Owner,
+        /// What.
+        what: String,
+        /// By when.
+        due_on: NaiveDate,
+    },
+    /// A contested amount.
+    Dispute {
+        /// Which invoice.
+        document: DocumentId,
+        /// How much.
+        amount: Minor,
+        /// Why.
+        reason: String,
+    },
+    /// A stop.
+    Hold {
+        /// Where.
+        account: AccountId,
+        /// Which.
+        kind: HoldKind,
+    },
+    /// A dated construction remedy.
+    LienStep {
+        /// Where.
+        account: AccountId,
+        /// Which job.
+        job: String,
+        /// Which step.
+        step: String,
+        /// The last day for it.
+        due_on: NaiveDate,
+    },
+    /// A credit memo typed by hand.
+    Credit {
+        /// For whom.
+        account: AccountId,
+        /// Its number.
+        number: String,
+        /// Its day.
+        on: NaiveDate,
+        /// How much.
+        amount: Minor,
+        /// Why.
+        reason: CreditReason,
+        /// In words.
+        memo: Option<String>,
+        /// The invoice that it lowers; none = stays open.
+        invoice: Option<DocumentId>,
+    },
+    /// Money held back by contract on an invoice.
+    Retainage {
+        /// Which invoice.
+        document: DocumentId,
+        /// How much.
+        amount: Minor,
+        /// When it may be asked for.
+        until: Option<NaiveDate>,
+    },
+    /// A promise was taken back.
+    Withdraw {
+        /// Which.
+        promise: PromiseId,
+    },
+    /// A promise was an entry error.
+    VoidPromise {
+        /// Which.
+        promise: PromiseId,
+    },
+}
+
+/// How files are to be imported.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ImportOrder {
+    /// What was understood.
+    pub files: Vec<StagedFile>,
+    /// Compare and report, write nothing.
+    pub dry_run: bool,
+    /// Import the rest although rows are held back.
+    pub skip_errors: bool,
+    /// Import although the report's own total differs (recorded in the batch).
+    pub accept_mismatch: bool,
+    /// The typed confirmation that a snapshot may close much (IMPORT §3.7).
+    pub close_missing: bool,
+}
+
+/// A whole intention that changes the ledger.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Intent {
+    /// Save a call with all that came of it.
+    FinishCall(Box<FinishCall>),
+    /// Take a promise outside a call.
+    MakePromise(NewPromise),
+    /// Post a payment.
+    Pay(NewPayment),
+    /// Take a payment back from a day on.
+    Reverse {
+        /// Which payment.
+        payment: DocumentId,
+        /// `nsf`, `entry_error` …
+        reason: String,
+    },
+    /// Write something down.
+    AddNote {
+        /// About whom.
+        account: AccountId,
+        /// What.
+        text: String,
+    },
+    /// Set a date to come back.
+    SetFollowUp {
+        /// To whom.
+        account: AccountId,
+        /// When and why.
+        follow_up: NewFollowUp,
+    },
+    /// Write one further record.
+    Record(Record),
+    /// Import files as one batch.
+    Import(Box<ImportOrder>),
+    /// Undo an act; `None` = the last one that can be.
+    Undo {
+        /// Which.
+        seq: Option<EventSeq>,
+    },
+}

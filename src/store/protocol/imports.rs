@@ -1,0 +1,76 @@
+//! What came of an import, file by file.
+
+use crate::domain::ids::BatchId;
+use crate::domain::money::{Currency, Minor};
+use crate::domain::staged::{FileKind, Issue};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// What changed in one file's import.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct FileReport {
+    /// The file's name.
+    pub file: String,
+    /// The profile that read it.
+    pub profile: String,
+    /// What absence means.
+    pub kind: Option<FileKind>,
+    /// How it was encoded.
+    pub encoding: String,
+    /// The report's day.
+    pub as_of: Option<NaiveDate>,
+    /// Data rows.
+    pub rows: u64,
+    /// Accounts: new, changed, unchanged.
+    pub accounts: Counts,
+    /// Documents: new, changed, unchanged, closed.
+    pub documents: Counts,
+    /// Payments: new, unchanged.
+    pub payments: Counts,
+    /// Open receivables in the file.
+    pub open_invoices: u64,
+    /// Their sum.
+    pub total_open: Minor,
+    /// Open credits in the file, counted.
+    pub credits: u64,
+    /// Their sum, above zero.
+    pub total_credits: Minor,
+    /// Past due in the file as of its day (gross).
+    pub past_due: Minor,
+    /// The report's own total.
+    pub declared_total: Option<Minor>,
+    /// Declared less summed; `None` without a declared total.
+    pub difference: Option<Minor>,
+    /// Findings.
+    pub issues: Vec<Issue>,
+    /// What changed, document by document, for the difference panel: number, before, after (open amounts).
+    pub changes: Vec<(String, Option<Minor>, Minor)>,
+}
+
+/// How many rows of a kind were new, changed, left, closed.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Counts {
+    /// Were not there.
+    pub new: u64,
+    /// Were there with other values.
+    pub changed: u64,
+    /// Were there as they are.
+    pub unchanged: u64,
+    /// Were there and are not any more.
+    pub closed: u64,
+}
+
+/// What came of an import.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// The batch, when something was written.
+    pub batch: Option<BatchId>,
+    /// Something was written (or would be: never true in a dry run).
+    pub applied: bool,
+    /// The book's currency.
+    pub currency: Option<Currency>,
+    /// File by file.
+    pub files: Vec<FileReport>,
+    /// Why nothing was written, in one line.
+    pub refused: Option<String>,
+}

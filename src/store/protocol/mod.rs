@@ -1,0 +1,197 @@
+//! What the desk asks of the ledger, and what the ledger answers: plain data, no driver, no table.
+//!
+//! A write is a whole intention of the user (`FinishCall`, `Import`), never table-shaped: each is one transaction, so half a call
+//! cannot be stored. Replies are facts. The store's worker is the other half of this file.
+
+mod acts;
+mod imports;
+mod reads;
+
+pub use acts::*;
+pub use imports::*;
+pub use reads::*;
+
+use crate::domain::account::Account;
+use crate::domain::aging::{AgeBy, AgingLine};
+use crate::domain::ids::{AccountId, DocumentId, EventSeq, PromiseId, TouchId};
+use crate::domain::view::{Prep, PromiseRow};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Who does something, when, and on which civil day. Made at the edge (`term`, `cli`): nothing below reads a clock.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Stamp {
+    /// The instant.
+    pub at: DateTime<Utc>,
+    /// The civil day that the act counts for (`as_of`).
+    pub on: NaiveDate,
+    /// The collector.
+    pub by: String,
+    /// Made once per form or command: the same key never acts twice.
+    pub key: String,
+}
+
+/// Something asked of the store.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Request {
+    /// The line at the top.
+    Status {
+        /// The day.
+        as_of: NaiveDate,
+    },
+    /// A page of the queue.
+    Queue(QueueAsk),
+    /// Why an account is or is not in the queue.
+    Why {
+        /// Which.
+        account: AccountId,
+        /// The day.
+        as_of: NaiveDate,
+    },
+    /// The whole prep.
+    Prep {
+        /// Which.
+        account: AccountId,
+        /// The day.
+        as_of: NaiveDate,
+    },
+    /// The account that a person means: number, then exact name, then the only one whose name starts so.
+    Resolve {
+        /// What was typed.
+        text: String,
+    },
+    /// Accounts by name, number, invoice number, phone or amount.
+    Find {
+        /// What was typed.
+        text: String,
+        /// At most so many.
+        limit: usize,
+        /// The day.
+        as_of: NaiveDate,
+    },
+    /// Payments by id, number, or check or trace number, exactly as typed.
+    FindPayments {
+        /// What was typed.
+        text: String,
+    },
+    /// Promises with their verdicts.
+    Promises(PromiseAsk),
+    /// The aging report.
+    Aging {
+        /// The day.
+        as_of: NaiveDate,
+        /// By which date.
+        by: AgeBy,
+    },
+    /// What can be undone, newest first.
+    Events {
+        /// At most so many.
+        limit: usize,
+    },
+    /// Import batches, newest first.
+    Batches {
+        /// At most so many.
+        limit: usize,
+    },
+    /// Prove the ledger.
+    Check,
+    /// Bring the facts to a day (the desk does so at start and at midnight).
+    TurnDay {
+        /// The day.
+        to: NaiveDate,
+    },
+    /// Did another process write since the last question?
+    Changed,
+    /// Change the ledger.
+    Write(Stamp, Intent),
+}
+
+/// What a write left behind.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Done {
+    /// Its position in the log: what `u` undoes.
+    pub event: Option<EventSeq>,
+    /// What was recorded, in words, for the message line.
+    pub what: String,
+    /// The account it is about.
+    pub account: Option<AccountId>,
+    /// A touch that was written.
+    pub touch: Option<TouchId>,
+    /// Promises that were written.
+    pub promises: Vec<PromiseId>,
+    /// A payment or other document that was written.
+    pub document: Option<DocumentId>,
+    /// Promises that ended because of it.
+    pub superseded: Vec<PromiseId>,
+    /// The report of an import.
+    pub import: Option<Box<ImportReport>>,
+    /// The same key had acted before: this is what it did then.
+    pub repeated: bool,
+}
+
+/// Why a request was not done. The text is for the user: what, where, what to do.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A rule forbids it; nothing was written.
+    #[error("{0}")]
+    Refused(String),
+    /// Another process is writing; nothing was written.
+    #[error("{0}")]
+    Busy(String),
+    /// An error at commit: it may or may not have been written; the key tells.
+    #[error("{0}")]
+    Unknown(String),
+    /// The file is damaged, foreign, of another version, or the disk is full.
+    #[error("{0}")]
+    Storage(String),
+}
+
+/// How far long work is.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Progress {
+    /// `reading`, `comparing`, `writing`, `indexing`.
+    pub stage: &'static str,
+    /// So much is done.
+    pub done: u64,
+    /// Of so much; 0 = unknown.
+    pub total: u64,
+}
+
+/// What the store answers.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Reply {
+    /// To `Status`.
+    Status(Box<Status>),
+    /// To `Queue`.
+    Queue(Box<QueuePage>),
+    /// To `Why`.
+    Why(Box<Why>),
+    /// To `Prep`.
+    Prep(Box<Prep>),
+    /// To `Resolve`.
+    Account(Box<Account>),
+    /// To `Find`.
+    Hits(Vec<Hit>),
+    /// To `FindPayments`, newest first.
+    Payments(Vec<PaymentHit>),
+    /// To `Promises`, by date.
+    Promises(Vec<PromiseRow>),
+    /// To `Aging`.
+    Aging(Vec<AgingLine>),
+    /// To `Events`.
+    Events(Vec<EventLine>),
+    /// To `Batches`.
+    Batches(Vec<BatchLine>),
+    /// To `Check`.
+    Checked(Vec<CheckLine>),
+    /// To `TurnDay`: so many accounts were brought up to date.
+    Turned(u64),
+    /// To `Changed`.
+    Changed(bool),
+    /// To `Write`.
+    Done(Box<Done>),
+    /// Long work goes on; another reply with the same number follows.
+    Progress(Progress),
+    /// It was not done.
+    Failed(StoreError),
+}

@@ -1,0 +1,176 @@
+//! What can be asked, and the shape of the answers: plain data, ready to show.
+
+use crate::domain::account::Account;
+use crate::domain::facts::Facts;
+use crate::domain::ids::{AccountId, BatchId, DocumentId, EventSeq};
+use crate::domain::money::{Currency, Minor};
+use crate::domain::queue::{Gate, QueueRow, Reason, ReasonPoints};
+use crate::domain::verdict::Verdict;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// What to show of the queue.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct QueueAsk {
+    /// The day.
+    pub as_of: NaiveDate,
+    /// The first row, from 0.
+    pub offset: usize,
+    /// At most so many rows; 0 = all.
+    pub limit: usize,
+    /// Only accounts with this reason.
+    pub reason: Option<Reason>,
+    /// Only this collector's (accounts without one belong to everybody).
+    pub collector: Option<String>,
+    /// Only accounts whose name, number, phone or contact holds all these words.
+    pub filter: String,
+}
+
+/// A page of the queue.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct QueuePage {
+    /// Its rows.
+    pub rows: Vec<QueueRow>,
+    /// All rows that fit the question.
+    pub total: usize,
+    /// How many there are per reason (strongest reason), for the filter's counts.
+    pub by_reason: Vec<(Reason, usize)>,
+}
+
+/// Why an account is or is not in the queue.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Why {
+    /// Which account.
+    pub account: Account,
+    /// What keeps it out, if anything.
+    pub gate: Option<Gate>,
+    /// What speaks for it, strongest first.
+    pub reasons: Vec<ReasonPoints>,
+    /// Its rank, when it is in.
+    pub rank: Option<u32>,
+    /// What the queue knows of it.
+    pub facts: Facts,
+}
+
+/// The line at the top of the desk.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Status {
+    /// The ledger's name (the company's).
+    pub company: String,
+    /// The book's currency.
+    pub currency: Currency,
+    /// Accounts in the ledger; 0 = nothing imported yet.
+    pub accounts: u64,
+    /// The date of the newest report.
+    pub thru: Option<NaiveDate>,
+    /// Gross past due in the book's currency.
+    pub past_due: Minor,
+    /// What live promises bring by the end of this week (Sunday), the book's currency.
+    pub promised_this_week: Minor,
+    /// Live promises.
+    pub promises_live: u64,
+    /// Promises that are due today, late, light or broken and not made good.
+    pub promises_alert: u64,
+    /// Calls saved so far in this ledger (the first-use hint goes away after one).
+    pub calls_saved: u64,
+}
+
+/// Which promises to list.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct PromiseAsk {
+    /// The day.
+    pub as_of: NaiveDate,
+    /// Only with this verdict.
+    pub verdict: Option<Verdict>,
+    /// By-when date on or after.
+    pub from: Option<NaiveDate>,
+    /// By-when date on or before.
+    pub to: Option<NaiveDate>,
+    /// Only this account's.
+    pub account: Option<AccountId>,
+}
+
+/// What a search has found.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Hit {
+    /// Which account.
+    pub account: AccountId,
+    /// Its number or name.
+    pub label: String,
+    /// Its name.
+    pub name: String,
+    /// What matched: `invoice SI-10432`, `phone (503) 555-0142`, `9,200.00 open`.
+    pub matched: String,
+    /// Gross past due.
+    pub past_due: Minor,
+    /// Its currency.
+    pub currency: Currency,
+}
+
+/// A payment that a text may mean.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PaymentHit {
+    /// Which payment.
+    pub payment: DocumentId,
+    /// From whom.
+    pub name: String,
+    /// Its number, may be empty.
+    pub number: String,
+    /// Check or trace number.
+    pub reference: Option<String>,
+    /// Its effective day.
+    pub on: NaiveDate,
+    /// How much.
+    pub amount: Minor,
+    /// Its currency.
+    pub currency: Currency,
+    /// It was taken back already.
+    pub reversed: bool,
+}
+
+/// An act that can be undone.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct EventLine {
+    /// Its position in the log.
+    pub seq: EventSeq,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// For which day.
+    pub on: NaiveDate,
+    /// Who.
+    pub by: String,
+    /// In words: `promise of 5,000.00 by Fri 27 Nov from Harbor Framing LLC`.
+    pub what: String,
+    /// Undone by that act.
+    pub undone_by: Option<EventSeq>,
+    /// It is itself an undo.
+    pub is_undo: bool,
+}
+
+/// A past import.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct BatchLine {
+    /// Which.
+    pub id: BatchId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Its files.
+    pub files: Vec<String>,
+    /// The report's day.
+    pub as_of: Option<NaiveDate>,
+    /// In words: `12 new, 7 changed, 6 closed`.
+    pub summary: String,
+    /// It was undone.
+    pub undone: bool,
+}
+
+/// One check of the ledger.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CheckLine {
+    /// Its name.
+    pub name: String,
+    /// It holds.
+    pub ok: bool,
+    /// What was counted, or what is wrong with the first examples.
+    pub detail: String,
+}
