@@ -64,7 +64,7 @@ pub fn run(session: &Session, args: &ImportArgs, out: &mut Out) -> Outcome {
     } else {
         Vec::new()
     };
-    let before = order.files.iter().map(understood).collect();
+    let before = order.files.iter().map(FileReport::of).collect();
     let report = target.write(session, order, before, &bar);
     bar.finish_and_clear();
     let applied = report.as_ref().is_ok_and(|report| report.applied);
@@ -246,24 +246,6 @@ pub(super) fn make_folder(ledger: &Path) -> Outcome {
             Failure::Refused(format!("cannot make the folder {}: {e}", folder.display()))
         }),
         None => Ok(()),
-    }
-}
-
-/// What is known of a file before the ledger is asked: for the report of an import that the ledger refused as a whole.
-fn understood(file: &StagedFile) -> FileReport {
-    FileReport {
-        file: file.file.clone(),
-        profile: file.profile.clone(),
-        kind: Some(file.kind),
-        encoding: file.encoding.clone(),
-        as_of: file.as_of,
-        rows: file.rows,
-        declared_total: file.declared_total,
-        difference: file
-            .declared_total
-            .and_then(|declared| declared.minus(file.summed_total).ok()),
-        issues: file.issues.clone(),
-        ..FileReport::default()
     }
 }
 

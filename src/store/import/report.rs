@@ -19,20 +19,7 @@ pub(super) fn begin(plan: &mut Plan<'_>) {
 }
 
 fn contents(file: &StagedFile) -> FileReport {
-    let mut report = FileReport {
-        file: file.file.clone(),
-        profile: file.profile.clone(),
-        kind: Some(file.kind),
-        encoding: file.encoding.clone(),
-        as_of: file.as_of,
-        rows: file.rows,
-        declared_total: file.declared_total,
-        difference: file
-            .declared_total
-            .and_then(|d| d.minus(file.summed_total).ok()),
-        issues: file.issues.clone(),
-        ..FileReport::default()
-    };
+    let mut report = FileReport::of(file);
     let (mut open, mut credits, mut past_due) = (0i128, 0i128, 0i128);
     for d in file.documents.iter().filter(|d| d.open.is_positive()) {
         let amount = i128::from(d.open.get());

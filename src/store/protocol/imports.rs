@@ -2,7 +2,7 @@
 
 use crate::domain::ids::BatchId;
 use crate::domain::money::{Currency, Minor};
-use crate::domain::staged::{FileKind, Issue};
+use crate::domain::staged::{FileKind, Issue, StagedFile};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,27 @@ pub struct FileReport {
     pub issues: Vec<Issue>,
     /// What changed, document by document, for the difference panel: number, before, after (open amounts).
     pub changes: Vec<(String, Option<Minor>, Minor)>,
+}
+
+impl FileReport {
+    /// What is known of a file by itself, before the ledger is asked.
+    #[must_use]
+    pub fn of(file: &StagedFile) -> FileReport {
+        FileReport {
+            file: file.file.clone(),
+            profile: file.profile.clone(),
+            kind: Some(file.kind),
+            encoding: file.encoding.clone(),
+            as_of: file.as_of,
+            rows: file.rows,
+            declared_total: file.declared_total,
+            difference: file
+                .declared_total
+                .and_then(|declared| declared.minus(file.summed_total).ok()),
+            issues: file.issues.clone(),
+            ..FileReport::default()
+        }
+    }
 }
 
 /// How many rows of a kind were new, changed, left, closed.
