@@ -113,7 +113,7 @@ impl Check<'_> {
     /// The schema is, object by object, the one that this program makes (FAULTS X6).
     fn schema(&self) -> Res<CheckLine> {
         let fresh = Connection::open_in_memory()?;
-        fresh.execute_batch(migrate::SCHEMA)?;
+        migrate::schema(&fresh)?;
         let list = |conn: &Connection| -> Res<Vec<(String, Option<String>)>> {
             let mut statement = conn.prepare(
                 "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name",

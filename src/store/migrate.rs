@@ -10,11 +10,11 @@ use super::protocol::StoreError;
 use rusqlite::Connection;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
-/// The version that this program writes.
-pub(super) const VERSION: i64 = 1;
+/// Every step of the schema, in order: step n brings a ledger from format n - 1 to format n. A step that has landed is never edited.
+const STEPS: [&str; 1] = [include_str!("../../migrations/001_ledger.sql")];
 
-/// The whole schema of version 1.
-pub(super) const SCHEMA: &str = include_str!("../../migrations/001_ledger.sql");
+/// The format that this program writes.
+pub(super) const VERSION: i64 = STEPS.len() as i64;
 
 /// Writes schema and identity into an empty database.
 pub(super) fn make(engine: &mut Engine, id: &Identity) -> Res<()> {
@@ -25,7 +25,7 @@ pub(super) fn make(engine: &mut Engine, id: &Identity) -> Res<()> {
         ));
     }
     let tx = engine.write()?;
-    tx.execute_batch(SCHEMA)?;
+    schema(&tx)?;
     tx.execute_batch(&format!(
         "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"
     ))?;
@@ -36,20 +36,49 @@ pub(super) fn make(engine: &mut Engine, id: &Identity) -> Res<()> {
     Ok(())
 }
 
-/// The ledger is of a version that this program can work with.
-pub(super) fn known(conn: &Connection) -> Res<()> {
-    let found = version(conn)?;
-    match found {
-        VERSION => Ok(()),
-        n if n > VERSION => Err(StoreError::Storage(format!(
-            "this ledger is of format {n}, and this bywhen knows up to {VERSION}: use a newer bywhen (nothing was changed)"
-        ))
-        .into()),
-        n => Err(StoreError::Storage(format!(
-            "this ledger is of format {n}, which no released bywhen wrote: nothing was changed; restore a backup"
-        ))
-        .into()),
+/// Makes the whole schema in an empty database.
+pub(super) fn schema(conn: &Connection) -> Res<()> {
+    for step in STEPS {
+        conn.execute_batch(step)?;
     }
+    Ok(())
+}
+
+/// Brings a ledger of an earlier format up to this program's, in one transaction with its `user_version`: old or new, never between.
+pub(super) fn bring_up(engine: &mut Engine) -> Res<()> {
+    let found = version(&engine.conn)?;
+    if found == VERSION {
+        return Ok(());
+    }
+    known(found)?;
+    let tx = engine.write()?;
+    // Another desk may have been faster: asked again now that nobody else can write.
+    let found = version(&tx)?;
+    for (step, format) in STEPS.iter().zip(1..) {
+        if format > found {
+            tx.execute_batch(step)?;
+        }
+    }
+    tx.execute_batch(&format!("PRAGMA user_version = {VERSION};"))?;
+    tx.commit()?;
+    Ok(())
+}
+
+/// This program can work with a ledger of that format.
+fn known(found: i64) -> Res<()> {
+    if found > VERSION {
+        return Err(StoreError::Storage(format!(
+            "this ledger is of format {found}, and this bywhen knows up to {VERSION}: use a newer bywhen (nothing was changed)"
+        ))
+        .into());
+    }
+    if found < 1 {
+        return Err(StoreError::Storage(format!(
+            "this ledger is of format {found}, which no bywhen wrote: nothing was changed; restore a backup"
+        ))
+        .into());
+    }
+    Ok(())
 }
 
 /// `user_version`; read again in every write, because another program may have migrated meanwhile (FAULTS U2).

@@ -92,8 +92,8 @@ impl Ledger {
     /// # Errors
     /// When there is none, or the file is foreign, newer than this program, or damaged.
     pub fn open(path: &Path, rules: Rules) -> Result<Ledger, StoreError> {
-        let opened = Engine::open(path).and_then(|engine| {
-            migrate::known(&engine.conn)?;
+        let opened = Engine::open(path).and_then(|mut engine| {
+            migrate::bring_up(&mut engine)?;
             Ledger::with(engine, rules)
         });
         opened.map_err(Fault::said)
