@@ -186,9 +186,7 @@ fn customers(on: NaiveDate) -> StagedFile {
             credit_limit: (player.limit > 0).then(|| Minor::new(player.limit * 100)),
             salesperson: Some(player.salesperson.to_owned()),
             state: Some(player.state.to_owned()),
-            contact: None,
-            email: None,
-            phone: None,
+            ..StagedAccount::default()
         })
         .collect();
     file

@@ -130,6 +130,15 @@ pub struct StagedAccount {
     pub email: Option<String>,
     /// Their phone.
     pub phone: Option<String>,
+    /// Their mobile phone, where the book keeps it apart.
+    #[serde(default)]
+    pub mobile: Option<String>,
+    /// The second person there.
+    #[serde(default)]
+    pub other_contact: Option<String>,
+    /// Where bills go, in one line.
+    #[serde(default)]
+    pub address: Option<String>,
 }
 
 /// A document row.

@@ -4,6 +4,7 @@
 use super::clean::text;
 use super::dates::terms_days;
 use super::findings::{Code, Fault, Findings};
+use super::people::{joined, phones};
 use super::plan::Plan;
 use super::records::Row;
 use super::vocabulary::Field;
@@ -18,9 +19,13 @@ pub(crate) struct Known {
     pub(crate) terms_days: Option<u32>,
 }
 
-/// The accounts of the set.
+/// The accounts of the set, by number and by name: documents may name either.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct AccountBook(HashMap<String, Known>);
+pub(crate) struct AccountBook {
+    by_number: HashMap<String, Known>,
+    /// Nothing where several accounts of one name disagree.
+    by_name: HashMap<String, Known>,
+}
 
 impl AccountBook {
     /// Takes in what a customers file says.
@@ -30,16 +35,34 @@ impl AccountBook {
                 currency: account.currency,
                 terms_days: account.terms_days,
             };
-            self.0.insert(identity(&account.key).to_owned(), known);
+            if let Some(number) = &account.key.number {
+                self.by_number.insert(number.clone(), known);
+            }
+            if let Some(name) = &account.key.name {
+                self.by_name
+                    .entry(name.clone())
+                    .and_modify(|k| {
+                        if *k != known {
+                            *k = Known::default();
+                        }
+                    })
+                    .or_insert(known);
+            }
         }
     }
 
     /// What is known of an account; nothing when it is in no customers file.
     pub(crate) fn of(&self, key: &AccountKey) -> Known {
-        if self.0.is_empty() {
-            return Known::default();
-        }
-        self.0.get(identity(key)).copied().unwrap_or_default()
+        let at = |map: &HashMap<String, Known>, key: &Option<String>| {
+            key.as_ref().and_then(|k| map.get(k)).copied()
+        };
+        at(&self.by_number, &key.number)
+            .or_else(|| match key.number {
+                // A number that is not in the list is another account, whatever its name.
+                Some(_) if !self.by_number.is_empty() => None,
+                _ => at(&self.by_name, &key.name),
+            })
+            .unwrap_or_default()
     }
 }
 
@@ -64,12 +87,20 @@ impl<'p> Accounts<'p> {
         }
     }
 
-    /// Takes one row.
+    /// Takes one row. A row of a job is counted and left out: its customer has a row of its own.
     pub(crate) fn take(&mut self, row: &Row<'_>, found: &mut Findings) -> Result<(), Fault> {
         let cell = |field| self.plan.cell(row, field);
+        let profile = self.plan.header.profile;
+        let name = text(cell(Field::Customer));
+        if let (Some(name), Some(separator)) = (&name, &profile.values.job_separator)
+            && part_job(name, separator).is_some()
+        {
+            found.count(Code::JobSkipped);
+            return Ok(());
+        }
         let key = AccountKey {
             number: text(cell(Field::CustomerId)),
-            name: text(cell(Field::Customer)),
+            name,
         };
         if key == AccountKey::default() {
             return Err(no_customer());
@@ -83,23 +114,32 @@ impl<'p> Accounts<'p> {
             Some(self.plan.amount(limit, Field::CreditLimit, currency)?.0)
         };
         let terms = match (cell(Field::TermsDays), cell(Field::Terms)) {
-            ("", words) => words,
-            (days, _) => days,
+            ("", words) => words.to_owned(),
+            (days, _) => {
+                joined([days, cell(Field::TermsBasis)].into_iter(), " ").unwrap_or_default()
+            }
         };
+        let numbers = phones(cell(Field::Phone));
+        let mobile = text(cell(Field::Mobile)).or(numbers.mobile);
+        let person = [cell(Field::FirstName), cell(Field::LastName)];
+        let address = self.plan.header.columns.address();
         let account = StagedAccount {
             line: row.line,
             key,
             currency,
-            terms_days: terms_days(terms),
+            terms_days: terms_days(&terms),
             credit_limit,
             salesperson: text(cell(Field::Salesperson)),
             state: text(cell(Field::State)),
-            contact: text(cell(Field::Contact)),
+            contact: text(cell(Field::Contact)).or_else(|| joined(person.into_iter(), " ")),
             email: text(cell(Field::Email)),
-            phone: text(cell(Field::Phone)),
+            phone: numbers.phone.or_else(|| mobile.clone()),
+            mobile,
+            other_contact: text(cell(Field::OtherContact)),
+            address: joined(address.iter().map(|c| row.cell(*c)), ", "),
         };
         if account.terms_days.is_none() && !terms.is_empty() {
-            found.report(Code::BadTerms, row.line, "terms_days", terms, || {
+            found.report(Code::BadTerms, row.line, "terms_days", &terms, || {
                 format!("'{terms}' is no number of days: the account keeps its terms")
             });
         }
@@ -149,6 +189,13 @@ impl<'p> Accounts<'p> {
     pub(crate) fn finish(self, file: &mut StagedFile) {
         file.accounts = self.out.into_iter().flatten().collect();
     }
+}
+
+/// `Parent:Job` in its two parts; the job keeps what is below it. Nothing where one of them would be empty.
+pub(crate) fn part_job<'n>(full: &'n str, separator: &str) -> Option<(&'n str, &'n str)> {
+    let (parent, job) = full.split_once(separator)?;
+    let (parent, job) = (parent.trim(), job.trim());
+    (!parent.is_empty() && !job.is_empty()).then_some((parent, job))
 }
 
 /// The fault of a row that names nobody.

@@ -47,10 +47,14 @@ pub struct ProfileError {
 }
 
 /// The built-in profiles, in the order in which they are tried.
-const EMBEDDED: [&str; 15] = [
+const EMBEDDED: [&str; 19] = [
     include_str!("profiles/qbo-aging-detail.toml"),
     include_str!("profiles/qbo-open-invoices.toml"),
     include_str!("profiles/qbd-aging-detail.toml"),
+    include_str!("profiles/qbo-customers.toml"),
+    include_str!("profiles/qbd-customers.toml"),
+    include_str!("profiles/qbd-contacts.toml"),
+    include_str!("profiles/xero-contacts.toml"),
     include_str!("profiles/erpnext-receivable.toml"),
     include_str!("profiles/xero-invoices.toml"),
     include_str!("profiles/zoho-invoices.toml"),

@@ -303,7 +303,20 @@ pub(crate) fn terms_days(text: &str) -> Option<u32> {
         .unwrap_or(tail.len());
     let after = tail[end..].trim();
     let days = number(&tail.as_bytes()[..end])?;
-    (days <= 3650 && matches!(after, "" | "days" | "day" | "d" | "days net")).then_some(days)
+    (days <= 3650
+        && matches!(
+            after,
+            "" | "days"
+                | "day"
+                | "d"
+                | "days net"
+                | "daysafterbilldate"
+                | "days after bill date"
+                | "day(s) after bill date"
+                | "days after the invoice date"
+                | "day(s) after the invoice date"
+        ))
+    .then_some(days)
 }
 
 #[cfg(test)]

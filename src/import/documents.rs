@@ -3,7 +3,7 @@
 //! A row is held back at the first thing that makes it unsafe to import; what is only odd is imported with a warning.
 //! The same document twice is taken once; the same document with two values is taken not at all.
 
-use super::accounts::{AccountBook, currency_of, no_customer};
+use super::accounts::{AccountBook, currency_of, no_customer, part_job};
 use super::clean::text;
 use super::dates::terms_days;
 use super::duplicates::Duplicates;
@@ -138,11 +138,10 @@ impl<'p> Documents<'p> {
             .or_else(|| text(cell(Field::JobId)))
             .or_else(|| tracker.job().and_then(text));
         if let (Some(full), Some(separator)) = (&name, &self.profile.values.job_separator)
-            && let Some((parent, rest)) = full.split_once(separator.as_str())
-            && let (Some(parent), Some(rest)) = (text(parent), text(rest))
+            && let Some((parent, rest)) = part_job(full, separator)
         {
-            name = Some(parent);
-            job = job.or(Some(rest));
+            job = job.or_else(|| Some(rest.to_owned()));
+            name = Some(parent.to_owned());
         }
         let number = text(cell(Field::CustomerId));
         (AccountKey { number, name }, job)

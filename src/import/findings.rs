@@ -118,6 +118,8 @@ codes! {
     BadTerms = "bad_terms", Warning;
     /// Nothing open.
     ZeroOpen = "zero_open", Info;
+    /// A job of a customer, in a list of customers.
+    JobSkipped = "job_skipped", Info;
     /// Left out for its status.
     StatusSkipped = "status_skipped", Info;
     /// Control characters were taken out.
@@ -267,6 +269,9 @@ fn counted(code: Code, n: u64, unlisted: u64) -> String {
         Code::ZeroOpen => format!("{n} {rows} with nothing open left out"),
         Code::StatusSkipped => {
             format!("{n} {rows} left out for their status or type (draft, void, a bill)")
+        }
+        Code::JobSkipped => {
+            format!("{n} {rows} for jobs of customers left out: a job is no account of its own")
         }
         Code::ControlRemoved => {
             format!("control characters replaced by spaces in {n} {rows}")

@@ -78,11 +78,11 @@ pub(crate) fn is_footer(label: &str) -> bool {
         "saturday",
         "sunday",
     ];
+    let digits = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
     match words.as_slice() {
-        [day, _month, date, ..] if days.contains(day) => {
-            date.bytes().all(|b| b.is_ascii_digit()) && words.len() >= 4
-        }
-        ["page", number, ..] => number.bytes().all(|b| b.is_ascii_digit()),
+        // `Friday, November 20, 2026 …` and `Friday, 20 November, 2026 …`
+        [day, a, b, ..] if days.contains(day) => (digits(a) != digits(b)) && words.len() >= 4,
+        ["page", number, ..] => digits(number),
         _ => false,
     }
 }
@@ -123,6 +123,7 @@ mod tests {
         for footer in [
             " Friday, November 20, 2026 04:19 PM GMT-08:00",
             "Accrual Basis Friday, November 20, 2026",
+            "Friday, 20 November, 2026 04:19 PM GMT+0",
             "Page 2 of 3",
             "Percentage of total",
         ] {
@@ -130,6 +131,7 @@ mod tests {
         }
         for name in [
             "Friday Harbor Marina",
+            "Sunday 7 Club",
             "Page Brothers Roofing",
             "Accrual Street Partners",
         ] {

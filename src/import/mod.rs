@@ -22,6 +22,7 @@ mod labels;
 mod layout;
 mod marks;
 mod payments;
+mod people;
 mod plan;
 mod profile;
 mod records;

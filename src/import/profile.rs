@@ -46,22 +46,31 @@ pub(crate) struct Profile {
 
 /// Which column holds what.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Columns(Vec<Option<usize>>);
+pub(crate) struct Columns {
+    one: Vec<Option<usize>>,
+    /// The columns of an address, in the order in which the profile names them.
+    address: Vec<usize>,
+}
 
 impl Columns {
     /// Where a field stands.
     pub(crate) fn of(&self, field: Field) -> Option<usize> {
-        self.0.get(field as usize).copied().flatten()
+        self.one.get(field as usize).copied().flatten()
+    }
+
+    /// Where the parts of the address stand.
+    pub(crate) fn address(&self) -> &[usize] {
+        &self.address
     }
 
     /// How many fields have a column.
     pub(crate) fn mapped(&self) -> usize {
-        self.0.iter().flatten().count()
+        self.one.iter().flatten().count()
     }
 
     /// The first column that means anything.
     pub(crate) fn first(&self) -> usize {
-        self.0.iter().flatten().min().copied().unwrap_or(0)
+        self.one.iter().flatten().min().copied().unwrap_or(0)
     }
 }
 
@@ -151,13 +160,16 @@ impl Profile {
 
     /// Columns by their headings (in normal form); the first alias that is there wins.
     pub(crate) fn map(&self, headings: &[String]) -> Columns {
-        let mut columns = vec![None; Field::ALL.len()];
+        let place = |alias: &String| headings.iter().position(|h| h == alias);
+        let mut one = vec![None; Field::ALL.len()];
         for (field, aliases) in &self.columns {
-            columns[*field as usize] = aliases
-                .iter()
-                .find_map(|alias| headings.iter().position(|h| h == alias));
+            one[*field as usize] = aliases.iter().find_map(place);
         }
-        Columns(columns)
+        let parts = self.columns.get(&Field::Address).into_iter().flatten();
+        Columns {
+            one,
+            address: parts.filter_map(place).collect(),
+        }
     }
 
     /// True when every required column is there: the cheap question, asked of every row of the head.
