@@ -122,6 +122,18 @@ pub struct ImportArgs {
     /// In which order the file writes dates
     #[arg(long, value_name = "ORDER")]
     pub date_order: Option<FileDateOrder>,
+    /// Which mark parts the decimals off, where the file can be read both ways
+    #[arg(long, value_name = "MARK")]
+    pub decimal: Option<FileDecimal>,
+}
+
+/// Which mark a file parts decimals off with.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, ValueEnum)]
+pub enum FileDecimal {
+    /// 1,234.50
+    Dot,
+    /// 1.234,50
+    Comma,
 }
 
 /// In which order a file writes dates.

@@ -9,13 +9,13 @@ mod text;
 
 pub use files::{Reading, expand, load};
 
-use super::args::{FileDateOrder, ImportArgs};
+use super::args::{FileDateOrder, FileDecimal, ImportArgs};
 use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::session::{Desk, Session, unexpected};
 use crate::domain::money::Currency;
 use crate::domain::staged::StagedFile;
-use crate::import::{DateOrder, InputFile, Profiles, ReadOptions};
+use crate::import::{DateOrder, Decimal, InputFile, Profiles, ReadOptions};
 use crate::store::protocol::{
     FileReport, ImportOrder, ImportReport, Intent, Progress, Reply, Request,
 };
@@ -105,6 +105,10 @@ fn options(session: &Session, args: &ImportArgs, currency: Currency) -> ReadOpti
             FileDateOrder::Dmy => DateOrder::Dmy,
             FileDateOrder::Mdy => DateOrder::Mdy,
             FileDateOrder::Ymd => DateOrder::Ymd,
+        }),
+        decimal: args.decimal.map(|mark| match mark {
+            FileDecimal::Dot => Decimal::Dot,
+            FileDecimal::Comma => Decimal::Comma,
         }),
         as_of: session.as_of_given,
         currency,

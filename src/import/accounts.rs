@@ -2,11 +2,12 @@
 //! currency and terms.
 
 use super::clean::text;
-use super::dates::terms_days;
+use super::currencies;
 use super::findings::{Code, Fault, Findings};
 use super::people::{joined, phones};
 use super::plan::Plan;
 use super::records::Row;
+use super::terms::Terms;
 use super::vocabulary::Field;
 use crate::domain::money::Currency;
 use crate::domain::staged::{AccountKey, StagedAccount, StagedFile};
@@ -105,7 +106,7 @@ impl<'p> Accounts<'p> {
         if key == AccountKey::default() {
             return Err(no_customer());
         }
-        let currency = currency_of(cell(Field::Currency))?;
+        let currency = currencies::of_cell(cell(Field::Currency), self.plan.book)?;
         let limit = cell(Field::CreditLimit);
         let credit_limit = if limit.is_empty() {
             None
@@ -127,7 +128,7 @@ impl<'p> Accounts<'p> {
             line: row.line,
             key,
             currency,
-            terms_days: terms_days(&terms),
+            terms_days: Terms::read(&terms).and_then(Terms::days),
             credit_limit,
             salesperson: text(cell(Field::Salesperson)),
             state: text(cell(Field::State)),
@@ -206,19 +207,4 @@ pub(crate) fn no_customer() -> Fault {
         "",
         "the row names no customer, neither by number nor by name".to_owned(),
     )
-}
-
-/// A currency column's cell.
-pub(crate) fn currency_of(cell: &str) -> Result<Option<Currency>, Fault> {
-    if cell.is_empty() {
-        return Ok(None);
-    }
-    Currency::parse(cell).map(Some).map_err(|_| {
-        Fault::new(
-            Code::OtherCurrency,
-            "currency",
-            cell,
-            format!("'{cell}' is no currency code; write USD"),
-        )
-    })
 }

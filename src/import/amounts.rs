@@ -3,6 +3,7 @@
 //! The decimal mark is given: `marks` decides it once per column over the whole file. A cell that does not fit the decision
 //! is an error of its row.
 
+use super::currencies::{self, Beside, beside};
 use super::marks::Mark;
 use crate::domain::money::{AMOUNT_LIMIT, Currency, Minor};
 
@@ -41,8 +42,10 @@ pub(crate) fn parse(
         return Ok((minor, false));
     }
     let core = core(cell).ok_or(NoAmount::NotANumber)?;
-    if let Some(word) = core.currency {
-        same_currency(word, currency)?;
+    if let Some(word) = core.currency
+        && !currencies::fits(word, currency)
+    {
+        return Err(NoAmount::OtherCurrency(word.to_owned()));
     }
     let (whole, decimals) = core
         .digits
@@ -203,14 +206,13 @@ pub(crate) fn core(cell: &str) -> Option<Core<'_>> {
             (rest, negatives) = (r, negatives + 1);
         } else if let Some(r) = rest.strip_prefix('<').and_then(|r| r.strip_suffix('>')) {
             (rest, negatives) = (r, negatives + 1);
-        } else if let Some((r, word)) = letters(rest) {
+        } else if let Some((r, word)) = beside(rest) {
             rest = r;
-            if word.eq_ignore_ascii_case("cr") {
-                negatives += 1;
-            } else if word.eq_ignore_ascii_case("dr") {
-                debit = true;
-            } else if currency.replace(word).is_some() {
-                return None;
+            match word {
+                Beside::Credit => negatives += 1,
+                Beside::Debit => debit = true,
+                Beside::Money(word) if currency.replace(word).is_some() => return None,
+                Beside::Money(_) => {}
             }
         }
         if negatives > 1 || (negatives == 1 && debit) {
@@ -226,55 +228,6 @@ pub(crate) fn core(cell: &str) -> Option<Core<'_>> {
             digits: rest,
             currency,
         })
-}
-
-/// A currency or `CR`/`DR` before or after the number: the rest, and the word.
-fn letters(text: &str) -> Option<(&str, &str)> {
-    let is_word = |c: char| c.is_ascii_alphabetic() || "$€£¥₹".contains(c);
-    let from_left = text.find(|c: char| !is_word(c)).unwrap_or(text.len());
-    if from_left > 0 {
-        let (word, rest) = text.split_at(from_left);
-        return known(word).then_some((rest, word));
-    }
-    let cut = text.trim_end_matches(is_word).len();
-    let (rest, word) = text.split_at(cut);
-    known(word).then_some((rest, word))
-}
-
-fn known(word: &str) -> bool {
-    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
-    match (letters, word.chars().count()) {
-        (0, 1) => true,
-        // `US$`, `C$`, `A$`
-        (1 | 2, n) if n == letters + 1 => word.ends_with('$'),
-        (2, 2) => ["cr", "dr", "kr"]
-            .iter()
-            .any(|k| word.eq_ignore_ascii_case(k)),
-        (3, 3) => true,
-        _ => false,
-    }
-}
-
-fn same_currency(word: &str, currency: Currency) -> Result<(), NoAmount> {
-    let code = currency.code();
-    let dollars = ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD"];
-    let fits = match word {
-        "$" => dollars.contains(&code),
-        "€" => code == "EUR",
-        "£" => code == "GBP",
-        "¥" => code == "JPY" || code == "CNY",
-        "₹" => code == "INR",
-        w if w.ends_with('$') => {
-            dollars.contains(&code) && code.starts_with(w.trim_end_matches('$'))
-        }
-        w if w.eq_ignore_ascii_case("kr") => ["SEK", "NOK", "DKK", "ISK"].contains(&code),
-        w => w.eq_ignore_ascii_case(code),
-    };
-    if fits {
-        Ok(())
-    } else {
-        Err(NoAmount::OtherCurrency(word.to_owned()))
-    }
 }
 
 #[cfg(test)]
@@ -342,6 +295,23 @@ mod tests {
             ("(7,5)", -750),
         ] {
             assert_eq!(read(cell, Mark::Comma), Ok(cents), "{cell}");
+        }
+        for (cell, mark, code, minor) in [
+            ("Rs. 5,00,000.00", Mark::Dot, "INR", 50_000_000),
+            ("R 1 234,50", Mark::Comma, "ZAR", 123_450),
+            ("1 234,50 zł", Mark::Comma, "PLN", 123_450),
+            ("kr -1.234,50", Mark::Comma, "DKK", -123_450),
+            ("R$ (1.234,50)", Mark::Comma, "BRL", -123_450),
+            ("CHF 1\u{2019}234.50", Mark::Dot, "CHF", 123_450),
+            ("$1.234,50", Mark::Comma, "ARS", 123_450),
+            ("₩1,234", Mark::Dot, "KRW", 1_234),
+            ("12.500 KWD", Mark::Dot, "KWD", 12_500),
+            ("1,234.500", Mark::Dot, "KWD", 1_234_500),
+            ("DR 5.00", Mark::Dot, "USD", 500),
+            ("Cr 5.00", Mark::Dot, "USD", -500),
+            ("$5.00 CR", Mark::Dot, "USD", -500),
+        ] {
+            assert_eq!(in_currency(cell, mark, code), Ok(minor), "{cell}");
         }
         assert_eq!(in_currency("1.234,50 €", Mark::Comma, "EUR"), Ok(123_450));
         assert_eq!(in_currency("¥1,234", Mark::Dot, "JPY"), Ok(1_234));

@@ -2,6 +2,7 @@
 //! what the file does not decide is asked for, never guessed.
 
 use super::DateOrder;
+use super::months::month;
 use chrono::{Datelike, NaiveDate};
 
 /// Years that a ledger can mean; anything else is a slip of the finger.
@@ -73,7 +74,7 @@ fn shape(cell: &str) -> Shape {
             number(&bytes[8..10]),
         );
     }
-    if !text.is_ascii() || text.len() > 40 {
+    if text.len() > 40 {
         return Shape::Nothing;
     }
     if bytes.len() == 8 && bytes.iter().all(u8::is_ascii_digit) {
@@ -84,8 +85,8 @@ fn shape(cell: &str) -> Shape {
         );
     }
     let mut parts = text
-        .split([' ', '/', '-', '.', ','])
-        .filter(|p| !p.is_empty());
+        .split([' ', '/', '-', '.', ',', '\u{a0}'])
+        .filter(|p| !p.is_empty() && !matches!(*p, "de" | "del"));
     let (Some(a), Some(b), Some(c)) = (parts.next(), parts.next(), parts.next()) else {
         return Shape::Nothing;
     };
@@ -115,7 +116,10 @@ fn shape(cell: &str) -> Shape {
 }
 
 fn with_word(day: &str, month: u32, year: &str) -> Shape {
-    let day = day.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let day = ["st", "nd", "rd", "th", "er"]
+        .iter()
+        .find_map(|end| day.strip_suffix(end))
+        .unwrap_or(day);
     let y = number(year.as_bytes());
     let y = match (year.len(), y) {
         (4, y) => y,
@@ -152,31 +156,6 @@ fn time_or_nothing(rest: &[u8]) -> bool {
         [b'T' | b' ', hour, ..] => hour.is_ascii_digit(),
         _ => false,
     }
-}
-
-/// An English month, whole or its first three letters (or `sept`).
-fn month(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.as_bytes();
-    let at = MONTHS.iter().position(|m| {
-        let m = m.as_bytes();
-        let fits = word.len() == 3 || word.len() == m.len() || (word.len() == 4 && m[0] == b's');
-        fits && word.len() <= m.len() && m[..word.len()].eq_ignore_ascii_case(word)
-    })?;
-    u32::try_from(at + 1).ok()
 }
 
 /// True when a cell has the look of a date, be it one that does not exist: three parts, of which at least two are numbers.
@@ -273,50 +252,6 @@ impl Evidence {
             _ => Decision::Mixed(self.first_day_first, self.first_month_first),
         }
     }
-}
-
-/// Days of terms as a book writes them: `Net 30`, `30 days`, `2% 10 Net 30`, `Due on receipt`, `COD`.
-pub(crate) fn terms_days(text: &str) -> Option<u32> {
-    let t = text.trim().to_lowercase();
-    if t.is_empty() {
-        return None;
-    }
-    let at_once = [
-        "receipt",
-        "c.o.d",
-        "immediate",
-        "due now",
-        "prepa",
-        "cash on",
-    ];
-    if t == "cod" || at_once.iter().any(|w| t.contains(w)) {
-        return Some(0);
-    }
-    let tail = match (t.rfind("net"), t.strip_prefix('n')) {
-        (Some(i), _) => &t[i + 3..],
-        (None, Some(rest)) if rest.starts_with(|c: char| c.is_ascii_digit()) => rest,
-        _ => t.as_str(),
-    };
-    let tail = tail.trim_start();
-    let end = tail
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(tail.len());
-    let after = tail[end..].trim();
-    let days = number(&tail.as_bytes()[..end])?;
-    (days <= 3650
-        && matches!(
-            after,
-            "" | "days"
-                | "day"
-                | "d"
-                | "days net"
-                | "daysafterbilldate"
-                | "days after bill date"
-                | "day(s) after bill date"
-                | "days after the invoice date"
-                | "day(s) after the invoice date"
-        ))
-    .then_some(days)
 }
 
 #[cfg(test)]
@@ -453,33 +388,10 @@ mod tests {
         assert_eq!(seen.decide(), Decision::Inferred(DateOrder::Mdy));
     }
 
-    #[test]
-    fn terms_are_days() {
-        for (text, days) in [
-            ("Net 30", Some(30)),
-            ("net45", Some(45)),
-            ("30 days", Some(30)),
-            ("2% 10 Net 30", Some(30)),
-            ("Due on receipt", Some(0)),
-            ("COD", Some(0)),
-            ("N30", Some(30)),
-            ("60", Some(60)),
-            ("Net 10th", None),
-            ("EOM", None),
-            ("", None),
-            ("Net 30 EOM", None),
-            ("Net", None),
-            ("99999", None),
-        ] {
-            assert_eq!(terms_days(text), days, "{text}");
-        }
-    }
-
     proptest! {
         #[test]
         fn no_cell_panics(cell in "\\PC*") {
             let _ = parse(&cell, Some(DateOrder::Dmy));
-            let _ = terms_days(&cell);
             Evidence::default().see(&cell, 1);
         }
 

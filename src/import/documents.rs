@@ -3,9 +3,9 @@
 //! A row is held back at the first thing that makes it unsafe to import; what is only odd is imported with a warning.
 //! The same document twice is taken once; the same document with two values is taken not at all.
 
-use super::accounts::{AccountBook, currency_of, no_customer, part_job};
+use super::accounts::{AccountBook, no_customer, part_job};
 use super::clean::text;
-use super::dates::terms_days;
+use super::currencies;
 use super::duplicates::Duplicates;
 use super::findings::{Code, Fault, Findings};
 use super::layout::Tracker;
@@ -13,11 +13,12 @@ use super::plan::Plan;
 use super::profile::Profile;
 use super::records::Row;
 use super::sizes::{Sizes, Status, settle};
+use super::terms::Terms;
 use super::vocabulary::{Field, SourceType};
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::staged::{AccountKey, FileKind, StagedDocument, StagedFile};
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 /// Collects the rows.
 pub(crate) struct Documents<'p> {
@@ -121,7 +122,7 @@ impl<'p> Documents<'p> {
                 "an invoice without a number cannot be found again in the next report".to_owned(),
             ));
         }
-        self.find_due(row, &mut document, known.terms_days)?;
+        self.find_due(row, &mut document, known.terms_days, found)?;
         if !self.twice.is_new(&self.out, &document, found)? {
             return Ok(());
         }
@@ -221,7 +222,7 @@ impl<'p> Documents<'p> {
         by_account: bool,
     ) -> Result<(), Fault> {
         let cell = self.plan.cell(row, Field::Currency);
-        match currency_of(cell)? {
+        match currencies::of_cell(cell, self.plan.book)? {
             Some(given) if given != expected => {
                 let whose = if by_account {
                     "the account"
@@ -246,6 +247,7 @@ impl<'p> Documents<'p> {
         row: &Row<'_>,
         document: &mut StagedDocument,
         account_terms: Option<u32>,
+        found: &mut Findings,
     ) -> Result<(), Fault> {
         if !document.kind.is_receivable() {
             return Ok(());
@@ -254,17 +256,18 @@ impl<'p> Documents<'p> {
             document.due = self.plan.date(row, Field::Due)?;
             return Ok(());
         }
-        let days = document
-            .terms
-            .as_deref()
-            .and_then(terms_days)
-            .or(account_terms)
-            .or(self.profile.values.default_terms_days)
-            .unwrap_or(0);
-        document.due = document
-            .issued
-            .checked_add_days(Days::new(u64::from(days)))
-            .unwrap_or(document.issued);
+        let own = document.terms.as_deref().map(|t| (t, Terms::read(t)));
+        if let Some((words, None)) = own {
+            found.report(Code::BadTerms, document.line, "terms", words, || {
+                format!("the terms '{words}' are not understood: due by what else is known of the customer")
+            });
+        }
+        let terms = own
+            .and_then(|(_, terms)| terms)
+            .or(account_terms.map(Terms::Days))
+            .or(self.profile.values.default_terms_days.map(Terms::Days))
+            .unwrap_or(Terms::Days(0));
+        document.due = terms.due(document.issued).unwrap_or(document.issued);
         document.due_derived = true;
         Ok(())
     }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 /// The decimal mark of a column.
 #[derive(Copy, Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Mark {
+pub enum Mark {
     /// `1,234.50`
     Dot,
     /// `1.234,50`
@@ -15,6 +15,7 @@ pub(crate) enum Mark {
 }
 
 impl Mark {
+    #[must_use]
     pub(crate) const fn char(self) -> char {
         match self {
             Mark::Dot => '.',

@@ -9,6 +9,7 @@ mod amounts;
 mod catalog;
 mod clean;
 mod container;
+mod currencies;
 mod dates;
 mod delimiter;
 mod documents;
@@ -21,15 +22,18 @@ mod held;
 mod labels;
 mod layout;
 mod marks;
+mod months;
 mod payments;
 mod people;
 mod plan;
 mod profile;
 mod records;
 mod sizes;
+mod terms;
 mod vocabulary;
 
 pub use catalog::{ProfileError, Profiles};
+pub use marks::Mark as Decimal;
 
 use crate::domain::money::Currency;
 use crate::domain::staged::StagedFile;
@@ -80,6 +84,8 @@ pub struct ReadOptions {
     pub encoding: Option<String>,
     /// The order of numeric dates, where the file does not decide it.
     pub date_order: Option<DateOrder>,
+    /// The decimal mark, where the columns of the file do not decide it.
+    pub decimal: Option<Decimal>,
     /// The day of a report that does not say its own.
     pub as_of: Option<NaiveDate>,
     /// The book's currency.
@@ -94,6 +100,7 @@ impl ReadOptions {
             profile: None,
             encoding: None,
             date_order: None,
+            decimal: None,
             as_of: None,
             currency,
         }

@@ -2,8 +2,9 @@
 //!
 //! A payment is taken whole or not at all: with one bad row its other rows would look like unapplied cash.
 
-use super::accounts::{AccountBook, currency_of, identity, no_customer};
+use super::accounts::{AccountBook, identity, no_customer};
 use super::clean::text;
+use super::currencies;
 use super::findings::{Code, Fault, Findings};
 use super::plan::Plan;
 use super::records::Row;
@@ -108,7 +109,7 @@ impl<'p> Payments<'p> {
             return Err(no_customer());
         }
         let known = self.accounts.of(&account).currency;
-        let given = currency_of(cell(Field::Currency))?;
+        let given = currencies::of_cell(cell(Field::Currency), self.plan.book)?;
         if let (Some(given), Some(expected)) = (given, known)
             && given != expected
         {

@@ -33,6 +33,8 @@ pub(crate) struct Plan<'p> {
     pub(crate) as_of: Option<NaiveDate>,
     order: Option<DateOrder>,
     marks: [Mark; AMOUNTS.len()],
+    /// Neither the profile nor the user says the decimal mark.
+    marks_open: bool,
 }
 
 impl<'p> Plan<'p> {
@@ -51,7 +53,8 @@ impl<'p> Plan<'p> {
             book: options.currency,
             as_of,
             order: profile.date_order().or(options.date_order),
-            marks: [profile.mark().unwrap_or(Mark::Dot); AMOUNTS.len()],
+            marks: [mark_given(profile, options).unwrap_or(Mark::Dot); AMOUNTS.len()],
+            marks_open: mark_given(profile, options).is_none(),
         };
         if as_of.is_none() && profile.kind == FileKind::Snapshot {
             found.report(Code::AsOfMissing, 0, "as_of", "", || {
@@ -59,7 +62,7 @@ impl<'p> Plan<'p> {
             });
         }
         if let Some(records) = records {
-            plan.gather(profile, records, found)?;
+            plan.gather(records, found)?;
         }
         Ok(plan)
     }
@@ -68,15 +71,10 @@ impl<'p> Plan<'p> {
     pub(crate) fn is_settled(header: &Header<'_>, options: &ReadOptions) -> bool {
         let no_dates = DATES.iter().all(|f| header.columns.of(*f).is_none());
         let order = header.profile.date_order().or(options.date_order);
-        (no_dates || order.is_some()) && header.profile.mark().is_some()
+        (no_dates || order.is_some()) && mark_given(header.profile, options).is_some()
     }
 
-    fn gather(
-        &mut self,
-        profile: &Profile,
-        mut records: Records<'_>,
-        found: &mut Findings,
-    ) -> Result<(), Broken> {
+    fn gather(&mut self, mut records: Records<'_>, found: &mut Findings) -> Result<(), Broken> {
         let mut dates = dates::Evidence::default();
         let mut amounts = [marks::Evidence::default(); AMOUNTS.len()];
         let width = self.header.cells.len();
@@ -102,7 +100,7 @@ impl<'p> Plan<'p> {
         if self.order.is_none() {
             self.decide_order(dates, found);
         }
-        if profile.mark().is_none() {
+        if self.marks_open {
             self.decide_marks(amounts, found);
         }
         Ok(())
@@ -155,7 +153,7 @@ impl<'p> Plan<'p> {
                 marks::Decision::Either => {}
                 marks::Decision::Unclear(line) => {
                     found.report(Code::AmbiguousDecimals, line, field, "", || {
-                        format!("nothing in the column '{field}' says whether 1.234 is a thousand or a decimal number; say it in a profile: [values] decimal = \"dot\" or \"comma\"")
+                        format!("nothing in the column '{field}' says whether 1.234 is a thousand or a decimal number; say it with --decimal dot or --decimal comma, or in a profile")
                     });
                 }
                 marks::Decision::Both(dot, comma) => {
@@ -223,6 +221,11 @@ impl<'p> Plan<'p> {
             Fault::new(code, field.name(), cell, message)
         })
     }
+}
+
+/// The decimal mark that the profile or the user says.
+fn mark_given(profile: &Profile, options: &ReadOptions) -> Option<Mark> {
+    profile.mark().or(options.decimal)
 }
 
 fn said(field: Field) -> &'static str {
