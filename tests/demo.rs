@@ -6,7 +6,7 @@ use bywhen::domain::queue::{Gate, Reason};
 use bywhen::domain::rules::Rules;
 use bywhen::domain::verdict::Verdict;
 use bywhen::domain::view::Prep;
-use bywhen::store::protocol::{PromiseAsk, QueueAsk, QueuePage, Reply, Request, Why};
+use bywhen::store::protocol::{CheckAsk, PromiseAsk, QueueAsk, QueuePage, Reply, Request, Why};
 use bywhen::store::{Identity, Ledger};
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeSet;
@@ -167,9 +167,9 @@ fn it_can_be_made_on_any_day_of_a_year() {
 #[test]
 fn the_ledger_behind_it_proves() {
     let mut ledger = desk(monday());
-    let Reply::Checked(lines) = ask(&mut ledger, Request::Check) else {
+    let Reply::Checked(checked) = ask(&mut ledger, Request::Check(CheckAsk::default())) else {
         panic!("no check")
     };
-    let wrong: Vec<_> = lines.into_iter().filter(|line| !line.ok).collect();
+    let wrong: Vec<_> = checked.lines.into_iter().filter(|line| !line.ok).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
 }

@@ -5,7 +5,7 @@ mod store_common;
 use bywhen::domain::ids::AccountId;
 use bywhen::domain::money::Currency;
 use bywhen::domain::rules::Rules;
-use bywhen::store::protocol::{Intent, Reply, Request, StoreError};
+use bywhen::store::protocol::{CheckAsk, Intent, Reply, Request, StoreError};
 use bywhen::store::{Identity, Ledger, Worker};
 use rusqlite::Connection;
 use std::path::Path;
@@ -210,10 +210,11 @@ fn check_names_what_was_tampered_with() {
          UPDATE facts SET past_due_minor = 1 WHERE account_id = 2;",
     )
     .expect("tampered");
-    let Reply::Checked(lines) = desk.ask(Request::Check) else {
+    let Reply::Checked(checked) = desk.ask(Request::Check(CheckAsk::default())) else {
         panic!("checks");
     };
-    let broken: Vec<&str> = lines
+    let broken: Vec<&str> = checked
+        .lines
         .iter()
         .filter(|l| !l.ok)
         .map(|l| l.name.as_str())

@@ -70,7 +70,7 @@ pub enum Command {
     /// Set a date to come back to an account
     FollowUp(FollowUpArgs),
     /// Prove that the ledger adds up
-    Check,
+    Check(CheckArgs),
     /// Take the last act back, or the one with that number
     Undo(UndoArgs),
     /// The settings in force, where they lie, whether they can be read
@@ -293,6 +293,27 @@ pub struct FollowUpArgs {
     /// They asked us to call
     #[arg(long)]
     pub requested: bool,
+}
+
+/// `check`
+#[derive(Debug, ClapArgs)]
+pub struct CheckArgs {
+    /// Storage, money, references and the log only: seconds, however large the book
+    #[arg(long, conflicts_with = "strict")]
+    pub quick: bool,
+    /// Also indexes against tables, card numbers in any text, and the digest of the whole ledger
+    #[arg(long)]
+    pub strict: bool,
+    /// Make anew what is worked out from rows and differs, then check; never money, never the log
+    #[arg(long, value_name = "WHAT")]
+    pub repair: Option<Repairable>,
+}
+
+/// What may be repaired.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Repairable {
+    /// Open amounts, keys of names, facts
+    Derived,
 }
 
 /// `undo`

@@ -96,7 +96,7 @@ fn dispatch(args: &Args, out: &mut Out) -> Outcome {
         Command::Reverse(args) => acts::reverse(&session, args, out),
         Command::Note(args) => acts::note(&session, args, out),
         Command::FollowUp(args) => acts::follow_up(&session, args, out),
-        Command::Check => check::run(&session, out),
+        Command::Check(args) => check::run(&session, args, out),
         Command::Undo(args) => undo::run(&session, args, out),
         Command::Completions { .. } | Command::Man { .. } | Command::Config(_) => Ok(()),
     }

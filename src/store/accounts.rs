@@ -93,7 +93,7 @@ pub(super) fn insert(act: &mut Act<'_>, new: &NewAccount<'_>) -> Res<AccountId> 
 }
 
 /// A field that may change, with its column.
-#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+#[derive(Copy, Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) enum Field {
     /// The book's number for an account.
     AccountNumber,
@@ -200,17 +200,23 @@ impl Field {
             .ok_or_else(|| Fault::damaged(format!("changed field {entity}.{column}")))
     }
 
-    /// Writes a value as it stands in `field_change`.
-    pub fn write(self, conn: &Connection, id: i64, value: Option<&str>) -> Res<()> {
+    /// A value as it stands in `field_change`, as it stands in the column.
+    pub fn value(self, text: Option<&str>) -> Res<Value> {
         let (table, column) = self.place();
-        let bound = match value {
+        Ok(match text {
             None => Value::Null,
             Some(text) if self.is_integer() => Value::Integer(
                 text.parse()
                     .map_err(|_| Fault::damaged(format!("value '{text}' of {table}.{column}")))?,
             ),
             Some(text) => Value::Text(text.to_owned()),
-        };
+        })
+    }
+
+    /// Writes a value as it stands in `field_change`.
+    pub fn write(self, conn: &Connection, id: i64, value: Option<&str>) -> Res<()> {
+        let (table, column) = self.place();
+        let bound = self.value(value)?;
         conn.prepare_cached(&format!("UPDATE {table} SET {column} = ?1 WHERE id = ?2"))?
             .execute(params![bound, id])?;
         if self == Field::AccountName

@@ -1,13 +1,13 @@
-//! One write from its first row to its last: the event, the rows that hang on it, the answer, the facts.
+//! One write from its first row to its last: the event, the rows that hang on it, the answer, the facts, the seal.
 //!
-//! Law: the event is written first (every row refers to it), the answer and the id ranges last, facts in between, all in one
+//! Law: the event is written first (every row refers to it), the answer, the id ranges and the seal over all of it last, facts in between, all in one
 //! transaction. Whoever writes a row says so with `wrote`, whoever moves an account says so with `touch`.
 
 use super::events;
 use super::fault::Res;
 use super::protocol::{Done, Stamp};
 use super::table::Table;
-use super::{facts, meta};
+use super::{facts, meta, seal};
 use crate::domain::ids::{AccountId, EventSeq};
 use crate::domain::rules::Rules;
 use chrono::NaiveDate;
@@ -137,6 +137,7 @@ impl<'a> Act<'a> {
         }
         self.done.repeated = false;
         events::store_result(self.conn, self.seq, &self.done, &self.rows)?;
+        seal::close(self.conn, self.seq, &self.rows)?;
         Ok(std::mem::take(&mut self.done))
     }
 }

@@ -1,7 +1,7 @@
 //! The event log: who did what, chained by hash, with the answer given and the rows written.
 //!
 //! Law: append-only, in the transaction of the rows themselves. `hash = SHA-256(prev_hash ‖ every other field, length first)`, so that
-//! no two field splits give the same bytes (FAULTS L6). A digest per row (L7) is not kept yet.
+//! no two field splits give the same bytes (FAULTS L6). The digest of the rows themselves (L7) is in `seal`.
 
 use super::fault::{Fault, Res};
 use super::protocol::{Done, EventLine, Stamp};

@@ -11,7 +11,10 @@ use rusqlite::Connection;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// Every step of the schema, in order: step n brings a ledger from format n - 1 to format n. A step that has landed is never edited.
-const STEPS: [&str; 1] = [include_str!("../../migrations/001_ledger.sql")];
+const STEPS: [&str; 2] = [
+    include_str!("../../migrations/001_ledger.sql"),
+    include_str!("../../migrations/002_integrity.sql"),
+];
 
 /// The format that this program writes.
 pub(super) const VERSION: i64 = STEPS.len() as i64;

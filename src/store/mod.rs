@@ -14,6 +14,7 @@ mod board;
 mod book_rows;
 mod books;
 mod calls;
+mod canon;
 mod check;
 mod documents;
 mod engine;
@@ -30,6 +31,8 @@ mod promises;
 pub mod protocol;
 mod queue;
 mod records;
+mod repair;
+mod seal;
 mod status;
 mod table;
 mod text;
@@ -206,15 +209,15 @@ impl Ledger {
             Request::Aging { as_of, by } => Reply::Aging(aging::report(conn, as_of, by)?),
             Request::Events { limit } => Reply::Events(events::list(conn, limit)?),
             Request::Batches { limit } => Reply::Batches(status::batches(conn, limit)?),
-            Request::Check => {
-                let lines = check::run(conn, rules, &mut |done, total| {
+            Request::Check(ask) => {
+                let checked = check::run(conn, rules, &ask, &mut |done, total| {
                     progress(Progress {
                         stage: "comparing",
                         done,
                         total,
                     });
                 })?;
-                Reply::Checked(lines)
+                Reply::Checked(Box::new(checked))
             }
             Request::TurnDay { .. } | Request::Changed | Request::Write(..) => {
                 return fault::refuse("this request is no read");

@@ -1,7 +1,7 @@
 //! The tables whose rows an event writes and an undo voids, in the order in which rows hang on each other.
 
 /// A table with `event_seq` and `voided_by`.
-#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum Table {
     /// Imports.
     Batch,

@@ -76,7 +76,7 @@ fn find(act: &Act<'_>, seq: Option<EventSeq>) -> Res<Target> {
             .conn
             .prepare_cached(
                 "SELECT e.seq, e.kind, e.what, e.account_id FROM event e
-                 WHERE e.actor = ?1 AND e.undoes_seq IS NULL AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_seq = e.seq)
+                 WHERE e.actor = ?1 AND e.undoes_seq IS NULL AND e.kind NOT IN ('repair', 'restore') AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_seq = e.seq)
                  ORDER BY e.seq DESC LIMIT 1",
             )?
             .query_row(params![act.stamp.by], read)
@@ -95,6 +95,12 @@ fn find(act: &Act<'_>, seq: Option<EventSeq>) -> Res<Target> {
         })?;
     if target.kind == "undo" {
         return refuse("an undo is not undone: record it again instead");
+    }
+    if matches!(target.kind.as_str(), "repair" | "restore") {
+        return refuse(format!(
+            "'{}' recorded nothing that could be undone",
+            target.what
+        ));
     }
     let undone: Option<i64> = act
         .conn

@@ -7,7 +7,7 @@ use super::act::Act;
 use super::fault::{Fault, Res, refuse};
 use super::protocol::{Done, Intent, Progress, Record, Stamp, StoreError};
 use super::{
-    Ledger, calls, events, facts, import, meta, migrate, payments, promises, records, undo,
+    Ledger, calls, events, facts, import, meta, migrate, payments, promises, records, repair, undo,
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -61,7 +61,7 @@ pub(super) fn write(
 /// It may change what accounts are found by.
 fn renames(intent: &Intent) -> bool {
     match intent {
-        Intent::Import(_) | Intent::Undo { .. } => true,
+        Intent::Import(_) | Intent::Undo { .. } | Intent::Repair => true,
         Intent::Record(record) => {
             matches!(record, Record::Account { .. } | Record::Contact { .. })
         }
@@ -92,6 +92,7 @@ fn run(act: &mut Act<'_>, intent: &Intent, progress: &mut dyn FnMut(Progress)) -
         Intent::Record(record) => records::write(act, record, &body),
         Intent::Import(order) => import::apply(act, order, progress),
         Intent::Undo { seq } => undo::undo(act, *seq, &body),
+        Intent::Repair => repair::derived(act, &body),
     }
 }
 

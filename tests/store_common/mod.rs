@@ -8,8 +8,8 @@ use bywhen::domain::rules::Rules;
 use bywhen::domain::view::{Prep, PromiseRow};
 use bywhen::import::{InputFile, Profiles, ReadOptions};
 use bywhen::store::protocol::{
-    Done, ImportOrder, Intent, NewPayment, NewPromise, PayItem, PromiseAsk, QueueAsk, QueuePage,
-    Reply, Request, Stamp, StoreError, Why,
+    CheckAsk, Done, ImportOrder, Intent, NewPayment, NewPromise, PayItem, PromiseAsk, QueueAsk,
+    QueuePage, Reply, Request, Stamp, StoreError, Why,
 };
 use bywhen::store::{Identity, Ledger};
 use chrono::NaiveDate;
@@ -223,9 +223,9 @@ impl Desk {
 
     /// Every check of the ledger holds.
     pub fn checks(&mut self) {
-        match self.ask(Request::Check) {
-            Reply::Checked(lines) => {
-                for line in lines {
+        match self.ask(Request::Check(CheckAsk::default())) {
+            Reply::Checked(checked) => {
+                for line in checked.lines {
                     assert!(line.ok, "{}: {}", line.name, line.detail);
                 }
             }

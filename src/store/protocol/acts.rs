@@ -271,6 +271,8 @@ pub enum Intent {
     Record(Record),
     /// Import files as one batch.
     Import(Box<ImportOrder>),
+    /// Make anew what is worked out from rows (open amounts, keys, facts); never money, never the log.
+    Repair,
     /// Undo an act; `None` = the last one that can be.
     Undo {
         /// Which.

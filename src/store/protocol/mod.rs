@@ -4,10 +4,12 @@
 //! cannot be stored. Replies are facts. The store's worker is the other half of this file.
 
 mod acts;
+mod check;
 mod imports;
 mod reads;
 
 pub use acts::*;
+pub use check::*;
 pub use imports::*;
 pub use reads::*;
 
@@ -94,7 +96,7 @@ pub enum Request {
         limit: usize,
     },
     /// Prove the ledger.
-    Check,
+    Check(CheckAsk),
     /// Bring the facts to a day (the desk does so at start and at midnight).
     TurnDay {
         /// The day.
@@ -183,7 +185,7 @@ pub enum Reply {
     /// To `Batches`.
     Batches(Vec<BatchLine>),
     /// To `Check`.
-    Checked(Vec<CheckLine>),
+    Checked(Box<Checked>),
     /// To `TurnDay`: so many accounts were brought up to date.
     Turned(u64),
     /// To `Changed`.

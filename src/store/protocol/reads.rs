@@ -163,14 +163,3 @@ pub struct BatchLine {
     /// It was undone.
     pub undone: bool,
 }
-
-/// One check of the ledger.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct CheckLine {
-    /// Its name.
-    pub name: String,
-    /// It holds.
-    pub ok: bool,
-    /// What was counted, or what is wrong with the first examples.
-    pub detail: String,
-}

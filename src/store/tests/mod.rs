@@ -4,7 +4,7 @@ mod staging;
 
 use super::books::{self, Slice};
 use super::protocol::{
-    Intent, NewFollowUp, NewPayment, NewPromise, PayItem, Record, Reply, Request, Stamp,
+    CheckAsk, Intent, NewFollowUp, NewPayment, NewPromise, PayItem, Record, Reply, Request, Stamp,
 };
 use super::{Identity, Ledger, facts};
 use crate::domain::ids::{AccountId, DocumentId, EventSeq};
@@ -286,10 +286,13 @@ impl Story {
 
     /// Every check holds, and a working book gives the facts that the whole book gives, today and on other days.
     fn holds(&mut self) {
-        let Reply::Checked(lines) = self.ledger.ask(Request::Check, &mut |_| ()) else {
+        let Reply::Checked(checked) = self
+            .ledger
+            .ask(Request::Check(CheckAsk::default()), &mut |_| ())
+        else {
             panic!("checks");
         };
-        for line in lines {
+        for line in checked.lines {
             assert!(line.ok, "{}: {}", line.name, line.detail);
         }
         let conn = &self.ledger.engine.conn;
