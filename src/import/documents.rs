@@ -77,7 +77,7 @@ impl<'p> Documents<'p> {
         let sizes = Sizes::read(self.plan, row, kind, currency, &status)?;
         let repeats = self.profile.values.line_level && self.is_repeat(&account, &number);
         if !repeats && currency == self.plan.book {
-            tracker.add(sizes.open.get());
+            tracker.add(sizes.open.get(), sizes.face.map_or(0, Minor::get));
         }
         let faceless = sizes.face.is_none_or(Minor::is_zero);
         let snapshot = self.profile.kind == FileKind::Snapshot;
@@ -135,14 +135,19 @@ impl<'p> Documents<'p> {
     fn account(&self, row: &Row<'_>, tracker: &Tracker<'_>) -> (AccountKey, Option<String>) {
         let cell = |field| self.plan.cell(row, field);
         let mut name = text(cell(Field::Customer)).or_else(|| tracker.customer().and_then(text));
-        let mut job = text(cell(Field::Job))
-            .or_else(|| text(cell(Field::JobId)))
-            .or_else(|| tracker.job().and_then(text));
+        let mut job = text(cell(Field::Job)).or_else(|| text(cell(Field::JobId)));
+        let within = tracker.job();
         if let (Some(full), Some(separator)) = (&name, &self.profile.values.job_separator)
             && let Some((parent, rest)) = part_job(full, separator)
         {
-            job = job.or_else(|| Some(rest.to_owned()));
+            let rest = within
+                .iter()
+                .map(String::as_str)
+                .fold(rest.to_owned(), |path, job| path + separator + job);
+            job = job.or(Some(rest));
             name = Some(parent.to_owned());
+        } else {
+            job = job.or(within);
         }
         let number = text(cell(Field::CustomerId));
         (AccountKey { number, name }, job)

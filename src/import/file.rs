@@ -13,8 +13,9 @@ use super::held;
 use super::layout::{Class, Classes, Seen, Tracker};
 use super::payments::Payments;
 use super::plan::{self, Plan};
+use super::proof::{self, Proof, Total};
 use super::records::{Broken, Records, Row};
-use super::vocabulary::{Field, Records as Kind};
+use super::vocabulary::Records as Kind;
 use super::{ReadOptions, container, delimiter};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::staged::{Covers, FileKind, Issue, Severity, StagedFile};
@@ -285,14 +286,14 @@ fn read_opened(
     file.rows = classes.of(Class::Data);
     // Rows out of a report come without its totals.
     if !mended {
-        check_end(&tracker, &plan, &mut found);
+        proof::check_end(&tracker, profile, &mut found);
     }
     match sink {
         Sink::Documents(sink) => sink.finish(file, &mut found),
         Sink::Payments(sink) => sink.finish(file, &mut found),
         Sink::Accounts(sink) => sink.finish(file),
     }
-    file.summed_total = minor(tracker.summed());
+    file.summed_total = proof::minor(tracker.summed());
     let (issues, held) = found.finish();
     file.issues = issues;
     file.rejects = held::rejects(opened.records(), &plan, &held);
@@ -323,6 +324,7 @@ fn walk(
     // Line ends within records: they are lines, but no rows.
     let mut within = 0_u64;
     let mut due_report = STEP;
+    let mut proof = Proof::default();
     loop {
         let position = records.position();
         let Some(row) = records.next()? else { break };
@@ -369,14 +371,26 @@ fn walk(
             )),
             Seen::Subtotal {
                 group,
-                declared,
+                said,
                 summed,
             } => {
-                reconcile(plan, &group, declared, summed, row.line, found);
+                let total = Total {
+                    group: &group,
+                    line: row.line,
+                    said,
+                    summed,
+                };
+                proof.compare(plan, &total, found);
                 Ok(())
             }
-            Seen::GrandTotal { declared, summed } => {
-                file.declared_total = reconcile(plan, "TOTAL", declared, summed, row.line, found);
+            Seen::GrandTotal { said, summed } => {
+                let total = Total {
+                    group: "TOTAL",
+                    line: row.line,
+                    said,
+                    summed,
+                };
+                file.declared_total = proof.compare(plan, &total, found);
                 Ok(())
             }
             Seen::Blank | Seen::HeaderRepeat | Seen::Rule | Seen::Group | Seen::Footer => Ok(()),
@@ -388,6 +402,7 @@ fn walk(
             found.hold(row.line, fault);
         }
     }
+    proof.finish(found);
     let (lines, blank_at_end) = records.at_end();
     classes.add(Class::Blank, blank_at_end);
     debug_assert_eq!(classes.sum() + within, lines, "every row has one class");
@@ -419,66 +434,4 @@ fn ragged(row: &Row<'_>, width: usize) -> Option<Fault> {
             "{cells} cells where the header has {width}: an unquoted comma in a name, or a line that is cut"
         ),
     ))
-}
-
-/// Compares what the report says with what its rows sum to; the declared amount, where it can be read.
-fn reconcile(
-    plan: &Plan<'_>,
-    group: &str,
-    declared: &str,
-    summed: i128,
-    line: u64,
-    found: &mut Findings,
-) -> Option<Minor> {
-    if declared.is_empty() {
-        found.report(Code::TotalAbsent, line, "open", group, || {
-            format!("'{group}' shows no total, so its rows are not checked")
-        });
-        return None;
-    }
-    let said = match plan.amount(declared, Field::Open, plan.book) {
-        Ok((said, _)) => said,
-        Err(fault) => {
-            found.report(Code::TotalMismatch, line, "open", declared, || {
-                format!("the total of '{group}' cannot be read: {}", fault.message)
-            });
-            return None;
-        }
-    };
-    let delta = i128::from(said.get()) - summed;
-    if delta != 0 {
-        let show = |n: i128| minor(n).show(plan.book);
-        found.report(Code::TotalMismatch, line, "open", group, || {
-            format!(
-                "'{group}' says {}, its rows come to {}: a difference of {}",
-                said.show(plan.book),
-                show(summed),
-                show(delta)
-            )
-        });
-    }
-    Some(said)
-}
-
-/// What must have come by the end of a report.
-fn check_end(tracker: &Tracker<'_>, plan: &Plan<'_>, found: &mut Findings) {
-    let layout = &plan.header.profile.layout;
-    if tracker.total_seen() || layout.grand_total.is_empty() {
-        return;
-    }
-    if let Some(group) = tracker.unclosed() {
-        found.report(Code::TruncatedFile, 0, "", group, || {
-            format!("the file ends within '{group}', without its total and the report's; export it again")
-        });
-    } else if layout.total_required {
-        found.report(Code::TruncatedFile, 0, "", "", || {
-            "the report always ends with its total, and here there is none; export it again"
-                .to_owned()
-        });
-    }
-}
-
-fn minor(sum: i128) -> Minor {
-    let limit = i128::from(i64::MAX);
-    Minor::new(i64::try_from(sum.clamp(-limit, limit)).unwrap_or(i64::MAX))
 }

@@ -4,7 +4,8 @@
 //! "Grand Total Excavation Inc" stay customers. Every row falls into exactly one class, and what falls into none is said.
 
 use super::clean::{heading, tidy};
-use super::labels::{is_bucket, is_footer, is_rule, squeeze, without_count};
+use super::groups::{Closed, Groups, Place, Sums, same};
+use super::labels::{is_bucket, is_footer, is_rule};
 use super::profile::{Columns, Profile};
 use super::records::Row;
 use super::vocabulary::{Field, Level};
@@ -45,6 +46,13 @@ impl Classes {
     }
 }
 
+/// What a total says, as written: what is open, and the face; both may be empty.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Said<'r> {
+    pub(crate) open: &'r str,
+    pub(crate) face: &'r str,
+}
+
 /// A row, classified.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Seen<'r> {
@@ -54,15 +62,15 @@ pub(crate) enum Seen<'r> {
     Group,
     Footer,
     Data,
-    /// The group's own name, what the report says it comes to (may be empty), and what its rows sum to.
+    /// The group's own name, what the report says it comes to, and what its rows sum to.
     Subtotal {
         group: String,
-        declared: &'r str,
-        summed: i128,
+        said: Said<'r>,
+        summed: Sums,
     },
     GrandTotal {
-        declared: &'r str,
-        summed: i128,
+        said: Said<'r>,
+        summed: Sums,
     },
     /// Nothing that we know; why.
     Unclassified(&'static str),
@@ -84,13 +92,6 @@ impl Seen<'_> {
     }
 }
 
-#[derive(Debug)]
-struct Group {
-    label: String,
-    level: Level,
-    summed: i128,
-}
-
 /// Follows a report row by row.
 #[derive(Debug)]
 pub(crate) struct Tracker<'p> {
@@ -103,9 +104,11 @@ pub(crate) struct Tracker<'p> {
     data: Vec<usize>,
     money: Vec<usize>,
     open_column: Option<usize>,
-    open: Vec<Group>,
-    summed: i128,
+    face_column: Option<usize>,
+    groups: Groups,
+    summed: Sums,
     total_seen: bool,
+    footer_seen: bool,
 }
 
 impl<'p> Tracker<'p> {
@@ -115,46 +118,48 @@ impl<'p> Tracker<'p> {
         header: &'p [String],
     ) -> Tracker<'p> {
         let at = |fields: &[Field]| fields.iter().filter_map(|f| columns.of(*f)).collect();
+        let (open, face) = (columns.of(Field::Open), columns.of(Field::Amount));
+        // A heading over the labels does not make them cells of the list.
+        let leading = match profile.layout.label_column {
+            true => columns.first().max(1),
+            false => columns.first(),
+        };
+        let closing = !profile.layout.subtotal.is_empty();
         Tracker {
             profile,
             columns,
             header,
-            leading: columns.first(),
+            leading,
             data: at(&[Field::Date, Field::Number, Field::Type, Field::Due]),
             money: at(&[Field::Amount, Field::Open, Field::Paid]),
-            open_column: columns.of(Field::Open).or(columns.of(Field::Amount)),
-            open: Vec::new(),
-            summed: 0,
+            open_column: open.or(face),
+            face_column: open.and(face),
+            groups: Groups::new(profile.levels(), closing, leading > 1),
+            summed: Sums::default(),
             total_seen: false,
+            footer_seen: false,
         }
     }
 
     /// The customer whose group is open.
     pub(crate) fn customer(&self) -> Option<&str> {
-        self.label_of(Level::Customer)
+        self.groups.customer()
     }
 
-    /// The job whose group is open.
-    pub(crate) fn job(&self) -> Option<&str> {
-        self.label_of(Level::Job)
+    /// The job whose group is open, with the jobs around it.
+    pub(crate) fn job(&self) -> Option<String> {
+        self.groups.job()
     }
 
-    fn label_of(&self, level: Level) -> Option<&str> {
-        let group = self.open.iter().rev().find(|g| g.level == level)?;
-        Some(&group.label)
-    }
-
-    /// Counts an amount of a data row into the open groups.
-    pub(crate) fn add(&mut self, amount: i64) {
-        self.summed += i128::from(amount);
-        for group in &mut self.open {
-            group.summed += i128::from(amount);
-        }
+    /// Counts a data row into the open groups: what is open, and its face.
+    pub(crate) fn add(&mut self, open: i64, face: i64) {
+        self.summed.add(open, face);
+        self.groups.add(open, face);
     }
 
     /// The sum of all rows.
     pub(crate) fn summed(&self) -> i128 {
-        self.summed
+        self.summed.open
     }
 
     /// The grand total was there.
@@ -162,13 +167,15 @@ impl<'p> Tracker<'p> {
         self.total_seen
     }
 
+    /// A line that reports print at their end was there.
+    pub(crate) fn footer_seen(&self) -> bool {
+        self.footer_seen
+    }
+
     /// A group that was opened and has no total, in a report that prints one for every group.
     pub(crate) fn unclosed(&self) -> Option<&str> {
         let prints = !self.profile.layout.subtotal.is_empty();
-        self.open
-            .last()
-            .filter(|_| prints)
-            .map(|g| g.label.as_str())
+        self.groups.innermost().filter(|_| prints)
     }
 
     /// What a row is.
@@ -188,14 +195,13 @@ impl<'p> Tracker<'p> {
         } {
             return Seen::Data;
         }
-        let Some((at, label)) = first_cell(row.cells) else {
+        let Some((at, indent, label)) = first_cell(row.cells) else {
             return Seen::Blank;
         };
         let label = label.trim_start_matches('\u{c}').trim();
         if row.cells.iter().all(is_rule) {
             return Seen::Rule;
         }
-        let labelled = at < self.leading || !grouped;
         let data_beside_label = self
             .data
             .iter()
@@ -205,6 +211,7 @@ impl<'p> Tracker<'p> {
                 return total;
             }
             if is_footer(label) && (self.total_seen || !has(&self.money)) {
+                self.footer_seen = true;
                 return Seen::Footer;
             }
         }
@@ -219,7 +226,7 @@ impl<'p> Tracker<'p> {
             return Seen::Data;
         }
         if has(&self.data) {
-            return if at < self.leading {
+            return if at < self.leading && !self.profile.layout.label_column {
                 Seen::Unclassified("a label and a date stand in one row")
             } else {
                 Seen::Data
@@ -230,8 +237,8 @@ impl<'p> Tracker<'p> {
                 "it has amounts, but no date, and is not the total of the group that is open",
             );
         }
-        if labelled {
-            return self.open_group(at, label);
+        if at < self.leading {
+            return self.open_group((at, indent), label);
         }
         Seen::Unclassified("it is neither a row of the list nor a group nor a total")
     }
@@ -255,36 +262,34 @@ impl<'p> Tracker<'p> {
     }
 
     fn total<'r>(&mut self, row: &Row<'r>, label: &str) -> Option<Seen<'r>> {
-        let declared = self.open_column.map_or("", |c| row.cell(c));
-        let same = |a: &str, b: &str| squeeze(a).eq_ignore_ascii_case(&squeeze(b));
-        let layout = &self.profile.layout;
-        let fits = |group: &Group| {
-            // The count of an age, `CURRENT (12)`, may stand in its total as well.
-            let uncounted = match group.level {
-                Level::Bucket => without_count(label),
-                Level::Customer | Level::Job => label,
-            };
-            layout.subtotal.iter().any(|pattern| {
-                let total = pattern.replace("{group}", &group.label);
-                same(&total, label) || same(&total, uncounted)
-            })
+        let cell = |column: Option<usize>| column.map_or("", |c| row.cell(c));
+        let said = Said {
+            open: cell(self.open_column),
+            face: cell(self.face_column),
         };
-        if let Some(depth) = self.open.iter().rposition(fits) {
-            let summed = self.open[depth].summed;
-            let group = self.open[depth].label.clone();
-            self.open.truncate(depth);
-            return Some(Seen::Subtotal {
-                group,
-                declared,
-                summed,
-            });
+        let layout = &self.profile.layout;
+        match self.groups.close(label, &layout.subtotal) {
+            Some(Ok(Closed { label, sums })) => {
+                return Some(Seen::Subtotal {
+                    group: label,
+                    said,
+                    summed: sums,
+                });
+            }
+            Some(Err(why)) => return Some(Seen::Unclassified(why)),
+            None => {}
         }
         if layout.grand_total.iter().any(|word| same(word, label)) {
             self.total_seen = true;
-            self.open.clear();
-            return Some(Seen::GrandTotal {
-                declared,
-                summed: self.summed,
+            let owing = self.groups.owing().is_some();
+            self.groups.clear();
+            return Some(if owing {
+                Seen::Unclassified("the group above it has no total of its own")
+            } else {
+                Seen::GrandTotal {
+                    said,
+                    summed: self.summed,
+                }
             });
         }
         // The total of an age that has no rows and was therefore never opened.
@@ -296,57 +301,31 @@ impl<'p> Tracker<'p> {
         })?;
         Some(Seen::Subtotal {
             group: age,
-            declared,
-            summed: 0,
+            said,
+            summed: Sums::default(),
         })
     }
 
-    fn open_group<'r>(&mut self, at: usize, label: &str) -> Seen<'r> {
-        let levels = self.profile.levels();
+    fn open_group<'r>(&mut self, place: Place, label: &str) -> Seen<'r> {
         let label = tidy(label).into_owned();
-        if levels.contains(&Level::Bucket) && is_bucket(&label) {
-            self.open.retain(|g| g.level != Level::Bucket);
-            let label = without_count(&label).to_owned();
-            self.open.push(Group {
-                label,
-                level: Level::Bucket,
-                summed: 0,
-            });
+        if self.profile.levels().contains(&Level::Bucket) && is_bucket(&label) {
+            self.groups.open_age(&label);
             return Seen::Group;
         }
-        let named: Vec<Level> = levels
-            .iter()
-            .copied()
-            .filter(|l| *l != Level::Bucket)
-            .collect();
-        if named.is_empty() {
-            return Seen::Unclassified("its only cell is neither an age nor a total");
+        match self.groups.open_named(label, place) {
+            Ok(()) => Seen::Group,
+            Err(why) => Seen::Unclassified(why),
         }
-        // Several leading columns: the column is the depth. One: a label within an open group is the next level.
-        let within = self
-            .open
-            .iter()
-            .filter(|g| g.level != Level::Bucket)
-            .count();
-        let depth = if self.leading > 1 { at } else { within };
-        let depth = depth.min(named.len() - 1);
-        let keep = self.open.len() - within + depth;
-        self.open.truncate(keep);
-        self.open.push(Group {
-            label,
-            level: named[depth],
-            summed: 0,
-        });
-        Seen::Group
     }
 }
 
-fn first_cell(cells: &StringRecord) -> Option<(usize, &str)> {
-    cells
-        .iter()
-        .enumerate()
-        .map(|(i, c)| (i, c.trim()))
-        .find(|(_, c)| !c.is_empty())
+/// The first cell that is not empty: its column, the spaces before its text, the text.
+fn first_cell(cells: &StringRecord) -> Option<(usize, usize, &str)> {
+    cells.iter().enumerate().find_map(|(i, cell)| {
+        let label = cell.trim();
+        let indent = cell.len() - cell.trim_start().len();
+        (!label.is_empty()).then_some((i, indent, label))
+    })
 }
 
 #[cfg(test)]
@@ -377,14 +356,14 @@ mod tests {
             let said = match &seen {
                 Seen::Subtotal {
                     group,
-                    declared,
+                    said,
                     summed,
-                } => format!("subtotal {group} {declared} {summed}"),
-                Seen::GrandTotal { declared, summed } => format!("total {declared} {summed}"),
+                } => format!("subtotal {group} {} {}", said.open, summed.open),
+                Seen::GrandTotal { said, summed } => format!("total {} {}", said.open, summed.open),
                 other => format!("{:?}", other.class()),
             };
             if seen == Seen::Data {
-                tracker.add(500);
+                tracker.add(500, 500);
                 out.push(match (tracker.customer(), tracker.job()) {
                     (Some(c), Some(j)) => format!("Data {c}/{j}"),
                     (Some(c), None) => format!("Data {c}"),

@@ -100,12 +100,18 @@ pub(crate) enum Level {
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Layout {
     pub(crate) groups: Vec<String>,
+    /// The labels of groups have a heading over them, as if they were cells of the list.
+    pub(crate) label_column: bool,
     /// `Total for {group}`.
     pub(crate) subtotal: Vec<String>,
     /// The words of the last total.
     pub(crate) grand_total: Vec<String>,
     /// The report always prints its total: without it the file is cut off.
     pub(crate) total_required: bool,
+    /// The report ends with a total or with the time of printing: without either the file is cut off.
+    pub(crate) end_required: bool,
+    /// A total of zero may be one that was never calculated: it proves nothing, and refutes nothing.
+    pub(crate) zero_is_no_total: bool,
     /// Date patterns (strftime) of the title that names the day of the report.
     pub(crate) as_of: Vec<String>,
 }

@@ -1,0 +1,172 @@
+//! What a report says it comes to, against what its rows come to: to the cent, for every group and for the whole.
+//!
+//! A difference is fatal where absence closes documents. A total that shows nothing proves nothing, and that is said once for
+//! the file. `layout` finds the totals, `file` walks the rows.
+
+use super::findings::{Code, Findings};
+use super::groups::Sums;
+use super::layout::{Said, Tracker};
+use super::plan::Plan;
+use super::profile::Profile;
+use super::vocabulary::Field;
+use crate::domain::money::Minor;
+
+/// A total of the report, and its rows.
+#[derive(Copy, Clone, Debug)]
+pub(crate) struct Total<'t> {
+    /// The group that it closes.
+    pub(crate) group: &'t str,
+    pub(crate) line: u64,
+    pub(crate) said: Said<'t>,
+    pub(crate) summed: Sums,
+}
+
+impl Total<'_> {
+    fn of(&self, field: Field) -> (&str, i128) {
+        match field {
+            Field::Amount => (self.said.face, self.summed.face),
+            _ => (self.said.open, self.summed.open),
+        }
+    }
+}
+
+/// Compares the totals of one file.
+#[derive(Debug, Default)]
+pub(crate) struct Proof {
+    /// Totals that show nothing, the first of them with its line and group.
+    absent: u64,
+    first_absent: Option<(u64, String)>,
+}
+
+impl Proof {
+    /// Compares one total with its rows; the declared open amount, where it can be read.
+    pub(crate) fn compare(
+        &mut self,
+        plan: &Plan<'_>,
+        total: &Total<'_>,
+        found: &mut Findings,
+    ) -> Option<Minor> {
+        if !total.said.face.is_empty() {
+            self.compare_one(plan, Field::Amount, total, found);
+        }
+        if !total.said.open.is_empty() {
+            return self.compare_one(plan, Field::Open, total, found);
+        }
+        // Such reports leave a cell empty where others write 0.00.
+        if plan.header.profile.values.empty_open_is_zero {
+            mismatch(plan, Field::Open, total, Minor::ZERO, found);
+            return Some(Minor::ZERO);
+        }
+        self.is_absent(total.group, total.line);
+        None
+    }
+
+    fn compare_one(
+        &mut self,
+        plan: &Plan<'_>,
+        field: Field,
+        total: &Total<'_>,
+        found: &mut Findings,
+    ) -> Option<Minor> {
+        let (declared, summed) = total.of(field);
+        let said = match plan.amount(declared, field, plan.book) {
+            Ok((said, _)) => said,
+            Err(fault) => {
+                found.report(
+                    Code::TotalMismatch,
+                    total.line,
+                    field.name(),
+                    declared,
+                    || {
+                        format!(
+                            "the total of '{}' cannot be read: {}",
+                            total.group, fault.message
+                        )
+                    },
+                );
+                return None;
+            }
+        };
+        if said.is_zero() && summed != 0 && plan.header.profile.layout.zero_is_no_total {
+            if field == Field::Open {
+                self.is_absent(total.group, total.line);
+            }
+            return None;
+        }
+        mismatch(plan, field, total, said, found);
+        Some(said)
+    }
+
+    fn is_absent(&mut self, group: &str, line: u64) {
+        self.absent += 1;
+        self.first_absent
+            .get_or_insert_with(|| (line, group.to_owned()));
+    }
+
+    /// Tells of totals that showed nothing.
+    pub(crate) fn finish(self, found: &mut Findings) {
+        let Some((line, group)) = self.first_absent else {
+            return;
+        };
+        let more = match self.absent {
+            1 => String::new(),
+            n => format!(", nor do {} others", n - 1),
+        };
+        found.report(Code::TotalAbsent, line, "open", &group, || {
+            format!("'{group}' shows no total{more}, so these rows are not checked against one")
+        });
+    }
+}
+
+fn mismatch(plan: &Plan<'_>, field: Field, total: &Total<'_>, said: Minor, found: &mut Findings) {
+    let (group, summed) = (total.group, total.of(field).1);
+    let delta = i128::from(said.get()) - summed;
+    if delta == 0 {
+        return;
+    }
+    let show = |n: i128| minor(n).show(plan.book);
+    let what = match field {
+        Field::Amount => "amounts",
+        _ => "rows",
+    };
+    found.report(Code::TotalMismatch, total.line, field.name(), group, || {
+        format!(
+            "'{group}' says {}, its {what} come to {}: a difference of {}",
+            said.show(plan.book),
+            show(summed),
+            show(delta)
+        )
+    });
+}
+
+/// What must have come by the end of a report.
+pub(crate) fn check_end(tracker: &Tracker<'_>, profile: &Profile, found: &mut Findings) {
+    let layout = &profile.layout;
+    if tracker.total_seen() {
+        return;
+    }
+    if layout.end_required && !tracker.footer_seen() {
+        found.report(Code::TruncatedFile, 0, "", "", || {
+            "the report ends with a total or with the time at which it was made, and here there is neither; export it again".to_owned()
+        });
+    }
+    if layout.grand_total.is_empty() {
+        return;
+    }
+    if let Some(group) = tracker.unclosed() {
+        found.report(Code::TruncatedFile, 0, "", group, || {
+            format!("the file ends within '{group}', without its total and the report's; export it again")
+        });
+    } else if layout.total_required {
+        found.report(Code::TruncatedFile, 0, "", "", || {
+            "the report always ends with its total, and here there is none; export it again"
+                .to_owned()
+        });
+    }
+}
+
+/// A sum as an amount; beyond the range the nearest end of it.
+pub(crate) fn minor(sum: i128) -> Minor {
+    let limit = i128::from(i64::MAX);
+    Minor::new(i64::try_from(sum.clamp(-limit, limit)).unwrap_or(i64::MAX))
+}
