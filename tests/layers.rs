@@ -21,7 +21,8 @@ const LAW: &[Layer] = &[
     Layer {
         name: "domain",
         layers: &[],
-        crates: &[],
+        // The zones of the world as pure data: local hours of those who are called.
+        crates: &["chrono_tz"],
     },
     Layer {
         name: "script",

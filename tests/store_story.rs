@@ -150,9 +150,11 @@ fn every_act_can_be_undone_and_leaves_the_account_as_it_was() {
         }],
         follow_up: Some(NewFollowUp {
             due_on: day("2026-11-30"),
+            at: None,
             reason: "hear about the draw".into(),
             requested_by_them: false,
         }),
+        overstep: None,
     };
     let acts = vec![
         Intent::FinishCall(Box::new(call)),
@@ -165,6 +167,7 @@ fn every_act_can_be_undone_and_leaves_the_account_as_it_was() {
             account,
             follow_up: NewFollowUp {
                 due_on: day("2026-12-01"),
+                at: chrono::NaiveTime::from_hms_opt(9, 30, 0),
                 reason: "statement".into(),
                 requested_by_them: true,
             },
@@ -180,6 +183,7 @@ fn every_act_can_be_undone_and_leaves_the_account_as_it_was() {
             collector: Some("bob".into()),
             salesperson: None,
             state: Some("OR".into()),
+            zone: Some("America/Boise".into()),
             credit_limit: Some(Minor::new(5_000_000)),
         }),
         Intent::Record(Record::Credit {
@@ -281,6 +285,7 @@ fn two_instalments_of_one_call_both_stand() {
         promises: vec![part(100_000, "2026-11-27"), part(100_000, "2026-12-04")],
         claims: Vec::new(),
         follow_up: None,
+        overstep: None,
     })));
     assert_eq!(done.promises.len(), 2);
     assert_eq!(done.superseded, []);
@@ -369,6 +374,7 @@ fn find_knows_names_invoices_amounts_and_letters() {
         phone: Some("(503) 555-0142".into()),
         email: None,
         preferred: true,
+        zone: None,
     }));
     for text in [
         "current electric",

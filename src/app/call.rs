@@ -8,7 +8,7 @@ use super::form::Form;
 use super::text::TextField;
 use crate::domain::ids::{AccountId, ContactId, DocumentId};
 use crate::domain::money::Minor;
-use crate::domain::touch::{Channel, TouchOutcome};
+use crate::domain::touch::{Channel, Overstep, TouchOutcome};
 use crate::domain::view::{InvoiceLine, Prep};
 use crate::store::protocol::{FinishCall, NewClaim, NewFollowUp, NewPromise};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -161,6 +161,9 @@ pub struct Call {
     pub barrier: Option<usize>,
     /// What next step was told.
     pub told: Option<String>,
+    /// Why it was begun in spite of a limit on calls.
+    #[serde(default)]
+    pub overstep: Option<Overstep>,
     /// A save is under way.
     #[serde(skip)]
     pub saving: bool,
@@ -204,6 +207,7 @@ impl Call {
             agreed: Vec::new(),
             barrier: None,
             told: None,
+            overstep: None,
             saving: false,
             prep: None,
             script: String::new(),
@@ -363,6 +367,7 @@ impl Call {
             promises: self.promises(),
             claims: self.claims(),
             follow_up: self.follow_up(),
+            overstep: self.overstep.clone(),
         }
     }
 }

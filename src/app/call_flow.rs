@@ -55,7 +55,12 @@ impl Model {
     /// Why the selected account must not be called; `None` = it may.
     #[must_use]
     pub fn blocked(&self) -> Option<String> {
-        self.shown_prep()?.safety.blocked.clone()
+        let safety = &self.shown_prep()?.safety;
+        let limit = safety.limits.iter().find(|l| l.supervisor);
+        safety
+            .blocked
+            .clone()
+            .or_else(|| limit.map(|l| l.text.clone()))
     }
 
     /// The call's action.
@@ -300,7 +305,11 @@ impl Model {
         match &last.deed {
             Deed::Promise(p) => format!("we look for it on {}", say::day(p.by_when, today)),
             Deed::Claim(_) => "we watch the mail and call when it has not come".into(),
-            Deed::FollowUp(f) => format!("we call on {}", say::day(f.due_on, today)),
+            Deed::FollowUp(f) => {
+                let at =
+                    f.at.map_or_else(String::new, |at| format!(" at {}", say::time(at)));
+                format!("we call on {}{at}", say::day(f.due_on, today))
+            }
             Deed::Note(_) | Deed::Told(_) => String::new(),
         }
     }

@@ -106,13 +106,13 @@ fn day(form: &Form, name: FieldName, g: &Ground<'_>) -> Result<NaiveDate, Missin
 }
 
 /// A day that lies ahead (or is today).
-fn day_ahead(form: &Form, name: FieldName, g: &Ground<'_>) -> Result<NaiveDate, Missing> {
-    let date = day(form, name, g)?;
-    if date < g.today {
-        let said = say::day(date, g.today);
+fn day_ahead(form: &Form, name: FieldName, g: &Ground<'_>) -> Result<ByWhen, Missing> {
+    let when = read_day(form.text(name), name, g).map_err(|e| (name, e.to_string()))?;
+    if when.date < g.today {
+        let said = say::day(when.date, g.today);
         return Err((name, format!("{said} has passed: name a day from today on")));
     }
-    Ok(date)
+    Ok(when)
 }
 
 fn date_of(form: &Form, g: &Ground<'_>) -> Option<NaiveDate> {
@@ -155,7 +155,7 @@ fn deed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
         FormKind::Promise | FormKind::Today => {
             let by_when = match form.kind {
                 FormKind::Today => g.today,
-                _ => day_ahead(form, F::ByWhen, g)?,
+                _ => day_ahead(form, F::ByWhen, g)?.date,
             };
             let promise = NewPromise {
                 account: form.account,
@@ -194,13 +194,14 @@ fn deed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
             }))
         }
         FormKind::FollowUp | FormKind::Vague | FormKind::Retry => {
-            let due_on = day_ahead(form, F::ComeBack, g)?;
+            let when = day_ahead(form, F::ComeBack, g)?;
             let reason = free_text(form, F::Reason)?;
             if reason.is_empty() {
                 return Err((F::Reason, "what will the next talk be about?".into()));
             }
             Ok(Deed::FollowUp(NewFollowUp {
-                due_on,
+                due_on: when.date,
+                at: when.time,
                 reason,
                 requested_by_them: form.flag(),
             }))
@@ -226,9 +227,17 @@ fn echo(form: &Form, name: FieldName, g: &Ground<'_>) -> Option<(Tone, String)> 
         FieldName::ByWhen | FieldName::ComeBack | FieldName::MailedOn => {
             match read_day(typed, name, g) {
                 Ok(found) => {
-                    let said = by_when::describe_at(found, g.today);
                     let far = say::distance(found.date, g.today);
-                    Some((Tone::Good, format!("{said} · {far}")))
+                    // Money is promised for a day; only a talk has an hour.
+                    let (said, note) = match (name, found.time) {
+                        (FieldName::ComeBack, _) => (by_when::describe_at(found, g.today), ""),
+                        (_, None) => (by_when::describe(found.date, g.today), ""),
+                        (_, Some(_)) => (
+                            by_when::describe(found.date, g.today),
+                            " · the hour is not kept",
+                        ),
+                    };
+                    Some((Tone::Good, format!("{said} · {far}{note}")))
                 }
                 Err(_) if typed.is_empty() => {
                     Some((Tone::Plain, "fri · 15 · nov 28 · +5d · eom".into()))

@@ -22,6 +22,7 @@ pub(crate) fn row(id: i64) -> QueueRow {
         last_contact: None,
         last_channel: None,
         next_date: None,
+        next_time: None,
         collector: None,
     }
 }

@@ -165,11 +165,13 @@ pub fn note(session: &Session, args: &NoteArgs, out: &mut Out) -> Outcome {
 pub fn follow_up(session: &Session, args: &FollowUpArgs, out: &mut Out) -> Outcome {
     let mut desk = session.open()?;
     let account = desk.account(&args.account)?.id;
-    let due_on = session.day(&args.date)?;
+    let when = session.when(&args.date)?;
+    let due_on = when.date;
     let calendar = session.config.rules().calendar;
     let warnings = judge(by_when::lint_day(due_on, session.as_of, &calendar))?;
     let follow_up = NewFollowUp {
         due_on,
+        at: when.time,
         reason: args.reason.trim().to_owned(),
         requested_by_them: args.requested,
     };

@@ -285,7 +285,7 @@ pub struct NoteArgs {
 pub struct FollowUpArgs {
     /// The account's number, name, or a part of it that fits only one
     pub account: String,
-    /// The day to come back, as people say it: mon, +5d, dec 3, 2026-12-03
+    /// The day to come back, as people say it, with an hour if you like: mon, mon 9am, +5d, dec 3, 2026-12-03
     #[arg(value_name = "DATE")]
     pub date: String,
     /// Why

@@ -11,7 +11,7 @@ use crate::domain::queue::{Gate, QueueRow, Reason, ReasonPoints};
 use crate::domain::say;
 use crate::domain::touch::Channel;
 use crate::store::protocol::{QueueAsk, QueuePage, Reply, Request, Why};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use serde::Serialize;
 
 /// The contract's document.
@@ -39,6 +39,8 @@ struct Row<'a> {
     last_contact: Option<NaiveDate>,
     last_channel: Option<Channel>,
     next_date: Option<NaiveDate>,
+    /// The hour on that day, `09:00:00`, on the desk's clock.
+    next_time: Option<NaiveTime>,
     collector: Option<&'a str>,
 }
 
@@ -59,6 +61,7 @@ impl<'a> From<&'a QueueRow> for Row<'a> {
             last_contact: row.last_contact,
             last_channel: row.last_channel,
             next_date: row.next_date,
+            next_time: row.next_time,
             collector: row.collector.as_deref(),
         }
     }
@@ -122,7 +125,6 @@ fn text(page: &QueuePage, as_of: NaiveDate, out: &mut Out) -> Outcome {
         ("last", Align::Left),
         ("next", Align::Left),
     ]);
-    let day = |date: Option<NaiveDate>| date.map_or_else(String::new, |d| say::day(d, as_of));
     for row in &page.rows {
         table.row([
             row.rank.to_string(),
@@ -139,7 +141,7 @@ fn text(page: &QueuePage, as_of: NaiveDate, out: &mut Out) -> Outcome {
             format!("{}d", row.oldest_days),
             row.last_contact
                 .map_or_else(|| "never".to_owned(), |d| say::day(d, as_of)),
-            day(row.next_date),
+            next_words(row, as_of),
         ]);
         if let Some(style) = style_of(row.reason) {
             table.set_off(1, style);
@@ -154,6 +156,17 @@ fn text(page: &QueuePage, as_of: NaiveDate, out: &mut Out) -> Outcome {
         ))?;
     }
     Ok(())
+}
+
+/// `Mon 30 Nov 09:00`.
+fn next_words(row: &QueueRow, as_of: NaiveDate) -> String {
+    let day = row.next_date.map(|d| say::day(d, as_of));
+    let hour = row.next_time.map(say::time);
+    [day, hour]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn style_of(reason: Reason) -> Option<Style> {

@@ -7,7 +7,7 @@ use super::files;
 use crate::config::Config;
 use crate::config::paths::Paths;
 use crate::domain::account::Account;
-use crate::domain::by_when;
+use crate::domain::by_when::{self, ByWhen};
 use crate::domain::ids::AccountId;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::view::Prep;
@@ -106,9 +106,13 @@ impl Session {
 
     /// A day that a person typed, as of today.
     pub fn day(&self, text: &str) -> Outcome<NaiveDate> {
+        self.when(text).map(|understood| understood.date)
+    }
+
+    /// A day that a person typed, with the hour where one was typed.
+    pub fn when(&self, text: &str) -> Outcome<ByWhen> {
         let rules = self.config.rules();
         by_when::parse(text, self.as_of, self.config.date_order, &rules.calendar)
-            .map(|understood| understood.date)
             .map_err(|e| Failure::Usage(e.to_string()))
     }
 }

@@ -3,11 +3,13 @@
 //! Law: no rule about receivables lives here; the file fills in `domain::rules::Rules`, and everything below takes those as an
 //! argument. Every option stands in `config.example.toml` with its default, and a test keeps it so. Where the file lies: `paths`.
 
+mod calls;
 pub mod keys;
 pub mod paths;
 mod read;
 mod values;
 
+pub use calls::CallTable;
 pub use keys::Keys;
 pub use read::ConfigError;
 pub use values::{Day, Percent, TextAmount, WeekDay};
@@ -42,6 +44,8 @@ pub struct Config {
     /// Who sits at this desk; acts are signed with it. Absent: the login name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub collector: Option<String>,
+    /// Who may allow a call that the consumer rules do not. Empty: any name counts, and is recorded.
+    pub supervisors: Vec<String>,
     /// The ledger's file. `--ledger` and `BYWHEN_LEDGER` come first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ledger: Option<PathBuf>,
@@ -78,6 +82,8 @@ pub struct Config {
     pub mail_days: MailTable,
     /// Points of the queue.
     pub weights: WeightTable,
+    /// When and how often people may be called.
+    pub calls: CallTable,
     /// Remapped keys, by action.
     pub keys: Keys,
 }
@@ -152,6 +158,7 @@ weight_table!(
     placement,
     over_limit,
     newly,
+    weekday,
 );
 
 impl Default for Config {
@@ -177,6 +184,8 @@ impl Default for Config {
             recovery: rules.recovery,
             mail_days: MailTable::default(),
             weights: WeightTable::default(),
+            calls: CallTable::default(),
+            supervisors: Vec::new(),
             keys: Keys::default(),
         }
     }
@@ -211,6 +220,7 @@ impl Config {
             placement_days: self.placement_days,
             recovery: self.recovery.clone(),
             weights: self.weights.into(),
+            calls: self.calls.clone().into(),
         }
     }
 
@@ -260,7 +270,7 @@ mod tests {
         assert!(read.currency.is_some());
         assert!(read.company.is_some() && read.collector.is_some() && read.ledger.is_some());
         assert!(!read.keys.is_empty());
-        assert_eq!(table.len(), 20, "{table}");
+        assert_eq!(table.len(), 22, "{table}");
         for option in table.keys() {
             assert!(EXAMPLE.contains(option.as_str()), "{option}");
         }

@@ -81,6 +81,9 @@ impl Config {
             let message = "recovery needs ascending days and percentages up to 100 (write [[0, 94], [90, 74]])";
             return Err(wrong(at("recovery"), message.to_owned()));
         }
+        if let Some(message) = config.calls.fault() {
+            return Err(wrong(text.find("[calls").unwrap_or(0), message));
+        }
         if let Err(errors) = config.keys.keymap() {
             let first = errors.first();
             let message = first.map_or_else(String::new, ToString::to_string);
@@ -176,6 +179,16 @@ mod tests {
             ("placement_days = [60, 30]", "c.toml:1:1", "[30, 60]"),
             ("recovery = [[90, 74], [0, 94]]", "c.toml:1:1", "ascending"),
             ("company = ", "c.toml:1", ""),
+            (
+                "\n[calls.commercial]\nfrom = \"8 am\"",
+                "c.toml:3:8",
+                "write \"08:30\"",
+            ),
+            (
+                "\n[calls.consumer]\nto = \"08:00\"",
+                "c.toml:2:1",
+                "before they begin",
+            ),
             (
                 "[keys]\npromisse = \"p\"",
                 "c.toml:2:1",

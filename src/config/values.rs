@@ -3,7 +3,7 @@
 //! Each refuses what it does not understand with a message that names the right form; `read` adds file, line and column.
 
 use crate::domain::money::{Currency, Minor, MoneyError};
-use chrono::{NaiveDate, Weekday};
+use chrono::{NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A day of the week, written `sat` or `saturday`.
@@ -53,6 +53,26 @@ impl<'de> Deserialize<'de> for Day {
 impl Serialize for Day {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(&self.0)
+    }
+}
+
+/// An hour of the day, written `"08:30"`.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Hour(pub NaiveTime);
+
+impl TryFrom<String> for Hour {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        NaiveTime::parse_from_str(&text, "%H:%M")
+            .map(Hour)
+            .map_err(|_| format!("'{text}' is not an hour of the day (write \"08:30\")"))
+    }
+}
+
+impl From<Hour> for String {
+    fn from(hour: Hour) -> String {
+        hour.0.format("%H:%M").to_string()
     }
 }
 

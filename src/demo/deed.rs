@@ -9,7 +9,7 @@ use crate::domain::view::Prep;
 use crate::store::protocol::{
     FinishCall, Intent, NewClaim, NewFollowUp, NewPayment, NewPromise, PayItem, Record,
 };
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 /// One thing that happened on one day.
 pub(super) struct Act {
@@ -58,6 +58,8 @@ pub(super) struct Talk {
         &'static [&'static str],
     )>,
     pub follow_up: Option<(NaiveDate, &'static str)>,
+    /// The hour of that date, where one was agreed.
+    pub at: Option<NaiveTime>,
 }
 
 /// The request for a deed at an account that looks like `prep` on that day; the error says what is missing.
@@ -149,6 +151,7 @@ fn call(talk: &Talk, prep: &Prep, account: AccountId) -> Result<Intent, String> 
         promises: Vec::new(),
         claims: Vec::new(),
         follow_up: None,
+        overstep: None,
     };
     if let Some((cents, by_when, numbers)) = talk.promise {
         call.promises.push(NewPromise {
@@ -174,6 +177,7 @@ fn call(talk: &Talk, prep: &Prep, account: AccountId) -> Result<Intent, String> 
     if let Some((due_on, reason)) = talk.follow_up {
         call.follow_up = Some(NewFollowUp {
             due_on,
+            at: talk.at,
             reason: reason.to_owned(),
             requested_by_them: talk.inbound,
         });

@@ -153,6 +153,9 @@ impl<'a> Stage<'a> {
                     phone: Some((*phone).to_owned()),
                     email: Some((*email).to_owned()),
                     preferred: n == 0,
+                    // One person sits on the other coast than the office.
+                    zone: (player.number == "C1005" && n == 0)
+                        .then(|| "America/New_York".to_owned()),
                 };
                 self.write(on, Intent::Record(record), player.name)?;
             }
@@ -164,6 +167,7 @@ impl<'a> Stage<'a> {
                 collector: Some(if bens { "Ben" } else { super::COLLECTOR }.to_owned()),
                 salesperson: None,
                 state: None,
+                zone: None,
                 credit_limit: None,
             };
             self.write(on, Intent::Record(record), player.name)?;

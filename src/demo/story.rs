@@ -37,6 +37,7 @@ const QUIET: Talk = Talk {
     promise: None,
     claim: None,
     follow_up: None,
+    at: None,
 };
 
 impl Story<'_, '_> {

@@ -17,6 +17,30 @@ pub enum AccountKind {
     Mixed,
 }
 
+impl AccountKind {
+    /// The name in the ledger, in JSON and on screen.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            AccountKind::Commercial => "commercial",
+            AccountKind::Consumer => "consumer",
+            AccountKind::Mixed => "mixed",
+        }
+    }
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<AccountKind> {
+        [
+            AccountKind::Commercial,
+            AccountKind::Consumer,
+            AccountKind::Mixed,
+        ]
+        .into_iter()
+        .find(|k| k.name() == name)
+    }
+}
+
 /// A bill-to customer. A job is not an account: it is a label on documents.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Account {
@@ -40,6 +64,9 @@ pub struct Account {
     pub salesperson: Option<String>,
     /// Two-letter state or region, for local hours and lien rules.
     pub state: Option<String>,
+    /// Its place in the IANA zone database (`America/Chicago`); `None` = assumed from the state.
+    #[serde(default)]
+    pub zone: Option<String>,
 }
 
 impl Account {
@@ -67,4 +94,7 @@ pub struct Contact {
     pub email: Option<String>,
     /// The one to ask for first.
     pub preferred: bool,
+    /// Where they sit, when it is not where the account is: a name of the IANA zone database.
+    #[serde(default)]
+    pub zone: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! The receivables rules: pure functions over plain data.
 //!
-//! Law: std, chrono, serde (and `thiserror` for error enums); no clock, no I/O, no screen, no table, no float for money.
+//! Law: std, chrono, serde (`thiserror` for error enums, `chrono-tz` for the zones of the world as data); no clock, no I/O, no screen, no table, no float for money.
 
 pub mod account;
 pub mod aging;
@@ -9,12 +9,14 @@ pub mod book;
 pub mod brief;
 pub mod by_when;
 pub mod calendar;
+pub mod call_rules;
 pub mod card;
 pub mod claim;
 pub mod clean;
 pub mod document;
 pub mod facts;
 pub mod ids;
+pub mod local_time;
 pub mod money;
 pub mod near;
 pub mod prep;

@@ -1,6 +1,7 @@
 //! The settings that rules are applied with. Config fills them in; every rule takes them as an argument.
 
 use super::calendar::Calendar;
+use super::call_rules::CallRules;
 use super::money::Minor;
 use super::touch::Method;
 use serde::{Deserialize, Serialize};
@@ -71,6 +72,8 @@ pub struct Weights {
     pub over_limit: i64,
     /// Became past due within the last days.
     pub newly: i64,
+    /// A business early in the week, a consumer late in it.
+    pub weekday: i64,
 }
 
 /// Everything that the rules can be tuned with.
@@ -98,6 +101,8 @@ pub struct Rules {
     pub recovery: Vec<(u32, u32)>,
     /// Points.
     pub weights: Weights,
+    /// When and how often people may be called.
+    pub calls: CallRules,
 }
 
 impl Default for Rules {
@@ -138,7 +143,9 @@ impl Default for Rules {
                 placement: 20,
                 over_limit: 25,
                 newly: 10,
+                weekday: 15,
             },
+            calls: CallRules::default(),
         }
     }
 }

@@ -37,10 +37,10 @@ pub fn weekday(date: NaiveDate) -> &'static str {
     WEEKDAYS[date.weekday().num_days_from_monday() as usize]
 }
 
-/// `9:00` or `14:30`: the 24-hour clock without a leading zero.
+/// `09:00` or `14:30`: the 24-hour clock, always as wide.
 #[must_use]
 pub fn time(at: NaiveTime) -> String {
-    format!("{}:{:02}", at.hour(), at.minute())
+    format!("{:02}:{:02}", at.hour(), at.minute())
 }
 
 /// How far away a date is: `today`, `tomorrow`, `in 5 days`, `yesterday`, `5 days ago`.

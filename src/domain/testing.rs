@@ -37,6 +37,7 @@ impl BookMaker {
                 collector: None,
                 salesperson: None,
                 state: None,
+                zone: None,
             }),
             next: 0,
         }
@@ -217,6 +218,7 @@ impl BookMaker {
             barrier: None,
             note: String::new(),
             told: None,
+            overstep: None,
         });
         id
     }
@@ -232,6 +234,7 @@ impl BookMaker {
             id,
             made_on: d(made),
             due_on: d(due),
+            at: None,
             reason: "ask again".into(),
             requested_by_them: false,
             touch,

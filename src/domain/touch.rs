@@ -2,7 +2,7 @@
 
 use super::ids::{ClaimId, ContactId, DocumentId, FollowUpId, TaskId, TouchId};
 use super::money::Minor;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// The channel of a touch.
@@ -107,6 +107,20 @@ pub struct Touch {
     pub note: String,
     /// What next step was told to the customer.
     pub told: Option<String>,
+    /// It was made in spite of a limit on calls.
+    #[serde(default)]
+    pub overstep: Option<Overstep>,
+}
+
+/// A call in spite of a soft limit (DOMAIN §6): what stood against it, and why it was made all the same.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Overstep {
+    /// The limits, in words.
+    pub limits: String,
+    /// Why it was made.
+    pub reason: String,
+    /// The supervisor who allowed it, where one had to.
+    pub allowed_by: Option<String>,
 }
 
 /// A date to come back. The newest one of an account is the live one, until a later touch on or after its date.
@@ -118,6 +132,9 @@ pub struct FollowUp {
     pub made_on: NaiveDate,
     /// The day to come back.
     pub due_on: NaiveDate,
+    /// At which hour, on the desk's clock; `None` = any time of that day.
+    #[serde(default)]
+    pub at: Option<NaiveTime>,
     /// Why, in the collector's words.
     pub reason: String,
     /// They asked us to call: an inbound request that waits.

@@ -2,15 +2,17 @@
 
 use super::account::{Account, Contact};
 use super::aging::Buckets;
+use super::call_rules::{CallLimit, CallProfile};
 use super::document::{CreditReason, DocumentKind};
 use super::ids::{ClaimId, DocumentId, FollowUpId, PromiseId, TaskId, TouchId};
+use super::local_time::Place;
 use super::money::{Currency, Minor};
 use super::promise::Promise;
 use super::queue::{Gate, ReasonPoints};
 use super::script::ScriptFacts;
-use super::touch::{Channel, Method, Owner, TouchOutcome};
+use super::touch::{Channel, Method, Overstep, Owner, TouchOutcome};
 use super::verdict::Judgement;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// How a line of the brief should be read.
@@ -155,6 +157,8 @@ pub struct NoteLine {
     pub note: String,
     /// What next step was told.
     pub told: Option<String>,
+    /// It was made in spite of a limit on calls.
+    pub overstep: Option<Overstep>,
 }
 
 /// Something promised that is not money.
@@ -198,6 +202,8 @@ pub struct FollowUpLine {
     pub id: FollowUpId,
     /// The day.
     pub due_on: NaiveDate,
+    /// The hour on the desk's clock, where one was agreed.
+    pub at: Option<NaiveTime>,
     /// Why.
     pub reason: String,
     /// They asked for it.
@@ -217,8 +223,14 @@ pub struct Safety {
     pub calls_this_week: u32,
     /// Talks with a right person in the last 7 days.
     pub talks_this_week: u32,
-    /// Why nobody may call.
+    /// Why nobody may call: a hold.
     pub blocked: Option<String>,
+    /// Soft limits that stand against a call: how often. The hours are told by `call_rules::there`, which needs an instant.
+    pub limits: Vec<CallLimit>,
+    /// When this account may be called.
+    pub profile: CallProfile,
+    /// Where the one to ask for is.
+    pub place: Place,
     /// What should make one think twice.
     pub warnings: Vec<String>,
 }

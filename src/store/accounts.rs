@@ -8,7 +8,6 @@ use super::books::{ACCOUNT, account};
 use super::fault::{Fault, Res, refuse};
 use super::table::Table;
 use super::text::name_key;
-use super::types::account_kind_name;
 use crate::domain::account::{Account, AccountKind};
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::money::Currency;
@@ -86,7 +85,7 @@ pub(super) fn insert(act: &mut Act<'_>, new: &NewAccount<'_>) -> Res<AccountId> 
             new.name,
             name_key(new.name),
             new.currency,
-            account_kind_name(AccountKind::Commercial)
+            AccountKind::Commercial
         ],
     )?;
     Ok(AccountId(id))
@@ -111,6 +110,8 @@ pub(super) enum Field {
     AccountSalesperson,
     /// State.
     AccountState,
+    /// IANA time zone.
+    AccountZone,
     /// A contact's role.
     ContactRole,
     /// A contact's phone.
@@ -119,6 +120,8 @@ pub(super) enum Field {
     ContactEmail,
     /// Ask for this one first.
     ContactPreferred,
+    /// IANA time zone of a contact.
+    ContactZone,
     /// A document's due date.
     DocumentDue,
     /// It was worked out.
@@ -135,7 +138,7 @@ pub(super) enum Field {
 
 impl Field {
     /// Every field.
-    const ALL: [Field; 18] = [
+    const ALL: [Field; 20] = [
         Field::AccountNumber,
         Field::AccountName,
         Field::AccountKind,
@@ -144,10 +147,12 @@ impl Field {
         Field::AccountCollector,
         Field::AccountSalesperson,
         Field::AccountState,
+        Field::AccountZone,
         Field::ContactRole,
         Field::ContactPhone,
         Field::ContactEmail,
         Field::ContactPreferred,
+        Field::ContactZone,
         Field::DocumentDue,
         Field::DocumentDueDerived,
         Field::DocumentPo,
@@ -167,10 +172,12 @@ impl Field {
             Field::AccountCollector => ("account", "collector"),
             Field::AccountSalesperson => ("account", "salesperson"),
             Field::AccountState => ("account", "state"),
+            Field::AccountZone => ("account", "zone"),
             Field::ContactRole => ("contact", "role"),
             Field::ContactPhone => ("contact", "phone"),
             Field::ContactEmail => ("contact", "email"),
             Field::ContactPreferred => ("contact", "preferred"),
+            Field::ContactZone => ("contact", "zone"),
             Field::DocumentDue => ("document", "due_on"),
             Field::DocumentDueDerived => ("document", "due_derived"),
             Field::DocumentPo => ("document", "po"),
@@ -264,6 +271,8 @@ pub(super) struct NewContact<'a> {
     pub email: Option<&'a str>,
     /// Ask for this one first.
     pub preferred: bool,
+    /// IANA time zone.
+    pub zone: Option<&'a str>,
 }
 
 /// What a `put_contact` did.
@@ -292,6 +301,7 @@ pub(super) fn put_contact(act: &mut Act<'_>, account: AccountId, new: &NewContac
             (Field::ContactRole, new.role),
             (Field::ContactPhone, new.phone),
             (Field::ContactEmail, new.email),
+            (Field::ContactZone, new.zone),
         ] {
             if value.is_some() {
                 changed |= change(act, field, id.0, value)?;
@@ -309,8 +319,8 @@ pub(super) fn put_contact(act: &mut Act<'_>, account: AccountId, new: &NewContac
     let seq = act.seq;
     let id = act.insert(
         Table::Contact,
-        "INSERT INTO contact (event_seq, account_id, name, role, phone, email, preferred) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)",
-        params![seq, account, new.name, new.role, new.phone, new.email],
+        "INSERT INTO contact (event_seq, account_id, name, role, phone, email, preferred, zone) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)",
+        params![seq, account, new.name, new.role, new.phone, new.email, new.zone],
     )?;
     if new.preferred {
         prefer(act, account, ContactId(id))?;

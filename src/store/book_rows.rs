@@ -4,12 +4,12 @@
 
 use super::books::{Slice, book_of};
 use super::fault::Res;
-use super::types::{Day, end_kind, instant, owner};
+use super::types::{Day, Hour, end_kind, instant, owner};
 use crate::domain::account::Contact;
 use crate::domain::book::Book;
 use crate::domain::ids::{AccountId, ClaimId, PromiseId};
 use crate::domain::promise::{Promise, PromiseEnd, PromiseItem};
-use crate::domain::touch::{Claim, Dispute, FollowUp, Hold, LienStep, Task, Touch};
+use crate::domain::touch::{Claim, Dispute, FollowUp, Hold, LienStep, Overstep, Task, Touch};
 use rusqlite::{Connection, Row, params};
 
 /// Fills in everything but money.
@@ -40,6 +40,7 @@ pub(super) fn load(
             id: r.get(1)?,
             made_on: r.get::<_, Day>(2)?.0,
             due_on: r.get::<_, Day>(3)?.0,
+            at: r.get::<_, Option<Hour>>(7)?.map(|h| h.0),
             reason: r.get(4)?,
             requested_by_them: r.get(5)?,
             touch: r.get(6)?,
@@ -87,14 +88,16 @@ pub(super) fn load(
     })
 }
 
-const CONTACTS: &str = "SELECT account_id, id, name, role, phone, email, preferred FROM contact
+const CONTACTS: &str =
+    "SELECT account_id, id, name, role, phone, email, preferred, zone FROM contact
     WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY account_id, id";
-const TOUCHES: &str = "SELECT account_id, id, channel, inbound, on_day, at_us, by_whom, contact_id, right_party, outcome, barrier, note, told
+const TOUCHES: &str = "SELECT account_id, id, channel, inbound, on_day, at_us, by_whom, contact_id, right_party, outcome, barrier, note, told,
+      limit_broken, limit_reason, limit_allowed_by
     FROM touch WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY account_id, id";
-const TOUCHES_WITHOUT_TEXT: &str = "SELECT account_id, id, channel, inbound, on_day, at_us, by_whom, contact_id, right_party, outcome, NULL, '', NULL
+const TOUCHES_WITHOUT_TEXT: &str = "SELECT account_id, id, channel, inbound, on_day, at_us, by_whom, contact_id, right_party, outcome, NULL, '', NULL, NULL, NULL, NULL
     FROM touch WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY account_id, id";
 const FOLLOW_UPS: &str =
-    "SELECT account_id, id, made_on, due_on, reason, requested_by_them, touch_id FROM follow_up
+    "SELECT account_id, id, made_on, due_on, reason, requested_by_them, touch_id, due_time FROM follow_up
     WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY account_id, id";
 const TASKS: &str =
     "SELECT t.account_id, t.id, t.owner, t.what, t.made_on, t.due_on, c.on_day FROM task t
@@ -159,6 +162,7 @@ fn contact(r: &Row<'_>) -> Res<Contact> {
         phone: r.get(4)?,
         email: r.get(5)?,
         preferred: r.get(6)?,
+        zone: r.get(7)?,
     })
 }
 
@@ -176,6 +180,14 @@ fn touch(r: &Row<'_>) -> Res<Touch> {
         barrier: r.get(10)?,
         note: r.get(11)?,
         told: r.get(12)?,
+        overstep: match r.get(13)? {
+            None => None,
+            Some(limits) => Some(Overstep {
+                limits,
+                reason: r.get(14)?,
+                allowed_by: r.get(15)?,
+            }),
+        },
     })
 }
 

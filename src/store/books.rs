@@ -7,7 +7,7 @@
 use super::book_rows;
 use super::fault::Res;
 use super::meta;
-use super::types::{Day, account_kind};
+use super::types::Day;
 use crate::domain::account::Account;
 use crate::domain::book::Book;
 use crate::domain::document::{Application, Document, Restatement, Reversal};
@@ -102,7 +102,7 @@ pub(super) fn book_of(books: &mut [Book], account: AccountId) -> Option<&mut Boo
 }
 
 /// The columns of an account, in the order that `account` reads.
-pub(super) const ACCOUNT: &str = "id, number, name, currency, kind, terms_days, credit_limit_minor, collector, salesperson, state";
+pub(super) const ACCOUNT: &str = "id, number, name, currency, kind, terms_days, credit_limit_minor, collector, salesperson, state, zone";
 
 /// An account of a row that begins with `ACCOUNT`.
 pub(super) fn account(r: &Row<'_>) -> Res<Account> {
@@ -111,12 +111,13 @@ pub(super) fn account(r: &Row<'_>) -> Res<Account> {
         number: r.get(1)?,
         name: r.get(2)?,
         currency: r.get(3)?,
-        kind: account_kind(r.get_ref(4)?.as_str().map_err(rusqlite::Error::from)?)?,
+        kind: r.get(4)?,
         terms_days: r.get(5)?,
         credit_limit: r.get(6)?,
         collector: r.get(7)?,
         salesperson: r.get(8)?,
         state: r.get(9)?,
+        zone: r.get(10)?,
     })
 }
 

@@ -4,12 +4,12 @@ use super::act::Act;
 use super::fault::{Res, refuse};
 use super::protocol::{FinishCall, NewClaim, NewFollowUp};
 use super::table::Table;
-use super::types::Day;
+use super::types::{Day, Hour};
 use super::{accounts, documents, promises, text};
 use crate::domain::account::Account;
 use crate::domain::ids::{AccountId, ContactId, TouchId};
 use crate::domain::say;
-use crate::domain::touch::{Channel, TouchOutcome};
+use crate::domain::touch::{Channel, Overstep, TouchOutcome};
 use rusqlite::{OptionalExtension, params};
 
 /// Saves a call with its promises, claims and the next date: all or nothing.
@@ -29,6 +29,7 @@ pub(super) fn finish(act: &mut Act<'_>, call: &FinishCall, body: &str) -> Res<()
         note: text::checked("note", &call.note, 8000)?,
         told: text::optional("next step", call.told.as_deref(), 2000)?,
         seconds: call.seconds,
+        overstep: checked_overstep(call.overstep.as_ref())?,
     };
     if let Some(contact) = call.contact {
         check_contact(act, call.account, contact)?;
@@ -74,7 +75,9 @@ fn said(act: &Act<'_>, call: &FinishCall, account: &Account) -> String {
         parts.push(format!("{money} said to be under way"));
     }
     if let Some(f) = &call.follow_up {
-        parts.push(format!("follow-up on {}", day(f.due_on)));
+        let at =
+            f.at.map_or_else(String::new, |at| format!(" {}", say::time(at)));
+        parts.push(format!("follow-up on {}{at}", day(f.due_on)));
     }
     if parts.is_empty() {
         parts.push(
@@ -91,7 +94,22 @@ fn said(act: &Act<'_>, call: &FinishCall, account: &Account) -> String {
             .to_owned(),
         );
     }
+    if let Some(over) = &call.overstep {
+        parts.push(format!("in spite of a limit: {}", over.reason));
+    }
     format!("{how} {}: {}", account.name, parts.join(", "))
+}
+
+/// A limit that was overstepped says which and why.
+fn checked_overstep(over: Option<&Overstep>) -> Res<Option<Overstep>> {
+    let Some(over) = over else {
+        return Ok(None);
+    };
+    Ok(Some(Overstep {
+        limits: text::required("limit", &over.limits, 2000)?,
+        reason: text::required("reason for calling all the same", &over.reason, 2000)?,
+        allowed_by: text::optional("supervisor", over.allowed_by.as_deref(), 200)?,
+    }))
 }
 
 /// Writes a note.
@@ -115,6 +133,7 @@ pub(super) fn note(act: &mut Act<'_>, account: AccountId, note: &str, body: &str
         note,
         told: None,
         seconds: 0,
+        overstep: None,
     };
     act.done.touch = Some(insert(act, &touch)?);
     act.touch(account.id);
@@ -129,7 +148,10 @@ pub(super) fn follow_up(
     body: &str,
 ) -> Res<()> {
     let account = accounts::get(act.conn, account)?;
-    let day = say::day(follow_up.due_on, act.on());
+    let mut day = say::day(follow_up.due_on, act.on());
+    if let Some(at) = follow_up.at {
+        day = format!("{day} {}", say::time(at));
+    }
     let what = format!("follow-up with {} on {day}", account.name);
     act.event("follow_up", Some(account.id), what, body)?;
     let newest: Option<TouchId> = act
@@ -156,14 +178,17 @@ struct NewTouch {
     note: String,
     told: Option<String>,
     seconds: u32,
+    overstep: Option<Overstep>,
 }
 
 fn insert(act: &mut Act<'_>, touch: &NewTouch) -> Res<TouchId> {
     let (seq, stamp) = (act.seq, act.stamp);
+    let over = touch.overstep.as_ref();
     let id = act.insert(
         Table::Touch,
-        "INSERT INTO touch (event_seq, account_id, channel, inbound, on_day, at_us, by_whom, contact_id, right_party, outcome, barrier, note, told, seconds)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        "INSERT INTO touch (event_seq, account_id, channel, inbound, on_day, at_us, by_whom, contact_id, right_party, outcome, barrier, note, told, seconds,
+           limit_broken, limit_reason, limit_allowed_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         params![
             seq,
             touch.account,
@@ -178,7 +203,10 @@ fn insert(act: &mut Act<'_>, touch: &NewTouch) -> Res<TouchId> {
             touch.barrier,
             touch.note,
             touch.told,
-            touch.seconds
+            touch.seconds,
+            over.map(|o| &o.limits),
+            over.map(|o| &o.reason),
+            over.and_then(|o| o.allowed_by.as_ref())
         ],
     )?;
     Ok(TouchId(id))
@@ -227,8 +255,8 @@ fn insert_follow_up(
     let seq = act.seq;
     act.insert(
         Table::FollowUp,
-        "INSERT INTO follow_up (event_seq, account_id, made_on, due_on, reason, requested_by_them, touch_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![seq, account, Day(on), Day(follow_up.due_on), reason, follow_up.requested_by_them, touch],
+        "INSERT INTO follow_up (event_seq, account_id, made_on, due_on, reason, requested_by_them, touch_id, due_time) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![seq, account, Day(on), Day(follow_up.due_on), reason, follow_up.requested_by_them, touch, follow_up.at.map(Hour)],
     )?;
     Ok(())
 }

@@ -6,7 +6,7 @@
 use super::books::{self, Slice};
 use super::fault::{Fault, Res};
 use super::meta;
-use super::types::{day_number, from_day_number};
+use super::types::{day_number, from_day_number, from_minutes, minutes};
 use crate::domain::book::Book;
 use crate::domain::facts::{self, Facts, PromiseFact};
 use crate::domain::ids::{AccountId, PromiseId};
@@ -229,14 +229,14 @@ const COLUMNS: &str = "account_id, open_minor, open_count, unapplied_minor, past
     disputed_minor, covered_minor, in_transit_minor, collectible_minor, last_touch, last_talk, follow_up, inbound_since,
     promise_id, promise_verdict, promise_by_when, promise_required, promise_received, promise_short, promise_level,
     next_promise, claim_due, owed_by_us, hold, lien_due, pays_or_promises, next_turn, follow_up_made,
-    currency, credit_limit_minor, collector";
+    currency, credit_limit_minor, collector, follow_up_at, kind";
 
 fn store(conn: &Connection, f: &Facts, states: &[PromiseState]) -> Res<()> {
     let day = |d: Option<NaiveDate>| d.map(day_number);
     let p = f.promise.as_ref();
     conn.prepare_cached(&format!(
         "INSERT INTO facts ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-           ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, (SELECT collector FROM account WHERE id = ?1))
+           ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, (SELECT collector FROM account WHERE id = ?1), ?34, ?35)
          ON CONFLICT (account_id) DO UPDATE SET open_minor = excluded.open_minor, open_count = excluded.open_count,
            unapplied_minor = excluded.unapplied_minor, past_due_minor = excluded.past_due_minor,
            past_due_count = excluded.past_due_count, due_weight = excluded.due_weight, oldest_due = excluded.oldest_due,
@@ -250,7 +250,8 @@ fn store(conn: &Connection, f: &Facts, states: &[PromiseState]) -> Res<()> {
            next_promise = excluded.next_promise, claim_due = excluded.claim_due, owed_by_us = excluded.owed_by_us,
            hold = excluded.hold, lien_due = excluded.lien_due, pays_or_promises = excluded.pays_or_promises,
            next_turn = excluded.next_turn, follow_up_made = excluded.follow_up_made,
-           currency = excluded.currency, credit_limit_minor = excluded.credit_limit_minor, collector = excluded.collector"
+           currency = excluded.currency, credit_limit_minor = excluded.credit_limit_minor, collector = excluded.collector,
+           follow_up_at = excluded.follow_up_at, kind = excluded.kind"
     ))?
     .execute(params![
         f.account,
@@ -286,6 +287,8 @@ fn store(conn: &Connection, f: &Facts, states: &[PromiseState]) -> Res<()> {
         day(f.follow_up_made),
         f.currency,
         f.credit_limit,
+        f.follow_up_at.map(minutes),
+        f.kind,
     ])?;
     conn.prepare_cached("DELETE FROM promise_state WHERE account_id = ?1")?
         .execute(params![f.account])?;
@@ -384,6 +387,7 @@ fn read(r: &Row<'_>) -> Res<Facts> {
     };
     Ok(Facts {
         account: r.get(0)?,
+        kind: r.get(35)?,
         currency: r.get::<_, Currency>(31)?,
         open: r.get(1)?,
         open_count: r.get(2)?,
@@ -400,6 +404,7 @@ fn read(r: &Row<'_>) -> Res<Facts> {
         last_touch: day(12)?,
         last_talk: day(13)?,
         follow_up: day(14)?,
+        follow_up_at: r.get::<_, Option<u32>>(34)?.and_then(from_minutes),
         follow_up_made: day(30)?,
         inbound_since: day(15)?,
         promise,

@@ -11,9 +11,10 @@ use rusqlite::Connection;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// Every step of the schema, in order: step n brings a ledger from format n - 1 to format n. A step that has landed is never edited.
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     include_str!("../../migrations/001_ledger.sql"),
     include_str!("../../migrations/002_integrity.sql"),
+    include_str!("../../migrations/004_hours.sql"),
 ];
 
 /// The format that this program writes.

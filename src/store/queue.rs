@@ -78,6 +78,7 @@ fn row(
     let reasons = queue::reasons(facts, as_of, rules);
     let dates = [facts.next_promise, facts.follow_up, facts.claim_due];
     let ahead = dates.into_iter().flatten().filter(|d| *d >= as_of).min();
+    let next_date = ahead.or_else(|| dates.into_iter().flatten().max());
     Ok(QueueRow {
         rank: u32::try_from(rank).unwrap_or(u32::MAX),
         account: facts.account,
@@ -98,7 +99,10 @@ fn row(
             Some(day) => channel_on(conn, facts.account, day)?,
             None => None,
         },
-        next_date: ahead.or_else(|| dates.into_iter().flatten().max()),
+        next_date,
+        next_time: facts
+            .follow_up_at
+            .filter(|_| next_date.is_some() && next_date == facts.follow_up),
         collector: account.collector,
         name: account.name,
     })

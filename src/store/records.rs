@@ -6,10 +6,12 @@ use super::documents::{self, NewDocument};
 use super::fault::{Res, refuse};
 use super::protocol::Record;
 use super::table::Table;
-use super::types::{Day, account_kind_name, owner_name};
+use super::types::{Day, owner_name};
 use super::{promises, text};
+use crate::domain::account::AccountKind;
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{AccountId, DocumentId, PromiseId};
+use crate::domain::local_time;
 use crate::domain::money::Minor;
 use crate::domain::promise::EndKind;
 use crate::domain::say;
@@ -28,12 +30,14 @@ pub(super) fn write(act: &mut Act<'_>, record: &Record, body: &str) -> Res<()> {
             phone,
             email,
             preferred,
+            zone,
         } => {
             let found = accounts::get(act.conn, *account)?;
             let name = text::required("name", name, 400)?;
             let role = text::optional("role", role.as_deref(), 200)?;
             let phone = text::optional("phone", phone.as_deref(), 200)?;
             let email = text::optional("mail address", email.as_deref(), 320)?;
+            let zone = checked_zone(zone.as_deref())?;
             let what = format!("contact {name} at {}", found.name);
             act.event("record", Some(*account), what, body)?;
             let contact = NewContact {
@@ -42,6 +46,7 @@ pub(super) fn write(act: &mut Act<'_>, record: &Record, body: &str) -> Res<()> {
                 phone: phone.as_deref(),
                 email: email.as_deref(),
                 preferred: *preferred,
+                zone: zone.as_deref(),
             };
             accounts::put_contact(act, *account, &contact)?;
             Ok(())
@@ -107,12 +112,23 @@ pub(super) fn write(act: &mut Act<'_>, record: &Record, body: &str) -> Res<()> {
     }
 }
 
+/// A time zone that is one: a misspelled one would make every local hour wrong.
+fn checked_zone(zone: Option<&str>) -> Res<Option<String>> {
+    match text::optional("time zone", zone, 60)? {
+        Some(name) if local_time::zone(&name).is_none() => refuse(format!(
+            "'{name}' is no time zone: write one like America/Chicago; nothing was saved"
+        )),
+        checked => Ok(checked),
+    }
+}
+
 fn account_fields(act: &mut Act<'_>, account: AccountId, record: &Record, body: &str) -> Res<()> {
     let Record::Account {
         kind,
         collector,
         salesperson,
         state,
+        zone,
         credit_limit,
         ..
     } = record
@@ -123,6 +139,7 @@ fn account_fields(act: &mut Act<'_>, account: AccountId, record: &Record, body: 
     let collector = text::optional("collector", collector.as_deref(), 200)?;
     let salesperson = text::optional("salesperson", salesperson.as_deref(), 200)?;
     let state = text::optional("state", state.as_deref(), 40)?;
+    let zone = checked_zone(zone.as_deref())?;
     if credit_limit.is_some_and(Minor::is_negative) {
         return refuse("a credit limit is zero or more: nothing was saved");
     }
@@ -130,10 +147,11 @@ fn account_fields(act: &mut Act<'_>, account: AccountId, record: &Record, body: 
     let what = format!("account fields of {}", found.name);
     act.event("record", Some(account), what, body)?;
     for (field, value) in [
-        (Field::AccountKind, kind.map(account_kind_name)),
+        (Field::AccountKind, kind.map(AccountKind::name)),
         (Field::AccountCollector, collector.as_deref()),
         (Field::AccountSalesperson, salesperson.as_deref()),
         (Field::AccountState, state.as_deref()),
+        (Field::AccountZone, zone.as_deref()),
         (Field::AccountLimit, limit.as_deref()),
     ] {
         if value.is_some() {

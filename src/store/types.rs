@@ -15,7 +15,7 @@ use crate::domain::promise::EndKind;
 use crate::domain::staged::FileKind;
 use crate::domain::touch::{Channel, HoldKind, Method, Owner, TouchOutcome};
 use crate::domain::verdict::Verdict;
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike, Utc};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
 macro_rules! integer_columns {
@@ -75,6 +75,7 @@ macro_rules! named_columns {
     )*};
 }
 named_columns! {
+    AccountKind => AccountKind::from_name,
     DocumentKind => DocumentKind::from_name,
     CreditReason => CreditReason::from_name,
     Method => Method::from_name,
@@ -103,6 +104,33 @@ impl FromSql for Day {
             .map(Day)
             .ok_or(FromSqlError::InvalidType)
     }
+}
+
+/// An hour of the day in a column: `09:00`.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(super) struct Hour(pub NaiveTime);
+
+impl ToSql for Hour {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(format!("{:02}:{:02}", self.0.hour(), self.0.minute()).into())
+    }
+}
+impl FromSql for Hour {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        NaiveTime::parse_from_str(value.as_str()?, "%H:%M")
+            .map(Hour)
+            .map_err(FromSqlError::other)
+    }
+}
+
+/// Minutes after midnight, as `facts` holds an hour.
+pub(super) fn minutes(at: NaiveTime) -> u32 {
+    at.hour() * 60 + at.minute()
+}
+
+/// The hour of so many minutes after midnight.
+pub(super) fn from_minutes(n: u32) -> Option<NaiveTime> {
+    NaiveTime::from_num_seconds_from_midnight_opt(n.checked_mul(60)?, 0)
 }
 
 /// `2026-11-20`.
@@ -163,25 +191,6 @@ pub(super) fn from_day_number(n: i64) -> Option<NaiveDate> {
 pub(super) fn instant(us: i64) -> Res<DateTime<Utc>> {
     DateTime::from_timestamp_micros(us)
         .ok_or_else(|| Fault::damaged(format!("an instant of {us} microseconds")))
-}
-
-/// The column value of an account kind.
-pub(super) const fn account_kind_name(kind: AccountKind) -> &'static str {
-    match kind {
-        AccountKind::Commercial => "commercial",
-        AccountKind::Consumer => "consumer",
-        AccountKind::Mixed => "mixed",
-    }
-}
-
-/// The account kind of a column value.
-pub(super) fn account_kind(name: &str) -> Res<AccountKind> {
-    match name {
-        "commercial" => Ok(AccountKind::Commercial),
-        "consumer" => Ok(AccountKind::Consumer),
-        "mixed" => Ok(AccountKind::Mixed),
-        other => Err(Fault::damaged(format!("account kind '{other}'"))),
-    }
 }
 
 /// The column value of an owner.

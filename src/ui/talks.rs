@@ -97,7 +97,9 @@ pub fn notes(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
         sheet.wrapped(("□ ", style), w, &words, style);
     }
     if let Some(f) = &prep.follow_up {
-        let words = format!("follow-up {}: {}", say::day(f.due_on, as_of), f.reason);
+        let at =
+            f.at.map_or_else(String::new, |at| format!(" {}", say::time(at)));
+        let words = format!("follow-up {}{at}: {}", say::day(f.due_on, as_of), f.reason);
         sheet.wrapped(("→ ", t.text), w, &words, t.text);
     }
     for n in &prep.notes {

@@ -6,8 +6,10 @@ use crate::app::{Model, Start, update};
 use crate::domain::account::{Account, AccountKind, Contact};
 use crate::domain::aging::Buckets;
 use crate::domain::by_when::DateOrder;
+use crate::domain::call_rules::CallRules;
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{AccountId, ContactId, DocumentId, PromiseId, TouchId};
+use crate::domain::local_time::Place;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::promise::Promise;
 use crate::domain::queue::{QueueRow, Reason, ReasonPoints};
@@ -41,6 +43,7 @@ fn account(id: i64, name: &str) -> Account {
         collector: Some("Ana".into()),
         salesperson: None,
         state: None,
+        zone: None,
     }
 }
 
@@ -132,6 +135,7 @@ pub(crate) fn prep(id: i64, name: &str) -> Prep {
             phone: Some("(503) 555-0142".into()),
             email: Some(name.into()),
             preferred: true,
+            zone: None,
         }],
         invoices: vec![
             invoice(10432, 47, 920_000),
@@ -162,6 +166,7 @@ pub(crate) fn prep(id: i64, name: &str) -> Prep {
             barrier: None,
             note: name.into(),
             told: Some(name.into()),
+            overstep: None,
         }],
         tasks: Vec::new(),
         claims: Vec::new(),
@@ -202,6 +207,9 @@ pub(crate) fn prep(id: i64, name: &str) -> Prep {
             calls_this_week: 1,
             talks_this_week: 0,
             blocked: None,
+            limits: Vec::new(),
+            profile: CallRules::default().commercial,
+            place: Place::of(None, None, Some("OR")),
             warnings: vec![name.into()],
         },
     }
@@ -223,6 +231,7 @@ fn row(rank: u32, name: &str) -> QueueRow {
         last_contact: Some(day("2026-11-17")),
         last_channel: Some(Channel::Call),
         next_date: Some(day("2026-11-27")),
+        next_time: None,
         collector: Some(name.into()),
     }
 }

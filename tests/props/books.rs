@@ -149,6 +149,7 @@ fn touches(book: &mut Book, rows: Vec<(i64, bool, bool, bool)>) {
             barrier: None,
             note: String::new(),
             told: None,
+            overstep: None,
         });
     }
 }
@@ -159,6 +160,7 @@ fn follow_ups(book: &mut Book, rows: Vec<(i64, i64, bool)>) {
             id: FollowUpId(i64::try_from(i).expect("few")),
             made_on: day(made),
             due_on: day(made + wait),
+            at: None,
             reason: "ask again".into(),
             requested_by_them: theirs,
             touch: None,
@@ -251,6 +253,7 @@ prop_compose! {
             collector: None,
             salesperson: None,
             state: None,
+            zone: None,
         });
         for (id, row) in (1..).zip(rows) {
             book.documents.push(document(id, row));

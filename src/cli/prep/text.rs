@@ -281,8 +281,10 @@ fn promise_list(prep: &Prep, out: &mut Out) -> Outcome {
     }
     match &prep.follow_up {
         Some(next) => out.line(format!(
-            "next: {} {}{}",
+            "next: {}{} {}{}",
             say::day(next.due_on, prep.as_of),
+            next.at
+                .map_or_else(String::new, |at| format!(" {}", say::time(at))),
             clean(&next.reason),
             if next.requested_by_them {
                 " (they asked)"

@@ -112,7 +112,7 @@ pub fn describe(date: NaiveDate, as_of: NaiveDate) -> String {
     say::day(date, as_of)
 }
 
-/// The day with its hour where it has one: `Mon 23 Nov 9:00`.
+/// The day with its hour where it has one: `Mon 23 Nov 09:00`.
 #[must_use]
 pub fn describe_at(when: ByWhen, as_of: NaiveDate) -> String {
     match when.time {

@@ -114,7 +114,7 @@ fn the_echo_says_the_weekday_and_the_year_only_when_it_differs() {
     assert_eq!(describe(d("2026-11-27"), d(TUE)), "Fri 27 Nov");
     assert_eq!(describe(d("2027-01-08"), d(TUE)), "Fri 8 Jan 2027");
     let when = parse("mon 9am", d(TUE), DateOrder::Mdy, &calendar()).expect("a day");
-    assert_eq!(describe_at(when, d(TUE)), "Mon 30 Nov 9:00");
+    assert_eq!(describe_at(when, d(TUE)), "Mon 30 Nov 09:00");
 }
 
 fn any_day() -> impl Strategy<Value = NaiveDate> {

@@ -50,6 +50,7 @@ pub(super) fn still(book: &Book, as_of: NaiveDate, rules: &Rules) -> Result<Fact
 
     Ok(Facts {
         account: book.account.id,
+        kind: book.account.kind,
         currency: book.account.currency,
         open: balances.total_open()?,
         open_count,
@@ -70,6 +71,7 @@ pub(super) fn still(book: &Book, as_of: NaiveDate, rules: &Rules) -> Result<Fact
             .map(|t| t.on)
             .max(),
         follow_up: follow_up.map(|f| f.due_on),
+        follow_up_at: follow_up.and_then(|f| f.at),
         follow_up_made: follow_up.map(|f| f.made_on),
         inbound_since: inbound_since(book, follow_up, as_of),
         promise: promise_fact(book, &balances, &claims, &judgements, rules),

@@ -11,6 +11,7 @@ mod turn;
 pub(crate) use coverage::asked;
 pub(crate) use gather::EPOCH;
 
+use crate::domain::account::AccountKind;
 use crate::domain::book::Book;
 use crate::domain::ids::{AccountId, PromiseId};
 use crate::domain::money::MoneyError;
@@ -18,7 +19,7 @@ use crate::domain::money::{Currency, Minor};
 use crate::domain::rules::Rules;
 use crate::domain::touch::HoldKind;
 use crate::domain::verdict::Verdict;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 /// The promise that matters most for the queue today.
@@ -45,6 +46,8 @@ pub struct PromiseFact {
 pub struct Facts {
     /// Which account.
     pub account: AccountId,
+    /// Commercial, consumer or mixed: which days of the week suit them.
+    pub kind: AccountKind,
     /// Its currency.
     pub currency: Currency,
     /// Open receivables, gross.
@@ -78,6 +81,8 @@ pub struct Facts {
     pub last_talk: Option<NaiveDate>,
     /// The live follow-up's date.
     pub follow_up: Option<NaiveDate>,
+    /// Its hour, where one was agreed.
+    pub follow_up_at: Option<NaiveTime>,
     /// The day on which the live follow-up was agreed: what turned after it is not hidden by it.
     pub follow_up_made: Option<NaiveDate>,
     /// They asked to be called, and wait since.

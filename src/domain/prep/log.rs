@@ -29,6 +29,7 @@ pub(super) fn notes(sight: &Sight<'_>) -> Vec<NoteLine> {
             barrier: t.barrier.clone(),
             note: t.note.clone(),
             told: t.told.clone(),
+            overstep: t.overstep.clone(),
         })
         .collect()
 }
@@ -79,6 +80,7 @@ pub(super) fn follow_up(sight: &Sight<'_>) -> Option<FollowUpLine> {
         .map(|f| FollowUpLine {
             id: f.id,
             due_on: f.due_on,
+            at: f.at,
             reason: f.reason.clone(),
             requested_by_them: f.requested_by_them,
         })

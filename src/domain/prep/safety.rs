@@ -2,8 +2,9 @@
 
 use super::Sight;
 use super::sight::vehicle;
-use crate::domain::account::AccountKind;
+use crate::domain::call_rules::{CallLimit, CallProfile};
 use crate::domain::claim::ClaimState;
+use crate::domain::local_time::Place;
 use crate::domain::money::{Minor, MoneyError};
 use crate::domain::say;
 use crate::domain::touch::{Channel, Hold, HoldKind, Touch};
@@ -12,11 +13,6 @@ use chrono::{Days, NaiveDate};
 
 /// A ledger older than this many business days may ask for money that is here already.
 const STALE_AFTER: i64 = 3;
-/// Courteous defaults for businesses: talks with a right person, and calls, in seven days.
-const COMMERCIAL: (usize, usize) = (2, 5);
-/// The most calls to a consumer in seven days (12 CFR 1006.14(b)(2)); after a talk, none for seven days.
-const CONSUMER_CALLS: usize = 7;
-
 /// The safety line as of the sight's day.
 pub(super) fn safety(
     sight: &Sight<'_>,
@@ -25,10 +21,18 @@ pub(super) fn safety(
     let week = Week::of(sight);
     let disputed = Minor::sum(sight.disputes().into_iter().map(|(_, part)| part))?;
     let unapplied_cash = sight.balances.unapplied_cash()?;
-    let blocked = match sight.hold() {
-        Some(hold) => Some(hold_text(hold, sight)),
-        None => week.consumer_block(sight),
-    };
+    let blocked = sight.hold().map(|hold| hold_text(hold, sight));
+    let account = &sight.book.account;
+    let profile = sight
+        .rules
+        .calls
+        .profile(account.kind, account.state.as_deref());
+    let people = super::log::contacts(sight);
+    let place = Place::of(
+        people.first().and_then(|c| c.zone.as_deref()),
+        account.zone.as_deref(),
+        account.state.as_deref(),
+    );
     let mut warnings = Vec::new();
     warnings.extend(stale(sight, ledger_thru));
     warnings.extend(under_way(sight));
@@ -39,16 +43,20 @@ pub(super) fn safety(
         ));
     }
     warnings.extend(contested(sight, disputed));
-    if blocked.is_none() {
-        warnings.extend(week.courtesy(sight));
-    }
     Ok(Safety {
         ledger_thru,
         unapplied_cash,
         disputed,
         calls_this_week: count(week.calls.len()),
         talks_this_week: count(week.talks.len()),
+        limits: if blocked.is_none() {
+            week.limits(&profile, sight)
+        } else {
+            Vec::new()
+        },
         blocked,
+        profile,
+        place,
         warnings,
     })
 }
@@ -140,43 +148,34 @@ impl<'a> Week<'a> {
         }
     }
 
-    /// The first day on which the oldest of the newest `most` is out of the seven days.
-    fn free_on(touches: &[&Touch], most: usize) -> Option<NaiveDate> {
+    /// The first day on which the oldest of the newest `most` is out of the seven days; `None` = there are fewer.
+    fn free_on(touches: &[&Touch], most: u32) -> Option<NaiveDate> {
+        let last = usize::try_from(most.max(1)).ok()?.checked_sub(1)?;
         touches
-            .get(most.checked_sub(1)?)
+            .get(last)
             .and_then(|t| t.on.checked_add_days(Days::new(7)))
     }
 
-    fn consumer_block(&self, sight: &Sight<'_>) -> Option<String> {
-        match sight.book.account.kind {
-            AccountKind::Commercial => None,
-            AccountKind::Consumer | AccountKind::Mixed => {
-                let talk = Week::free_on(&self.talks, 1);
-                let calls = Week::free_on(&self.calls, CONSUMER_CALLS);
-                let (until, why) = match (talk, calls) {
-                    (Some(a), Some(b)) if b > a => (b, "seven calls in seven days"),
-                    (Some(a), _) => (a, "a talk within the last seven days"),
-                    (None, Some(b)) => (b, "seven calls in seven days"),
-                    (None, None) => return None,
-                };
-                Some(format!(
-                    "consumer rules (12 CFR 1006): {why}, no call before {} without a supervisor",
-                    sight.day(until)
-                ))
-            }
-        }
-    }
-
-    fn courtesy(&self, sight: &Sight<'_>) -> Option<String> {
-        let (talks, calls) = COMMERCIAL;
-        let wait = |touches: &[&Touch], most: usize, what: &str| {
+    /// How often they were called and talked to against what the profile allows: at most one limit of each kind.
+    fn limits(&self, profile: &CallProfile, sight: &Sight<'_>) -> Vec<CallLimit> {
+        let over = |touches: &[&Touch], most: u32, what: &str| {
             let until = Week::free_on(touches, most)?;
-            Some(format!(
-                "{} in the last 7 days: unless they expect you, wait until {}",
-                say::plural(touches.len() as u64, what),
-                sight.day(until)
-            ))
+            let times = say::plural(touches.len() as u64, what);
+            let until = sight.day(until);
+            let text = if profile.supervisor {
+                format!(
+                    "{times} in the last 7 days: consumer rules (12 CFR 1006) allow no call before {until} without a supervisor"
+                )
+            } else {
+                format!("{times} in the last 7 days: unless they expect you, wait until {until}")
+            };
+            Some(CallLimit {
+                text,
+                supervisor: profile.supervisor,
+            })
         };
-        wait(&self.talks, talks, "talk").or_else(|| wait(&self.calls, calls, "call"))
+        let talks = over(&self.talks, profile.talks, "talk");
+        let calls = over(&self.calls, profile.calls, "call");
+        talks.into_iter().chain(calls).collect()
     }
 }

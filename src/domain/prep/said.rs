@@ -204,6 +204,7 @@ mod tests {
             phone: None,
             email: None,
             preferred: true,
+            zone: None,
         })
     }
 

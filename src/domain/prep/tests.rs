@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::account::{AccountKind, Contact};
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{AccountId, ContactId};
+use crate::domain::local_time::{Known, Place};
 use crate::domain::money::Minor;
 use crate::domain::script::Situation;
 use crate::domain::testing::{BookMaker, d};
@@ -31,6 +32,7 @@ fn person(b: &mut BookMaker, name: &str, phone: Option<&str>, preferred: bool) -
         phone: phone.map(str::to_owned),
         email: None,
         preferred,
+        zone: None,
     });
     id
 }
@@ -329,29 +331,53 @@ fn too_many_talks_or_calls_warn_a_business_and_block_a_consumer() {
     b.talk("2026-11-16");
     b.talk("2026-11-17");
     assert!(
-        prep(&b).safety.warnings.is_empty(),
+        prep(&b).safety.limits.is_empty(),
         "the 16th is out of the week"
     );
     b.talk("2026-11-20");
     let safety = prep(&b).safety;
     assert_eq!((safety.calls_this_week, safety.talks_this_week), (2, 2));
+    let said: Vec<_> = safety
+        .limits
+        .iter()
+        .map(|l| (l.text.as_str(), l.supervisor))
+        .collect();
     assert_eq!(
-        safety.warnings,
-        ["2 talks in the last 7 days: unless they expect you, wait until Tue 24 Nov"]
+        said,
+        [(
+            "2 talks in the last 7 days: unless they expect you, wait until Tue 24 Nov",
+            false
+        )]
     );
     assert_eq!(safety.blocked, None);
     b.book.account.kind = AccountKind::Consumer;
+    let safety = prep(&b).safety;
     assert_eq!(
-        prep(&b).safety.blocked.as_deref(),
-        Some(
-            "consumer rules (12 CFR 1006): a talk within the last seven days, no call before Fri 27 Nov without a supervisor"
-        )
+        safety.limits[0].text,
+        "2 talks in the last 7 days: consumer rules (12 CFR 1006) allow no call before Fri 27 Nov without a supervisor"
     );
+    assert!(safety.limits[0].supervisor);
     for touch in &mut b.book.touches {
         touch.right_party = false;
         touch.outcome = TouchOutcome::NoAnswer;
     }
-    assert_eq!(prep(&b).safety.blocked, None);
+    assert!(prep(&b).safety.limits.is_empty());
+    b.book.account.state = Some("MA".into());
+    let limits = prep(&b).safety.limits;
+    assert!(limits[0].text.starts_with("2 calls"), "{limits:?}");
+    b.hold(HoldKind::Attorney, TODAY);
+    assert!(prep(&b).safety.limits.is_empty(), "a hold says it all");
+}
+
+#[test]
+fn where_they_are_is_the_contacts_zone_then_the_accounts_then_the_state() {
+    let mut b = BookMaker::new();
+    b.invoice("2026-08-01", "2026-09-01", 900_000);
+    assert_eq!(prep(&b).safety.place, Place::default());
+    b.book.account.state = Some("TX".into());
+    assert_eq!(prep(&b).safety.place.zones.len(), 2);
+    b.book.account.zone = Some("America/Chicago".into());
+    assert_eq!(prep(&b).safety.place.known, Known::Said);
 }
 
 #[test]

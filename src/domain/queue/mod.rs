@@ -16,7 +16,7 @@ use crate::domain::facts::Facts;
 use crate::domain::ids::AccountId;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::touch::{Channel, HoldKind};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
@@ -181,6 +181,8 @@ pub struct QueueRow {
     pub last_channel: Option<Channel>,
     /// The next date on it: promise, follow-up or claim.
     pub next_date: Option<NaiveDate>,
+    /// The hour of that date on the desk's clock, where one was agreed.
+    pub next_time: Option<NaiveTime>,
     /// Whose it is.
     pub collector: Option<String>,
 }

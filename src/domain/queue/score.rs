@@ -6,10 +6,11 @@
 use super::event::Events;
 use super::words;
 use super::{Reason, ReasonPoints};
+use crate::domain::account::AccountKind;
 use crate::domain::facts::Facts;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::rules::Rules;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, Weekday};
 
 /// A promise's level counts up to this time: who broke two in a row has told all that a third can tell, and size must go on leading.
 const LEVEL_CAP: i64 = 2;
@@ -87,7 +88,13 @@ fn each(facts: &Facts, as_of: NaiveDate, rules: &Rules, on: &mut impl FnMut(Reas
         on(Reason::OverLimit, w.over_limit);
     }
     if facts.collectible.is_positive() {
-        let points = size.saturating_add(age_points(facts, as_of, rules));
+        let points = size
+            .saturating_add(age_points(facts, as_of, rules))
+            .saturating_add(if suits(facts.kind, as_of) {
+                w.weekday
+            } else {
+                0
+            });
         if oldest_days(facts, as_of) <= i64::from(rules.newly_days) {
             on(Reason::NewlyPastDue, points.saturating_add(w.newly));
         } else {
@@ -101,6 +108,15 @@ pub(super) fn oldest_days(facts: &Facts, as_of: NaiveDate) -> i64 {
     facts
         .oldest_due
         .map_or(0, |due| as_of.signed_duration_since(due).num_days().max(0))
+}
+
+/// Businesses are best called early in the week, when the pay run is made up; consumers late, when wages have come.
+pub(super) fn suits(kind: AccountKind, as_of: NaiveDate) -> bool {
+    match (kind, as_of.weekday()) {
+        (AccountKind::Commercial, Weekday::Mon | Weekday::Tue)
+        | (AccountKind::Consumer, Weekday::Thu | Weekday::Fri | Weekday::Sat) => true,
+        (AccountKind::Commercial | AccountKind::Consumer | AccountKind::Mixed, _) => false,
+    }
 }
 
 /// Old enough to ask the supervisor, tried at least once, and nobody's word to wait for.
@@ -346,5 +362,27 @@ mod tests {
             assert!(now >= last, "{step}");
             last = now;
         }
+    }
+
+    #[test]
+    fn businesses_rank_higher_early_in_the_week_and_consumers_late() {
+        let rules = Rules::default();
+        let at = |kind: AccountKind, day: &str| {
+            let mut b = past_due(100_000, "2026-01-01");
+            b.book.account.kind = kind;
+            let facts = gather(&b.book, d(day), &rules).expect("fits");
+            let other = Facts {
+                kind: AccountKind::Mixed,
+                ..facts.clone()
+            };
+            score(&facts, d(day), &rules) - score(&other, d(day), &rules)
+        };
+        let w = rules.weights.weekday;
+        // From Monday to Sunday.
+        let week = |kind| {
+            ["23", "24", "25", "26", "27", "28", "29"].map(|n| at(kind, &format!("2026-11-{n}")))
+        };
+        assert_eq!(week(AccountKind::Commercial), [w, w, 0, 0, 0, 0, 0]);
+        assert_eq!(week(AccountKind::Consumer), [0, 0, 0, w, w, w, 0]);
     }
 }

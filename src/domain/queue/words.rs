@@ -1,7 +1,8 @@
 //! The queue in words: the `why` column, the details behind each reason, the gates.
 
-use super::score::{main_reason, oldest_days};
+use super::score::{main_reason, oldest_days, suits};
 use super::{Gate, Reason};
+use crate::domain::account::AccountKind;
 use crate::domain::facts::Facts;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::rules::Rules;
@@ -20,7 +21,10 @@ pub fn why(facts: &Facts, as_of: NaiveDate, rules: &Rules) -> String {
     };
     let level = facts.promise.as_ref().map_or(1, |p| p.level);
     match reason {
-        Reason::Inbound => "inbound".to_owned(),
+        Reason::Inbound => match hour_today(facts, as_of) {
+            Some(hour) => format!("inbound {hour}"),
+            None => "inbound".to_owned(),
+        },
         Reason::OwedByUs => format!(
             "we owe {}d",
             days_since(facts.owed_by_us, as_of).min(99_999)
@@ -33,7 +37,10 @@ pub fn why(facts: &Facts, as_of: NaiveDate, rules: &Rules) -> String {
         }
         Reason::PromiseLate => "promise late".to_owned(),
         Reason::PromiseDue => "due today".to_owned(),
-        Reason::FollowUpDue => "follow-up".to_owned(),
+        Reason::FollowUpDue => match hour_today(facts, as_of) {
+            Some(hour) => format!("follow-up {hour}"),
+            None => "follow-up".to_owned(),
+        },
         Reason::ClaimOverdue => "check due".to_owned(),
         Reason::LienClock => "lien call".to_owned(),
         Reason::PlacementWindow => "placement?".to_owned(),
@@ -41,6 +48,14 @@ pub fn why(facts: &Facts, as_of: NaiveDate, rules: &Rules) -> String {
         Reason::PastDue => "past due".to_owned(),
         Reason::NewlyPastDue => "new".to_owned(),
     }
+}
+
+/// The hour agreed for today: the row stands where its points put it, and says when to call.
+fn hour_today(facts: &Facts, as_of: NaiveDate) -> Option<String> {
+    facts
+        .follow_up_at
+        .filter(|_| facts.follow_up == Some(as_of))
+        .map(say::time)
 }
 
 fn days_since(day: Option<NaiveDate>, as_of: NaiveDate) -> i64 {
@@ -73,7 +88,8 @@ pub(super) fn detail(reason: Reason, facts: &Facts, as_of: NaiveDate) -> String 
     let days = |n: i64| say::plural(n.unsigned_abs(), "day");
     match reason {
         Reason::Inbound => format!(
-            "they asked to be called, waiting since {}",
+            "they asked to be called{}, waiting since {}",
+            hour_today(facts, as_of).map_or_else(String::new, |h| format!(" at {h}")),
             day(facts.inbound_since)
         ),
         Reason::OwedByUs => format!(
@@ -84,7 +100,13 @@ pub(super) fn detail(reason: Reason, facts: &Facts, as_of: NaiveDate) -> String 
         Reason::PromiseBroken | Reason::PromiseLight | Reason::PromiseLate | Reason::PromiseDue => {
             promise_detail(reason, facts, as_of)
         }
-        Reason::FollowUpDue => format!("follow-up set for {}", day(facts.follow_up)),
+        Reason::FollowUpDue => format!(
+            "follow-up set for {}{}",
+            day(facts.follow_up),
+            facts
+                .follow_up_at
+                .map_or_else(String::new, |at| format!(" at {}", say::time(at)))
+        ),
         Reason::ClaimOverdue => format!(
             "money said to be under way was expected by {}",
             day(facts.claim_due)
@@ -102,15 +124,26 @@ pub(super) fn detail(reason: Reason, facts: &Facts, as_of: NaiveDate) -> String 
         ),
         Reason::OverLimit => over_limit(facts),
         Reason::PastDue => format!(
-            "{} to ask for, oldest {} past due",
+            "{} to ask for, oldest {} past due{}",
             money(facts.collectible),
-            days(oldest_days(facts, as_of))
+            days(oldest_days(facts, as_of)),
+            week(facts, as_of)
         ),
         Reason::NewlyPastDue => format!(
-            "{} to ask for, past due for {}",
+            "{} to ask for, past due for {}{}",
             money(facts.collectible),
-            days(oldest_days(facts, as_of))
+            days(oldest_days(facts, as_of)),
+            week(facts, as_of)
         ),
+    }
+}
+
+/// The day of the week suits this kind of account: part of the points, so it is said.
+fn week(facts: &Facts, as_of: NaiveDate) -> &'static str {
+    match facts.kind {
+        _ if !suits(facts.kind, as_of) => "",
+        AccountKind::Commercial => "; a business early in the week",
+        AccountKind::Consumer | AccountKind::Mixed => "; a consumer late in the week",
     }
 }
 
@@ -258,6 +291,36 @@ mod tests {
         assert_eq!(
             gate_text(&Gate::TouchedRecently { on }, today),
             "they were talked to on Fri 20 Nov: it rests"
+        );
+    }
+
+    #[test]
+    fn an_agreed_hour_is_said_on_its_day_and_no_longer() {
+        let mut b = BookMaker::new();
+        b.invoice("2026-09-01", "2026-10-01", 100_000);
+        b.follow_up("2026-11-16", "2026-11-23", None);
+        b.book.follow_ups[0].at = chrono::NaiveTime::from_hms_opt(9, 0, 0);
+        let (why, detail) = said(&b, "2026-11-23");
+        assert_eq!(why, "follow-up 09:00");
+        assert_eq!(detail, "follow-up set for Mon 23 Nov at 09:00");
+        assert_eq!(said(&b, "2026-11-24").0, "follow-up");
+    }
+
+    #[test]
+    fn the_day_of_the_week_is_said_where_it_counts() {
+        let mut b = BookMaker::new();
+        b.invoice("2026-09-01", "2026-10-01", 100_000);
+        let monday = said(&b, "2026-11-23").1;
+        assert!(
+            monday.ends_with("; a business early in the week"),
+            "{monday}"
+        );
+        assert!(!said(&b, "2026-11-26").1.contains("week"));
+        b.book.account.kind = AccountKind::Consumer;
+        assert!(
+            said(&b, "2026-11-26")
+                .1
+                .ends_with("; a consumer late in the week")
         );
     }
 }

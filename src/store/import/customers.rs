@@ -59,6 +59,7 @@ pub(super) fn write(act: &mut Act<'_>, plan: &Plan<'_>, ids: &[AccountId]) -> Re
         if let Some(row) = person.contact {
             let name = contact_name(row);
             let contact = NewContact {
+                zone: None,
                 name,
                 role: None,
                 phone: row.phone.as_deref(),

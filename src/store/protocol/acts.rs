@@ -5,8 +5,8 @@ use crate::domain::document::CreditReason;
 use crate::domain::ids::{AccountId, ContactId, DocumentId, EventSeq, PromiseId};
 use crate::domain::money::Minor;
 use crate::domain::staged::StagedFile;
-use crate::domain::touch::{Channel, HoldKind, Method, Owner, TouchOutcome};
-use chrono::NaiveDate;
+use crate::domain::touch::{Channel, HoldKind, Method, Overstep, Owner, TouchOutcome};
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 /// A promise to take.
@@ -50,6 +50,9 @@ pub struct NewClaim {
 pub struct NewFollowUp {
     /// The day.
     pub due_on: NaiveDate,
+    /// At which hour, on the desk's clock.
+    #[serde(default)]
+    pub at: Option<NaiveTime>,
     /// Why.
     pub reason: String,
     /// They asked us to call.
@@ -85,6 +88,9 @@ pub struct FinishCall {
     pub claims: Vec<NewClaim>,
     /// When we come back.
     pub follow_up: Option<NewFollowUp>,
+    /// It was made in spite of a limit on calls.
+    #[serde(default)]
+    pub overstep: Option<Overstep>,
 }
 
 /// Part of a payment for one invoice.
@@ -128,6 +134,9 @@ pub enum Record {
         salesperson: Option<String>,
         /// Two-letter state.
         state: Option<String>,
+        /// Its IANA time zone.
+        #[serde(default)]
+        zone: Option<String>,
         /// The most that it may owe.
         credit_limit: Option<Minor>,
     },
@@ -145,6 +154,9 @@ pub enum Record {
         email: Option<String>,
         /// Ask for this one first.
         preferred: bool,
+        /// The IANA time zone, when it is not the account's.
+        #[serde(default)]
+        zone: Option<String>,
     },
     /// Something that one side has to do.
     Task {

@@ -219,6 +219,8 @@ impl Story {
                         account,
                         follow_up: NewFollowUp {
                             due_on: ahead(days),
+                            at: chrono::NaiveTime::from_hms_opt(days as u32 + 8, 30, 0)
+                                .filter(|_| days % 3 == 0),
                             reason: "again".into(),
                             requested_by_them: days % 2 == 0,
                         },

@@ -1,0 +1,235 @@
+//! When and how often somebody may be called (DOMAIN §6): hours by their own clock, calls and talks in seven days.
+//!
+//! Law: pure; all figures are settings ("not legal advice"), the instant is an argument. A limit of the commercial profile warns and
+//! asks for a reason; one of the consumer profile needs a supervisor besides. Holds are no limits: they block (`prep::safety`).
+
+use super::account::AccountKind;
+use super::calendar::Calendar;
+use super::local_time::{Known, Moment, Place};
+use super::say;
+use chrono::NaiveTime;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What one kind of account may be called.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CallProfile {
+    /// Not before this hour there.
+    pub from: NaiveTime,
+    /// Nor from this hour on.
+    pub to: NaiveTime,
+    /// Also on days that are no business days.
+    pub weekend: bool,
+    /// The most talks with a right person in seven days.
+    pub talks: u32,
+    /// The most calls in seven days.
+    pub calls: u32,
+    /// Overstepping takes a supervisor, not only a reason.
+    pub supervisor: bool,
+}
+
+/// The profiles.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CallRules {
+    /// Businesses.
+    pub commercial: CallProfile,
+    /// Natural persons, and whoever is both.
+    pub consumer: CallProfile,
+    /// States that allow consumers fewer calls in seven days.
+    pub consumer_states: BTreeMap<String, u32>,
+}
+
+const fn hour(h: u32) -> NaiveTime {
+    match NaiveTime::from_hms_opt(h, 0, 0) {
+        Some(time) => time,
+        None => NaiveTime::MIN,
+    }
+}
+
+impl Default for CallRules {
+    fn default() -> Self {
+        CallRules {
+            commercial: CallProfile {
+                from: hour(8),
+                to: hour(18),
+                weekend: false,
+                talks: 2,
+                calls: 5,
+                supervisor: false,
+            },
+            // 12 CFR 1006.6(b)(1), 1006.14(b)(2): one talk rests seven days.
+            consumer: CallProfile {
+                from: hour(8),
+                to: hour(21),
+                weekend: true,
+                talks: 1,
+                calls: 7,
+                supervisor: true,
+            },
+            // 940 CMR 7.04(1)(f).
+            consumer_states: BTreeMap::from([("MA".to_owned(), 2)]),
+        }
+    }
+}
+
+impl CallRules {
+    /// What holds for an account. Whoever is both is protected as a consumer.
+    #[must_use]
+    pub fn profile(&self, kind: AccountKind, state: Option<&str>) -> CallProfile {
+        match kind {
+            AccountKind::Commercial => self.commercial,
+            AccountKind::Consumer | AccountKind::Mixed => {
+                let state = state.map(|s| s.trim().to_ascii_uppercase());
+                let fewer = state.and_then(|s| self.consumer_states.get(&s).copied());
+                CallProfile {
+                    calls: fewer.unwrap_or(u32::MAX).min(self.consumer.calls),
+                    ..self.consumer
+                }
+            }
+        }
+    }
+}
+
+/// A soft limit that stands against a call.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CallLimit {
+    /// In words.
+    pub text: String,
+    /// A supervisor must allow it.
+    pub supervisor: bool,
+}
+
+/// Their part of the day at a moment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct There {
+    /// `09:12`, `08:12-09:12` where two zones are plausible; with `~` in front where it is assumed.
+    pub clock: String,
+    /// Why it is no hour to call; `None` = it is one.
+    pub limit: Option<CallLimit>,
+}
+
+impl There {
+    /// `09:12 there · ok`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let ok = if self.limit.is_none() {
+            "ok"
+        } else {
+            "not now"
+        };
+        format!("{} there · {ok}", self.clock)
+    }
+}
+
+/// What their clocks say, and whether that is an hour to call: with several plausible zones it must be one in all of them.
+#[must_use]
+pub fn there(place: &Place, profile: &CallProfile, calendar: &Calendar, now: Moment) -> There {
+    let clocks = place.clocks(now);
+    let text = |at: NaiveTime| say::time(at);
+    let mut clock = match clocks.as_slice() {
+        [] => String::new(),
+        [one] => text(one.time()),
+        [first, .., last] => format!("{}-{}", text(first.time()), text(last.time())),
+    };
+    if place.known != Known::Said {
+        clock.insert(0, '~');
+    }
+    let closed = clocks
+        .iter()
+        .any(|c| !profile.weekend && !calendar.is_business_day(c.date()));
+    let outside = clocks
+        .iter()
+        .any(|c| c.time() < profile.from || c.time() >= profile.to);
+    let why = if closed {
+        Some("it is no business day there".to_owned())
+    } else if outside {
+        Some(format!(
+            "calls are made from {} to {} of their time",
+            text(profile.from),
+            text(profile.to)
+        ))
+    } else {
+        None
+    };
+    let how = match place.known {
+        Known::Said => "",
+        Known::Assumed => ", assumed from their state",
+        Known::Nowhere => ", by our own clock: nothing says where they are",
+    };
+    There {
+        limit: why.map(|why| CallLimit {
+            text: format!("it is {} there{how}; {why}", clock.trim_start_matches('~')),
+            supervisor: profile.supervisor,
+        }),
+        clock,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{DateTime, Utc};
+
+    fn at(kind: AccountKind, state: &str, utc: &str) -> There {
+        let at: DateTime<Utc> = utc.parse().expect("an instant");
+        let now = Moment {
+            at,
+            desk: at.naive_utc(),
+        };
+        let place = Place::of(None, None, Some(state));
+        let profile = CallRules::default().profile(kind, Some(state));
+        there(&place, &profile, &Calendar::default(), now)
+    }
+
+    #[test]
+    fn business_hours_end_on_the_stroke() {
+        let business = |utc| at(AccountKind::Commercial, "NY", utc).limit.is_none();
+        assert!(!business("2026-11-23T12:59:00Z"));
+        assert!(business("2026-11-23T13:00:00Z"));
+        assert!(business("2026-11-23T22:59:00Z"));
+        assert!(!business("2026-11-23T23:00:00Z"));
+    }
+
+    #[test]
+    fn a_weekend_there_counts_even_when_it_is_monday_here() {
+        let there = at(AccountKind::Commercial, "HI", "2026-11-23T05:00:00Z");
+        assert_eq!(there.clock, "~19:00");
+        assert!(
+            there
+                .limit
+                .expect("closed")
+                .text
+                .contains("no business day")
+        );
+        assert!(
+            at(AccountKind::Consumer, "HI", "2026-11-23T05:00:00Z")
+                .limit
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn where_two_zones_are_plausible_the_hours_that_both_share_count() {
+        let texas = |utc| at(AccountKind::Commercial, "TX", utc);
+        // 08:30 in Dallas is 07:30 in El Paso.
+        let early = texas("2026-11-23T14:30:00Z");
+        assert_eq!(early.clock, "~07:30-08:30");
+        assert!(early.limit.is_some());
+        assert_eq!(
+            texas("2026-11-23T15:00:00Z").words(),
+            "~08:00-09:00 there · ok"
+        );
+        // 17:59 in El Paso is 18:59 in Dallas.
+        assert!(texas("2026-11-24T00:59:00Z").limit.is_some());
+    }
+
+    #[test]
+    fn a_state_may_allow_consumers_fewer_calls_and_businesses_are_not_meant() {
+        let rules = CallRules::default();
+        let calls = |kind, state| rules.profile(kind, state).calls;
+        assert_eq!(calls(AccountKind::Consumer, Some("ma")), 2);
+        assert_eq!(calls(AccountKind::Mixed, Some("NY")), 7);
+        assert_eq!(calls(AccountKind::Commercial, Some("MA")), 5);
+        assert!(rules.profile(AccountKind::Mixed, None).supervisor);
+    }
+}
