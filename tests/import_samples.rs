@@ -339,6 +339,37 @@ fn a_quickbooks_desktop_aging_report_is_a_profile_and_no_code() {
 }
 
 #[test]
+fn a_xero_workbook_is_read_by_its_sheet_though_its_totals_were_never_worked_out() {
+    let name = "xero_aged_receivables_detail.xlsx";
+    let e = expected(name);
+    let file = read(&[name], None).remove(0);
+    assert_eq!(file.profile, "xero-aged-receivables", "{:?}", file.issues);
+    assert_eq!(file.encoding, "xlsx");
+    assert_eq!(file.as_of, Some(day("2026-11-20")));
+    // Nine contacts and the report: none of their totals is a number, and that is all there is to say.
+    let said: Vec<_> = file
+        .issues
+        .iter()
+        .map(|i| (i.code.as_str(), i.line))
+        .collect();
+    assert_eq!(said, [("total_absent", 10)]);
+    assert_eq!(file.declared_total, None);
+    assert_eq!(file.rows, 30);
+    let all: Vec<_> = file.documents.iter().collect();
+    assert_eq!(totals(&all, day("2026-11-20")), expected_totals(&e));
+    check_documents(
+        &file,
+        &e,
+        &Lacks {
+            amount: true,
+            payment_number: true,
+            ..Lacks::default()
+        },
+    );
+    assert_eq!(Some(file.summed_total.get()), e["net_open_cents"].as_i64());
+}
+
+#[test]
 fn an_erpnext_report_is_a_profile_and_no_code() {
     let e = expected("erpnext_accounts_receivable.csv");
     let file = read(&["erpnext_accounts_receivable.csv"], Some("2026-11-20")).remove(0);

@@ -33,11 +33,14 @@ const LAW: &[Layer] = &[
         name: "import",
         layers: &["domain"],
         crates: &[
+            "calamine",
             "csv",
             "encoding_rs",
+            "quick_xml",
             "sha2",
             "toml",
             "unicode_normalization",
+            "zip",
         ],
     },
     Layer {

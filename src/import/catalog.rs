@@ -56,6 +56,7 @@ const EMBEDDED: &[&str] = &[
     include_str!("profiles/qbd-contacts.toml"),
     include_str!("profiles/xero-contacts.toml"),
     include_str!("profiles/erpnext-receivable.toml"),
+    include_str!("profiles/xero-aged-receivables.toml"),
     include_str!("profiles/xero-invoices.toml"),
     include_str!("profiles/zoho-invoices.toml"),
     include_str!("profiles/zoho-payments.toml"),

@@ -171,6 +171,9 @@ impl<'p> Documents<'p> {
     fn source_type(&self, row: &Row<'_>, number: &str, found: &mut Findings) -> Option<SourceType> {
         let word = self.plan.cell(row, Field::Type);
         if word.is_empty() {
+            if number.is_empty() && self.profile.values.unnumbered_payments {
+                return Some(SourceType::Payment);
+            }
             return self.profile.number_prefix.of_prefix(number);
         }
         let known = self.profile.types.of_word(word);

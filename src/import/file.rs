@@ -2,21 +2,21 @@
 //!
 //! Every stage reports into the file's findings; a stage that cannot go on leaves a file with one fatal issue.
 
+use super::ReadOptions;
 use super::accounts::{AccountBook, Accounts};
 use super::catalog::Profiles;
 use super::clean::heading;
+use super::container::Contents;
 use super::documents::Documents;
-use super::encoding::{self, Decoded};
 use super::findings::{Code, Fault, Findings};
-use super::header::{self, HEAD, Header};
 use super::held;
 use super::layout::{Class, Classes, Seen, Tracker};
+use super::open::{self, Opened, Stop};
 use super::payments::Payments;
 use super::plan::{self, Plan};
 use super::proof::{self, Proof, Total};
-use super::records::{Broken, Records, Row};
+use super::records::Row;
 use super::vocabulary::Records as Kind;
-use super::{ReadOptions, container, delimiter};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::staged::{Covers, FileKind, Issue, Severity, StagedFile};
 use sha2::{Digest, Sha256};
@@ -25,69 +25,38 @@ use std::fmt::Write;
 /// Rows between two calls of the progress.
 const STEP: u64 = 8192;
 
-/// A text that was cut into records, and its header.
-struct Opened<'b, 'p> {
-    decoded: &'b Decoded<'b>,
-    delimiter: u8,
-    skip: usize,
-    first_line: u64,
-    header: Header<'p>,
-    titles: Vec<Vec<String>>,
-}
-
-impl Opened<'_, '_> {
-    /// All records of the file, from its first line.
-    fn records(&self) -> Records<'_> {
-        let text = self.decoded.text.get(self.skip..).unwrap_or("");
-        Records::new(text, self.delimiter, self.first_line)
-    }
-}
-
-/// What stops a file.
-struct Stop {
-    code: Code,
-    line: u64,
-    message: String,
-}
-
-impl From<Broken> for Stop {
-    fn from(b: Broken) -> Stop {
-        Stop {
-            code: b.code,
-            line: b.line,
-            message: b.message,
-        }
-    }
-}
-
 /// True when the file is one of customers, by its first bytes. Such files are read first, because the others of the set lean on them.
-pub(crate) fn is_customers(bytes: &[u8], options: &ReadOptions, profiles: &Profiles) -> bool {
+pub(crate) fn is_customers(
+    bytes: &[u8],
+    contents: &Contents,
+    options: &ReadOptions,
+    profiles: &Profiles,
+) -> bool {
     let mut head = &bytes[..bytes.len().min(64 * 1024)];
     if head.len() < bytes.len()
         && let Some(end) = head.iter().rposition(|b| *b == b'\n')
     {
         head = &head[..=end];
     }
-    let Ok(decoded) = decode(head, options) else {
-        return false;
-    };
-    open(&decoded, options, profiles).is_ok_and(|o| o.header.profile.kind == FileKind::Customers)
+    open::open(head, contents, options, profiles)
+        .is_ok_and(|o| o.header.profile.kind == FileKind::Customers)
 }
 
 /// Reads one file.
 pub(crate) fn read(
     name: &str,
     bytes: &[u8],
+    contents: &Contents,
     options: &ReadOptions,
     profiles: &Profiles,
     accounts: &AccountBook,
     progress: &mut dyn FnMut(usize),
 ) -> StagedFile {
     let mut file = empty(name, bytes, options.currency);
-    let stopped = decode(bytes, options).and_then(|decoded| {
-        decoded.name.clone_into(&mut file.encoding);
-        let opened = open(&decoded, options, profiles)?;
-        read_opened(&opened, options, accounts, &mut file, progress)
+    let stopped = open::open(bytes, contents, options, profiles).and_then(|opened| {
+        opened.encoding().clone_into(&mut file.encoding);
+        let mut step = |position| progress(opened.progress(position, bytes.len()));
+        read_opened(&opened, options, accounts, &mut file, &mut step)
     });
     if let Err(stop) = stopped {
         file.issues.push(Issue {
@@ -129,90 +98,6 @@ fn empty(name: &str, bytes: &[u8], currency: Currency) -> StagedFile {
     }
 }
 
-fn decode<'b>(bytes: &'b [u8], options: &ReadOptions) -> Result<Decoded<'b>, Stop> {
-    container::refuse(bytes).map_err(|r| Stop {
-        code: r.code,
-        line: 0,
-        message: r.message.to_owned(),
-    })?;
-    encoding::decode(bytes, options.encoding.as_deref()).map_err(|e| Stop {
-        code: e.code,
-        line: 0,
-        message: e.message,
-    })
-}
-
-/// Tries the delimiters, the likeliest first, until a header is found.
-fn open<'b, 'p>(
-    decoded: &'b Decoded<'b>,
-    options: &ReadOptions,
-    profiles: &'p Profiles,
-) -> Result<Opened<'b, 'p>, Stop> {
-    let forced = match &options.profile {
-        None => None,
-        Some(id) => Some(profiles.get(id).ok_or_else(|| Stop {
-            code: Code::UnknownProfile,
-            line: 0,
-            message: format!(
-                "there is no profile '{id}'; known: {}",
-                profiles.ids().collect::<Vec<_>>().join(", ")
-            ),
-        })?),
-    };
-    let cut = delimiter::find(&decoded.text);
-    let text = decoded.text.get(cut.skip..).unwrap_or("");
-    let first_line = if cut.skip > 0 { 2 } else { 1 };
-    let mut why: Option<Stop> = None;
-    for delimiter in cut.delimiters {
-        let mut records = Records::new(text, delimiter, first_line);
-        let mut head = Vec::new();
-        let mut broken = None;
-        while head.len() < HEAD {
-            match records.next() {
-                Ok(Some(row)) => {
-                    head.push((row.line, row.cells.iter().map(str::to_owned).collect()));
-                }
-                Ok(None) => break,
-                // The header may well stand above; the rows will meet it again.
-                Err(b) => {
-                    broken = Some(Stop::from(b));
-                    break;
-                }
-            }
-        }
-        match header::find(&head, profiles, forced) {
-            Ok(header) => {
-                let titles = head.into_iter().take(header.row).map(|(_, c)| c).collect();
-                return Ok(Opened {
-                    decoded,
-                    delimiter,
-                    skip: cut.skip,
-                    first_line,
-                    header,
-                    titles,
-                });
-            }
-            // The likeliest delimiter gives the reason; but one that knows more than "no header" is better.
-            Err(no) => {
-                let stop = broken.unwrap_or(Stop {
-                    code: no.code,
-                    line: no.line,
-                    message: no.message,
-                });
-                let vague = |s: &Stop| s.code == Code::NoHeader;
-                if why.as_ref().is_none_or(|w| vague(w) && !vague(&stop)) {
-                    why = Some(stop);
-                }
-            }
-        }
-    }
-    Err(why.unwrap_or_else(|| Stop {
-        code: Code::NotATable,
-        line: 0,
-        message: "this is text without columns; export the report as CSV".to_owned(),
-    }))
-}
-
 /// What takes the data rows of a file.
 enum Sink<'p> {
     Documents(Documents<'p>),
@@ -232,7 +117,8 @@ fn read_opened(
     profile.id.clone_into(&mut file.profile);
     file.kind = profile.kind;
     let mended = held::is_mended(&header.cells);
-    file.covers = if mended {
+    // Of a list that goes on elsewhere nothing is known to be missing.
+    file.covers = if mended || opened.others.is_some() {
         Covers::Nothing
     } else {
         profile.covers()
@@ -241,18 +127,26 @@ fn read_opened(
     file.as_of = plan::as_of_in(&opened.titles, &profile.layout.as_of).or(options.as_of);
 
     let mut found = Findings::new(profile.kind);
-    if let Some(sample) = &opened.decoded.sample {
+    if let Some(sample) = opened.sample() {
         found.report(Code::EncodingGuessed, 0, "encoding", sample, || {
             format!(
                 "read as {}: '{sample}' should look right; if not, give --encoding",
-                opened.decoded.name
+                opened.encoding()
+            )
+        });
+    }
+    if let Some((chosen, others)) = &opened.others {
+        let others = others.join("', '");
+        found.report(Code::OtherSheet, 0, "sheet", &others, || {
+            format!(
+                "the sheet '{chosen}' was read; '{others}' can be read as well and was not: if it belongs to the list, export it as a file of its own"
             )
         });
     }
     let below = if Plan::is_settled(header, options) {
         None
     } else {
-        let mut records = opened.records();
+        let mut records = opened.rows(None);
         for _ in 0..=header.row {
             records.next()?;
         }
@@ -296,7 +190,7 @@ fn read_opened(
     file.summed_total = proof::minor(tracker.summed());
     let (issues, held) = found.finish();
     file.issues = issues;
-    file.rejects = held::rejects(opened.records(), &plan, &held);
+    file.rejects = held::rejects(opened.rows(Some(&plan)), &plan, &held);
     Ok(())
 }
 
@@ -311,7 +205,7 @@ fn walk(
     progress: &mut dyn FnMut(usize),
 ) -> Result<Classes, Stop> {
     let mut classes = Classes::default();
-    let mut records = opened.records();
+    let mut records = opened.rows(Some(plan));
     // Empty cells at the end of the header are no columns.
     let width = plan
         .header
@@ -319,7 +213,7 @@ fn walk(
         .iter()
         .rposition(|h| !heading(h).is_empty())
         .map_or(0, |i| i + 1);
-    let has_nul = opened.decoded.text.contains('\0');
+    let has_nul = opened.has_nul();
     let mut index = 0_usize;
     // Line ends within records: they are lines, but no rows.
     let mut within = 0_u64;
@@ -351,7 +245,7 @@ fn walk(
         let seen = tracker.see(&row);
         classes.add(seen.class(), 1);
         let taken = match seen {
-            Seen::Data => match ragged(&row, width) {
+            Seen::Data => match plan.unusable(&row).or_else(|| ragged(&row, width)) {
                 Some(fault) => Err(fault),
                 None => match sink {
                     Sink::Documents(s) => s.take(&row, tracker, found),
@@ -411,6 +305,9 @@ fn walk(
 
 /// Too few cells, or content beyond the last column.
 fn ragged(row: &Row<'_>, width: usize) -> Option<Fault> {
+    if row.placed {
+        return None;
+    }
     let cells = row.cells.len();
     let beyond = row.cells.iter().skip(width).any(|c| !c.trim().is_empty());
     if cells >= width && !beyond {

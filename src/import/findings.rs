@@ -32,6 +32,8 @@ macro_rules! codes {
 codes! {
     /// Not text in rows and columns.
     NotATable = "not_a_table", Fatal;
+    /// Larger than any report, or made to be.
+    TooLarge = "too_large", Fatal;
     /// A report or format that holds no open items.
     WrongReport = "wrong_report", Fatal;
     /// What we owe, not what is owed to us.
@@ -74,6 +76,8 @@ codes! {
     BadDate = "bad_date", Error;
     /// Not an amount.
     BadAmount = "bad_amount", Error;
+    /// A cell of a sheet without a usable content: an error, a formula without a result, a number that was cut.
+    BadCell = "bad_cell", Error;
     /// Neither a customer's number nor a name.
     MissingCustomer = "missing_customer", Error;
     /// A document that cannot be identified again.
@@ -106,6 +110,8 @@ codes! {
     Rounded = "rounded", Warning;
     /// The report prints no total to check against.
     TotalAbsent = "total_absent", Warning;
+    /// Another sheet of the workbook can be read as well, and was not.
+    OtherSheet = "other_sheet", Warning;
     /// The encoding was found by elimination.
     EncodingGuessed = "encoding_guessed", Warning;
     /// The order of dates was found by elimination.
@@ -127,6 +133,11 @@ codes! {
 }
 
 impl Code {
+    /// The code of a name.
+    pub(crate) fn from_name(name: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.name() == name)
+    }
+
     /// How grave it is. What makes a *complete list* incomplete is fatal only where absence closes documents.
     pub(crate) fn severity(self, kind: FileKind) -> Severity {
         if kind == FileKind::Snapshot {

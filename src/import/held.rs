@@ -6,7 +6,7 @@ use super::clean::heading;
 use super::findings::Code;
 use super::layout::Tracker;
 use super::plan::Plan;
-use super::records::Records;
+use super::rows::Rows;
 use crate::domain::staged::{REJECT_COLUMN, Reject};
 
 /// True for the header of a file of rows that were held back.
@@ -16,11 +16,7 @@ pub(crate) fn is_mended(header: &[String]) -> bool {
 }
 
 /// The rows that are held back, from a second walk: few files need one.
-pub(crate) fn rejects(
-    mut records: Records<'_>,
-    plan: &Plan<'_>,
-    held: &[(u64, Code)],
-) -> Vec<Reject> {
+pub(crate) fn rejects(mut records: Rows<'_>, plan: &Plan<'_>, held: &[(u64, Code)]) -> Vec<Reject> {
     let header = &plan.header;
     let mut tracker = Tracker::new(header.profile, &header.columns, &header.cells);
     let mut out = Vec::with_capacity(held.len());

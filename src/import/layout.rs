@@ -4,6 +4,7 @@
 //! "Grand Total Excavation Inc" stay customers. Every row falls into exactly one class, and what falls into none is said.
 
 use super::clean::{heading, tidy};
+use super::grid::Kind;
 use super::groups::{Closed, Groups, Place, Sums, same};
 use super::labels::{is_bucket, is_footer, is_rule};
 use super::profile::{Columns, Profile};
@@ -51,6 +52,8 @@ impl Classes {
 pub(crate) struct Said<'r> {
     pub(crate) open: &'r str,
     pub(crate) face: &'r str,
+    /// What the cell of the open amount is, in a sheet.
+    pub(crate) formula: Kind,
 }
 
 /// A row, classified.
@@ -181,31 +184,30 @@ impl<'p> Tracker<'p> {
     /// What a row is.
     pub(crate) fn see<'r>(&mut self, row: &Row<'r>) -> Seen<'r> {
         let grouped = !self.profile.levels().is_empty();
-        let has = |columns: &[usize]| columns.iter().any(|c| !row.cell(*c).is_empty());
+        let has = |columns: &[usize]| columns.iter().any(|c| row.filled(*c));
         if self.is_header(row) {
             return Seen::HeaderRepeat;
         }
         if !grouped && !self.total_seen && self.data.len() >= 2 && {
             // Most rows of a plain table: two of its columns filled leave no doubt.
-            self.data
-                .iter()
-                .filter(|c| !row.cell(**c).is_empty())
-                .count()
-                >= 2
+            self.data.iter().filter(|c| row.filled(**c)).count() >= 2
         } {
             return Seen::Data;
         }
         let Some((at, indent, label)) = first_cell(row.cells) else {
-            return Seen::Blank;
+            return if has(&self.data) || has(&self.money) {
+                Seen::Unclassified(
+                    "it holds only formulas without results; open the file in a spreadsheet, save it and import it again",
+                )
+            } else {
+                Seen::Blank
+            };
         };
         let label = label.trim_start_matches('\u{c}').trim();
         if row.cells.iter().all(is_rule) {
             return Seen::Rule;
         }
-        let data_beside_label = self
-            .data
-            .iter()
-            .any(|c| *c != at && !row.cell(*c).is_empty());
+        let data_beside_label = self.data.iter().any(|c| *c != at && row.filled(*c));
         if !data_beside_label {
             if let Some(total) = self.total(row, label) {
                 return total;
@@ -266,6 +268,7 @@ impl<'p> Tracker<'p> {
         let said = Said {
             open: cell(self.open_column),
             face: cell(self.face_column),
+            formula: self.open_column.map_or(Kind::Text, |c| row.kind(c)),
         };
         let layout = &self.profile.layout;
         match self.groups.close(label, &layout.subtotal) {

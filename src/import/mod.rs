@@ -6,6 +6,7 @@
 
 mod accounts;
 mod amounts;
+mod archive;
 mod catalog;
 mod clean;
 mod container;
@@ -15,8 +16,10 @@ mod delimiter;
 mod documents;
 mod duplicates;
 mod encoding;
+mod excel;
 mod file;
 mod findings;
+mod grid;
 mod groups;
 mod header;
 mod held;
@@ -24,23 +27,31 @@ mod labels;
 mod layout;
 mod marks;
 mod months;
+mod numbers;
+mod open;
 mod payments;
 mod people;
 mod plan;
 mod profile;
 mod proof;
 mod records;
+mod rows;
 mod sizes;
 mod terms;
 mod vocabulary;
+mod workbook;
+mod xml_guard;
 
 pub use catalog::{ProfileError, Profiles};
+pub use container::{MAX_FILE, Unreadable, is_workbook};
 pub use marks::Mark as Decimal;
+pub use workbook::{Workbook, from_pipe, to_pipe, unpack};
 
 use crate::domain::money::Currency;
 use crate::domain::staged::StagedFile;
 use accounts::AccountBook;
 use chrono::NaiveDate;
+use container::Contents;
 use serde::{Deserialize, Serialize};
 
 /// A file as it was handed over.
@@ -128,13 +139,29 @@ pub fn read(
     profiles: &Profiles,
     progress: &mut dyn FnMut(Progress),
 ) -> Vec<StagedFile> {
+    read_with(files, options, profiles, &mut unpack, progress)
+}
+
+/// The same, with workbooks unpacked by the caller: in a process of its own, where hostile ones harm nobody.
+pub fn read_with(
+    files: &[InputFile],
+    options: &ReadOptions,
+    profiles: &Profiles,
+    unpack: &mut dyn FnMut(&[u8]) -> Result<Workbook, Unreadable>,
+    progress: &mut dyn FnMut(Progress),
+) -> Vec<StagedFile> {
     let total: u64 = files.iter().map(|f| f.bytes.len() as u64).sum();
     let mut done = 0_u64;
     let mut accounts = AccountBook::default();
     let mut staged: Vec<Option<StagedFile>> = files.iter().map(|_| None).collect();
+    let contents: Vec<Contents> = files
+        .iter()
+        .map(|f| container::contents(&f.bytes, || unpack(&f.bytes)))
+        .collect();
     let customers: Vec<bool> = files
         .iter()
-        .map(|f| file::is_customers(&f.bytes, options, profiles))
+        .zip(&contents)
+        .map(|(f, held)| file::is_customers(&f.bytes, held, options, profiles))
         .collect();
     // Accounts first: their currencies and terms hold for the documents of the set, in whatever order the files are named.
     for accounts_now in [true, false] {
@@ -152,6 +179,7 @@ pub fn read(
             let file = file::read(
                 &input.name,
                 &input.bytes,
+                &contents[i],
                 options,
                 profiles,
                 &accounts,

@@ -4,10 +4,12 @@
 use super::amounts::{self, NoAmount};
 use super::dates;
 use super::findings::{Code, Fault, Findings};
+use super::grid::{Kind, Shape};
 use super::header::Header;
 use super::marks::{self, Mark};
 use super::profile::Profile;
-use super::records::{Broken, Records, Row};
+use super::records::{Broken, Row};
+use super::rows::Rows;
 use super::vocabulary::Field;
 use super::{DateOrder, ReadOptions};
 use crate::domain::money::{Currency, Minor};
@@ -44,7 +46,7 @@ impl<'p> Plan<'p> {
         header: &'p Header<'p>,
         options: &ReadOptions,
         as_of: Option<NaiveDate>,
-        records: Option<Records<'_>>,
+        records: Option<Rows<'_>>,
         found: &mut Findings,
     ) -> Result<Plan<'p>, Broken> {
         let profile = header.profile;
@@ -74,13 +76,13 @@ impl<'p> Plan<'p> {
         (no_dates || order.is_some()) && mark_given(header.profile, options).is_some()
     }
 
-    fn gather(&mut self, mut records: Records<'_>, found: &mut Findings) -> Result<(), Broken> {
+    fn gather(&mut self, mut records: Rows<'_>, found: &mut Findings) -> Result<(), Broken> {
         let mut dates = dates::Evidence::default();
         let mut amounts = [marks::Evidence::default(); AMOUNTS.len()];
         let width = self.header.cells.len();
         while let Some(row) = records.next()? {
             // A ragged row has its cells in wrong places and proves nothing.
-            if row.cells.len() != width {
+            if row.cells.len() != width && !row.placed {
                 continue;
             }
             if self.order.is_none() {
@@ -94,7 +96,11 @@ impl<'p> Plan<'p> {
                 );
             }
             for (seen, field) in amounts.iter_mut().zip(AMOUNTS) {
-                seen.see(self.cell(&row, field), row.line);
+                // The numbers of a sheet have no notation to find out.
+                let column = self.header.columns.of(field);
+                if column.is_none_or(|c| row.kind(c) == Kind::Text) {
+                    seen.see(self.cell(&row, field), row.line);
+                }
             }
         }
         if self.order.is_none() {
@@ -163,6 +169,44 @@ impl<'p> Plan<'p> {
                 }
             }
         }
+    }
+
+    /// How the columns of a sheet are to be shown so that the decisions hold for its numbers too.
+    pub(crate) fn shape(&self, keep: Vec<usize>) -> Shape {
+        let mut shape = Shape {
+            comma: vec![false; keep.len()],
+            days: vec![false; keep.len()],
+            keep,
+        };
+        let of = |field| self.header.columns.of(field);
+        for (field, mark) in AMOUNTS.into_iter().zip(self.marks) {
+            if let Some(comma) = of(field).and_then(|c| shape.comma.get_mut(c)) {
+                *comma = mark == Mark::Comma;
+            }
+        }
+        for field in DATES {
+            if let Some(days) = of(field).and_then(|c| shape.days.get_mut(c)) {
+                *days = true;
+            }
+        }
+        shape
+    }
+
+    /// The first cell that means something and cannot be used, in a sheet.
+    pub(crate) fn unusable(&self, row: &Row<'_>) -> Option<Fault> {
+        if row.kinds.iter().all(|kind| kind.fault().is_none()) {
+            return None;
+        }
+        Field::ALL.iter().find_map(|field| {
+            let column = self.header.columns.of(*field)?;
+            let why = row.kind(column).fault()?;
+            Some(Fault::new(
+                Code::BadCell,
+                field.name(),
+                row.cell(column),
+                why.to_owned(),
+            ))
+        })
     }
 
     /// A cell by its meaning; empty where there is no such column.

@@ -4,6 +4,7 @@
 //! the file. `layout` finds the totals, `file` walks the rows.
 
 use super::findings::{Code, Findings};
+use super::grid::Kind;
 use super::groups::Sums;
 use super::layout::{Said, Tracker};
 use super::plan::Plan;
@@ -46,6 +47,16 @@ impl Proof {
         total: &Total<'_>,
         found: &mut Findings,
     ) -> Option<Minor> {
+        // A formula without a result, or with a 0 that nobody worked out, says nothing.
+        let unknown = match total.said.formula {
+            Kind::Uncached => true,
+            Kind::FormulaZero => total.summed.open != 0,
+            _ => false,
+        };
+        if unknown {
+            self.is_absent(total.group, total.line);
+            return None;
+        }
         if !total.said.face.is_empty() {
             self.compare_one(plan, Field::Amount, total, found);
         }

@@ -6,6 +6,7 @@
 
 use super::clean::trim;
 use super::findings::Code;
+use super::grid::Kind;
 use csv::StringRecord;
 use std::io::{self, Read};
 
@@ -39,12 +40,26 @@ pub(crate) struct Row<'r> {
     pub(crate) cut: bool,
     /// Its cells.
     pub(crate) cells: &'r StringRecord,
+    /// What each cell of a sheet is; empty for text.
+    pub(crate) kinds: &'r [Kind],
+    /// The cells stand where a sheet has them: a short row is no sign of a lost separator.
+    pub(crate) placed: bool,
 }
 
 impl<'r> Row<'r> {
     /// A cell without the space around it; empty where the record is too short.
     pub(crate) fn cell(&self, column: usize) -> &'r str {
         trim(self.cells.get(column).unwrap_or(""))
+    }
+
+    /// What a cell of a sheet is; text is always text.
+    pub(crate) fn kind(&self, column: usize) -> Kind {
+        self.kinds.get(column).copied().unwrap_or_default()
+    }
+
+    /// True when something stands in the cell, be it a formula without a result.
+    pub(crate) fn filled(&self, column: usize) -> bool {
+        !self.cell(column).is_empty() || self.kind(column) == Kind::Uncached
     }
 }
 
@@ -119,6 +134,8 @@ impl<'t> Records<'t> {
             blank_before,
             cut: last == self.text.len(),
             cells: &self.record,
+            kinds: &[],
+            placed: false,
         }))
     }
 

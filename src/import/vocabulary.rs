@@ -128,6 +128,8 @@ pub(crate) struct Values {
     pub(crate) default_terms_days: Option<u32>,
     /// An empty open balance means nothing is open.
     pub(crate) empty_open_is_zero: bool,
+    /// Where no type is given: a row below zero without a number is a payment.
+    pub(crate) unnumbered_payments: bool,
     /// Decimals beyond the currency's are rounded, with a warning.
     pub(crate) round: bool,
     /// One row per line of an invoice: its rows repeat.
