@@ -9,7 +9,7 @@
 //!            └▶  app ◀┘   │      app: the desk's model and its update, no I/O
 //!                 └▶ store::protocol       requests and replies as plain data
 //!                            │
-//!        import, script, demo ─▶ domain    the receivables rules: pure
+//! import, export, script, demo ─▶ domain    the receivables rules: pure
 //! ```
 //!
 //! One key: `term` reads it, `app::keymap` names the action, `app` updates the model and answers with effects, `term` carries them out
@@ -20,6 +20,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod domain;
+pub mod export;
 pub mod import;
 pub mod script;
 pub mod store;

@@ -44,6 +44,11 @@ const LAW: &[Layer] = &[
         ],
     },
     Layer {
+        name: "export",
+        layers: &["domain"],
+        crates: &["csv", "rust_xlsxwriter", "serde_json"],
+    },
+    Layer {
         name: "store::protocol",
         layers: &["domain"],
         crates: &[],
@@ -104,6 +109,7 @@ const LAW: &[Layer] = &[
             "config",
             "demo",
             "domain",
+            "export",
             "import",
             "script",
             "store",
@@ -120,6 +126,7 @@ const LAW: &[Layer] = &[
             "indicatif",
             "rustix",
             "serde_json",
+            "sha2",
             "signal_hook",
             "toml",
             "unicode_segmentation",

@@ -57,6 +57,8 @@ pub enum Command {
     Show(ShowArgs),
     /// What is open, by age and currency
     Aging(AgingArgs),
+    /// Write accounts, open items, promises or activity as CSV, XLSX or JSON
+    Export(ExportArgs),
     /// Take a promise to pay
     Promise(PromiseArgs),
     /// Promises and what became of them
@@ -195,6 +197,49 @@ impl From<AgingBy> for AgeBy {
             AgingBy::Invoice => AgeBy::Invoice,
         }
     }
+}
+
+/// `export`
+#[derive(Debug, ClapArgs)]
+pub struct ExportArgs {
+    /// Which list
+    pub what: ExportWhat,
+    /// How it is written down [default: csv]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<ExportFormat>,
+    /// Into this new file; an existing one is never overwritten [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Promises due, or activity, from this day on
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<NaiveDate>,
+    /// Promises due, or activity, up to this day
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<NaiveDate>,
+}
+
+/// What can be exported.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ExportWhat {
+    /// Every account with its contact, terms and balances
+    Accounts,
+    /// Open invoices, credits and unapplied cash; `bywhen import` reads it back
+    OpenItems,
+    /// Promises with their verdicts
+    Promises,
+    /// Calls, mails, letters, visits and notes
+    Activity,
+}
+
+/// How a list is written down.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ExportFormat {
+    /// Comma-separated text
+    Csv,
+    /// A workbook
+    Xlsx,
+    /// One document, amounts in minor units
+    Json,
 }
 
 /// `promise`

@@ -2,7 +2,9 @@
 
 use super::failure::{Failure, Outcome};
 use std::ffi::OsStr;
-use std::io;
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// The files right in a folder, by name.
@@ -30,6 +32,75 @@ pub fn text(path: &Path) -> Outcome<String> {
 /// A file's bytes.
 pub fn bytes(path: &Path) -> Outcome<Vec<u8>> {
     std::fs::read(path).map_err(|e| unreadable(path, &e))
+}
+
+/// Nothing is there yet under that name, not even a link to nowhere.
+pub fn is_free(path: &Path) -> Outcome {
+    match path.symlink_metadata() {
+        Ok(_) => Err(taken(path)),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(e) => Err(unreadable(path, &e)),
+    }
+}
+
+/// Writes a new file for its owner only, whole or not at all: under another name first, then put in place. Never overwrites, never
+/// follows a link.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Outcome {
+    let failed =
+        |e: &io::Error| Failure::Refused(format!("{}: {e}; nothing was written", path.display()));
+    let name = path
+        .file_name()
+        .ok_or_else(|| Failure::Usage(format!("{}: this is no file name", path.display())))?;
+    let mut hidden = OsStr::new(".").to_owned();
+    hidden.push(name);
+    hidden.push(format!(".{}.part", std::process::id()));
+    let part = path.with_file_name(hidden);
+    let written = new_file(&part)
+        .and_then(|mut to| {
+            to.write_all(bytes)?;
+            to.sync_all()
+        })
+        .and_then(|()| put_in_place(&part, path));
+    if let Err(e) = written {
+        // It may never have been made.
+        let _ = std::fs::remove_file(&part);
+        return Err(if e.kind() == io::ErrorKind::AlreadyExists {
+            taken(path)
+        } else {
+            failed(&e)
+        });
+    }
+    Ok(())
+}
+
+/// A hard link fails when the name is taken; a rename would overwrite. Where the disk knows no links, the bytes are copied.
+fn put_in_place(part: &Path, path: &Path) -> io::Result<()> {
+    match std::fs::hard_link(part, path) {
+        Ok(()) => {}
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => return Err(e),
+        Err(_) => {
+            let mut to = new_file(path)?;
+            io::copy(&mut std::fs::File::open(part)?, &mut to)?;
+            to.sync_all()?;
+        }
+    }
+    std::fs::remove_file(part)
+}
+
+/// `create_new` is O_EXCL: it neither overwrites nor follows a link.
+fn new_file(path: &Path) -> io::Result<std::fs::File> {
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+}
+
+fn taken(path: &Path) -> Failure {
+    Failure::Refused(format!(
+        "{} is there already and is not overwritten: choose another name",
+        path.display()
+    ))
 }
 
 /// What comes after the last dot of its name, in small letters.

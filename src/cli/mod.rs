@@ -11,6 +11,7 @@ mod check;
 mod clock;
 mod desk;
 mod docs;
+mod export;
 mod failure;
 mod files;
 mod import;
@@ -90,6 +91,7 @@ fn dispatch(args: &Args, out: &mut Out) -> Outcome {
         Command::Queue(args) => queue::run(&session, args, out),
         Command::Show(args) => prep::run(&session, args, out),
         Command::Aging(args) => aging::run(&session, args, out),
+        Command::Export(args) => export::run(&session, args, out),
         Command::Promise(args) => acts::promise(&session, args, out),
         Command::Promises(args) => promises::run(&session, args, out),
         Command::Pay(args) => acts::pay(&session, args, out),

@@ -16,6 +16,7 @@ pub mod clean;
 pub mod document;
 pub mod facts;
 pub mod ids;
+pub mod listing;
 pub mod local_time;
 pub mod money;
 pub mod near;

@@ -48,6 +48,8 @@ pub struct ProfileError {
 
 /// The built-in profiles, in the order in which they are tried.
 const EMBEDDED: &[&str] = &[
+    include_str!("profiles/bywhen-open-items.toml"),
+    include_str!("profiles/bywhen-accounts.toml"),
     include_str!("profiles/qbo-aging-detail.toml"),
     include_str!("profiles/qbo-open-invoices.toml"),
     include_str!("profiles/qbd-aging-detail.toml"),

@@ -211,10 +211,13 @@ impl<'p> Plan<'p> {
 
     /// A cell by its meaning; empty where there is no such column.
     pub(crate) fn cell<'r>(&self, row: &Row<'r>, field: Field) -> &'r str {
-        self.header
-            .columns
-            .of(field)
-            .map_or("", |column| row.cell(column))
+        let column = self.header.columns.of(field);
+        let cell = column.map_or("", |column| row.cell(column));
+        if self.header.profile.values.unquote {
+            cell.strip_prefix('\'').unwrap_or(cell)
+        } else {
+            cell
+        }
     }
 
     /// The date of a cell.

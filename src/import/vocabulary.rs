@@ -136,6 +136,8 @@ pub(crate) struct Values {
     pub(crate) line_level: bool,
     /// One invoice may stand in several rows with different due dates.
     pub(crate) instalments: bool,
+    /// Our own export puts an apostrophe before words that a spreadsheet would take for a formula: one is taken away again.
+    pub(crate) unquote: bool,
 }
 
 /// Words of the source for the kinds of documents.

@@ -23,6 +23,7 @@ mod facts;
 mod fault;
 mod find;
 mod import;
+mod listing;
 mod meta;
 mod migrate;
 mod names;
@@ -207,6 +208,16 @@ impl Ledger {
             Request::FindPayments { text } => Reply::Payments(payments::find(conn, &text)?),
             Request::Promises(ask) => Reply::Promises(promises::list(conn, rules, &ask)?),
             Request::Aging { as_of, by } => Reply::Aging(aging::report(conn, as_of, by)?),
+            Request::OpenItems { as_of } => {
+                Reply::OpenItems(listing::items(conn, as_of, &mut |done, total| {
+                    progress(reading(done, total))
+                })?)
+            }
+            Request::Activity { from, to } => {
+                Reply::Activity(listing::activity(conn, from, to, &mut |done, total| {
+                    progress(reading(done, total))
+                })?)
+            }
             Request::Events { limit } => Reply::Events(events::list(conn, limit)?),
             Request::Batches { limit } => Reply::Batches(status::batches(conn, limit)?),
             Request::Check(ask) => {
@@ -223,6 +234,15 @@ impl Ledger {
                 return fault::refuse("this request is no read");
             }
         })
+    }
+}
+
+/// How far a list is.
+const fn reading(done: u64, total: u64) -> Progress {
+    Progress {
+        stage: "reading",
+        done,
+        total,
     }
 }
 

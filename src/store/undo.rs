@@ -7,6 +7,7 @@ use super::accounts::Field;
 use super::act::Act;
 use super::events;
 use super::fault::{Fault, Res, refuse};
+use super::listing::EXPORT;
 use super::table::Table;
 use crate::domain::ids::{AccountId, EventSeq};
 use rusqlite::{OptionalExtension, params};
@@ -76,10 +77,10 @@ fn find(act: &Act<'_>, seq: Option<EventSeq>) -> Res<Target> {
             .conn
             .prepare_cached(
                 "SELECT e.seq, e.kind, e.what, e.account_id FROM event e
-                 WHERE e.actor = ?1 AND e.undoes_seq IS NULL AND e.kind NOT IN ('repair', 'restore') AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_seq = e.seq)
+                 WHERE e.actor = ?1 AND e.kind <> ?2 AND e.undoes_seq IS NULL AND e.kind NOT IN ('repair', 'restore') AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_seq = e.seq)
                  ORDER BY e.seq DESC LIMIT 1",
             )?
-            .query_row(params![act.stamp.by], read)
+            .query_row(params![act.stamp.by, EXPORT], read)
             .optional()?
             .ok_or_else(|| Fault::refused("there is nothing of yours to undo"));
     };
@@ -101,6 +102,9 @@ fn find(act: &Act<'_>, seq: Option<EventSeq>) -> Res<Target> {
             "'{}' recorded nothing that could be undone",
             target.what
         ));
+    }
+    if target.kind == EXPORT {
+        return refuse("what was exported has left the ledger: there is nothing to undo");
     }
     let undone: Option<i64> = act
         .conn

@@ -7,7 +7,8 @@ use super::act::Act;
 use super::fault::{Fault, Res, refuse};
 use super::protocol::{Done, Intent, Progress, Record, Stamp, StoreError};
 use super::{
-    Ledger, calls, events, facts, import, meta, migrate, payments, promises, records, repair, undo,
+    Ledger, calls, events, facts, import, listing, meta, migrate, payments, promises, records,
+    repair, undo,
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -70,7 +71,8 @@ fn renames(intent: &Intent) -> bool {
         | Intent::Pay(_)
         | Intent::Reverse { .. }
         | Intent::AddNote { .. }
-        | Intent::SetFollowUp { .. } => false,
+        | Intent::SetFollowUp { .. }
+        | Intent::Exported(_) => false,
     }
 }
 
@@ -90,6 +92,7 @@ fn run(act: &mut Act<'_>, intent: &Intent, progress: &mut dyn FnMut(Progress)) -
             calls::follow_up(act, *account, follow_up, &body)
         }
         Intent::Record(record) => records::write(act, record, &body),
+        Intent::Exported(list) => listing::exported(act, list, &body),
         Intent::Import(order) => import::apply(act, order, progress),
         Intent::Undo { seq } => undo::undo(act, *seq, &body),
         Intent::Repair => repair::derived(act, &body),

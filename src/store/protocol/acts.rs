@@ -234,6 +234,19 @@ pub enum Record {
     },
 }
 
+/// A list that left the ledger: what, how much, and the fingerprint of the file.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Exported {
+    /// `accounts`, `open-items`, `promises`, `activity`.
+    pub what: String,
+    /// `csv`, `xlsx`, `json`.
+    pub format: String,
+    /// Its rows.
+    pub rows: u64,
+    /// SHA-256 of its bytes, hex.
+    pub sha256: String,
+}
+
 /// How files are to be imported.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ImportOrder {
@@ -281,6 +294,8 @@ pub enum Intent {
     },
     /// Write one further record.
     Record(Record),
+    /// Write down that a list left the ledger.
+    Exported(Exported),
     /// Import files as one batch.
     Import(Box<ImportOrder>),
     /// Make anew what is worked out from rows (open amounts, keys, facts); never money, never the log.

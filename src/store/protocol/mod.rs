@@ -16,6 +16,7 @@ pub use reads::*;
 use crate::domain::account::Account;
 use crate::domain::aging::{AgeBy, AgingLine};
 use crate::domain::ids::{AccountId, DocumentId, EventSeq, PromiseId, TouchId};
+use crate::domain::listing::{AccountItems, Activity};
 use crate::domain::view::{Prep, PromiseRow};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -84,6 +85,18 @@ pub enum Request {
         as_of: NaiveDate,
         /// By which date.
         by: AgeBy,
+    },
+    /// Every account with what is open on it, for an export.
+    OpenItems {
+        /// The day.
+        as_of: NaiveDate,
+    },
+    /// Touches of some days, for an export.
+    Activity {
+        /// From this day on; `None` = from the first.
+        from: Option<NaiveDate>,
+        /// Up to this day.
+        to: NaiveDate,
     },
     /// What can be undone, newest first.
     Events {
@@ -180,6 +193,10 @@ pub enum Reply {
     Promises(Vec<PromiseRow>),
     /// To `Aging`.
     Aging(Vec<AgingLine>),
+    /// To `OpenItems`, in the order in which accounts came.
+    OpenItems(Vec<AccountItems>),
+    /// To `Activity`, by day.
+    Activity(Vec<Activity>),
     /// To `Events`.
     Events(Vec<EventLine>),
     /// To `Batches`.
