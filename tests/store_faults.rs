@@ -128,7 +128,9 @@ fn a_ledger_that_was_swapped_under_the_desk_takes_no_more_writes() {
     let mut desk = on_file(&path);
     let account = harbor(&mut desk);
     std::fs::rename(&path, folder.path().join("old.db")).expect("moved");
-    drop(Ledger::create(&path, &identity(), Rules::default()).expect("another"));
+    let other = folder.path().join("other.db");
+    drop(Ledger::create(&other, &identity(), Rules::default()).expect("another"));
+    std::fs::rename(&other, &path).expect("put in its place");
     let stamp = desk.stamp();
     match desk.ask(Request::Write(stamp, note(account, "x"))) {
         Reply::Failed(StoreError::Storage(why)) => assert!(why.contains("replaced"), "{why}"),

@@ -73,6 +73,10 @@ pub enum Command {
     FollowUp(FollowUpArgs),
     /// Prove that the ledger adds up
     Check(CheckArgs),
+    /// Copy the ledger into a new file, proven, also while desks are open
+    Backup(BackupArgs),
+    /// Put a backup in the place of the ledger; what was there is kept
+    Restore(RestoreArgs),
     /// Take the last act back, or the one with that number
     Undo(UndoArgs),
     /// The settings in force, where they lie, whether they can be read
@@ -359,6 +363,25 @@ pub struct CheckArgs {
 pub enum Repairable {
     /// Open amounts, keys of names, facts
     Derived,
+}
+
+/// `backup`
+#[derive(Debug, ClapArgs)]
+pub struct BackupArgs {
+    /// The new file; never one that is there. FILE.manifest.json beside it says what it holds
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// `restore`
+#[derive(Debug, ClapArgs)]
+pub struct RestoreArgs {
+    /// A file that `backup` made
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Also over a ledger that this is no earlier state of
+    #[arg(long)]
+    pub other_history: bool,
 }
 
 /// `undo`

@@ -86,7 +86,13 @@ fn run(session: &Session, ledger: LedgerSource, currency: Currency) -> Outcome {
         sample: Arc::new(move |day| sample(day, sample_rules.clone())),
         create: Arc::new(move |path: &Path, identity: &Identity| {
             make_folder(path).map_err(|failure| failure.line())?;
-            Ledger::create(path, identity, new_rules.clone()).map_err(|e| e.to_string())
+            // Another desk may have made it while this one was asking.
+            Ledger::create(path, identity, new_rules.clone())
+                .or_else(|e| match path.exists() {
+                    true => Ledger::open(path, new_rules.clone()),
+                    false => Err(e),
+                })
+                .map_err(|e| e.to_string())
         }),
     };
     term::run(options).map_err(|e| match e {

@@ -180,9 +180,15 @@ impl Target {
             } else {
                 make_folder(&session.ledger)?;
                 let rules = session.config.rules();
-                let made = Ledger::create(&session.ledger, &identity, rules);
-                self.made = made.is_ok();
-                made.map_err(|e| session.about_ledger(&e))?
+                match Ledger::create(&session.ledger, &identity, rules) {
+                    Ok(made) => {
+                        self.made = true;
+                        made
+                    }
+                    // Another import made it while this one was reading: theirs comes first, this one is compared with it.
+                    Err(_) if session.ledger.exists() => self.theirs(session)?,
+                    Err(e) => return Err(session.about_ledger(&e)),
+                }
             }));
         }
         let Some(desk) = &mut self.desk else {
@@ -208,17 +214,25 @@ impl Target {
         }
     }
 
+    /// The ledger that somebody else has just made, when it is in the currency that the files were read in.
+    fn theirs(&self, session: &Session) -> Outcome<Ledger> {
+        let mut desk = session.open()?;
+        let currency = desk.status(session.as_of)?.currency;
+        if currency == self.currency {
+            return Ok(desk.0);
+        }
+        Err(Failure::Refused(format!(
+            "{} has just been made by another import, in {}: import again",
+            session.ledger.display(),
+            currency.code()
+        )))
+    }
+
     /// Removes a ledger that this import has made and nothing was written to.
     fn take_back(&mut self, session: &Session) {
         self.desk = None;
-        if !self.made {
-            return;
-        }
-        for suffix in ["", "-wal", "-shm"] {
-            let mut name = session.ledger.clone().into_os_string();
-            name.push(suffix);
-            // What was never made cannot be removed, and that is all right.
-            let _ = std::fs::remove_file(name);
+        if self.made {
+            Ledger::discard(&session.ledger);
         }
     }
 }

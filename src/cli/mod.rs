@@ -7,6 +7,7 @@
 mod acts;
 mod aging;
 mod args;
+mod backup;
 mod check;
 mod clock;
 mod desk;
@@ -99,6 +100,8 @@ fn dispatch(args: &Args, out: &mut Out) -> Outcome {
         Command::Note(args) => acts::note(&session, args, out),
         Command::FollowUp(args) => acts::follow_up(&session, args, out),
         Command::Check(args) => check::run(&session, args, out),
+        Command::Backup(args) => backup::backup(&session, args, out),
+        Command::Restore(args) => backup::restore(&session, args, out),
         Command::Undo(args) => undo::run(&session, args, out),
         Command::Completions { .. } | Command::Man { .. } | Command::Config(_) => Ok(()),
     }

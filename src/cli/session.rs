@@ -12,10 +12,10 @@ use crate::domain::ids::AccountId;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::view::Prep;
 use crate::script::Scripts;
-use crate::store::Ledger;
 use crate::store::protocol::{Done, Intent, Reply, Request, Stamp, Status, StoreError};
+use crate::store::{Ledger, login_name};
 use chrono::NaiveDate;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use uuid::Uuid;
 
 /// What every command that touches a ledger needs.
@@ -184,34 +184,9 @@ pub fn unexpected(reply: &Reply) -> Failure {
     ))
 }
 
-/// The login name of the real user id; the id itself where the system has no name for it.
-fn login_name() -> String {
-    let uid = rustix::process::getuid().as_raw();
-    std::fs::read_to_string(Path::new("/etc/passwd"))
-        .ok()
-        .and_then(|list| name_in(&list, uid))
-        .unwrap_or_else(|| format!("user {uid}"))
-}
-
-fn name_in(list: &str, uid: u32) -> Option<String> {
-    list.lines().find_map(|line| {
-        let mut fields = line.split(':');
-        let name = fields.next()?;
-        let id = fields.nth(1)?;
-        (id.parse() == Ok(uid) && !name.is_empty()).then(|| name.to_owned())
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_login_name_comes_from_the_user_id() {
-        let list = "root:x:0:0:root:/root:/bin/sh\nana:x:1000:1000::/home/ana:/bin/sh\n";
-        assert_eq!(name_in(list, 1000).as_deref(), Some("ana"));
-        assert_eq!(name_in(list, 7), None);
-    }
 
     #[test]
     fn an_amount_must_be_above_zero() {

@@ -4,6 +4,7 @@
 //! nothing else in this process: closing any other handle would drop SQLite's locks (FAULTS C9), so its identity is read from the path.
 
 use super::fault::{Fault, Res};
+use super::place;
 use super::protocol::StoreError;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
@@ -16,7 +17,7 @@ use std::time::Duration;
 pub(super) const APPLICATION_ID: i64 = 0x4445_534B;
 
 /// How long a writer waits for another before it gives up.
-const BUSY_LIMIT: Duration = Duration::from_secs(5);
+pub(super) const BUSY_LIMIT: Duration = Duration::from_secs(5);
 
 /// The oldest SQLite without the WAL-reset bug (FAULTS §0.12).
 const OLDEST_SQLITE: i32 = 3_051_003;
@@ -42,20 +43,31 @@ impl Engine {
         configure(conn, false).map(|conn| Engine { conn, place: None })
     }
 
-    /// Makes the empty file, owner-only, refusing one that is there; then opens it.
-    pub fn create(path: &Path) -> Res<Engine> {
+    /// Makes a ledger under a name of its own, fills it, and gives it its name when it is whole, refusing one that is there: nobody ever
+    /// sees half a ledger, and a process that dies here leaves none.
+    pub fn create(path: &Path, fill: impl FnOnce(&mut Engine) -> Res<()>) -> Res<Engine> {
+        if path.symlink_metadata().is_ok() {
+            return Err(is_there(path));
+        }
+        let draft = place::draft_of(path);
+        let made = Engine::make_empty(&draft, path)
+            .and_then(|mut engine| fill(&mut engine))
+            .and_then(|()| place::put(&draft, path));
+        if made.is_err() {
+            place::remove(&draft);
+        }
+        made?;
+        Engine::open(path)
+    }
+
+    /// Makes the empty file, owner-only, and opens it. `path` is whose name it will get.
+    pub fn make_empty(draft: &Path, path: &Path) -> Res<Engine> {
         let mut options = std::fs::OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        match options.open(path) {
+        match options.open(draft) {
             Ok(made) => drop(made),
-            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {
-                return Err(Fault::refused(format!(
-                    "{} is there already: nothing was changed; choose another name",
-                    path.display()
-                )));
-            }
             Err(e) => {
                 return Err(StoreError::Storage(format!(
                     "{} cannot be made: {e}; check that the folder is there and may be written",
@@ -64,7 +76,7 @@ impl Engine {
                 .into());
             }
         }
-        Engine::connect(path, |_| Ok(()))
+        Engine::connect(draft, |_| Ok(()))
     }
 
     /// Opens a file that is there. Never makes one.
@@ -129,6 +141,20 @@ impl Engine {
         })
     }
 
+    /// The ledger's file; `None` in memory.
+    pub fn path(&self) -> Option<&Path> {
+        self.place.as_ref().map(|place| place.path.as_path())
+    }
+
+    /// Its size in bytes, what is still in the log included.
+    pub fn size(&self) -> Res<u64> {
+        let ask = |pragma| self.conn.query_row(pragma, [], |r| r.get::<_, i64>(0));
+        let pages = ask("PRAGMA page_count")?;
+        Ok(pages
+            .saturating_mul(ask("PRAGMA page_size")?)
+            .unsigned_abs())
+    }
+
     /// Opens the same file anew, after an error that leaves the connection in doubt.
     pub fn reopen(&mut self) -> Res<()> {
         let Some(place) = &self.place else {
@@ -166,6 +192,14 @@ impl Engine {
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)?)
     }
+}
+
+/// There is a file of that name, and it stays.
+pub(super) fn is_there(path: &Path) -> Fault {
+    Fault::refused(format!(
+        "{} is there already: nothing was changed; choose another name",
+        path.display()
+    ))
 }
 
 fn not_a_ledger(path: &Path, why: &str) -> Fault {

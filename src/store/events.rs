@@ -113,6 +113,14 @@ impl Row {
     }
 }
 
+/// The hash of an event.
+pub(super) fn hash_at(conn: &Connection, seq: i64) -> Res<Option<String>> {
+    Ok(conn
+        .prepare_cached("SELECT hash FROM event WHERE seq = ?1")?
+        .query_row(params![seq], |r| r.get(0))
+        .optional()?)
+}
+
 /// Walks the whole chain; answers how many events it holds, or the first that does not fit.
 pub(super) fn verify_chain(conn: &Connection) -> Res<Result<u64, String>> {
     let mut statement = conn.prepare(
@@ -211,12 +219,21 @@ pub(super) fn rows_of(conn: &Connection, seq: EventSeq) -> Res<BTreeMap<Table, (
 
 /// The newest events.
 pub(super) fn list(conn: &Connection, limit: usize) -> Res<Vec<EventLine>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT e.seq, e.at_us, e.on_day, e.actor, e.what, u.seq, e.undoes_seq
-         FROM event e LEFT JOIN event u ON u.undoes_seq = e.seq ORDER BY e.seq DESC LIMIT ?1",
-    )?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut rows = statement.query(params![limit])?;
+    lines(conn, "ORDER BY e.seq DESC LIMIT ?1", limit)
+}
+
+/// The events after one, oldest first.
+pub(super) fn after(conn: &Connection, seq: i64) -> Res<Vec<EventLine>> {
+    lines(conn, "WHERE e.seq > ?1 ORDER BY e.seq", seq)
+}
+
+fn lines(conn: &Connection, which: &str, value: i64) -> Res<Vec<EventLine>> {
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT e.seq, e.at_us, e.on_day, e.actor, e.what, u.seq, e.undoes_seq
+         FROM event e LEFT JOIN event u ON u.undoes_seq = e.seq {which}"
+    ))?;
+    let mut rows = statement.query(params![value])?;
     let mut out = Vec::new();
     while let Some(r) = rows.next()? {
         out.push(EventLine {

@@ -54,6 +54,17 @@ impl Fault {
         )))
     }
 
+    /// Somebody else keeps the write lock.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Fault::Sql(e) if matches!(e.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)))
+    }
+
+    /// There is no room: a full disk, a quota, a limit on the size of files.
+    pub fn is_full(&self) -> bool {
+        let Fault::Sql(e) = self else { return false };
+        e.sqlite_error().is_some_and(no_room)
+    }
+
     /// For the user.
     pub fn said(self) -> StoreError {
         match self {
@@ -68,6 +79,27 @@ pub(super) fn refuse<T>(text: impl Into<String>) -> Res<T> {
     Err(Fault::refused(text))
 }
 
+/// A write that found no room. Only a full disk has a code of its own: a quota and a limit on file sizes answer as failed writes, and a
+/// failed disk does too, so the words name both.
+fn no_room(e: &rusqlite::ffi::Error) -> bool {
+    e.code == ErrorCode::DiskFull
+        || matches!(
+            e.extended_code,
+            rusqlite::ffi::SQLITE_IOERR_WRITE
+                | rusqlite::ffi::SQLITE_IOERR_SHMSIZE
+                | rusqlite::ffi::SQLITE_IOERR_TRUNCATE
+        )
+}
+
+/// No room for a ledger at a path where so many bytes are free.
+pub(super) fn full(path: &std::path::Path, free: Option<u64>) -> StoreError {
+    let free = free.map_or_else(String::new, |bytes| format!(" ({} KiB free)", bytes / 1024));
+    StoreError::Storage(format!(
+        "no room to write {}{free}: nothing was saved; free space (or lift the quota or the limit on file sizes), then try again",
+        path.display()
+    ))
+}
+
 /// A driver error in words. Its own text is kept only where no better is known: a failed CHECK would show its SQL.
 fn say(e: &rusqlite::Error) -> StoreError {
     let rusqlite::Error::SqliteFailure(code, text) = e else {
@@ -79,9 +111,9 @@ fn say(e: &rusqlite::Error) -> StoreError {
             "somebody else is saving to this ledger; nothing was saved here: try again in a moment"
                 .into(),
         ),
-        ErrorCode::DiskFull => {
-            StoreError::Storage("the disk is full: nothing was saved; free space, then try again".into())
-        }
+        _ if no_room(code) => StoreError::Storage(
+            "no room to write: nothing was saved; free space (or lift the quota or the limit on file sizes), then try again".into(),
+        ),
         ErrorCode::ReadOnly | ErrorCode::PermissionDenied => StoreError::Storage(
             "the ledger may not be written by you: check the owner and the rights of the file and its folder"
                 .into(),

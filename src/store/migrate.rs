@@ -20,6 +20,13 @@ const STEPS: [&str; 3] = [
 /// The format that this program writes.
 pub(super) const VERSION: i64 = STEPS.len() as i64;
 
+/// The format of a ledger that is to be brought up first; `None` when it is of this program's, or unknown to it.
+pub(super) fn is_older(engine: &Engine) -> Res<Option<i64>> {
+    let found = version(&engine.conn)?;
+    known(found)?;
+    Ok((found < VERSION).then_some(found))
+}
+
 /// Writes schema and identity into an empty database.
 pub(super) fn make(engine: &mut Engine, id: &Identity) -> Res<()> {
     let company = id.company.trim();
@@ -91,7 +98,7 @@ pub(super) fn version(conn: &Connection) -> Res<i64> {
 }
 
 /// A name for this copy that no other copy has: random, because the store reads no clock.
-fn epoch() -> String {
+pub(super) fn epoch() -> String {
     let draw = || RandomState::new().build_hasher().finish();
     format!("{:016x}{:016x}", draw(), draw())
 }

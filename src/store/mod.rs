@@ -10,6 +10,7 @@
 mod accounts;
 mod act;
 mod aging;
+mod backup;
 mod board;
 mod book_rows;
 mod books;
@@ -23,28 +24,35 @@ mod facts;
 mod fault;
 mod find;
 mod import;
+mod lease;
 mod listing;
 mod meta;
 mod migrate;
 mod names;
 mod payments;
+mod place;
+mod presence;
 mod promises;
 pub mod protocol;
 mod queue;
 mod records;
 mod repair;
+mod restore;
 mod seal;
 mod status;
 mod table;
 mod text;
 mod types;
 mod undo;
+mod upgrade;
+mod who;
 mod worker;
 mod write;
 
 #[cfg(test)]
 mod tests;
 
+pub use who::login_name;
 pub use worker::Worker;
 
 use crate::domain::money::Currency;
@@ -53,8 +61,10 @@ use board::Board;
 use chrono::NaiveDate;
 use engine::Engine;
 use fault::{Fault, Res};
+use lease::Lease;
 use names::Names;
-use protocol::{Progress, Reply, Request, StoreError};
+use presence::Presence;
+use protocol::{Progress, Reply, Request, Restored, Stamp, StoreError};
 use std::path::Path;
 
 /// Whose ledger it is: written once, when it is created.
@@ -76,6 +86,10 @@ pub struct Ledger {
     seen: i64,
     board: Option<Board>,
     names: Option<Names>,
+    /// Who else is here; none in memory.
+    presence: Option<Presence>,
+    /// Held while the ledger is open; put down last.
+    _lease: Option<Lease>,
 }
 
 impl Ledger {
@@ -84,11 +98,44 @@ impl Ledger {
     /// # Errors
     /// When the file exists already, or its folder cannot be written.
     pub fn create(path: &Path, id: &Identity, rules: Rules) -> Result<Ledger, StoreError> {
-        let made = Engine::create(path).and_then(|mut engine| {
-            migrate::make(&mut engine, id)?;
-            Ledger::with(engine, rules)
-        });
-        made.map_err(Fault::said)
+        let make = || -> Res<Ledger> {
+            if path.symlink_metadata().is_ok() {
+                return Err(engine::is_there(path));
+            }
+            let Some(mut lease) = Lease::exclusive(path, "making it")? else {
+                return Err(presence::in_use(path, "it can be made"));
+            };
+            let engine = Engine::create(path, |engine| migrate::make(engine, id))?;
+            lease.share()?;
+            Ledger::with(engine, rules, Some(lease))
+        };
+        make().map_err(Fault::said)
+    }
+
+    /// Takes away a ledger that was just made, when nothing came of it. One that holds a record, or is open elsewhere, stays.
+    pub fn discard(path: &Path) {
+        let alone = Lease::exclusive(path, "taking it away");
+        let Ok(Some(lease)) = alone else { return };
+        let empty = Engine::open(path).and_then(|engine| seal::head_event(&engine.conn));
+        if empty.is_ok_and(|(seq, _)| seq == 0) {
+            place::remove(path);
+            place::remove(&lease::beside(path, presence::ENDING));
+            lease.remove();
+        }
+    }
+
+    /// Puts a backup in the place of the ledger at a path; what was there is kept beside it.
+    ///
+    /// # Errors
+    /// When the ledger is open anywhere, when the backup does not prove, or when it is of another history and that was not asked for.
+    pub fn restore(
+        path: &Path,
+        from: &Path,
+        other_history: bool,
+        stamp: &Stamp,
+        rules: &Rules,
+    ) -> Result<Restored, StoreError> {
+        restore::restore(path, from, other_history, stamp, rules).map_err(Fault::said)
     }
 
     /// Opens a ledger. Never creates one.
@@ -96,11 +143,24 @@ impl Ledger {
     /// # Errors
     /// When there is none, or the file is foreign, newer than this program, or damaged.
     pub fn open(path: &Path, rules: Rules) -> Result<Ledger, StoreError> {
-        let opened = Engine::open(path).and_then(|mut engine| {
-            migrate::bring_up(&mut engine)?;
-            Ledger::with(engine, rules)
-        });
-        opened.map_err(Fault::said)
+        let open = || -> Res<Ledger> {
+            // A file that is no ledger gets no lock file beside it; one that is being replaced is not opened meanwhile.
+            let locked = lease::beside(&lease::real_path(path), lease::ENDING).exists();
+            let early = locked.then(|| Lease::shared(path)).transpose()?;
+            let mut engine = Engine::open(path)?;
+            let mut lease = match early {
+                Some(lease) => lease,
+                None => Lease::shared(path)?,
+            };
+            if engine.same_file().is_err() {
+                engine = Engine::open(path)?;
+            }
+            if let Some(format) = migrate::is_older(&engine)? {
+                upgrade::upgrade(path, &mut engine, &mut lease, format)?;
+            }
+            Ledger::with(engine, rules, Some(lease))
+        };
+        open().map_err(Fault::said)
     }
 
     /// A ledger that is gone when dropped: the sample desk, and tests.
@@ -110,22 +170,24 @@ impl Ledger {
     pub fn in_memory(id: &Identity, rules: Rules) -> Result<Ledger, StoreError> {
         let made = Engine::in_memory().and_then(|mut engine| {
             migrate::make(&mut engine, id)?;
-            Ledger::with(engine, rules)
+            Ledger::with(engine, rules, None)
         });
         made.map_err(Fault::said)
     }
 
-    fn with(engine: Engine, rules: Rules) -> Res<Ledger> {
+    fn with(engine: Engine, rules: Rules, lease: Option<Lease>) -> Res<Ledger> {
         let epoch = meta::get(&engine.conn, meta::EPOCH)?
             .ok_or_else(|| Fault::damaged("the ledger has no epoch"))?;
         let seen = engine.data_version()?;
         Ok(Ledger {
-            engine,
             rules,
             epoch,
             seen,
             board: None,
             names: None,
+            presence: engine.path().map(Presence::of),
+            engine,
+            _lease: lease,
         })
     }
 
@@ -133,18 +195,65 @@ impl Ledger {
     pub fn ask(&mut self, request: Request, progress: &mut dyn FnMut(Progress)) -> Reply {
         match self.answer(request, progress) {
             Ok(reply) => reply,
-            Err(fault) => Reply::Failed(fault.said()),
+            Err(fault) => Reply::Failed(self.explain(fault)),
+        }
+    }
+
+    /// A failure in words, with what only this ledger knows: who is in the way, which disk is full.
+    fn explain(&mut self, fault: Fault) -> StoreError {
+        if fault.is_busy()
+            && let Some(presence) = &mut self.presence
+        {
+            return presence::busy(&presence.others(), engine::BUSY_LIMIT);
+        }
+        match self.engine.path() {
+            Some(path) if fault.is_full() => fault::full(path, place::free(path)),
+            _ => fault.said(),
         }
     }
 
     fn answer(&mut self, request: Request, progress: &mut dyn FnMut(Progress)) -> Res<Reply> {
         let changed = self.notice()?;
         match request {
-            Request::Write(stamp, intent) => write::write(self, &stamp, &intent, progress)
-                .map(|done| Reply::Done(Box::new(done))),
+            Request::Write(stamp, intent) => {
+                self.begin(&stamp, write::doing(&intent));
+                let done = write::write(self, &stamp, &intent, progress);
+                self.end();
+                done.map(|done| Reply::Done(Box::new(done)))
+            }
+            Request::Here(here) => {
+                let others = self.presence.as_mut().map(|presence| {
+                    presence.here(&here);
+                    presence.others()
+                });
+                Ok(Reply::Others(others.unwrap_or_default()))
+            }
+            Request::Others => {
+                let others = self.presence.as_mut().map(Presence::others);
+                Ok(Reply::Others(others.unwrap_or_default()))
+            }
+            Request::Backup { to, stamp } => {
+                self.begin(&stamp, Some("taking a backup"));
+                let made = backup::make(&self.engine, &self.rules, &to, stamp.at);
+                self.end();
+                made.map(|manifest| Reply::BackedUp(Box::new(manifest)))
+            }
             Request::TurnDay { to } => write::turn_day(self, to).map(Reply::Turned),
             Request::Changed => Ok(Reply::Changed(changed)),
             read => self.read(read, progress),
+        }
+    }
+
+    /// Says to the others what begins.
+    fn begin(&mut self, stamp: &Stamp, doing: Option<&str>) {
+        if let (Some(presence), Some(doing)) = (&mut self.presence, doing) {
+            presence.begin(stamp, doing);
+        }
+    }
+
+    fn end(&mut self) {
+        if let Some(presence) = &mut self.presence {
+            presence.end();
         }
     }
 
@@ -230,7 +339,12 @@ impl Ledger {
                 })?;
                 Reply::Checked(Box::new(checked))
             }
-            Request::TurnDay { .. } | Request::Changed | Request::Write(..) => {
+            Request::TurnDay { .. }
+            | Request::Changed
+            | Request::Here(..)
+            | Request::Others
+            | Request::Backup { .. }
+            | Request::Write(..) => {
                 return fault::refuse("this request is no read");
             }
         })

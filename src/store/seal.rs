@@ -158,6 +158,18 @@ pub(super) struct Head {
     pub hash: String,
 }
 
+/// The newest event with its own hash, in a ledger of any format.
+pub(super) fn head_event(conn: &Connection) -> Res<(i64, String)> {
+    let found = conn
+        .query_row(
+            "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1",
+            [],
+            |r| Ok((r.get(0)?, r.get(1)?)),
+        )
+        .optional()?;
+    Ok(found.unwrap_or((0, GENESIS.to_owned())))
+}
+
 /// The head of a ledger.
 pub(super) fn head(conn: &Connection) -> Res<Head> {
     let found = conn

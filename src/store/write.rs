@@ -59,6 +59,16 @@ pub(super) fn write(
     }
 }
 
+/// What the others hear while it goes on; a preview keeps nobody waiting.
+pub(super) fn doing(intent: &Intent) -> Option<&'static str> {
+    match intent {
+        Intent::Import(order) if order.dry_run => None,
+        Intent::Import(_) => Some("importing"),
+        Intent::Repair => Some("repairing"),
+        _ => Some("saving"),
+    }
+}
+
 /// It may change what accounts are found by.
 fn renames(intent: &Intent) -> bool {
     match intent {

@@ -14,6 +14,7 @@ mod totals;
 use super::canon;
 use super::fault::Res;
 use super::protocol::{CheckAsk, CheckLine, Checked, Depth, Head};
+use super::table::Table;
 use super::{events, migrate, seal};
 use crate::domain::rules::Rules;
 use rusqlite::Connection;
@@ -76,6 +77,50 @@ pub(super) fn run(
         sums: totals::sums(conn).unwrap_or_default(),
         digest,
     })
+}
+
+/// Checks that may fail in a copy that is kept: caches are made anew, and what a text holds is no matter of the copying.
+const NO_MATTER_OF_COPYING: [&str; 5] = ["file", "facts", "name keys", "texts", "card numbers"];
+
+/// As `run`, strictly, for a copy of a ledger.
+pub(super) fn prove_copy(conn: &Connection, rules: &Rules) -> Res<Checked> {
+    let ask = CheckAsk {
+        depth: Depth::Strict,
+        now: None,
+    };
+    let mut checked = run(conn, rules, &ask, &mut |_, _| ())?;
+    checked
+        .lines
+        .retain(|line| !NO_MATTER_OF_COPYING.contains(&line.name.as_str()));
+    Ok(checked)
+}
+
+/// Every page, index and reference of a file reads, and its log is unbroken, whatever its format.
+pub(super) fn reads_whole(conn: &Connection) -> Res<bool> {
+    Ok(storage::pages(conn, true)?.ok
+        && storage::foreign_keys(conn)?.ok
+        && events::verify_chain(conn)?.is_ok())
+}
+
+/// Rows by table, of events up to one.
+pub(super) fn counts_up_to(conn: &Connection, seq: i64) -> Res<Vec<i64>> {
+    let count = |table: Table| -> Res<i64> {
+        // An older format does not have every table.
+        let there: bool = conn.query_row(
+            "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1)",
+            [table.name()],
+            |r| r.get(0),
+        )?;
+        if !there {
+            return Ok(0);
+        }
+        let sql = format!(
+            "SELECT count(*) FROM {} WHERE event_seq <= ?1",
+            table.name()
+        );
+        Ok(conn.query_row(&sql, [seq], |r| r.get(0))?)
+    };
+    Table::ALL.into_iter().map(count).collect()
 }
 
 /// The facts equal a recount.

@@ -4,13 +4,17 @@
 //! cannot be stored. Replies are facts. The store's worker is the other half of this file.
 
 mod acts;
+mod backup;
 mod check;
 mod imports;
+mod presence;
 mod reads;
 
 pub use acts::*;
+pub use backup::*;
 pub use check::*;
 pub use imports::*;
+pub use presence::*;
 pub use reads::*;
 
 use crate::domain::account::Account;
@@ -20,6 +24,7 @@ use crate::domain::listing::{AccountItems, Activity};
 use crate::domain::view::{Prep, PromiseRow};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 
 /// Who does something, when, and on which civil day. Made at the edge (`term`, `cli`): nothing below reads a clock.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -117,6 +122,17 @@ pub enum Request {
     },
     /// Did another process write since the last question?
     Changed,
+    /// Say who is here and with which account, and hear who else is.
+    Here(Here),
+    /// Who else is here?
+    Others,
+    /// Make a backup of the ledger.
+    Backup {
+        /// The new file.
+        to: PathBuf,
+        /// Who, and when.
+        stamp: Stamp,
+    },
     /// Change the ledger.
     Write(Stamp, Intent),
 }
@@ -207,6 +223,10 @@ pub enum Reply {
     Turned(u64),
     /// To `Changed`.
     Changed(bool),
+    /// To `Here` and `Others`.
+    Others(Vec<Other>),
+    /// To `Backup`.
+    BackedUp(Box<Manifest>),
     /// To `Write`.
     Done(Box<Done>),
     /// Long work goes on; another reply with the same number follows.
