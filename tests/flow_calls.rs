@@ -221,3 +221,41 @@ fn the_script_asks_aloud_for_the_amount_that_the_form_will_record() {
     desk.press("Tab Ctrl-U").type_text("5000");
     desk.shows("By what day can I expect the $5,000.00");
 }
+
+#[test]
+fn a_call_at_night_asks_for_a_reason_and_keeps_it() {
+    let mut desk = Desk::sample(TODAY);
+    // 12:12 in New York, where the contact of Northgate sits; 18:30 there is 15:30 here.
+    desk.find("Northgate").shows("12:12 there · ok");
+    desk.later(6 * 3_600 + 18 * 60)
+        .shows("18:30 there · not now");
+    desk.press("Enter")
+        .shows("Call all the same?")
+        .shows("it is 18:30 there; calls are made from 08:00 to 18:00 of their time");
+    assert!(desk.model.call.is_none());
+    desk.press("Enter").shows("why call all the same?");
+    desk.type_text("Irene asked for tonight").press("Enter");
+    desk.shows("Call · Northgate Homes");
+    desk.press("o")
+        .shows("Irene asked for tonight (a limit stood against it)");
+    desk.press("Enter").shows("✓ call to Northgate Homes");
+    desk.find("Northgate");
+    desk.press("Tab Tab Tab Tab")
+        .shows("in spite of a limit: Irene");
+}
+
+#[test]
+fn a_limit_left_unanswered_opens_no_call_and_they_may_always_call_us() {
+    let mut desk = Desk::sample(TODAY);
+    desk.later(12 * 3_600).find("Northgate").press("Enter Esc");
+    assert!(desk.model.call.is_none());
+    desk.press("I").type_text("Northgate").press("Enter");
+    desk.shows("They call · Northgate Homes");
+}
+
+#[test]
+fn the_sample_desk_is_always_on_a_working_morning() {
+    let mut desk = Desk::sample("2026-11-22");
+    desk.model.sample = true;
+    desk.find("Northgate").shows("12:12 there · ok");
+}

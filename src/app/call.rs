@@ -313,7 +313,7 @@ impl Call {
             .iter()
             .filter_map(|a| match &a.deed {
                 Deed::Promise(p) => Some(p.clone()),
-                Deed::Claim(_) | Deed::FollowUp(_) | Deed::Note(_) | Deed::Told(_) => None,
+                _ => None,
             })
             .collect()
     }
@@ -323,7 +323,7 @@ impl Call {
             .iter()
             .filter_map(|a| match &a.deed {
                 Deed::Claim(c) => Some(c.clone()),
-                Deed::Promise(_) | Deed::FollowUp(_) | Deed::Note(_) | Deed::Told(_) => None,
+                _ => None,
             })
             .collect()
     }
@@ -331,7 +331,7 @@ impl Call {
     fn follow_up(&self) -> Option<NewFollowUp> {
         self.agreed.iter().rev().find_map(|a| match &a.deed {
             Deed::FollowUp(f) => Some(f.clone()),
-            Deed::Promise(_) | Deed::Claim(_) | Deed::Note(_) | Deed::Told(_) => None,
+            _ => None,
         })
     }
 

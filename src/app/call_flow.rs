@@ -9,12 +9,23 @@ use super::form::{FieldName, Form, FormKind};
 use super::model::{Model, Screen};
 use super::msg::{Effect, Writing};
 use crate::domain::say;
+use crate::domain::touch::Overstep;
 use crate::store::protocol::Intent;
 use chrono::Timelike;
 
 impl Model {
     /// Opens the call with the selected account, or takes up the one that was left open.
+    /// A soft limit asks why first; not when they call, and not when the call was begun already.
     pub(crate) fn open_call(&mut self, inbound: bool) -> Vec<Effect> {
+        self.open_call_with(inbound, None)
+    }
+
+    /// As `open_call`, in spite of a limit and with the reason for that.
+    pub(crate) fn open_call_with(
+        &mut self,
+        inbound: bool,
+        overstep: Option<Overstep>,
+    ) -> Vec<Effect> {
         let Some(account) = self.queue.account() else {
             return Vec::new();
         };
@@ -30,6 +41,14 @@ impl Model {
         let Some(prep) = self.prep.of(Some(account)).cloned() else {
             return Vec::new();
         };
+        let begun = self.draft.calls.iter().any(|c| c.account == account);
+        if !inbound
+            && !begun
+            && overstep.is_none()
+            && let Some(kind) = self.asks_before_call(&prep)
+        {
+            return self.open_form(kind);
+        }
         let mut call = match self.draft.take_call(account) {
             Some(mut old) => {
                 old.started = self.now.at;
@@ -42,6 +61,7 @@ impl Model {
                 let name = prep.account.name.clone();
                 let mut new = Call::new(key, account, name, self.now.at, self.now.today);
                 new.inbound = inbound;
+                new.overstep = overstep;
                 new
             }
         };
@@ -55,12 +75,7 @@ impl Model {
     /// Why the selected account must not be called; `None` = it may.
     #[must_use]
     pub fn blocked(&self) -> Option<String> {
-        let safety = &self.shown_prep()?.safety;
-        let limit = safety.limits.iter().find(|l| l.supervisor);
-        safety
-            .blocked
-            .clone()
-            .or_else(|| limit.map(|l| l.text.clone()))
+        self.shown_prep()?.safety.blocked.clone()
     }
 
     /// The call's action.
@@ -183,6 +198,7 @@ impl Model {
             .and_then(|c| c.prep.as_deref())
             .or_else(|| self.prep.of(Some(form.account)));
         let none: &[_] = &[];
+        let limits = prep.map(|p| self.limits(p)).unwrap_or_default();
         judge(
             form,
             &Ground {
@@ -194,6 +210,8 @@ impl Model {
                     .or_else(|| self.status.as_ref().map(|s| s.currency))
                     .unwrap_or(crate::domain::money::Currency::USD),
                 prep,
+                limits: &limits,
+                supervisors: &self.supervisors,
                 invoices: in_call.map_or(none, |c| c.checked.as_slice()),
                 contact: in_call.and_then(Call::contact).or_else(|| {
                     let people = &prep?.contacts;
@@ -310,7 +328,7 @@ impl Model {
                     f.at.map_or_else(String::new, |at| format!(" at {}", say::time(at)));
                 format!("we call on {}{at}", say::day(f.due_on, today))
             }
-            Deed::Note(_) | Deed::Told(_) => String::new(),
+            Deed::Note(_) | Deed::Told(_) | Deed::CallAnyway(_) => String::new(),
         }
     }
 

@@ -6,11 +6,13 @@ use super::form::{FieldName, Form, FormKind};
 use crate::domain::by_when::{
     self, ByWhen, ByWhenError, DateOrder, Draft, Lint, LintKind, LintSeverity,
 };
+use crate::domain::call_rules::CallLimit;
 use crate::domain::card;
 use crate::domain::ids::{ContactId, DocumentId};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::rules::Rules;
 use crate::domain::say;
+use crate::domain::touch::Overstep;
 use crate::domain::view::{Prep, Tone};
 use crate::store::protocol::{NewClaim, NewFollowUp, NewPromise};
 use chrono::NaiveDate;
@@ -33,6 +35,10 @@ pub struct Ground<'a> {
     pub invoices: &'a [DocumentId],
     /// Who is spoken with.
     pub contact: Option<ContactId>,
+    /// Soft limits that stand against a call now.
+    pub limits: &'a [CallLimit],
+    /// Who may allow one; empty = anybody whose name is given.
+    pub supervisors: &'a [String],
 }
 
 /// A finished form.
@@ -48,6 +54,8 @@ pub enum Deed {
     Note(String),
     /// What was told.
     Told(String),
+    /// Why to call in spite of a limit.
+    CallAnyway(Overstep),
 }
 
 /// A form as it stands.
@@ -79,7 +87,10 @@ pub fn judge(form: &Form, ground: &Ground<'_>) -> Judged {
             .collect(),
         Ok(Deed::Claim(c)) => claim_lints(c, ground),
         Ok(Deed::FollowUp(f)) => day_lints(f.due_on, ground),
-        Ok(Deed::Note(_) | Deed::Told(_)) | Err(_) => date_of(form, ground)
+        _ if matches!(form.kind, FormKind::CallAnyway | FormKind::Supervised) => {
+            ground.limits.iter().map(|l| l.text.clone()).collect()
+        }
+        Ok(Deed::Note(_) | Deed::Told(_) | Deed::CallAnyway(_)) | Err(_) => date_of(form, ground)
             .map(|d| day_lints(d, ground))
             .unwrap_or_default(),
     };
@@ -206,6 +217,7 @@ fn deed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
                 requested_by_them: form.flag(),
             }))
         }
+        FormKind::CallAnyway | FormKind::Supervised => overstep(form, g).map(Deed::CallAnyway),
         FormKind::Note | FormKind::Told => {
             let typed = free_text(form, F::Text)?;
             if typed.is_empty() {
@@ -218,6 +230,45 @@ fn deed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
             })
         }
     }
+}
+
+/// Why to call all the same, and who allows it where somebody must.
+fn overstep(form: &Form, g: &Ground<'_>) -> Result<Overstep, Missing> {
+    let name = form.text(FieldName::AllowedBy);
+    let allowed_by = match form.kind {
+        FormKind::Supervised if name.is_empty() => {
+            let text = "which supervisor allows this call?";
+            return Err((FieldName::AllowedBy, text.into()));
+        }
+        FormKind::Supervised => Some(supervisor(name, g)?),
+        _ => None,
+    };
+    let reason = free_text(form, FieldName::WhyCall)?;
+    if reason.is_empty() {
+        let text = "why call all the same? it is saved with the call";
+        return Err((FieldName::WhyCall, text.into()));
+    }
+    let limits: Vec<&str> = g.limits.iter().map(|l| l.text.as_str()).collect();
+    Ok(Overstep {
+        limits: limits.join("; "),
+        reason,
+        allowed_by,
+    })
+}
+
+/// A name that may allow it, as the settings spell it.
+fn supervisor(name: &str, g: &Ground<'_>) -> Result<String, Missing> {
+    if g.supervisors.is_empty() {
+        return Ok(name.to_owned());
+    }
+    let found = g.supervisors.iter().find(|s| s.eq_ignore_ascii_case(name));
+    found.cloned().ok_or_else(|| {
+        let text = format!(
+            "{name} is no supervisor here: {} may allow it",
+            say::list(g.supervisors)
+        );
+        (FieldName::AllowedBy, text)
+    })
 }
 
 /// What stands beside a field while it is typed.
@@ -261,10 +312,10 @@ fn echo(form: &Form, name: FieldName, g: &Ground<'_>) -> Option<(Tone, String)> 
             Err(_) if typed.is_empty() => Some((Tone::Plain, "how much".into())),
             Err(e) => Some((Tone::Warn, e.to_string())),
         },
-        FieldName::Reference | FieldName::Reason | FieldName::Text => {
+        FieldName::Reference | FieldName::Reason | FieldName::Text | FieldName::WhyCall => {
             card::inspect(typed).map(|found| (Tone::Bad, found.message()))
         }
-        FieldName::Method | FieldName::TheyAsked => None,
+        FieldName::Method | FieldName::TheyAsked | FieldName::AllowedBy => None,
     }
 }
 
@@ -325,6 +376,8 @@ mod tests {
                 prep: None,
                 invoices: &[],
                 contact: None,
+                limits: &[],
+                supervisors: &[],
             },
         )
     }

@@ -95,6 +95,8 @@ impl Model {
         }
         self.prep.focus = true;
         if inbound {
+            // Also when its prep is here already: the call opens with a fresh one.
+            self.prep.stale = true;
             self.inbound_when_loaded = true;
             self.call_when_loaded = Some(account);
         }

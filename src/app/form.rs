@@ -27,6 +27,10 @@ pub enum FormKind {
     Note,
     /// What next step was told to the customer.
     Told,
+    /// Why to call in spite of a limit.
+    CallAnyway,
+    /// The same, where a supervisor must allow it.
+    Supervised,
 }
 
 impl FormKind {
@@ -42,6 +46,8 @@ impl FormKind {
             FormKind::Retry => "Try again",
             FormKind::Note => "Note",
             FormKind::Told => "Next step told to them",
+            FormKind::CallAnyway => "Call all the same?",
+            FormKind::Supervised => "Only with a supervisor",
         }
     }
 }
@@ -67,6 +73,10 @@ pub enum FieldName {
     TheyAsked,
     /// Free text.
     Text,
+    /// Why to call all the same.
+    WhyCall,
+    /// The supervisor who allows it.
+    AllowedBy,
 }
 
 impl FieldName {
@@ -83,6 +93,8 @@ impl FieldName {
             FieldName::Reason => "about",
             FieldName::TheyAsked => "who asks",
             FieldName::Text => "text",
+            FieldName::WhyCall => "because",
+            FieldName::AllowedBy => "allowed by",
         }
     }
 }
@@ -181,6 +193,8 @@ impl Form {
                 value: Value::Text(TextField::note("")),
             }],
             FormKind::Told => vec![text(F::Text, "")],
+            FormKind::CallAnyway => vec![text(F::WhyCall, "")],
+            FormKind::Supervised => vec![text(F::AllowedBy, ""), text(F::WhyCall, "")],
         };
         Form {
             kind,

@@ -13,6 +13,7 @@ mod find;
 pub mod form;
 pub mod key;
 pub mod keymap;
+mod limits;
 pub mod model;
 pub mod msg;
 pub mod overlay;

@@ -103,6 +103,8 @@ pub struct Start {
     pub company: String,
     /// Only accounts of this collector (and nobody's).
     pub only_mine: bool,
+    /// Who may allow a call beyond the consumer rules; empty = any name.
+    pub supervisors: Vec<String>,
 }
 
 /// The desk.
@@ -124,6 +126,8 @@ pub struct Model {
     pub sample: bool,
     /// Only accounts of this collector.
     pub only_mine: bool,
+    /// Who may allow a call beyond the consumer rules; empty = any name.
+    pub supervisors: Vec<String>,
     /// Which screen.
     pub screen: Screen,
     /// What lies over it.
@@ -181,6 +185,7 @@ impl Model {
             date_order: start.date_order,
             sample: start.sample,
             only_mine: start.only_mine,
+            supervisors: start.supervisors,
             screen: if start.no_ledger {
                 Screen::Welcome
             } else {

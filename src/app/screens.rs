@@ -5,7 +5,7 @@
 use super::action::{Action, Context};
 use super::call::Stage;
 use super::deed::Deed;
-use super::form::{Form, FormKind};
+use super::form::{FieldName, Form, FormKind};
 use super::model::{Asked, Model, Screen};
 use super::msg::{Effect, Writing};
 use super::overlay::{Overlay, Question, commands};
@@ -154,7 +154,7 @@ impl Model {
     }
 
     /// A form outside a call; one that was left with something typed comes back as it was.
-    fn open_form(&mut self, kind: FormKind) -> Vec<Effect> {
+    pub(crate) fn open_form(&mut self, kind: FormKind) -> Vec<Effect> {
         let Some(account) = self.acting_on() else {
             return Vec::new();
         };
@@ -165,7 +165,10 @@ impl Model {
             .filter(|p| p.collectible.is_positive())
             .map(|p| p.collectible.show(p.account.currency))
             .unwrap_or_default();
-        let fresh = Form::new(kind, account, key, &amount, "");
+        let mut fresh = Form::new(kind, account, key, &amount, "");
+        if let Some(name) = self.own_approval() {
+            fresh.set(FieldName::AllowedBy, name);
+        }
         let form = match self.draft.take_form(&fresh) {
             Some(old) => {
                 self.say("what you typed before is still here");
@@ -222,6 +225,10 @@ impl Model {
             Ok(Deed::Promise(p)) => Intent::MakePromise(p),
             Ok(Deed::FollowUp(follow_up)) => Intent::SetFollowUp { account, follow_up },
             Ok(Deed::Note(text) | Deed::Told(text)) => Intent::AddNote { account, text },
+            Ok(Deed::CallAnyway(overstep)) => {
+                self.overlay = None;
+                return self.open_call_with(false, Some(overstep));
+            }
             // A claim is only ever made in a call.
             Ok(Deed::Claim(_)) => return Vec::new(),
             Err((field, why)) => {
@@ -280,6 +287,7 @@ impl Model {
                 }
                 let account = *account;
                 let effects = self.land(account, false);
+                self.prep.stale = true;
                 self.call_when_loaded = Some(account);
                 return effects;
             }

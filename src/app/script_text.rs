@@ -23,6 +23,7 @@ pub fn step_of(call: &Call) -> Step {
             FormKind::Promise | FormKind::Today => Step::ByWhen,
             FormKind::Retry => Step::Voicemail,
             FormKind::FollowUp | FormKind::Note | FormKind::Told => Step::Close,
+            FormKind::CallAnyway | FormKind::Supervised => Step::Open,
         },
         Stage::Wrap => match call.agreed.last().map(|a| a.answer) {
             Some(Answer::Voicemail) => Step::Voicemail,

@@ -79,6 +79,7 @@ fn run(session: &Session, ledger: LedgerSource, currency: Currency) -> Outcome {
         date_order: session.config.date_order,
         scripts: Arc::new(session.scripts()?),
         only_mine: false,
+        supervisors: session.config.supervisors.clone(),
         drafts: (!is_sample).then(|| {
             term::drafts::folder_for(&session.paths.state.join("drafts"), &session.ledger)
         }),

@@ -9,6 +9,7 @@ use super::args::ShowArgs;
 use super::failure::Outcome;
 use super::out::Out;
 use super::session::Session;
+use crate::domain::call_rules;
 use crate::domain::script::ScriptFacts;
 use crate::domain::view::Prep;
 use serde::Serialize;
@@ -27,10 +28,14 @@ pub fn run(session: &Session, args: &ShowArgs, out: &mut Out) -> Outcome {
     let prep = desk.prep(account, session.as_of)?;
     let company = desk.status(session.as_of)?.company;
     let script = script(session, company, &prep)?;
+    let rules = session.config.rules();
+    let safety = &prep.safety;
+    let now = super::clock::instant_on(session.as_of);
+    let there = call_rules::there(&safety.place, &safety.profile, &rules.calendar, now);
     if session.json {
-        out.json(&shape::Document::new(&prep, &script))
+        out.json(&shape::Document::new(&prep, &script, there.as_ref()))
     } else {
-        text::print(&prep, &script, out)
+        text::print(&prep, &script, there.as_ref(), out)
     }
 }
 

@@ -5,9 +5,9 @@
 
 use super::account::AccountKind;
 use super::calendar::Calendar;
-use super::local_time::{Known, Moment, Place};
+use super::local_time::{Known, Place};
 use super::say;
-use chrono::NaiveTime;
+use chrono::{DateTime, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -121,13 +121,19 @@ impl There {
     }
 }
 
-/// What their clocks say, and whether that is an hour to call: with several plausible zones it must be one in all of them.
+/// What their clocks say, and whether that is an hour to call: with several plausible zones it must be one in all of them. `None` when
+/// nothing says where they are: our own clock says nothing about theirs, so nothing is checked.
 #[must_use]
-pub fn there(place: &Place, profile: &CallProfile, calendar: &Calendar, now: Moment) -> There {
+pub fn there(
+    place: &Place,
+    profile: &CallProfile,
+    calendar: &Calendar,
+    now: DateTime<Utc>,
+) -> Option<There> {
     let clocks = place.clocks(now);
     let text = |at: NaiveTime| say::time(at);
     let mut clock = match clocks.as_slice() {
-        [] => String::new(),
+        [] => return None,
         [one] => text(one.time()),
         [first, .., last] => format!("{}-{}", text(first.time()), text(last.time())),
     };
@@ -152,33 +158,27 @@ pub fn there(place: &Place, profile: &CallProfile, calendar: &Calendar, now: Mom
         None
     };
     let how = match place.known {
-        Known::Said => "",
         Known::Assumed => ", assumed from their state",
-        Known::Nowhere => ", by our own clock: nothing says where they are",
+        Known::Said | Known::Nowhere => "",
     };
-    There {
+    Some(There {
         limit: why.map(|why| CallLimit {
             text: format!("it is {} there{how}; {why}", clock.trim_start_matches('~')),
             supervisor: profile.supervisor,
         }),
         clock,
-    }
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::{DateTime, Utc};
 
     fn at(kind: AccountKind, state: &str, utc: &str) -> There {
-        let at: DateTime<Utc> = utc.parse().expect("an instant");
-        let now = Moment {
-            at,
-            desk: at.naive_utc(),
-        };
+        let now = utc.parse().expect("an instant");
         let place = Place::of(None, None, Some(state));
         let profile = CallRules::default().profile(kind, Some(state));
-        there(&place, &profile, &Calendar::default(), now)
+        there(&place, &profile, &Calendar::default(), now).expect("a known place")
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub enum Known {
     Said,
     /// From the state: it may have several zones.
     Assumed,
-    /// Nothing says where they are: the desk's own clock stands in.
+    /// Nothing says where they are.
     #[default]
     Nowhere,
 }
@@ -54,30 +54,18 @@ impl Place {
         }
     }
 
-    /// What the clocks there say, the earliest first.
+    /// What the clocks there say, the earliest first; none when nothing says where they are.
     #[must_use]
-    pub fn clocks(&self, now: Moment) -> Vec<NaiveDateTime> {
-        if self.zones.is_empty() {
-            return vec![now.desk];
-        }
+    pub fn clocks(&self, now: DateTime<Utc>) -> Vec<NaiveDateTime> {
         let mut all: Vec<NaiveDateTime> = self
             .zones
             .iter()
-            .map(|zone| now.at.with_timezone(zone).naive_local())
+            .map(|zone| now.with_timezone(zone).naive_local())
             .collect();
         all.sort_unstable();
         all.dedup();
         all
     }
-}
-
-/// An instant, and what the desk's own clock says at it.
-#[derive(Copy, Clone, PartialEq, Eq, Debug)]
-pub struct Moment {
-    /// The instant.
-    pub at: DateTime<Utc>,
-    /// The desk's wall clock.
-    pub desk: NaiveDateTime,
 }
 
 /// The zones of a state, province or territory of North America, the most people's first; empty for what is not known here.
@@ -132,16 +120,8 @@ pub fn zones_of_state(state: &str) -> &'static [Tz] {
 mod tests {
     use super::*;
 
-    fn moment(utc: &str) -> Moment {
-        let at: DateTime<Utc> = utc.parse().expect("an instant");
-        Moment {
-            at,
-            desk: at.naive_utc(),
-        }
-    }
-
     fn clocks(place: &Place, utc: &str) -> Vec<String> {
-        let all = place.clocks(moment(utc));
+        let all = place.clocks(utc.parse().expect("an instant"));
         all.iter()
             .map(|c| c.format("%a %H:%M").to_string())
             .collect()
@@ -161,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_state_with_two_zones_has_two_clocks_and_an_unknown_one_has_the_desks() {
+    fn a_state_with_two_zones_has_two_clocks_and_an_unknown_one_has_none() {
         let texas = Place::of(None, None, Some("TX"));
         assert_eq!(
             clocks(&texas, "2026-11-23T05:30:00Z"),
@@ -169,7 +149,7 @@ mod tests {
         );
         let nowhere = Place::of(None, None, Some("Bavaria"));
         assert_eq!(nowhere.known, Known::Nowhere);
-        assert_eq!(clocks(&nowhere, "2026-11-23T05:30:00Z"), ["Mon 05:30"]);
+        assert!(clocks(&nowhere, "2026-11-23T05:30:00Z").is_empty());
     }
 
     #[test]

@@ -89,6 +89,7 @@ impl Desk {
             no_ledger: missing.is_some(),
             company: company.unwrap_or_default(),
             only_mine: options.only_mine,
+            supervisors: options.supervisors,
         });
         let mut desk = Desk {
             answer: keys::Answer::default(),

@@ -78,6 +78,8 @@ pub struct DeskOptions {
     pub scripts: Arc<Scripts>,
     /// Only accounts of this collector, and those of nobody.
     pub only_mine: bool,
+    /// Who may allow a call beyond the consumer rules; empty = any name.
+    pub supervisors: Vec<String>,
     /// The folder of drafts (0700); `None` = drafts are not kept (the sample desk).
     pub drafts: Option<PathBuf>,
     /// Reads files to import.

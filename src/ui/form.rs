@@ -42,8 +42,8 @@ fn methods() -> impl Iterator<Item = (Option<Method>, &'static str)> {
 fn field_width(form: &Form, field: &Field, room: u16) -> u16 {
     match &field.value {
         Value::Text(_) => {
-            let sentence =
-                matches!(form.kind, FormKind::Told) || matches!(field.name, FieldName::Reason);
+            let sentence = matches!(form.kind, FormKind::Told)
+                || matches!(field.name, FieldName::Reason | FieldName::WhyCall);
             room.min(if sentence { SENTENCE } else { SHORT })
         }
         Value::Method(_) => methods().map(|(_, name)| width(name) + 4).sum::<u16>() - 2,

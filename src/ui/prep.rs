@@ -9,6 +9,7 @@ use crate::app::Model;
 use crate::app::msg::Target;
 use crate::app::prep::{Pane, gate_words};
 use crate::domain::aging::BUCKETS;
+use crate::domain::call_rules::There;
 use crate::domain::money::Minor;
 use crate::domain::say;
 use crate::domain::view::{Prep, Tone};
@@ -98,6 +99,7 @@ impl Pen<'_> {
             .iter()
             .find(|c| c.preferred)
             .or(prep.contacts.first());
+        let there = model.local_time(prep);
         match person {
             Some(c) => {
                 let mut used = self.text(x, y, w, &c.name, t.text);
@@ -108,6 +110,9 @@ impl Pen<'_> {
                     used +=
                         self.pieces(x + used, y, w - used, &[(" · ", t.rule), (phone, t.accent)]);
                 }
+                if let Some(there) = &there {
+                    used += self.there(x + used, y, w - used, there);
+                }
                 if let Some(mail) = c.email.as_deref().filter(|m| width(m) + 3 <= w - used) {
                     used += self.pieces(x + used, y, w - used, &[(" · ", t.rule), (mail, t.dim)]);
                 }
@@ -117,12 +122,26 @@ impl Pen<'_> {
                 }
             }
             None => {
-                self.text(x, y, w, "no contact on file", t.dim);
+                let used = self.text(x, y, w, "no contact on file", t.dim);
+                if let Some(there) = &there {
+                    self.there(x + used, y, w - used, there);
+                }
             }
         }
         y += 1;
         y += self.safety(model, prep, x, y, w);
         y + 1
+    }
+
+    /// ` · 09:12 there · ok`; nothing where there is no room for all of it.
+    pub(super) fn there(&mut self, x: u16, y: u16, w: u16, there: &There) -> u16 {
+        let t = self.theme;
+        let style = if there.limit.is_some() { t.warn } else { t.dim };
+        let words = there.words();
+        if width(&words) + 3 > w {
+            return 0;
+        }
+        self.pieces(x, y, w, &[(" · ", t.rule), (&words, style)])
     }
 
     /// The safety line; a hold and warnings get lines of their own.
@@ -172,7 +191,10 @@ impl Pen<'_> {
         let short = self.screen().height < 30;
         // On a short screen the call says them; here they would push out what is owed.
         let shown = if short { 0 } else { 2 };
-        for warning in s.warnings.iter().take(shown) {
+        let limits = model.limits(prep).into_iter().map(|l| l.text);
+        let limits = limits.filter(|_| s.blocked.is_none());
+        let warnings: Vec<String> = limits.chain(s.warnings.iter().cloned()).collect();
+        for warning in warnings.iter().take(shown) {
             let mut parts = wrap(warning, w.saturating_sub(2));
             if parts.len() > each {
                 parts = vec![warning.clone()];

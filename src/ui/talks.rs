@@ -126,6 +126,18 @@ pub fn notes(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
                 sheet.push(Row::default().left(11, w.saturating_sub(11), line, t.text));
             }
         }
+        if let Some(over) = &n.overstep {
+            let words = match &over.allowed_by {
+                Some(name) => format!("{} (allowed by {name})", over.reason),
+                None => over.reason.clone(),
+            };
+            sheet.wrapped(
+                ("           in spite of a limit: ", t.dim),
+                w,
+                &words,
+                t.text,
+            );
+        }
         if let Some(told) = &n.told {
             sheet.wrapped(("           told: ", t.dim), w, told, t.text);
         }

@@ -287,7 +287,8 @@ pub(crate) fn desk(name: &str, keys: &[&str]) -> Model {
     let local = day("2026-11-23").and_hms_opt(9, 12, 0).expect("a time");
     let mut model = Model::new(Start {
         now: Now {
-            at: local.and_utc(),
+            // The desk stands in Oregon, in winter.
+            at: local.and_utc() + chrono::TimeDelta::hours(8),
             local,
             today: day("2026-11-23"),
         },
@@ -301,6 +302,7 @@ pub(crate) fn desk(name: &str, keys: &[&str]) -> Model {
         no_ledger: false,
         company: String::new(),
         only_mine: false,
+        supervisors: Vec::new(),
     });
     model.seen.wide = true;
     let effects = update(&mut model, Msg::Start(crate::app::draft::Draft::default()));

@@ -9,6 +9,7 @@ use crate::app::call::{BARRIERS, Call};
 use crate::app::deed::Deed;
 use crate::domain::by_when::describe;
 use crate::domain::say;
+use crate::domain::touch::Overstep;
 use crate::domain::view::Prep;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -48,6 +49,9 @@ impl Pen<'_> {
         for agreed in &call.agreed {
             let (label, words) = in_words(&agreed.deed, model, prep);
             y += self.entry(area, y, label, "", &words, t.heading);
+        }
+        if let Some(over) = &call.overstep {
+            y += self.entry(area, y, "because", "", &in_spite(over), t.text);
         }
         if let Some(why) = call.missing() {
             y += self.entry(area, y, "missing", "", &format!("! {why}"), t.warn);
@@ -120,6 +124,14 @@ impl Pen<'_> {
 }
 
 /// What was agreed, in words.
+/// Why the call was made in spite of a limit, and who allowed it.
+fn in_spite(over: &Overstep) -> String {
+    match &over.allowed_by {
+        Some(name) => format!("{} (allowed by {name})", over.reason),
+        None => format!("{} (a limit stood against it)", over.reason),
+    }
+}
+
 fn in_words(deed: &Deed, model: &Model, prep: &Prep) -> (&'static str, String) {
     let today = model.now.today;
     let money = |m| say::money_signed(m, prep.account.currency);
@@ -175,5 +187,6 @@ fn in_words(deed: &Deed, model: &Model, prep: &Prep) -> (&'static str, String) {
         ),
         Deed::Note(text) => ("note", text.clone()),
         Deed::Told(text) => ("told them", text.clone()),
+        Deed::CallAnyway(over) => ("because", over.reason.clone()),
     }
 }

@@ -124,6 +124,7 @@ impl Desk {
             no_ledger: ledger.is_none(),
             company: String::new(),
             only_mine: false,
+            supervisors: Vec::new(),
         });
         let mut desk = Desk {
             model,
@@ -361,7 +362,8 @@ impl Desk {
 
 fn now(local: NaiveDateTime) -> Now {
     Now {
-        at: local.and_utc(),
+        // The desk stands in Oregon, in winter.
+        at: local.and_utc() + TimeDelta::hours(8),
         local,
         today: local.date(),
     }

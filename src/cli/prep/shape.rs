@@ -4,6 +4,7 @@ use super::ScriptStep;
 use crate::cli::aging::by_bucket;
 use crate::cli::promises::Shape;
 use crate::domain::account::{Account, AccountKind, Contact};
+use crate::domain::call_rules::There;
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{ContactId, DocumentId};
 use crate::domain::money::{Currency, Minor};
@@ -52,6 +53,7 @@ struct AccountShape<'a> {
     collector: Option<&'a str>,
     salesperson: Option<&'a str>,
     state: Option<&'a str>,
+    zone: Option<&'a str>,
     open: Minor,
     past_due: Minor,
     collectible: Minor,
@@ -70,6 +72,7 @@ struct ContactShape<'a> {
     phone: Option<&'a str>,
     email: Option<&'a str>,
     preferred: bool,
+    zone: Option<&'a str>,
 }
 
 impl<'a> From<&'a Contact> for ContactShape<'a> {
@@ -81,6 +84,7 @@ impl<'a> From<&'a Contact> for ContactShape<'a> {
             phone: contact.phone.as_deref(),
             email: contact.email.as_deref(),
             preferred: contact.preferred,
+            zone: contact.zone.as_deref(),
         }
     }
 }
@@ -152,11 +156,15 @@ struct SafetyShape<'a> {
     #[serde(flatten)]
     safety: &'a Safety,
     currency: Currency,
+    /// What their clocks say, `09:12`; a `~` in front where their place is assumed, `null` where nothing says it.
+    local_time: Option<&'a str>,
+    /// Why it is no hour to call; `null` = it is one.
+    hours: Option<&'a str>,
 }
 
 impl<'a> Document<'a> {
     /// All of an account.
-    pub fn new(prep: &'a Prep, script: &'a [ScriptStep]) -> Self {
+    pub fn new(prep: &'a Prep, script: &'a [ScriptStep], there: Option<&'a There>) -> Self {
         let account = &prep.account;
         let currency = account.currency;
         let owed_by = |owner: Owner| prep.tasks.iter().filter(move |task| task.owner == owner);
@@ -205,6 +213,10 @@ impl<'a> Document<'a> {
             safety: SafetyShape {
                 safety: &prep.safety,
                 currency,
+                local_time: there.map(|t| t.clock.as_str()),
+                hours: there
+                    .and_then(|t| t.limit.as_ref())
+                    .map(|l| l.text.as_str()),
             },
         }
     }
@@ -222,6 +234,7 @@ fn account_shape<'a>(account: &'a Account, prep: &'a Prep) -> AccountShape<'a> {
         collector: account.collector.as_deref(),
         salesperson: account.salesperson.as_deref(),
         state: account.state.as_deref(),
+        zone: account.zone.as_deref(),
         open: prep.open,
         past_due: prep.past_due,
         collectible: prep.collectible,

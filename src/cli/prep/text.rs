@@ -7,6 +7,7 @@ use crate::cli::promises;
 use crate::cli::queue::{gate_in_words, print_reasons};
 use crate::cli::table::{Align, Table};
 use crate::domain::aging::BUCKETS;
+use crate::domain::call_rules::There;
 use crate::domain::clean::{clean, clean_lines};
 use crate::domain::document::DocumentKind;
 use crate::domain::money::Minor;
@@ -15,9 +16,9 @@ use crate::domain::touch::Owner;
 use crate::domain::view::{BriefLine, NoteLine, Prep, Tone};
 
 /// Prints all of it.
-pub fn print(prep: &Prep, script: &[ScriptStep], out: &mut Out) -> Outcome {
+pub fn print(prep: &Prep, script: &[ScriptStep], there: Option<&There>, out: &mut Out) -> Outcome {
     head(prep, out)?;
-    safety(prep, out)?;
+    safety(prep, there, out)?;
     for line in &prep.brief {
         brief(line, out)?;
     }
@@ -86,7 +87,7 @@ fn head(prep: &Prep, out: &mut Out) -> Outcome {
     }
 }
 
-fn safety(prep: &Prep, out: &mut Out) -> Outcome {
+fn safety(prep: &Prep, there: Option<&There>, out: &mut Out) -> Outcome {
     let safety = &prep.safety;
     let mut parts = Vec::new();
     match safety.ledger_thru {
@@ -104,7 +105,18 @@ fn safety(prep: &Prep, out: &mut Out) -> Outcome {
         "{} this week",
         say::plural(safety.calls_this_week.into(), "call")
     ));
+    parts.extend(there.map(There::words));
     out.line(parts.join(" · "))?;
+    let hours = there.and_then(|t| t.limit.as_ref());
+    for limit in safety.limits.iter().chain(hours) {
+        let asks = if limit.supervisor {
+            "only with a supervisor"
+        } else {
+            "call only with a reason"
+        };
+        let line = out.style(Style::Warn, &format!("{asks}: {}", clean(&limit.text)));
+        out.line(line)?;
+    }
     if let Some(why) = &safety.blocked {
         let line = out.style(Style::Bad, &format!("do not call: {}", clean(why)));
         out.line(line)?;
