@@ -14,8 +14,9 @@ use bywhen::domain::facts::{Facts, gather};
 use bywhen::domain::money::Minor;
 use bywhen::domain::queue;
 use bywhen::domain::rules::Rules;
+use bywhen::domain::split::Split;
 use bywhen::domain::verdict::{
-    Judgement, Verdict, credibility, explain, judge_all, split_oldest_first, supersedes,
+    Judgement, Verdict, credibility, explain, judge_all, split, supersedes,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -164,7 +165,10 @@ proptest! {
         }
         let balances = Balances::at(&book, day(on)).expect("fits");
         let ids: Vec<_> = book.documents.iter().map(|d| d.id).collect();
-        let split = split_oldest_first(&book, &balances, amount, &ids);
-        prop_assert_eq!(Minor::sum(split.iter().map(|i| i.amount)), Ok(amount));
+        for how in [Split::OldestFirst, Split::ProRata] {
+            let parts = split(&book, &balances, amount, &ids, &how, &[], &rules).expect("fits");
+            prop_assert_eq!(Minor::sum(parts.iter().map(|i| i.amount)), Ok(amount));
+            prop_assert!(parts.iter().all(|i| !i.amount.is_negative()));
+        }
     }
 }

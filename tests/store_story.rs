@@ -3,15 +3,25 @@
 
 mod store_common;
 
+use bywhen::domain::dispute::DisputeCode;
 use bywhen::domain::ids::{AccountId, DocumentId};
 use bywhen::domain::money::Minor;
 use bywhen::domain::queue::{Gate, Reason};
-use bywhen::domain::touch::{Channel, Method, TouchOutcome};
+use bywhen::domain::split::Split;
+use bywhen::domain::touch::{Method, TouchOutcome};
 use bywhen::domain::verdict::Verdict;
 use bywhen::store::protocol::{
-    FinishCall, Intent, NewClaim, NewFollowUp, NewPromise, Record, Reply, Request,
+    FinishCall, Intent, NewClaim, NewDispute, NewFollowUp, NewHoldback, NewPromise, Record, Remedy,
+    Reply, Request,
 };
 use store_common::{Desk, day, order};
+
+fn remedy(account: AccountId, remedy: Remedy) -> Intent {
+    Intent::Remedy {
+        account,
+        remedy: Box::new(remedy),
+    }
+}
 
 const HARBOR: &str = "Current Electric & Lighting";
 
@@ -128,17 +138,11 @@ fn every_act_can_be_undone_and_leaves_the_account_as_it_was() {
         method: Some(Method::Check),
         reference: Some("1182".into()),
         supersedes: Vec::new(),
+        split: Split::OldestFirst,
     };
     let call = FinishCall {
-        account,
-        contact: None,
-        channel: Channel::Call,
-        inbound: false,
-        right_party: true,
-        outcome: TouchOutcome::Promise,
         barrier: Some("cash flow or weather".into()),
         note: "pays when the draw comes".into(),
-        told: None,
         seconds: 134,
         promises: vec![promise.clone()],
         claims: vec![NewClaim {
@@ -147,6 +151,7 @@ fn every_act_can_be_undone_and_leaves_the_account_as_it_was() {
             amount: Minor::new(31_266),
             mailed_on: day("2026-11-19"),
             invoices: vec![invoices[0]],
+            mailed_to: None,
         }],
         follow_up: Some(NewFollowUp {
             due_on: day("2026-11-30"),
@@ -154,7 +159,7 @@ fn every_act_can_be_undone_and_leaves_the_account_as_it_was() {
             reason: "hear about the draw".into(),
             requested_by_them: false,
         }),
-        overstep: None,
+        ..FinishCall::new(account, TouchOutcome::Promise)
     };
     let acts = vec![
         Intent::FinishCall(Box::new(call)),
@@ -172,11 +177,16 @@ fn every_act_can_be_undone_and_leaves_the_account_as_it_was() {
                 requested_by_them: true,
             },
         },
-        Intent::Record(Record::Dispute {
-            document: invoices[1],
-            amount: Minor::new(5_000),
-            reason: "short shipment".into(),
-        }),
+        remedy(
+            account,
+            Remedy::Dispute(NewDispute {
+                items: vec![(invoices[1], Minor::new(5_000))],
+                code: DisputeCode::Quantity,
+                reason: "short shipment".into(),
+                owner: Some("Ana".into()),
+                due_on: Some(day("2026-11-24")),
+            }),
+        ),
         Intent::Record(Record::Account {
             account,
             kind: None,
@@ -195,11 +205,16 @@ fn every_act_can_be_undone_and_leaves_the_account_as_it_was() {
             memo: None,
             invoice: Some(invoices[0]),
         }),
-        Intent::Record(Record::Retainage {
-            document: invoices[1],
-            amount: Minor::new(10_000),
-            until: Some(day("2027-01-31")),
-        }),
+        remedy(
+            account,
+            Remedy::Holdback(NewHoldback {
+                document: invoices[1],
+                amount: Minor::new(10_000),
+                until: Some(day("2027-01-31")),
+                payer: Some("the general contractor".into()),
+                verify_on: None,
+            }),
+        ),
     ];
     for act in acts {
         let done = desk.done(act);
@@ -247,6 +262,7 @@ fn a_new_promise_on_the_same_money_takes_the_old_ones_place() {
         method: None,
         reference: None,
         supersedes: Vec::new(),
+        split: Split::OldestFirst,
     }));
     assert_eq!(done.superseded, [first]);
     let rows = desk.promises();
@@ -270,22 +286,11 @@ fn two_instalments_of_one_call_both_stand() {
         method: None,
         reference: None,
         supersedes: Vec::new(),
+        split: Split::OldestFirst,
     };
     let done = desk.done(Intent::FinishCall(Box::new(FinishCall {
-        account,
-        contact: None,
-        channel: Channel::Call,
-        inbound: false,
-        right_party: true,
-        outcome: TouchOutcome::Promise,
-        barrier: None,
-        note: String::new(),
-        told: None,
-        seconds: 60,
         promises: vec![part(100_000, "2026-11-27"), part(100_000, "2026-12-04")],
-        claims: Vec::new(),
-        follow_up: None,
-        overstep: None,
+        ..FinishCall::new(account, TouchOutcome::Promise)
     })));
     assert_eq!(done.promises.len(), 2);
     assert_eq!(done.superseded, []);
@@ -411,6 +416,7 @@ fn what_rules_forbid_is_refused_in_a_sentence() {
             method: None,
             reference: None,
             supersedes: Vec::new(),
+            split: Split::OldestFirst,
         })
     };
     let mut over = bywhen::store::protocol::NewPayment {
@@ -450,11 +456,16 @@ fn what_rules_forbid_is_refused_in_a_sentence() {
             "no account",
         ),
         (
-            Intent::Record(Record::Dispute {
-                document: invoices[0],
-                amount: Minor::new(99_999_999),
-                reason: "price".into(),
-            }),
+            remedy(
+                account,
+                Remedy::Dispute(NewDispute {
+                    items: vec![(invoices[0], Minor::new(99_999_999))],
+                    code: DisputeCode::Pricing,
+                    reason: String::new(),
+                    owner: None,
+                    due_on: None,
+                }),
+            ),
             "can still be contested",
         ),
     ] {

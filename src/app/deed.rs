@@ -12,6 +12,7 @@ use crate::domain::ids::{ContactId, DocumentId};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::rules::Rules;
 use crate::domain::say;
+use crate::domain::split::Split;
 use crate::domain::touch::Overstep;
 use crate::domain::view::{Prep, Tone};
 use crate::store::protocol::{NewClaim, NewFollowUp, NewPromise};
@@ -177,6 +178,7 @@ fn deed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
                 method: form.method(),
                 reference: some(&free_text(form, F::Reference)?),
                 supersedes: Vec::new(),
+                split: Split::OldestFirst,
             };
             let refused = promise_findings(&promise, g)
                 .into_iter()
@@ -202,6 +204,7 @@ fn deed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
                 amount: amount(form, g)?,
                 mailed_on,
                 invoices: g.invoices.to_vec(),
+                mailed_to: None,
             }))
         }
         FormKind::FollowUp | FormKind::Vague | FormKind::Retry => {

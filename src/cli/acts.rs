@@ -13,6 +13,7 @@ use crate::domain::by_when::{self, Draft, Lint, LintSeverity};
 use crate::domain::clean::clean;
 use crate::domain::ids::{ContactId, DocumentId, EventSeq, PromiseId};
 use crate::domain::money::{Currency, Minor};
+use crate::domain::split::Split;
 use crate::domain::touch::Method;
 use crate::domain::view::{InvoiceLine, Prep};
 use crate::store::protocol::{
@@ -78,6 +79,7 @@ pub fn promise(session: &Session, args: &PromiseArgs, out: &mut Out) -> Outcome 
         method: args.method.as_deref().and_then(Method::from_name),
         reference: args.reference.clone(),
         supersedes: args.supersedes.iter().copied().map(PromiseId).collect(),
+        split: Split::OldestFirst,
     };
     let draft = Draft {
         amount,

@@ -7,13 +7,16 @@ mod calls;
 pub mod keys;
 pub mod paths;
 mod read;
+mod talk;
 mod values;
 
 pub use calls::CallTable;
 pub use keys::Keys;
 pub use read::ConfigError;
+pub use talk::{BarrierTable, RemedyTable, TalkTable};
 pub use values::{Day, Percent, TextAmount, WeekDay};
 
+use crate::domain::barrier::{self, Barrier};
 use crate::domain::by_when::DateOrder;
 use crate::domain::calendar::Calendar;
 use crate::domain::money::{Currency, Minor};
@@ -86,6 +89,8 @@ pub struct Config {
     pub calls: CallTable,
     /// Remapped keys, by action.
     pub keys: Keys,
+    /// What this desk brings to a talk: limits, phrases, barriers.
+    pub talk: TalkTable,
 }
 
 /// `[mail_days]`: absent methods keep their default.
@@ -187,6 +192,7 @@ impl Default for Config {
             calls: CallTable::default(),
             supervisors: Vec::new(),
             keys: Keys::default(),
+            talk: TalkTable::default(),
         }
     }
 }
@@ -221,7 +227,18 @@ impl Config {
             recovery: self.recovery.clone(),
             weights: self.weights.into(),
             calls: self.calls.clone().into(),
+            waiver_limit: self
+                .talk
+                .waiver_limit
+                .minor(self.book_currency())
+                .unwrap_or(Minor::ZERO),
         }
+    }
+
+    /// The barriers of this desk: the default list and its own.
+    #[must_use]
+    pub fn barrier_list(&self) -> Vec<Barrier> {
+        barrier::list(&self.talk.barriers.barriers())
     }
 
     /// The currency of a new book that no file decides.
@@ -270,7 +287,7 @@ mod tests {
         assert!(read.currency.is_some());
         assert!(read.company.is_some() && read.collector.is_some() && read.ledger.is_some());
         assert!(!read.keys.is_empty());
-        assert_eq!(table.len(), 22, "{table}");
+        assert_eq!(table.len(), 23, "{table}");
         for option in table.keys() {
             assert!(EXAMPLE.contains(option.as_str()), "{option}");
         }

@@ -70,6 +70,16 @@ impl Config {
             .tolerance
             .minor(config.book_currency())
             .map_err(|e: MoneyError| wrong(at("tolerance"), e.to_string()))?;
+        config
+            .talk
+            .waiver_limit
+            .minor(config.book_currency())
+            .map_err(|e: MoneyError| wrong(at("waiver_limit"), e.to_string()))?;
+        if let Err(name) = config.talk.barriers.check() {
+            let message =
+                format!("the barrier '{name}' needs a name and a task of 1 to 200 characters");
+            return Err(wrong(at(&format!("\"{name}\"")), message));
+        }
         let (first, last) = config.placement_days;
         if first > last {
             let message = format!("placement_days ends before it begins (write [{last}, {first}])");

@@ -1,13 +1,17 @@
 //! What happens in the sample month, and the request that each deed turns into.
 
+use crate::domain::dispute::DisputeCode;
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, DocumentId, PromiseId};
 use crate::domain::money::Minor;
+use crate::domain::split::Split;
 use crate::domain::staged::StagedFile;
-use crate::domain::touch::{Channel, HoldKind, Method, Owner, TouchOutcome};
+use crate::domain::task::TaskKind;
+use crate::domain::touch::{HoldKind, Method, Owner, TouchOutcome};
 use crate::domain::view::Prep;
 use crate::store::protocol::{
-    FinishCall, Intent, NewClaim, NewFollowUp, NewPayment, NewPromise, PayItem, Record,
+    FinishCall, Intent, NewClaim, NewDispute, NewFollowUp, NewHoldback, NewPayment, NewPromise,
+    NewTask, PayItem, Record, Remedy,
 };
 use chrono::{NaiveDate, NaiveTime};
 
@@ -34,8 +38,8 @@ pub(super) enum Deed {
     },
     /// The account's newest payment bounced.
     Bounce,
-    Owe(&'static str, NaiveDate),
-    Dispute(&'static str, i64, &'static str),
+    Owe(TaskKind, &'static str, NaiveDate),
+    Dispute(&'static str, i64, DisputeCode, &'static str),
     Hold(HoldKind),
     Lien(&'static str, &'static str, NaiveDate),
     Retain(&'static str, i64, Option<NaiveDate>),
@@ -66,6 +70,12 @@ pub(super) struct Talk {
 pub(super) fn intent(deed: &Deed, prep: &Prep, on: NaiveDate) -> Result<Intent, String> {
     let account = prep.account.id;
     let record = |record| Ok(Intent::Record(record));
+    let remedy = |remedy| {
+        Ok(Intent::Remedy {
+            account,
+            remedy: Box::new(remedy),
+        })
+    };
     match deed {
         Deed::Talk(talk) => call(talk, prep, account),
         Deed::Pay {
@@ -99,17 +109,20 @@ pub(super) fn intent(deed: &Deed, prep: &Prep, on: NaiveDate) -> Result<Intent, 
                 reason: "nsf".to_owned(),
             })
             .ok_or_else(|| "no payment yet".to_owned()),
-        Deed::Owe(what, due_on) => record(Record::Task {
-            account,
+        Deed::Owe(kind, what, due_on) => remedy(Remedy::Task(NewTask {
             owner: Owner::Us,
+            kind: *kind,
             what: (*what).to_owned(),
             due_on: *due_on,
-        }),
-        Deed::Dispute(number, cents, reason) => record(Record::Dispute {
-            document: invoice(prep, number)?,
-            amount: Minor::new(*cents),
+            person: None,
+        })),
+        Deed::Dispute(number, cents, code, reason) => remedy(Remedy::Dispute(NewDispute {
+            items: vec![(invoice(prep, number)?, Minor::new(*cents))],
+            code: *code,
             reason: (*reason).to_owned(),
-        }),
+            owner: None,
+            due_on: None,
+        })),
         Deed::Hold(kind) => record(Record::Hold {
             account,
             kind: *kind,
@@ -120,11 +133,13 @@ pub(super) fn intent(deed: &Deed, prep: &Prep, on: NaiveDate) -> Result<Intent, 
             step: (*step).to_owned(),
             due_on: *due_on,
         }),
-        Deed::Retain(number, cents, until) => record(Record::Retainage {
+        Deed::Retain(number, cents, until) => remedy(Remedy::Holdback(NewHoldback {
             document: invoice(prep, number)?,
             amount: Minor::new(*cents),
             until: *until,
-        }),
+            payer: None,
+            verify_on: None,
+        })),
         Deed::Withdraw => record(Record::Withdraw {
             promise: newest_promise(prep)?,
         }),
@@ -138,20 +153,12 @@ fn call(talk: &Talk, prep: &Prep, account: AccountId) -> Result<Intent, String> 
     let reached = !talk.outcome.is_attempt();
     let contact = prep.contacts.first().map(|c| c.id);
     let mut call = FinishCall {
-        account,
         contact: if reached { contact } else { None },
-        channel: Channel::Call,
         inbound: talk.inbound,
-        right_party: reached,
-        outcome: talk.outcome,
         barrier: (!talk.barrier.is_empty()).then(|| talk.barrier.to_owned()),
         note: talk.note.to_owned(),
-        told: None,
         seconds: if reached { 140 } else { 25 },
-        promises: Vec::new(),
-        claims: Vec::new(),
-        follow_up: None,
-        overstep: None,
+        ..FinishCall::new(account, talk.outcome)
     };
     if let Some((cents, by_when, numbers)) = talk.promise {
         call.promises.push(NewPromise {
@@ -163,6 +170,7 @@ fn call(talk: &Talk, prep: &Prep, account: AccountId) -> Result<Intent, String> 
             method: Some(Method::Check),
             reference: None,
             supersedes: Vec::new(),
+            split: Split::OldestFirst,
         });
     }
     if let Some((method, reference, cents, mailed_on, numbers)) = talk.claim {
@@ -172,6 +180,7 @@ fn call(talk: &Talk, prep: &Prep, account: AccountId) -> Result<Intent, String> 
             amount: Minor::new(cents),
             mailed_on,
             invoices: named(prep, numbers)?,
+            mailed_to: None,
         });
     }
     if let Some((due_on, reason)) = talk.follow_up {

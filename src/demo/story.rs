@@ -4,6 +4,8 @@
 
 use super::deed::{Act, Deed, Talk, What};
 use super::stage::Stage;
+use crate::domain::dispute::DisputeCode;
+use crate::domain::task::TaskKind;
 use crate::domain::touch::{HoldKind, Method, TouchOutcome as O};
 use chrono::NaiveDate;
 
@@ -105,7 +107,12 @@ impl Story<'_, '_> {
         self.at(
             8,
             "C1001",
-            Deed::Dispute("SI-10502", 80_000, "quantity: one bundle of LVL missing"),
+            Deed::Dispute(
+                "SI-10502",
+                80_000,
+                DisputeCode::Quantity,
+                "quantity: one bundle of LVL missing",
+            ),
         );
         // Broken, the second time: Cedar & Stone lets dates pass.
         self.promised(
@@ -273,7 +280,11 @@ impl Story<'_, '_> {
         self.at(
             7,
             "C1011",
-            Deed::Owe("proof of delivery for SI-10473 and SI-10496", s.back(2)),
+            Deed::Owe(
+                TaskKind::ProofOfDelivery,
+                "proof of delivery for SI-10473 and SI-10496",
+                s.back(2),
+            ),
         );
         // They asked us to call.
         self.at(
@@ -337,6 +348,7 @@ impl Story<'_, '_> {
             Deed::Dispute(
                 "SI-10448",
                 315_601,
+                DisputeCode::Damaged,
                 "damaged or returned: trench boxes refused on site",
             ),
         );

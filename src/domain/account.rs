@@ -2,6 +2,7 @@
 
 use super::ids::{AccountId, ContactId};
 use super::money::{Currency, Minor};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// What law and manners apply to calls (DOMAIN §6).
@@ -67,6 +68,8 @@ pub struct Account {
     /// Its place in the IANA zone database (`America/Chicago`); `None` = assumed from the state.
     #[serde(default)]
     pub zone: Option<String>,
+    /// Where they want their invoices, as they said: an address, a mailbox, a portal.
+    pub invoices_to: Option<String>,
 }
 
 impl Account {
@@ -97,4 +100,10 @@ pub struct Contact {
     /// Where they sit, when it is not where the account is: a name of the IANA zone database.
     #[serde(default)]
     pub zone: Option<String>,
+    /// They decide about paying (`true`), or said that they do not (`false`); `None` = nobody asked.
+    pub right_party: Option<bool>,
+    /// The phone number turned out wrong on that day.
+    pub phone_bad_on: Option<NaiveDate>,
+    /// Mail came back on that day.
+    pub email_bad_on: Option<NaiveDate>,
 }

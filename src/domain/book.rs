@@ -7,6 +7,7 @@ use super::account::{Account, Contact};
 use super::document::{Application, Document, Restatement, Reversal};
 use super::promise::Promise;
 use super::touch::{Claim, Dispute, FollowUp, Hold, LienStep, Task, Touch};
+use super::waiver::Waiver;
 use serde::{Deserialize, Serialize};
 
 /// One account with all that hangs on it, in the order of ids.
@@ -40,6 +41,8 @@ pub struct Book {
     pub holds: Vec<Hold>,
     /// Dated construction remedies.
     pub lien_steps: Vec<LienStep>,
+    /// Waivers that hang on promises.
+    pub waivers: Vec<Waiver>,
 }
 
 impl Book {
@@ -61,6 +64,7 @@ impl Book {
             disputes: Vec::new(),
             holds: Vec::new(),
             lien_steps: Vec::new(),
+            waivers: Vec::new(),
         }
     }
 }

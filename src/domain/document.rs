@@ -229,6 +229,8 @@ pub struct Document {
     pub retainage: Minor,
     /// The day that retainage may be asked for; `None` = not known yet.
     pub retainage_until: Option<NaiveDate>,
+    /// Who pays them first, as they said.
+    pub retainage_payer: Option<String>,
     /// For what is presumed from two lists: the day of the older one. It happened after that day, and by `issued`, that of the newer.
     pub presumed_after: Option<NaiveDate>,
 }

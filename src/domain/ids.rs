@@ -35,6 +35,14 @@ id! {
     TouchId,
     /// Something that somebody has to do.
     TaskId,
+    /// A contested amount.
+    DisputeId,
+    /// A payment plan.
+    PlanId,
+    /// A waiver that hangs on a promise.
+    WaiverId,
+    /// Something that they asked us to send.
+    RequestId,
     /// An import batch.
     BatchId,
     /// A position in the event log.

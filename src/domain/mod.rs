@@ -3,8 +3,11 @@
 //! Law: std, chrono, serde (`thiserror` for error enums, `chrono-tz` for the zones of the world as data); no clock, no I/O, no screen, no table, no float for money.
 
 pub mod account;
+pub mod adds_up;
 pub mod aging;
+pub mod answer;
 pub mod balances;
+pub mod barrier;
 pub mod book;
 pub mod brief;
 pub mod by_when;
@@ -13,22 +16,30 @@ pub mod call_rules;
 pub mod card;
 pub mod claim;
 pub mod clean;
+pub mod dispute;
 pub mod document;
 pub mod facts;
 pub mod ids;
 pub mod listing;
 pub mod local_time;
 pub mod money;
+mod named;
 pub mod near;
+pub mod plan;
 pub mod prep;
 pub mod promise;
 pub mod queue;
+pub mod request;
+pub mod retry;
 pub mod rules;
 pub mod say;
 pub mod script;
+pub mod split;
 pub mod staged;
+pub mod task;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod touch;
 pub mod verdict;
 pub mod view;
+pub mod waiver;

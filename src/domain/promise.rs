@@ -2,6 +2,7 @@
 
 use super::ids::{ContactId, DocumentId, PromiseId, TouchId};
 use super::money::Minor;
+use super::plan::Place;
 use super::touch::Method;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,8 @@ pub struct Promise {
     pub reference: Option<String>,
     /// In which touch.
     pub touch: Option<TouchId>,
+    /// Its place in a plan.
+    pub place: Option<Place>,
     /// How it ended otherwise than by its date.
     pub end: Option<PromiseEnd>,
 }

@@ -103,6 +103,8 @@ pub struct Rules {
     pub weights: Weights,
     /// When and how often people may be called.
     pub calls: CallRules,
+    /// The most that a collector may waive; above it a supervisor decides.
+    pub waiver_limit: Minor,
 }
 
 impl Default for Rules {
@@ -146,6 +148,7 @@ impl Default for Rules {
                 weekday: 15,
             },
             calls: CallRules::default(),
+            waiver_limit: Minor::new(10_000),
         }
     }
 }

@@ -3,9 +3,14 @@
 use super::account::{Account, AccountKind};
 use super::book::Book;
 use super::document::{Application, CreditReason, Document, DocumentKind, Restatement, Reversal};
-use super::ids::{AccountId, ClaimId, DocumentId, FollowUpId, PromiseId, TaskId, TouchId};
+use super::ids::{
+    AccountId, ClaimId, DisputeId, DocumentId, FollowUpId, PromiseId, TaskId, TouchId,
+};
 use super::money::{Currency, Minor};
 use super::promise::{EndKind, Promise, PromiseEnd, PromiseItem};
+use super::rules::Rules;
+use super::split::Split;
+use super::task::TaskKind;
 use super::touch::{
     Channel, Claim, Dispute, FollowUp, Hold, HoldKind, LienStep, Method, Owner, Task, Touch,
     TouchOutcome,
@@ -38,6 +43,7 @@ impl BookMaker {
                 salesperson: None,
                 state: None,
                 zone: None,
+                invoices_to: None,
             }),
             next: 0,
         }
@@ -71,6 +77,7 @@ impl BookMaker {
             reference: None,
             retainage: Minor::ZERO,
             retainage_until: None,
+            retainage_payer: None,
             presumed_after: None,
         });
         id
@@ -128,7 +135,7 @@ impl BookMaker {
         });
     }
 
-    /// A promise; the split gives each invoice what is open on it, oldest first.
+    /// A promise; the split gives each invoice what is free on it, oldest first.
     pub(crate) fn promise(
         &mut self,
         taken: &str,
@@ -137,8 +144,16 @@ impl BookMaker {
         invoices: &[DocumentId],
     ) -> PromiseId {
         let balances = super::balances::Balances::at(&self.book, d(taken)).expect("fits");
-        let items: Vec<PromiseItem> =
-            super::verdict::split_oldest_first(&self.book, &balances, Minor::new(amount), invoices);
+        let items: Vec<PromiseItem> = super::verdict::split(
+            &self.book,
+            &balances,
+            Minor::new(amount),
+            invoices,
+            &Split::OldestFirst,
+            &[],
+            &Rules::default(),
+        )
+        .expect("fits");
         let id = PromiseId(self.id());
         self.book.promises.push(Promise {
             id,
@@ -152,6 +167,7 @@ impl BookMaker {
             method: None,
             reference: None,
             touch: None,
+            place: None,
             end: None,
         });
         id
@@ -176,12 +192,18 @@ impl BookMaker {
     }
 
     pub(crate) fn dispute(&mut self, document: DocumentId, amount: i64, on: &str) {
+        let id = DisputeId(self.id());
         self.book.disputes.push(Dispute {
+            id,
             document,
             amount: Minor::new(amount),
+            code: None,
             reason: "pricing".into(),
+            owner: None,
+            due_on: None,
             opened_on: d(on),
             resolved_on: None,
+            ended: None,
         });
     }
 
@@ -198,6 +220,10 @@ impl BookMaker {
             invoices: Vec::new(),
             matched: None,
             retracted_on: None,
+            contact: None,
+            mailed_to: None,
+            steps: Vec::new(),
+            reissued_as: None,
         });
         id
     }
@@ -219,6 +245,9 @@ impl BookMaker {
             note: String::new(),
             told: None,
             overstep: None,
+            told_for: None,
+            answers: Vec::new(),
+            barriers: Vec::new(),
         });
         id
     }
@@ -248,6 +277,9 @@ impl BookMaker {
         self.book.tasks.push(Task {
             id,
             owner: Owner::Us,
+            kind: TaskKind::InvoiceCopy,
+            person: None,
+            dropped: false,
             what: "send a copy".into(),
             made_on: d(made),
             due_on: d(due),

@@ -1,7 +1,11 @@
 //! The log of touches, and what a touch leaves behind: dates to come back, tasks, claims, disputes, holds.
 
-use super::ids::{ClaimId, ContactId, DocumentId, FollowUpId, TaskId, TouchId};
+use super::answer::Answer;
+use super::dispute::{DisputeCode, DisputeEnd};
+use super::ids::{ClaimId, ContactId, DisputeId, DocumentId, FollowUpId, TaskId, TouchId};
 use super::money::Minor;
+use super::named::named;
+use super::task::TaskKind;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -110,6 +114,12 @@ pub struct Touch {
     /// It was made in spite of a limit on calls.
     #[serde(default)]
     pub overstep: Option<Overstep>,
+    /// For which day that was announced.
+    pub told_for: Option<NaiveDate>,
+    /// What they answered, in order.
+    pub answers: Vec<Answer>,
+    /// Every barrier that was named.
+    pub barriers: Vec<String>,
 }
 
 /// A call in spite of a soft limit (DOMAIN §6): what stood against it, and why it was made all the same.
@@ -161,14 +171,20 @@ pub struct Task {
     pub id: TaskId,
     /// Whose.
     pub owner: Owner,
+    /// What kind of thing.
+    pub kind: TaskKind,
     /// What.
     pub what: String,
+    /// Who of that side, where a name was given.
+    pub person: Option<String>,
     /// The day it was promised.
     pub made_on: NaiveDate,
     /// By when.
     pub due_on: NaiveDate,
-    /// The day it was done.
+    /// The day it was done, or dropped.
     pub done_on: Option<NaiveDate>,
+    /// It was dropped, not done.
+    pub dropped: bool,
 }
 
 /// How money is said to travel.
@@ -229,23 +245,70 @@ pub struct Claim {
     pub invoices: Vec<DocumentId>,
     /// The payment that turned out to be it.
     pub matched: Option<DocumentId>,
-    /// The day that they took it back.
+    /// The day that they took it back, or that another check took its place.
     pub retracted_on: Option<NaiveDate>,
+    /// Who said so.
+    pub contact: Option<ContactId>,
+    /// Where they sent it.
+    pub mailed_to: Option<String>,
+    /// What was done about it, oldest first.
+    pub steps: Vec<ClaimStep>,
+    /// The claim for the check that took its place.
+    pub reissued_as: Option<ClaimId>,
+}
+
+named! {
+    /// What is done about money that does not come, in its usual order.
+    pub enum ClaimStepKind {
+        /// The address that it was sent to was compared with ours.
+        AddressConfirmed => "address_confirmed", "address confirmed";
+        /// They (or their bank) look where it is.
+        TraceAsked => "trace_asked", "trace asked";
+        /// They are to stop it and send another.
+        ReissueAsked => "reissue_asked", "reissue asked";
+        /// Another was sent.
+        Reissued => "reissued", "reissued";
+        /// They took it back: it was never sent.
+        Retracted => "retracted", "retracted";
+        /// A payment of ours was recognised as it.
+        Matched => "matched", "matched";
+    }
+}
+
+/// Something done about a claim.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ClaimStep {
+    /// What.
+    pub kind: ClaimStepKind,
+    /// On which day.
+    pub on: NaiveDate,
+    /// In words.
+    pub detail: Option<String>,
 }
 
 /// An amount of an invoice that the customer contests.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Dispute {
+    /// Our identity for it.
+    pub id: DisputeId,
     /// Which invoice.
     pub document: DocumentId,
     /// How much of it.
     pub amount: Minor,
+    /// Why, by its code; records of earlier versions have words only.
+    pub code: Option<DisputeCode>,
     /// Why, in the field's words.
     pub reason: String,
+    /// Who answers it.
+    pub owner: Option<String>,
+    /// By when it is to be answered.
+    pub due_on: Option<NaiveDate>,
     /// Since when.
     pub opened_on: NaiveDate,
     /// When it was settled either way.
     pub resolved_on: Option<NaiveDate>,
+    /// Which way.
+    pub ended: Option<DisputeEnd>,
 }
 
 /// What stops all contact.

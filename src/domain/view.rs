@@ -2,16 +2,25 @@
 
 use super::account::{Account, Contact};
 use super::aging::Buckets;
+use super::answer::Answer;
 use super::call_rules::{CallLimit, CallProfile};
+use super::dispute::DisputeCode;
 use super::document::{CreditReason, DocumentKind};
-use super::ids::{ClaimId, DocumentId, FollowUpId, PromiseId, TaskId, TouchId};
+use super::ids::{
+    ClaimId, ContactId, DisputeId, DocumentId, FollowUpId, PlanId, PromiseId, TaskId, TouchId,
+    WaiverId,
+};
 use super::local_time::Place;
 use super::money::{Currency, Minor};
+use super::plan::PlanState;
 use super::promise::Promise;
 use super::queue::{Gate, ReasonPoints};
+use super::retry::Attempt;
 use super::script::ScriptFacts;
-use super::touch::{Channel, Method, Overstep, Owner, TouchOutcome};
-use super::verdict::Judgement;
+use super::task::TaskKind;
+use super::touch::{Channel, ClaimStep, Method, Overstep, Owner, TouchOutcome};
+use super::verdict::{Credibility, Judgement, Verdict};
+use super::waiver::WaiverState;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +72,10 @@ pub struct InvoiceLine {
     pub disputed: Minor,
     /// Of it held back by contract.
     pub retainage: Minor,
+    /// Until then; `None` = unknown, or nothing is held back.
+    pub retainage_until: Option<NaiveDate>,
+    /// Who pays them first, as they said.
+    pub retainage_payer: Option<String>,
     /// Of it covered by promises whose date is today or ahead.
     pub promised: Minor,
     /// Job or project.
@@ -159,6 +172,12 @@ pub struct NoteLine {
     pub told: Option<String>,
     /// It was made in spite of a limit on calls.
     pub overstep: Option<Overstep>,
+    /// For which day it was announced.
+    pub told_for: Option<NaiveDate>,
+    /// What they answered, in order.
+    pub answers: Vec<Answer>,
+    /// Every barrier that was named.
+    pub barriers: Vec<String>,
 }
 
 /// Something promised that is not money.
@@ -168,10 +187,20 @@ pub struct TaskLine {
     pub id: TaskId,
     /// Whose.
     pub owner: Owner,
+    /// What kind of thing.
+    pub kind: TaskKind,
     /// What.
     pub what: String,
+    /// Who of that side.
+    pub person: Option<String>,
+    /// The day it was promised.
+    pub made_on: NaiveDate,
     /// By when.
     pub due_on: NaiveDate,
+    /// What became of it, judged by the dates of a promise.
+    pub verdict: Verdict,
+    /// The day it was done or dropped.
+    pub ended_on: Option<NaiveDate>,
     /// Business days late; 0 when not.
     pub late: i64,
 }
@@ -193,6 +222,80 @@ pub struct ClaimLine {
     pub expected_by: NaiveDate,
     /// It should have been here.
     pub overdue: bool,
+    /// Where they sent it.
+    pub mailed_to: Option<String>,
+    /// What was done about it, oldest first.
+    pub steps: Vec<ClaimStep>,
+}
+
+/// An open dispute.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct DisputeLine {
+    /// Which.
+    pub id: DisputeId,
+    /// Which invoice.
+    pub document: DocumentId,
+    /// Its number.
+    pub number: String,
+    /// What of its amount is still open on the invoice.
+    pub amount: Minor,
+    /// Why, by its code.
+    pub code: Option<DisputeCode>,
+    /// Why, in words.
+    pub reason: String,
+    /// Who answers it.
+    pub owner: Option<String>,
+    /// Since when.
+    pub opened_on: NaiveDate,
+    /// By when it is to be answered.
+    pub due_on: Option<NaiveDate>,
+    /// Business days late with the answer; 0 when not.
+    pub late: i64,
+}
+
+/// A waiver with what became of it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct WaiverLine {
+    /// Which.
+    pub id: WaiverId,
+    /// How much.
+    pub amount: Minor,
+    /// Why.
+    pub reason: String,
+    /// The promise that it hangs on.
+    pub promise: PromiseId,
+    /// Its date.
+    pub by_when: NaiveDate,
+    /// What became of it.
+    pub state: WaiverState,
+}
+
+/// A plan with what became of it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PlanLine {
+    /// Which.
+    pub id: PlanId,
+    /// All of it.
+    pub amount: Minor,
+    /// What came for it within its windows or after.
+    pub received: Minor,
+    /// Its promises, in order, with their verdicts.
+    pub instalments: Vec<(PromiseId, Verdict)>,
+    /// The next day on which something of it is due.
+    pub next: Option<NaiveDate>,
+    /// What became of it.
+    pub state: PlanState,
+}
+
+/// How far the word of one person goes.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ContactWord {
+    /// Who.
+    pub contact: ContactId,
+    /// Over the promises that they gave.
+    pub credibility: Credibility,
+    /// Claims of money under way that never came.
+    pub claims_missing: u32,
 }
 
 /// The live follow-up.
@@ -276,6 +379,18 @@ pub struct Prep {
     pub claims: Vec<ClaimLine>,
     /// The live follow-up.
     pub follow_up: Option<FollowUpLine>,
+    /// Open disputes, oldest first.
+    pub disputes: Vec<DisputeLine>,
+    /// Plans that are not done, newest first.
+    pub plans: Vec<PlanLine>,
+    /// Waivers, newest first.
+    pub waivers: Vec<WaiverLine>,
+    /// How far the account's word goes.
+    pub word: Credibility,
+    /// How far the word of each person goes who gave a promise whose outcome is known.
+    pub words: Vec<ContactWord>,
+    /// Calls, for proposing another hour after one that reached nobody (`domain::retry`), newest first.
+    pub attempts: Vec<Attempt>,
     /// What the script is filled from.
     pub script: ScriptFacts,
     /// The safety line.

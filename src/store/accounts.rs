@@ -112,6 +112,10 @@ pub(super) enum Field {
     AccountState,
     /// IANA time zone.
     AccountZone,
+    /// Where they want their invoices.
+    AccountInvoicesTo,
+    /// A contact's name.
+    ContactName,
     /// A contact's role.
     ContactRole,
     /// A contact's phone.
@@ -122,6 +126,12 @@ pub(super) enum Field {
     ContactPreferred,
     /// IANA time zone of a contact.
     ContactZone,
+    /// Decides about paying.
+    ContactRightParty,
+    /// The number is wrong since.
+    ContactPhoneBad,
+    /// Mail comes back since.
+    ContactEmailBad,
     /// A document's due date.
     DocumentDue,
     /// It was worked out.
@@ -138,7 +148,7 @@ pub(super) enum Field {
 
 impl Field {
     /// Every field.
-    const ALL: [Field; 20] = [
+    const ALL: [Field; 25] = [
         Field::AccountNumber,
         Field::AccountName,
         Field::AccountKind,
@@ -148,11 +158,16 @@ impl Field {
         Field::AccountSalesperson,
         Field::AccountState,
         Field::AccountZone,
+        Field::AccountInvoicesTo,
+        Field::ContactName,
         Field::ContactRole,
         Field::ContactPhone,
         Field::ContactEmail,
         Field::ContactPreferred,
         Field::ContactZone,
+        Field::ContactRightParty,
+        Field::ContactPhoneBad,
+        Field::ContactEmailBad,
         Field::DocumentDue,
         Field::DocumentDueDerived,
         Field::DocumentPo,
@@ -173,11 +188,16 @@ impl Field {
             Field::AccountSalesperson => ("account", "salesperson"),
             Field::AccountState => ("account", "state"),
             Field::AccountZone => ("account", "zone"),
+            Field::AccountInvoicesTo => ("account", "invoices_to"),
+            Field::ContactName => ("contact", "name"),
             Field::ContactRole => ("contact", "role"),
             Field::ContactPhone => ("contact", "phone"),
             Field::ContactEmail => ("contact", "email"),
             Field::ContactPreferred => ("contact", "preferred"),
             Field::ContactZone => ("contact", "zone"),
+            Field::ContactRightParty => ("contact", "right_party"),
+            Field::ContactPhoneBad => ("contact", "phone_bad_on"),
+            Field::ContactEmailBad => ("contact", "email_bad_on"),
             Field::DocumentDue => ("document", "due_on"),
             Field::DocumentDueDerived => ("document", "due_derived"),
             Field::DocumentPo => ("document", "po"),
@@ -194,6 +214,7 @@ impl Field {
             Field::AccountTerms
                 | Field::AccountLimit
                 | Field::ContactPreferred
+                | Field::ContactRightParty
                 | Field::DocumentDueDerived
                 | Field::DocumentInSnapshot
         )
@@ -236,15 +257,20 @@ impl Field {
     }
 }
 
-/// Gives a field another value, leaving a record of both. Answers false when it has that value already.
-pub(super) fn change(act: &mut Act<'_>, field: Field, id: i64, after: Option<&str>) -> Res<bool> {
+/// What a field holds, as it stands in `field_change`.
+pub(super) fn value(conn: &Connection, field: Field, id: i64) -> Res<Option<String>> {
     let (table, column) = field.place();
-    let before: Option<String> = act
-        .conn
+    Ok(conn
         .prepare_cached(&format!(
             "SELECT CAST({column} AS TEXT) FROM {table} WHERE id = ?1"
         ))?
-        .query_row(params![id], |r| r.get(0))?;
+        .query_row(params![id], |r| r.get(0))?)
+}
+
+/// Gives a field another value, leaving a record of both. Answers false when it has that value already.
+pub(super) fn change(act: &mut Act<'_>, field: Field, id: i64, after: Option<&str>) -> Res<bool> {
+    let (table, column) = field.place();
+    let before = value(act.conn, field, id)?;
     if before.as_deref() == after {
         return Ok(false);
     }
@@ -329,7 +355,7 @@ pub(super) fn put_contact(act: &mut Act<'_>, account: AccountId, new: &NewContac
 }
 
 /// Makes one contact of an account the one to ask for first.
-fn prefer(act: &mut Act<'_>, account: AccountId, id: ContactId) -> Res<bool> {
+pub(super) fn prefer(act: &mut Act<'_>, account: AccountId, id: ContactId) -> Res<bool> {
     let others: Vec<i64> = act
         .conn
         .prepare_cached(

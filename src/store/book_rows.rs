@@ -6,10 +6,16 @@ use super::books::{Slice, book_of};
 use super::fault::Res;
 use super::types::{Day, Hour, end_kind, instant, owner};
 use crate::domain::account::Contact;
+use crate::domain::answer::Answer;
 use crate::domain::book::Book;
-use crate::domain::ids::{AccountId, ClaimId, PromiseId};
+use crate::domain::ids::{AccountId, ClaimId, PlanId, PromiseId, TouchId};
+use crate::domain::plan::Place;
 use crate::domain::promise::{Promise, PromiseEnd, PromiseItem};
-use crate::domain::touch::{Claim, Dispute, FollowUp, Hold, LienStep, Overstep, Task, Touch};
+use crate::domain::task::TaskEnd;
+use crate::domain::touch::{
+    Claim, ClaimStep, Dispute, FollowUp, Hold, LienStep, Overstep, Task, Touch,
+};
+use crate::domain::waiver::Waiver;
 use rusqlite::{Connection, Row, params};
 
 /// Fills in everything but money.
@@ -35,6 +41,9 @@ pub(super) fn load(
     })?;
     promises(&range, books)?;
     claims(&range, books)?;
+    if whole {
+        said(&range, books)?;
+    }
     range.each(FOLLOW_UPS, books, |book, r| {
         book.follow_ups.push(FollowUp {
             id: r.get(1)?,
@@ -55,6 +64,9 @@ pub(super) fn load(
             made_on: r.get::<_, Day>(4)?.0,
             due_on: r.get::<_, Day>(5)?.0,
             done_on: r.get::<_, Option<Day>>(6)?.map(|d| d.0),
+            kind: r.get(7)?,
+            person: r.get(8)?,
+            dropped: r.get::<_, Option<TaskEnd>>(9)? == Some(TaskEnd::Dropped),
         });
         Ok(())
     })?;
@@ -65,6 +77,11 @@ pub(super) fn load(
             reason: r.get(3)?,
             opened_on: r.get::<_, Day>(4)?.0,
             resolved_on: r.get::<_, Option<Day>>(5)?.map(|d| d.0),
+            id: r.get(6)?,
+            code: r.get(7)?,
+            owner: r.get(8)?,
+            due_on: r.get::<_, Option<Day>>(9)?.map(|d| d.0),
+            ended: r.get(10)?,
         });
         Ok(())
     })?;
@@ -88,22 +105,21 @@ pub(super) fn load(
     })
 }
 
-const CONTACTS: &str =
-    "SELECT account_id, id, name, role, phone, email, preferred, zone FROM contact
+const CONTACTS: &str = "SELECT account_id, id, name, role, phone, email, preferred, right_party, phone_bad_on, email_bad_on, zone FROM contact
     WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY account_id, id";
-const TOUCHES: &str = "SELECT account_id, id, channel, inbound, on_day, at_us, by_whom, contact_id, right_party, outcome, barrier, note, told,
+const TOUCHES: &str = "SELECT account_id, id, channel, inbound, on_day, at_us, by_whom, contact_id, right_party, outcome, barrier, note, told, told_for,
       limit_broken, limit_reason, limit_allowed_by
     FROM touch WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY account_id, id";
-const TOUCHES_WITHOUT_TEXT: &str = "SELECT account_id, id, channel, inbound, on_day, at_us, by_whom, contact_id, right_party, outcome, NULL, '', NULL, NULL, NULL, NULL
+const TOUCHES_WITHOUT_TEXT: &str = "SELECT account_id, id, channel, inbound, on_day, at_us, by_whom, contact_id, right_party, outcome, NULL, '', NULL, NULL, NULL, NULL, NULL
     FROM touch WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY account_id, id";
 const FOLLOW_UPS: &str =
     "SELECT account_id, id, made_on, due_on, reason, requested_by_them, touch_id, due_time FROM follow_up
     WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY account_id, id";
 const TASKS: &str =
-    "SELECT t.account_id, t.id, t.owner, t.what, t.made_on, t.due_on, c.on_day FROM task t
+    "SELECT t.account_id, t.id, t.owner, t.what, t.made_on, t.due_on, c.on_day, t.kind, t.person, c.how FROM task t
     LEFT JOIN closing c ON c.entity = 'task' AND c.entity_id = t.id AND c.voided_by IS NULL
     WHERE t.account_id BETWEEN ?1 AND ?2 AND t.voided_by IS NULL ORDER BY t.account_id, t.id";
-const DISPUTES: &str = "SELECT t.account_id, t.document_id, t.amount_minor, t.reason, t.opened_on, c.on_day FROM dispute t
+const DISPUTES: &str = "SELECT t.account_id, t.document_id, t.amount_minor, t.reason, t.opened_on, c.on_day, t.id, t.code, t.owner, t.due_on, c.how FROM dispute t
     LEFT JOIN closing c ON c.entity = 'dispute' AND c.entity_id = t.id AND c.voided_by IS NULL
     WHERE t.account_id BETWEEN ?1 AND ?2 AND t.voided_by IS NULL ORDER BY t.account_id, t.id";
 const HOLDS: &str = "SELECT t.account_id, t.kind, t.from_on, c.on_day FROM hold t
@@ -114,18 +130,31 @@ const LIEN_STEPS: &str =
     LEFT JOIN closing c ON c.entity = 'lien_step' AND c.entity_id = t.id AND c.voided_by IS NULL
     WHERE t.account_id BETWEEN ?1 AND ?2 AND t.voided_by IS NULL ORDER BY t.account_id, t.id";
 const PROMISES: &str = "SELECT p.account_id, p.id, p.amount_minor, p.by_when, p.taken_on, p.open_when_taken, p.contact_id, p.taken_by,
-      p.method, p.reference, p.touch_id, e.kind, e.on_day, e.by_promise FROM promise p
+      p.method, p.reference, p.touch_id, e.kind, e.on_day, e.by_promise, p.plan_id, p.plan_seq, l.instalments FROM promise p
+    LEFT JOIN plan l ON l.id = p.plan_id
     LEFT JOIN promise_end e ON e.promise_id = p.id AND e.voided_by IS NULL
     WHERE p.account_id BETWEEN ?1 AND ?2 AND p.voided_by IS NULL ORDER BY p.account_id, p.id";
 const PROMISE_ITEMS: &str =
     "SELECT p.account_id, i.promise_id, i.document_id, i.amount_minor, i.open_when_taken
     FROM promise p JOIN promise_item i ON i.promise_id = p.id AND i.voided_by IS NULL
     WHERE p.account_id BETWEEN ?1 AND ?2 AND p.voided_by IS NULL ORDER BY i.id";
-const CLAIMS: &str = "SELECT c.account_id, c.id, c.made_on, c.method, c.reference, c.amount_minor, c.mailed_on, c.expected_by, e.on_day, e.document_id
+const CLAIMS: &str = "SELECT c.account_id, c.id, c.made_on, c.method, c.reference, c.amount_minor, c.mailed_on, c.expected_by, e.on_day, e.document_id, c.contact_id, c.mailed_to
     FROM claim c LEFT JOIN claim_end e ON e.claim_id = c.id AND e.voided_by IS NULL
     WHERE c.account_id BETWEEN ?1 AND ?2 AND c.voided_by IS NULL ORDER BY c.account_id, c.id";
 const CLAIM_ITEMS: &str = "SELECT c.account_id, i.claim_id, i.document_id FROM claim c JOIN claim_item i ON i.claim_id = c.id AND i.voided_by IS NULL
     WHERE c.account_id BETWEEN ?1 AND ?2 AND c.voided_by IS NULL ORDER BY i.id";
+
+const CLAIM_STEPS: &str =
+    "SELECT c.account_id, s.claim_id, s.step, s.on_day, s.detail, s.by_claim FROM claim c
+    JOIN claim_step s ON s.claim_id = c.id AND s.voided_by IS NULL
+    WHERE c.account_id BETWEEN ?1 AND ?2 AND c.voided_by IS NULL ORDER BY s.id";
+const ANSWERS: &str = "SELECT account_id, touch_id, said, detail FROM answer
+    WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY id";
+const BARRIERS: &str = "SELECT account_id, touch_id, name FROM barrier
+    WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY id";
+const WAIVERS: &str = "SELECT w.account_id, w.id, w.promise_id, w.amount_minor, w.document_id, w.reason, w.made_on, w.needs_approval, d.granted, d.on_day
+    FROM waiver w LEFT JOIN waiver_decision d ON d.waiver_id = w.id AND d.voided_by IS NULL
+    WHERE w.account_id BETWEEN ?1 AND ?2 AND w.voided_by IS NULL ORDER BY w.id";
 
 /// A range of accounts to query.
 struct Range<'a> {
@@ -162,7 +191,10 @@ fn contact(r: &Row<'_>) -> Res<Contact> {
         phone: r.get(4)?,
         email: r.get(5)?,
         preferred: r.get(6)?,
-        zone: r.get(7)?,
+        right_party: r.get(7)?,
+        phone_bad_on: r.get::<_, Option<Day>>(8)?.map(|d| d.0),
+        email_bad_on: r.get::<_, Option<Day>>(9)?.map(|d| d.0),
+        zone: r.get(10)?,
     })
 }
 
@@ -180,12 +212,15 @@ fn touch(r: &Row<'_>) -> Res<Touch> {
         barrier: r.get(10)?,
         note: r.get(11)?,
         told: r.get(12)?,
-        overstep: match r.get(13)? {
+        told_for: r.get::<_, Option<Day>>(13)?.map(|d| d.0),
+        answers: Vec::new(),
+        barriers: Vec::new(),
+        overstep: match r.get(14)? {
             None => None,
             Some(limits) => Some(Overstep {
                 limits,
-                reason: r.get(14)?,
-                allowed_by: r.get(15)?,
+                reason: r.get(15)?,
+                allowed_by: r.get(16)?,
             }),
         },
     })
@@ -213,6 +248,7 @@ fn promises(range: &Range<'_>, books: &mut [Book]) -> Res<()> {
             method: r.get(8)?,
             reference: r.get(9)?,
             touch: r.get(10)?,
+            place: place(r)?,
             end,
         });
         Ok(())
@@ -246,6 +282,10 @@ fn claims(range: &Range<'_>, books: &mut [Book]) -> Res<()> {
             matched,
             // An end without a payment is a claim taken back.
             retracted_on: if matched.is_none() { ended } else { None },
+            contact: r.get(10)?,
+            mailed_to: r.get(11)?,
+            steps: Vec::new(),
+            reissued_as: None,
         });
         Ok(())
     })?;
@@ -255,5 +295,71 @@ fn claims(range: &Range<'_>, books: &mut [Book]) -> Res<()> {
             book.claims[i].invoices.push(r.get(2)?);
         }
         Ok(())
+    })
+}
+
+/// What the rules need no text of: only a whole book has it.
+fn said(range: &Range<'_>, books: &mut [Book]) -> Res<()> {
+    range.each(CLAIM_STEPS, books, |book, r| {
+        let claim: ClaimId = r.get(1)?;
+        if let Ok(i) = book.claims.binary_search_by_key(&claim, |c| c.id) {
+            let claim = &mut book.claims[i];
+            claim.reissued_as = r.get::<_, Option<ClaimId>>(5)?.or(claim.reissued_as);
+            claim.steps.push(ClaimStep {
+                kind: r.get(2)?,
+                on: r.get::<_, Day>(3)?.0,
+                detail: r.get(4)?,
+            });
+        }
+        Ok(())
+    })?;
+    range.each(ANSWERS, books, |book, r| {
+        if let Some(touch) = touch_of(book, r.get(1)?) {
+            touch.answers.push(Answer {
+                said: r.get(2)?,
+                detail: r.get(3)?,
+            });
+        }
+        Ok(())
+    })?;
+    range.each(BARRIERS, books, |book, r| {
+        if let Some(touch) = touch_of(book, r.get(1)?) {
+            touch.barriers.push(r.get(2)?);
+        }
+        Ok(())
+    })?;
+    range.each(WAIVERS, books, |book, r| {
+        let decided = match r.get::<_, Option<Day>>(9)? {
+            Some(day) => Some((r.get(8)?, day.0)),
+            None => None,
+        };
+        book.waivers.push(Waiver {
+            id: r.get(1)?,
+            promise: r.get(2)?,
+            amount: r.get(3)?,
+            document: r.get(4)?,
+            reason: r.get(5)?,
+            made_on: r.get::<_, Day>(6)?.0,
+            needs_approval: r.get(7)?,
+            decided,
+        });
+        Ok(())
+    })
+}
+
+fn touch_of(book: &mut Book, id: TouchId) -> Option<&mut Touch> {
+    let at = book.touches.binary_search_by_key(&id, |t| t.id).ok()?;
+    book.touches.get_mut(at)
+}
+
+/// The place of a promise in its plan.
+fn place(r: &Row<'_>) -> Res<Option<Place>> {
+    Ok(match r.get::<_, Option<PlanId>>(14)? {
+        None => None,
+        Some(plan) => Some(Place {
+            plan,
+            sequence: r.get(15)?,
+            of: r.get(16)?,
+        }),
     })
 }

@@ -79,6 +79,15 @@ pub(super) fn load_some(conn: &Connection, ids: &[AccountId], slice: Slice) -> R
     Ok(books)
 }
 
+/// One account's book without its money: for what hangs on days only.
+pub(super) fn load_rows(conn: &Connection, account: AccountId, slice: Slice) -> Res<Option<Book>> {
+    let mut books = accounts(conn, account, account)?;
+    if !books.is_empty() {
+        book_rows::load(conn, account, account, slice, &mut books)?;
+    }
+    Ok(books.pop())
+}
+
 /// As `load`, with nothing but money: for balances of all accounts.
 pub(super) fn load_money(
     conn: &Connection,
@@ -102,7 +111,7 @@ pub(super) fn book_of(books: &mut [Book], account: AccountId) -> Option<&mut Boo
 }
 
 /// The columns of an account, in the order that `account` reads.
-pub(super) const ACCOUNT: &str = "id, number, name, currency, kind, terms_days, credit_limit_minor, collector, salesperson, state, zone";
+pub(super) const ACCOUNT: &str = "id, number, name, currency, kind, terms_days, credit_limit_minor, collector, salesperson, state, zone, invoices_to";
 
 /// An account of a row that begins with `ACCOUNT`.
 pub(super) fn account(r: &Row<'_>) -> Res<Account> {
@@ -118,6 +127,7 @@ pub(super) fn account(r: &Row<'_>) -> Res<Account> {
         salesperson: r.get(8)?,
         state: r.get(9)?,
         zone: r.get(10)?,
+        invoices_to: r.get(11)?,
     })
 }
 
@@ -178,6 +188,7 @@ fn document(r: &Row<'_>) -> Res<(AccountId, Document, Known)> {
             reference: r.get(10)?,
             retainage: Minor::ZERO,
             retainage_until: None,
+            retainage_payer: None,
             presumed_after: r.get::<_, Option<Day>>(16)?.map(|d| d.0),
         },
         Known { open, moved },
@@ -378,21 +389,24 @@ fn corrections(conn: &Connection, all: &Gathered) -> Res<Corrections> {
     Ok((reversals, restatements))
 }
 
+/// What is held back, until when, who pays them first.
+type Retained = (Minor, Option<NaiveDate>, Option<String>);
+
 /// The newest retainage of each document.
 fn retainage(
     conn: &Connection,
     from: AccountId,
     to: AccountId,
-) -> Res<BTreeMap<DocumentId, (Minor, Option<NaiveDate>)>> {
+) -> Res<BTreeMap<DocumentId, Retained>> {
     let mut statement = conn.prepare_cached(
-        "SELECT document_id, amount_minor, until_on FROM retainage
+        "SELECT document_id, amount_minor, until_on, payer FROM retainage
          WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY id",
     )?;
     let mut rows = statement.query(params![from, to])?;
     let mut out = BTreeMap::new();
     while let Some(r) = rows.next()? {
         let until = r.get::<_, Option<Day>>(2)?.map(|d| d.0);
-        out.insert(r.get(0)?, (r.get(1)?, until));
+        out.insert(r.get(0)?, (r.get(1)?, until, r.get(3)?));
     }
     Ok(out)
 }
@@ -403,12 +417,13 @@ fn hand_over(
     all: Gathered,
     reversals: Vec<(AccountId, Reversal)>,
     restatements: Vec<(AccountId, Restatement)>,
-    retained: &BTreeMap<DocumentId, (Minor, Option<NaiveDate>)>,
+    retained: &BTreeMap<DocumentId, Retained>,
 ) {
     for (id, (account, mut document, _)) in all.documents {
-        if let Some((amount, until)) = retained.get(&id) {
+        if let Some((amount, until, payer)) = retained.get(&id) {
             document.retainage = *amount;
             document.retainage_until = *until;
+            document.retainage_payer.clone_from(payer);
         }
         if let Some(book) = book_of(books, account) {
             book.documents.push(document);

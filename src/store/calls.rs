@@ -1,58 +1,100 @@
 //! Touches: a finished call with all that came of it, notes, and dates to come back.
 
 use super::act::Act;
-use super::fault::{Res, refuse};
-use super::protocol::{FinishCall, NewClaim, NewFollowUp};
+use super::fault::{Fault, Res, refuse};
+use super::promises::Give;
+use super::protocol::{FinishCall, NewFollowUp, NewPromise};
+use super::remedies::{self, Scene};
 use super::table::Table;
 use super::types::{Day, Hour};
-use super::{accounts, documents, promises, text};
+use super::{accounts, claims, documents, promises, tasks, text};
 use crate::domain::account::Account;
 use crate::domain::ids::{AccountId, ContactId, TouchId};
 use crate::domain::say;
 use crate::domain::touch::{Channel, Overstep, TouchOutcome};
+use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, params};
 
-/// Saves a call with its promises, claims and the next date: all or nothing.
+/// Saves a call with all that came of it: all or nothing.
 pub(super) fn finish(act: &mut Act<'_>, call: &FinishCall, body: &str) -> Res<()> {
     let account = accounts::get(act.conn, call.account)?;
     if call.promises.iter().any(|p| p.account != call.account) {
         return refuse("a promise of another account cannot be saved with this call");
     }
+    if let Some(contact) = call.contact {
+        check_contact(act, call.account, contact)?;
+    }
+    if let Some(day) = call.told_for {
+        documents::check_day(day)?;
+    }
+    let what = said(act, call, &account)?;
+    act.event("call", Some(account.id), what, body)?;
+    let mut scene = Scene {
+        account,
+        touch: None,
+        contact: call.contact,
+    };
+    remedies::people(act, &scene, &call.remedies)?;
+    if let Some(n) = call.with_new_contact {
+        scene.contact = Some(*act.done.made.contacts.get(n).ok_or_else(|| {
+            Fault::refused("the call is with a new contact that it does not make")
+        })?);
+    }
+    let first = call.barriers.first().map(|b| b.name.as_str());
     let touch = NewTouch {
         account: call.account,
         channel: call.channel,
         inbound: call.inbound,
-        contact: call.contact,
+        contact: scene.contact,
         right_party: call.right_party,
         outcome: call.outcome,
-        barrier: text::optional("barrier", call.barrier.as_deref(), 200)?,
+        barrier: text::optional("barrier", call.barrier.as_deref().or(first), 200)?,
         note: text::checked("note", &call.note, 8000)?,
         told: text::optional("next step", call.told.as_deref(), 2000)?,
+        told_for: call.told_for,
         seconds: call.seconds,
         overstep: checked_overstep(call.overstep.as_ref())?,
     };
-    if let Some(contact) = call.contact {
-        check_contact(act, call.account, contact)?;
-    }
-    act.event("call", Some(account.id), said(act, call, &account), body)?;
     let id = insert(act, &touch)?;
     act.done.touch = Some(id);
+    scene.touch = Some(id);
+    for answer in &call.answers {
+        let detail = text::optional("answer", answer.detail.as_deref(), 2000)?;
+        let (seq, account) = (act.seq, scene.account.id);
+        act.insert(
+            Table::Answer,
+            "INSERT INTO answer (event_seq, account_id, touch_id, said, detail) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![seq, account, id, answer.said, detail],
+        )?;
+    }
+    for barrier in &call.barriers {
+        tasks::barrier(act, &scene, id, barrier)?;
+    }
     for promise in &call.promises {
-        let promise = promises::Checked::new(act, promise, Some(id))?;
-        promises::insert(act, &promise)?;
+        let given = NewPromise {
+            contact: promise.contact.or(scene.contact),
+            ..promise.clone()
+        };
+        let give = Give {
+            touch: Some(id),
+            ..Give::default()
+        };
+        let checked = promises::Checked::new(act, &given, give)?;
+        promises::insert(act, &checked)?;
     }
     for claim in &call.claims {
-        insert_claim(act, call.account, claim)?;
+        claims::insert(act, &scene, claim)?;
     }
+    remedies::write(act, &scene, &call.remedies)?;
     if let Some(follow_up) = &call.follow_up {
         insert_follow_up(act, call.account, follow_up, Some(id))?;
     }
-    act.touch(account.id);
+    act.touch(call.account);
     Ok(())
 }
 
 /// The call in words.
-fn said(act: &Act<'_>, call: &FinishCall, account: &Account) -> String {
+fn said(act: &Act<'_>, call: &FinishCall, account: &Account) -> Res<String> {
     let how = match (call.channel, call.inbound) {
         (Channel::Call, false) => "call to",
         (Channel::Call, true) => "call from",
@@ -73,6 +115,9 @@ fn said(act: &Act<'_>, call: &FinishCall, account: &Account) -> String {
     for c in &call.claims {
         let money = say::money(c.amount, account.currency);
         parts.push(format!("{money} said to be under way"));
+    }
+    for remedy in &call.remedies {
+        parts.push(remedies::said(act, account, remedy)?);
     }
     if let Some(f) = &call.follow_up {
         let at =
@@ -97,7 +142,7 @@ fn said(act: &Act<'_>, call: &FinishCall, account: &Account) -> String {
     if let Some(over) = &call.overstep {
         parts.push(format!("in spite of a limit: {}", over.reason));
     }
-    format!("{how} {}: {}", account.name, parts.join(", "))
+    Ok(format!("{how} {}: {}", account.name, parts.join(", ")))
 }
 
 /// A limit that was overstepped says which and why.
@@ -132,6 +177,7 @@ pub(super) fn note(act: &mut Act<'_>, account: AccountId, note: &str, body: &str
         barrier: None,
         note,
         told: None,
+        told_for: None,
         seconds: 0,
         overstep: None,
     };
@@ -177,6 +223,7 @@ struct NewTouch {
     barrier: Option<String>,
     note: String,
     told: Option<String>,
+    told_for: Option<NaiveDate>,
     seconds: u32,
     overstep: Option<Overstep>,
 }
@@ -187,8 +234,8 @@ fn insert(act: &mut Act<'_>, touch: &NewTouch) -> Res<TouchId> {
     let id = act.insert(
         Table::Touch,
         "INSERT INTO touch (event_seq, account_id, channel, inbound, on_day, at_us, by_whom, contact_id, right_party, outcome, barrier, note, told, seconds,
-           limit_broken, limit_reason, limit_allowed_by)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+           limit_broken, limit_reason, limit_allowed_by, told_for)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
         params![
             seq,
             touch.account,
@@ -206,34 +253,11 @@ fn insert(act: &mut Act<'_>, touch: &NewTouch) -> Res<TouchId> {
             touch.seconds,
             over.map(|o| &o.limits),
             over.map(|o| &o.reason),
-            over.and_then(|o| o.allowed_by.as_ref())
+            over.and_then(|o| o.allowed_by.as_ref()),
+            touch.told_for.map(Day)
         ],
     )?;
     Ok(TouchId(id))
-}
-
-fn insert_claim(act: &mut Act<'_>, account: AccountId, claim: &NewClaim) -> Res<()> {
-    documents::check_amount(claim.amount)?;
-    documents::check_day(claim.mailed_on)?;
-    let reference = text::optional("check or trace number", claim.reference.as_deref(), 200)?;
-    let days = act.rules.mail_days.of(claim.method);
-    let expected = act.rules.calendar.add(claim.mailed_on, days);
-    let (seq, on) = (act.seq, act.on());
-    let id = act.insert(
-        Table::Claim,
-        "INSERT INTO claim (event_seq, account_id, made_on, method, reference, amount_minor, mailed_on, expected_by)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        params![seq, account, Day(on), claim.method, reference, claim.amount, Day(claim.mailed_on), Day(expected)],
-    )?;
-    for invoice in &claim.invoices {
-        let found = documents::known_of(act.conn, account, *invoice)?;
-        act.insert(
-            Table::ClaimItem,
-            "INSERT INTO claim_item (event_seq, claim_id, document_id) VALUES (?1, ?2, ?3)",
-            params![seq, id, found.id],
-        )?;
-    }
-    Ok(())
 }
 
 fn insert_follow_up(

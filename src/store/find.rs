@@ -2,13 +2,17 @@
 
 use super::accounts;
 use super::board::Board;
+use super::books::{self, Slice};
 use super::fault::Res;
 use super::meta;
 use super::names::{Match, Names};
 use super::protocol::Hit;
-use crate::domain::ids::AccountId;
+use crate::domain::adds_up::{self, Sums};
+use crate::domain::balances::Balances;
+use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
 use crate::domain::say;
+use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 use std::collections::HashSet;
 
@@ -44,6 +48,27 @@ pub(super) fn find(
         finder.add_name(account, how)?;
     }
     Ok(finder.hits)
+}
+
+/// The open invoices of an account that add up to an amount.
+pub(super) fn adds_up(
+    conn: &Connection,
+    account: AccountId,
+    amount: Minor,
+    as_of: NaiveDate,
+) -> Res<Sums> {
+    let slice = Slice::working(conn, as_of)?;
+    let book = books::load(conn, account, account, slice)?
+        .pop()
+        .ok_or_else(|| accounts::gone(account))?;
+    let balances = Balances::at(&book, as_of)?;
+    let mut open: Vec<(NaiveDate, NaiveDate, DocumentId, Minor)> = balances
+        .receivables()
+        .map(|row| (row.due, row.issued, row.id, row.open))
+        .collect();
+    open.sort_unstable();
+    let rows: Vec<(DocumentId, Minor)> = open.iter().map(|(_, _, id, open)| (*id, *open)).collect();
+    Ok(adds_up::search(&rows, amount))
 }
 
 struct Finder<'a> {

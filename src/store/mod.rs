@@ -17,6 +17,8 @@ mod books;
 mod calls;
 mod canon;
 mod check;
+mod claims;
+mod disputes;
 mod documents;
 mod engine;
 mod events;
@@ -29,18 +31,23 @@ mod listing;
 mod meta;
 mod migrate;
 mod names;
+mod notes;
 mod payments;
+mod people;
 mod place;
+mod plans;
 mod presence;
 mod promises;
 pub mod protocol;
 mod queue;
 mod records;
+mod remedies;
 mod repair;
 mod restore;
 mod seal;
 mod status;
 mod table;
+mod tasks;
 mod text;
 mod types;
 mod undo;
@@ -316,6 +323,18 @@ impl Ledger {
             }
             Request::FindPayments { text } => Reply::Payments(payments::find(conn, &text)?),
             Request::Promises(ask) => Reply::Promises(promises::list(conn, rules, &ask)?),
+            Request::Tasks(ask) => Reply::Tasks(tasks::list(conn, rules, &ask)?),
+            Request::SearchNotes {
+                text,
+                account,
+                limit,
+                as_of,
+            } => Reply::Notes(notes::search(conn, &text, account, limit, as_of)?),
+            Request::AddsUp {
+                account,
+                amount,
+                as_of,
+            } => Reply::Sums(find::adds_up(conn, account, amount, as_of)?),
             Request::Aging { as_of, by } => Reply::Aging(aging::report(conn, as_of, by)?),
             Request::OpenItems { as_of } => {
                 Reply::OpenItems(listing::items(conn, as_of, &mut |done, total| {

@@ -11,7 +11,7 @@ use super::types::{Day, end_name};
 use super::{accounts, calls, documents, text};
 use crate::domain::balances::Balances;
 use crate::domain::book::Book;
-use crate::domain::ids::{AccountId, PromiseId, TouchId};
+use crate::domain::ids::{AccountId, PlanId, PromiseId, TouchId};
 use crate::domain::money::Minor;
 use crate::domain::promise::{EndKind, PromiseItem};
 use crate::domain::rules::Rules;
@@ -21,10 +21,21 @@ use crate::domain::view::{PromiseLine, PromiseRow};
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
+/// How a promise came about.
+#[derive(Copy, Clone, Default, Debug)]
+pub(super) struct Give {
+    /// In which touch.
+    pub touch: Option<TouchId>,
+    /// Its place in a plan.
+    pub place: Option<(PlanId, u32)>,
+    /// The amount that must fit beside the live promises: that of the whole plan for its first instalment. `None` = its own.
+    pub together: Option<Minor>,
+}
+
 /// A promise that may be written.
 pub(super) struct Checked<'a> {
     new: &'a NewPromise,
-    touch: Option<TouchId>,
+    give: Give,
     reference: Option<String>,
     items: Vec<PromiseItem>,
     open: Minor,
@@ -34,7 +45,7 @@ pub(super) struct Checked<'a> {
 /// Takes a promise outside a call.
 pub(super) fn make(act: &mut Act<'_>, new: &NewPromise, body: &str) -> Res<()> {
     let account = accounts::get(act.conn, new.account)?;
-    let promise = Checked::new(act, new, None)?;
+    let promise = Checked::new(act, new, Give::default())?;
     let what = format!(
         "promise of {} by {} from {}",
         say::money(new.amount, account.currency),
@@ -47,7 +58,7 @@ pub(super) fn make(act: &mut Act<'_>, new: &NewPromise, body: &str) -> Res<()> {
 
 impl<'a> Checked<'a> {
     /// Checks a promise against the account as it is in this transaction.
-    pub fn new(act: &Act<'_>, new: &'a NewPromise, touch: Option<TouchId>) -> Res<Checked<'a>> {
+    pub fn new(act: &Act<'_>, new: &'a NewPromise, give: Give) -> Res<Checked<'a>> {
         let on = act.on();
         documents::check_amount(new.amount)?;
         documents::check_day(new.by_when)?;
@@ -95,8 +106,10 @@ impl<'a> Checked<'a> {
                 say::day(on, on)
             ));
         }
-        let items = verdict::split_oldest_first(&book, &balances, new.amount, &new.invoices);
-        let mut supersedes = verdict::supersedes(&book, new.amount, &new.invoices, on, act.rules)?;
+        let together = give.together.unwrap_or(new.amount);
+        let mut supersedes = verdict::supersedes(&book, together, &new.invoices, on, act.rules)?;
+        // What one call promises stands together: its promises never replace each other.
+        supersedes.retain(|id| !act.done.promises.contains(id));
         for id in &new.supersedes {
             let Some(old) = book.promises.iter().find(|p| p.id == *id) else {
                 return refuse(format!(
@@ -110,9 +123,19 @@ impl<'a> Checked<'a> {
                 supersedes.push(*id);
             }
         }
+        let items = verdict::split(
+            &book,
+            &balances,
+            new.amount,
+            &new.invoices,
+            &new.split,
+            &supersedes,
+            act.rules,
+        )
+        .map_err(|e| Fault::refused(format!("{e}; nothing was saved")))?;
         Ok(Checked {
             new,
-            touch,
+            give,
             reference: text::optional("check or trace number", new.reference.as_deref(), 200)?,
             items,
             open,
@@ -126,8 +149,8 @@ pub(super) fn insert(act: &mut Act<'_>, promise: &Checked<'_>) -> Res<()> {
     let (seq, stamp, new) = (act.seq, act.stamp, promise.new);
     let id = act.insert(
         Table::Promise,
-        "INSERT INTO promise (event_seq, account_id, amount_minor, by_when, taken_on, open_when_taken, contact_id, taken_by, method, reference, touch_id)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        "INSERT INTO promise (event_seq, account_id, amount_minor, by_when, taken_on, open_when_taken, contact_id, taken_by, method, reference, touch_id, plan_id, plan_seq)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         params![
             seq,
             new.account,
@@ -139,7 +162,9 @@ pub(super) fn insert(act: &mut Act<'_>, promise: &Checked<'_>) -> Res<()> {
             stamp.by,
             new.method,
             promise.reference,
-            promise.touch
+            promise.give.touch,
+            promise.give.place.map(|(plan, _)| plan),
+            promise.give.place.map(|(_, sequence)| sequence)
         ],
     )?;
     for item in &promise.items {

@@ -1,4 +1,4 @@
-//! Further records: account fields, people, tasks, disputes, holds, lien steps, credits, retainage, ends of promises. One event each.
+//! Further records: account fields, people, holds, lien steps, credits, ends of promises. One event each.
 
 use super::accounts::{self, Field, NewContact};
 use super::act::Act;
@@ -6,7 +6,7 @@ use super::documents::{self, NewDocument};
 use super::fault::{Res, refuse};
 use super::protocol::Record;
 use super::table::Table;
-use super::types::{Day, owner_name};
+use super::types::Day;
 use super::{promises, text};
 use crate::domain::account::AccountKind;
 use crate::domain::document::{CreditReason, DocumentKind};
@@ -15,7 +15,6 @@ use crate::domain::local_time;
 use crate::domain::money::Minor;
 use crate::domain::promise::EndKind;
 use crate::domain::say;
-use crate::domain::touch::Owner;
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, params};
 
@@ -51,17 +50,6 @@ pub(super) fn write(act: &mut Act<'_>, record: &Record, body: &str) -> Res<()> {
             accounts::put_contact(act, *account, &contact)?;
             Ok(())
         }
-        Record::Task {
-            account,
-            owner,
-            what,
-            due_on,
-        } => task(act, *account, *owner, what, *due_on, body),
-        Record::Dispute {
-            document,
-            amount,
-            reason,
-        } => dispute(act, *document, *amount, reason, body),
         Record::Hold { account, kind } => {
             let found = accounts::get(act.conn, *account)?;
             let words = kind.name().replace('_', " ");
@@ -102,11 +90,6 @@ pub(super) fn write(act: &mut Act<'_>, record: &Record, body: &str) -> Res<()> {
             };
             credit.write(act, body)
         }
-        Record::Retainage {
-            document,
-            amount,
-            until,
-        } => retainage(act, *document, *amount, *until, body),
         Record::Withdraw { promise } => end(act, *promise, EndKind::Withdrawn, body),
         Record::VoidPromise { promise } => end(act, *promise, EndKind::Voided, body),
     }
@@ -159,75 +142,6 @@ fn account_fields(act: &mut Act<'_>, account: AccountId, record: &Record, body: 
         }
     }
     act.touch(account);
-    Ok(())
-}
-
-fn task(
-    act: &mut Act<'_>,
-    account: AccountId,
-    owner: Owner,
-    what: &str,
-    due_on: NaiveDate,
-    body: &str,
-) -> Res<()> {
-    let found = accounts::get(act.conn, account)?;
-    let task = text::required("task", what, 2000)?;
-    documents::check_day(due_on)?;
-    let whose = match owner {
-        Owner::Us => "we owe",
-        Owner::Them => "they owe",
-    };
-    let day = say::day(due_on, act.on());
-    let what = format!("task at {} ({whose}): {task}, by {day}", found.name);
-    act.event("record", Some(account), what, body)?;
-    let (seq, on) = (act.seq, act.on());
-    act.insert(
-        Table::Task,
-        "INSERT INTO task (event_seq, account_id, owner, what, made_on, due_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![seq, account, owner_name(owner), task, Day(on), Day(due_on)],
-    )?;
-    act.touch(account);
-    Ok(())
-}
-
-fn dispute(
-    act: &mut Act<'_>,
-    document: DocumentId,
-    amount: Minor,
-    reason: &str,
-    body: &str,
-) -> Res<()> {
-    let found = documents::known(act.conn, document)?;
-    let reason = text::required("reason", reason, 2000)?;
-    documents::check_amount(amount)?;
-    let contested: Minor = act
-        .conn
-        .prepare_cached(
-            "SELECT coalesce(sum(t.amount_minor), 0) FROM dispute t WHERE t.account_id = ?1 AND t.document_id = ?2 AND t.voided_by IS NULL
-               AND NOT EXISTS (SELECT 1 FROM closing c WHERE c.entity = 'dispute' AND c.entity_id = t.id AND c.voided_by IS NULL)",
-        )?
-        .query_row(params![found.account, document], |r| r.get(0))?;
-    let free = found.open.less(contested);
-    if !found.kind.is_receivable() || amount > free {
-        return refuse(format!(
-            "{} of {} can still be contested: nothing was saved; lower the amount",
-            say::money(free, found.currency),
-            found.number
-        ));
-    }
-    let what = format!(
-        "dispute of {} on {}: {reason}",
-        say::money(amount, found.currency),
-        found.number
-    );
-    act.event("record", Some(found.account), what, body)?;
-    let (seq, on) = (act.seq, act.on());
-    act.insert(
-        Table::Dispute,
-        "INSERT INTO dispute (event_seq, account_id, document_id, amount_minor, reason, opened_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![seq, found.account, document, amount, reason, Day(on)],
-    )?;
-    act.touch(found.account);
     Ok(())
 }
 
@@ -299,40 +213,6 @@ impl Credit<'_> {
         act.touch(account.id);
         Ok(())
     }
-}
-
-fn retainage(
-    act: &mut Act<'_>,
-    document: DocumentId,
-    amount: Minor,
-    until: Option<NaiveDate>,
-    body: &str,
-) -> Res<()> {
-    let found = documents::known(act.conn, document)?;
-    if amount.is_negative() || amount > found.open || !found.kind.is_receivable() {
-        return refuse(format!(
-            "{} is open on {}: retainage is a part of that; nothing was saved",
-            say::money(found.open, found.currency),
-            found.number
-        ));
-    }
-    if let Some(day) = until {
-        documents::check_day(day)?;
-    }
-    let what = format!(
-        "retainage of {} on {}",
-        say::money(amount, found.currency),
-        found.number
-    );
-    act.event("record", Some(found.account), what, body)?;
-    let seq = act.seq;
-    act.insert(
-        Table::Retainage,
-        "INSERT INTO retainage (event_seq, account_id, document_id, amount_minor, until_on) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![seq, found.account, document, amount, until.map(Day)],
-    )?;
-    act.touch(found.account);
-    Ok(())
 }
 
 /// Ends a promise: taken back, or an entry error.

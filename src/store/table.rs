@@ -49,11 +49,27 @@ pub(super) enum Table {
     LienStep,
     /// Ends of tasks, disputes, holds and lien steps.
     Closing,
+    /// What was answered in a touch.
+    Answer,
+    /// What was named as standing in the way.
+    Barrier,
+    /// Plans.
+    Plan,
+    /// What was done about claims.
+    ClaimStep,
+    /// What they asked us to send.
+    Request,
+    /// Its invoices.
+    RequestItem,
+    /// Charges given up if a promise is kept.
+    Waiver,
+    /// What was decided about them.
+    WaiverDecision,
 }
 
 impl Table {
     /// Every table, parents before children.
-    pub const ALL: [Table; 23] = [
+    pub const ALL: [Table; 31] = [
         Table::Batch,
         Table::BatchFile,
         Table::Account,
@@ -77,6 +93,14 @@ impl Table {
         Table::Hold,
         Table::LienStep,
         Table::Closing,
+        Table::Answer,
+        Table::Barrier,
+        Table::Plan,
+        Table::ClaimStep,
+        Table::Request,
+        Table::RequestItem,
+        Table::Waiver,
+        Table::WaiverDecision,
     ];
 
     /// Its name in SQL.
@@ -105,6 +129,14 @@ impl Table {
             Table::Hold => "hold",
             Table::LienStep => "lien_step",
             Table::Closing => "closing",
+            Table::Answer => "answer",
+            Table::Barrier => "barrier",
+            Table::Plan => "plan",
+            Table::ClaimStep => "claim_step",
+            Table::Request => "request",
+            Table::RequestItem => "request_item",
+            Table::Waiver => "waiver",
+            Table::WaiverDecision => "waiver_decision",
         }
     }
 

@@ -5,15 +5,19 @@
 
 use super::fault::{Fault, Res};
 use crate::domain::account::AccountKind;
+use crate::domain::answer::Said;
+use crate::domain::dispute::{DisputeCode, DisputeEnd};
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{
-    AccountId, BatchId, ClaimId, ContactId, DocumentId, EventSeq, FollowUpId, PromiseId, TaskId,
-    TouchId,
+    AccountId, BatchId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq, FollowUpId, PlanId,
+    PromiseId, RequestId, TaskId, TouchId, WaiverId,
 };
 use crate::domain::money::{Currency, Minor};
 use crate::domain::promise::EndKind;
+use crate::domain::request::{AddressCheck, Delivery, RequestKind};
 use crate::domain::staged::FileKind;
-use crate::domain::touch::{Channel, HoldKind, Method, Owner, TouchOutcome};
+use crate::domain::task::{TaskEnd, TaskKind};
+use crate::domain::touch::{Channel, ClaimStepKind, HoldKind, Method, Owner, TouchOutcome};
 use crate::domain::verdict::Verdict;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike, Utc};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
@@ -33,8 +37,8 @@ macro_rules! integer_columns {
     )*};
 }
 integer_columns!(
-    AccountId, BatchId, ClaimId, ContactId, DocumentId, EventSeq, FollowUpId, PromiseId, TaskId,
-    TouchId
+    AccountId, BatchId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq, FollowUpId, PlanId,
+    PromiseId, RequestId, TaskId, TouchId, WaiverId
 );
 
 impl ToSql for Minor {
@@ -80,6 +84,15 @@ named_columns! {
     CreditReason => CreditReason::from_name,
     Method => Method::from_name,
     Verdict => Verdict::from_name,
+    Said => Said::from_name,
+    TaskKind => TaskKind::from_name,
+    ClaimStepKind => ClaimStepKind::from_name,
+    DisputeCode => DisputeCode::from_name,
+    DisputeEnd => DisputeEnd::from_name,
+    TaskEnd => TaskEnd::from_name,
+    RequestKind => RequestKind::from_name,
+    Delivery => Delivery::from_name,
+    AddressCheck => AddressCheck::from_name,
     FileKind => |t| [FileKind::Snapshot, FileKind::List, FileKind::Payments, FileKind::Customers].into_iter().find(|k| k.name() == t),
     Channel => |t| [Channel::Call, Channel::Mail, Channel::Letter, Channel::Visit, Channel::Note].into_iter().find(|k| k.name() == t),
     HoldKind => |t| [HoldKind::Bankruptcy, HoldKind::CeaseContact, HoldKind::Attorney].into_iter().find(|k| k.name() == t),

@@ -133,9 +133,13 @@ fn built_on(
             ("SELECT 1 FROM task t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have tasks"),
             ("SELECT 1 FROM hold t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have holds"),
             ("SELECT 1 FROM lien_step t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have lien dates"),
+            ("SELECT 1 FROM claim t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have money said to be under way"),
             ("SELECT 1 FROM contact t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have contacts"),
         ],
         Table::Contact => &[
+            ("SELECT 1 FROM claim t WHERE t.contact_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "this contact spoke of money under way"),
+            ("SELECT 1 FROM request t WHERE t.contact_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "something is to be sent to this contact"),
+            ("SELECT 1 FROM field_change t WHERE t.entity = 'contact' AND t.entity_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "the contact was changed since"),
             ("SELECT 1 FROM touch t WHERE t.contact_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a call was made with this contact"),
             ("SELECT 1 FROM promise t WHERE t.contact_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a promise was given by this contact"),
         ],
@@ -150,34 +154,55 @@ fn built_on(
             ("SELECT 1 FROM restatement t WHERE t.document_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a later report changed its amount"),
             ("SELECT 1 FROM dispute t WHERE t.document_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "one of its invoices is disputed"),
             ("SELECT 1 FROM retainage t WHERE t.document_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "retainage was recorded on one of its invoices"),
+            ("SELECT 1 FROM claim_end t WHERE t.document_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a claim was matched with one of its payments"),
+            ("SELECT 1 FROM request_item t WHERE t.document_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a copy of one of its invoices is to be sent"),
+            ("SELECT 1 FROM waiver t WHERE t.document_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a waiver is about one of its invoices"),
             ("SELECT 1 FROM claim_item t WHERE t.document_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "money was claimed to be under way for one of its invoices"),
         ],
         Table::Promise => &[
+            ("SELECT 1 FROM waiver t WHERE t.promise_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a waiver hangs on the promise"),
             ("SELECT 1 FROM promise_end t WHERE t.promise_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "the promise has ended since"),
         ],
         Table::Claim => &[
+            ("SELECT 1 FROM claim_step t WHERE t.claim_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "something was done about the claim since"),
             ("SELECT 1 FROM claim_end t WHERE t.claim_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "the claim has ended since"),
         ],
         Table::FieldChange => &[
             ("SELECT 1 FROM field_change t JOIN field_change o ON o.entity = t.entity AND o.entity_id = t.entity_id AND o.field = t.field
               WHERE o.id BETWEEN ?1 AND ?2 AND t.id > o.id AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a field was changed again since"),
         ],
+        Table::Task => &[
+            ("SELECT 1 FROM closing t WHERE t.entity = 'task' AND t.entity_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "the task was done or dropped since"),
+        ],
+        Table::Dispute => &[
+            ("SELECT 1 FROM closing t WHERE t.entity = 'dispute' AND t.entity_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "the dispute was settled since"),
+        ],
+        Table::Waiver => &[
+            ("SELECT 1 FROM waiver_decision t WHERE t.waiver_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "the waiver was decided since"),
+        ],
+        Table::Retainage => &[
+            ("SELECT 1 FROM retainage t JOIN retainage o ON o.document_id = t.document_id WHERE o.id BETWEEN ?1 AND ?2 AND o.event_seq = ?3 AND t.id > o.id AND t.event_seq <> ?3 AND t.account_id = o.account_id AND t.voided_by IS NULL", "what is held back was changed since"),
+        ],
         Table::BatchFile
         | Table::Application
         | Table::Reversal
         | Table::Restatement
-        | Table::Retainage
         | Table::Touch
         | Table::PromiseItem
         | Table::PromiseEnd
         | Table::ClaimItem
         | Table::ClaimEnd
         | Table::FollowUp
-        | Table::Task
-        | Table::Dispute
         | Table::Hold
         | Table::LienStep
-        | Table::Closing => &[],
+        | Table::Closing
+        | Table::Answer
+        | Table::Barrier
+        | Table::Plan
+        | Table::ClaimStep
+        | Table::Request
+        | Table::RequestItem
+        | Table::WaiverDecision => &[],
     };
     for (sql, why) in checks {
         let found: Option<i64> = act

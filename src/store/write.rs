@@ -5,10 +5,10 @@
 
 use super::act::Act;
 use super::fault::{Fault, Res, refuse};
-use super::protocol::{Done, Intent, Progress, Record, Stamp, StoreError};
+use super::protocol::{Done, Intent, Progress, Record, Remedy, Stamp, StoreError};
 use super::{
     Ledger, calls, events, facts, import, listing, meta, migrate, payments, promises, records,
-    repair, undo,
+    remedies, repair, undo,
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -73,17 +73,26 @@ pub(super) fn doing(intent: &Intent) -> Option<&'static str> {
 fn renames(intent: &Intent) -> bool {
     match intent {
         Intent::Import(_) | Intent::Undo { .. } | Intent::Repair => true,
+        Intent::Remedy { remedy, .. } => names_people(remedy),
+        Intent::FinishCall(call) => call.remedies.iter().any(names_people),
         Intent::Record(record) => {
             matches!(record, Record::Account { .. } | Record::Contact { .. })
         }
-        Intent::FinishCall(_)
-        | Intent::MakePromise(_)
+        Intent::MakePromise(_)
         | Intent::Pay(_)
         | Intent::Reverse { .. }
         | Intent::AddNote { .. }
         | Intent::SetFollowUp { .. }
         | Intent::Exported(_) => false,
     }
+}
+
+/// It may change whom a person or number belongs to.
+fn names_people(remedy: &Remedy) -> bool {
+    matches!(
+        remedy,
+        Remedy::NewContact(_) | Remedy::EditContact { .. } | Remedy::Request(_)
+    )
 }
 
 fn run(act: &mut Act<'_>, intent: &Intent, progress: &mut dyn FnMut(Progress)) -> Res<()> {
@@ -101,6 +110,7 @@ fn run(act: &mut Act<'_>, intent: &Intent, progress: &mut dyn FnMut(Progress)) -
         Intent::SetFollowUp { account, follow_up } => {
             calls::follow_up(act, *account, follow_up, &body)
         }
+        Intent::Remedy { account, remedy } => remedies::alone(act, *account, remedy, &body),
         Intent::Record(record) => records::write(act, record, &body),
         Intent::Exported(list) => listing::exported(act, list, &body),
         Intent::Import(order) => import::apply(act, order, progress),

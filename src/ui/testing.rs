@@ -16,7 +16,7 @@ use crate::domain::queue::{QueueRow, Reason, ReasonPoints};
 use crate::domain::rules::Rules;
 use crate::domain::script::{ScriptFacts, Situation};
 use crate::domain::touch::{Channel, TouchOutcome};
-use crate::domain::verdict::{Judgement, Verdict};
+use crate::domain::verdict::{Credibility, Judgement, Verdict};
 use crate::domain::view::{
     BriefLine, CreditLine, InvoiceLine, NoteLine, Prep, PromiseLine, PromiseRow, Safety, Tone,
 };
@@ -44,6 +44,7 @@ fn account(id: i64, name: &str) -> Account {
         salesperson: None,
         state: None,
         zone: None,
+        invoices_to: None,
     }
 }
 
@@ -61,6 +62,7 @@ fn promise_line(id: i64, verdict: Verdict, by_when: &str) -> PromiseLine {
             method: None,
             reference: None,
             touch: None,
+            place: None,
             end: None,
         },
         judgement: Judgement {
@@ -99,6 +101,8 @@ pub(crate) fn prep(id: i64, name: &str) -> Prep {
         open: Minor::new(open),
         disputed: Minor::ZERO,
         retainage: Minor::ZERO,
+        retainage_until: None,
+        retainage_payer: None,
         promised: Minor::ZERO,
         job: Some(name.into()),
         po: Some(name.into()),
@@ -136,6 +140,9 @@ pub(crate) fn prep(id: i64, name: &str) -> Prep {
             email: Some(name.into()),
             preferred: true,
             zone: None,
+            right_party: None,
+            phone_bad_on: None,
+            email_bad_on: None,
         }],
         invoices: vec![
             invoice(10432, 47, 920_000),
@@ -167,10 +174,19 @@ pub(crate) fn prep(id: i64, name: &str) -> Prep {
             note: name.into(),
             told: Some(name.into()),
             overstep: None,
+            told_for: None,
+            answers: Vec::new(),
+            barriers: Vec::new(),
         }],
         tasks: Vec::new(),
         claims: Vec::new(),
         follow_up: None,
+        disputes: Vec::new(),
+        plans: Vec::new(),
+        waivers: Vec::new(),
+        word: Credibility::default(),
+        words: Vec::new(),
+        attempts: Vec::new(),
         script: ScriptFacts {
             situation: Situation::Light,
             owes: true,

@@ -4,14 +4,19 @@ use bywhen::domain::account::{Account, AccountKind};
 use bywhen::domain::balances::Balances;
 use bywhen::domain::book::Book;
 use bywhen::domain::document::{Application, Document, DocumentKind, Restatement, Reversal};
-use bywhen::domain::ids::{AccountId, ClaimId, DocumentId, FollowUpId, PromiseId, TaskId, TouchId};
+use bywhen::domain::ids::{
+    AccountId, ClaimId, DisputeId, DocumentId, FollowUpId, PromiseId, TaskId, TouchId,
+};
 use bywhen::domain::money::{Currency, Minor};
 use bywhen::domain::promise::{EndKind, Promise, PromiseEnd};
+use bywhen::domain::rules::Rules;
+use bywhen::domain::split::Split;
+use bywhen::domain::task::TaskKind;
 use bywhen::domain::touch::{
     Channel, Claim, Dispute, FollowUp, Hold, HoldKind, LienStep, Method, Owner, Task, Touch,
     TouchOutcome,
 };
-use bywhen::domain::verdict::split_oldest_first;
+use bywhen::domain::verdict::split;
 use chrono::{Days, NaiveDate};
 use proptest::collection::vec;
 use proptest::option;
@@ -66,6 +71,7 @@ fn document(id: i64, (kind, issued, terms, amount, reference, (held, until)): Ro
         reference: reference.map(|r| format!("check {r}")),
         retainage: Minor::new(if held { amount.get() / 10 } else { 0 }),
         retainage_until: until.map(day),
+        retainage_payer: None,
         presumed_after: (kind == DocumentKind::PresumedCash)
             .then(|| day(issued) - chrono::Days::new(4)),
     }
@@ -111,13 +117,23 @@ fn promise(book: &mut Book, id: i64, (taken, days, amount, items, reference, end
         amount,
         by_when: day(taken + days),
         taken_on: day(taken),
-        items: split_oldest_first(book, &balances, amount, &invoices),
+        items: split(
+            book,
+            &balances,
+            amount,
+            &invoices,
+            &Split::OldestFirst,
+            &[],
+            &Rules::default(),
+        )
+        .expect("small amounts fit"),
         open_when_taken: balances.total_open().expect("small amounts fit"),
         contact: None,
         taken_by: "Ana".into(),
         method: None,
         reference: reference.map(|r| r.to_string()),
         touch: None,
+        place: None,
         end: end.map(|(withdrawn, after)| PromiseEnd {
             kind: if withdrawn {
                 EndKind::Withdrawn
@@ -150,6 +166,9 @@ fn touches(book: &mut Book, rows: Vec<(i64, bool, bool, bool)>) {
             note: String::new(),
             told: None,
             overstep: None,
+            told_for: None,
+            answers: Vec::new(),
+            barriers: Vec::new(),
         });
     }
 }
@@ -182,6 +201,10 @@ fn claims(book: &mut Book, rows: Vec<(i64, i64, Minor, bool, Option<i64>)>) {
             invoices: first.filter(|_| named).into_iter().collect(),
             matched: None,
             retracted_on: retracted.map(|n| day(made + n)),
+            contact: None,
+            mailed_to: None,
+            steps: Vec::new(),
+            reissued_as: None,
         });
     }
 }
@@ -193,6 +216,11 @@ fn others(book: &mut Book, rows: Vec<(i64, i64, bool, u8)>) {
         let end = over.then(|| day(on + length));
         match (what, first) {
             (0, Some(document)) => book.disputes.push(Dispute {
+                id: DisputeId(i64::try_from(i).expect("few")),
+                code: None,
+                owner: None,
+                due_on: None,
+                ended: None,
                 document,
                 amount: Minor::new(400),
                 reason: "pricing".into(),
@@ -202,6 +230,9 @@ fn others(book: &mut Book, rows: Vec<(i64, i64, bool, u8)>) {
             (1, _) => book.tasks.push(Task {
                 id: TaskId(i64::try_from(i).expect("few")),
                 owner: Owner::Us,
+                kind: TaskKind::InvoiceCopy,
+                person: None,
+                dropped: false,
                 what: "send a copy".into(),
                 made_on: day(on),
                 due_on: day(on + 3),
@@ -254,6 +285,7 @@ prop_compose! {
             salesperson: None,
             state: None,
             zone: None,
+            invoices_to: None,
         });
         for (id, row) in (1..).zip(rows) {
             book.documents.push(document(id, row));

@@ -5,6 +5,7 @@ use bywhen::domain::aging::{AgeBy, AgingLine};
 use bywhen::domain::ids::{AccountId, DocumentId, PromiseId};
 use bywhen::domain::money::{Currency, Minor};
 use bywhen::domain::rules::Rules;
+use bywhen::domain::split::Split;
 use bywhen::domain::view::{Prep, PromiseRow};
 use bywhen::import::{InputFile, Profiles, ReadOptions};
 use bywhen::store::protocol::{
@@ -148,6 +149,7 @@ impl Desk {
             method: None,
             reference: None,
             supersedes: Vec::new(),
+            split: Split::OldestFirst,
         }));
         done.promises[0]
     }

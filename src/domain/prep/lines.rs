@@ -30,6 +30,13 @@ pub(super) fn invoices(sight: &Sight<'_>) -> Result<Vec<InvoiceLine>, MoneyError
             open: balance.open,
             disputed: Minor::ZERO,
             retainage: balance.held,
+            retainage_until: document
+                .retainage_until
+                .filter(|_| balance.held.is_positive()),
+            retainage_payer: document
+                .retainage_payer
+                .clone()
+                .filter(|_| balance.held.is_positive()),
             promised: Minor::ZERO,
             job: document.job.clone(),
             po: document.po.clone(),

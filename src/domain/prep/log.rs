@@ -3,8 +3,12 @@
 use super::Sight;
 use crate::domain::account::Contact;
 use crate::domain::claim::ClaimState;
-use crate::domain::touch::Owner;
+use crate::domain::retry::Attempt;
+use crate::domain::rules::Rules;
+use crate::domain::task;
+use crate::domain::touch::{Channel, Owner, Task};
 use crate::domain::view::{ClaimLine, FollowUpLine, NoteLine, TaskLine};
+use chrono::NaiveDate;
 
 /// The people: the one to ask for first, then those with a phone number, then as they were entered.
 pub(super) fn contacts(sight: &Sight<'_>) -> Vec<Contact> {
@@ -29,7 +33,23 @@ pub(super) fn notes(sight: &Sight<'_>) -> Vec<NoteLine> {
             barrier: t.barrier.clone(),
             note: t.note.clone(),
             told: t.told.clone(),
+            told_for: t.told_for,
             overstep: t.overstep.clone(),
+            answers: t.answers.clone(),
+            barriers: t.barriers.clone(),
+        })
+        .collect()
+}
+
+/// Calls of ours, newest first.
+pub(super) fn attempts(sight: &Sight<'_>) -> Vec<Attempt> {
+    sight
+        .touches()
+        .filter(|t| t.channel == Channel::Call && !t.inbound)
+        .map(|t| Attempt {
+            at: t.at,
+            on: t.on,
+            reached: !t.outcome.is_attempt(),
         })
         .collect()
 }
@@ -41,16 +61,26 @@ pub(super) fn tasks(sight: &Sight<'_>) -> Vec<TaskLine> {
         .tasks
         .iter()
         .filter(|t| t.made_on <= sight.as_of && t.done_on.is_none_or(|done| done > sight.as_of))
-        .map(|t| TaskLine {
-            id: t.id,
-            owner: t.owner,
-            what: t.what.clone(),
-            due_on: t.due_on,
-            late: sight.rules.calendar.between(t.due_on, sight.as_of).max(0),
-        })
+        .map(|t| task_line(t, sight.as_of, sight.rules))
         .collect();
     out.sort_by_key(|t| (t.owner != Owner::Us, t.due_on, t.id));
     out
+}
+
+/// A task as lists show it.
+pub(crate) fn task_line(t: &Task, as_of: NaiveDate, rules: &Rules) -> TaskLine {
+    TaskLine {
+        id: t.id,
+        owner: t.owner,
+        kind: t.kind,
+        what: t.what.clone(),
+        person: t.person.clone(),
+        made_on: t.made_on,
+        due_on: t.due_on,
+        verdict: task::verdict(t, as_of, rules),
+        ended_on: t.done_on.filter(|day| *day <= as_of),
+        late: task::late(t, as_of, rules),
+    }
 }
 
 /// Claims that have not come, the overdue ones first.
@@ -66,6 +96,13 @@ pub(super) fn claims(sight: &Sight<'_>) -> Vec<ClaimLine> {
                 mailed_on: c.mailed_on,
                 expected_by: c.expected_by,
                 overdue: state == ClaimState::Overdue,
+                mailed_to: c.mailed_to.clone(),
+                steps: c
+                    .steps
+                    .iter()
+                    .filter(|s| s.on <= sight.as_of)
+                    .cloned()
+                    .collect(),
             })
         })
         .collect()

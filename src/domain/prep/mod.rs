@@ -3,6 +3,7 @@
 //! Pure. `Sight` gathers what the rules say once; rows are built in `lines` and `log`, the safety line in `safety`, the
 //! script's values in `said`, payment habits in `habits`; the brief has a file of its own (`domain::brief`).
 
+mod agreed;
 mod habits;
 mod lines;
 mod log;
@@ -13,6 +14,7 @@ mod sight;
 mod tests;
 
 pub(crate) use lines::credit_reason;
+pub(crate) use log::task_line;
 pub(crate) use safety::hold_text;
 pub(crate) use said::SLOW_FROM;
 pub(crate) use sight::{Sight, vehicle};
@@ -23,6 +25,7 @@ use super::brief;
 use super::money::MoneyError;
 use super::queue;
 use super::rules::Rules;
+use super::verdict;
 use super::view::Prep;
 use chrono::NaiveDate;
 
@@ -58,6 +61,12 @@ pub fn prepare(
         tasks: log::tasks(&sight),
         claims: log::claims(&sight),
         follow_up: log::follow_up(&sight),
+        disputes: agreed::disputes(&sight),
+        plans: agreed::plans(&sight)?,
+        waivers: agreed::waivers(&sight),
+        word: verdict::credibility(&sight.judgements, as_of),
+        words: agreed::words(&sight),
+        attempts: log::attempts(&sight),
         script: said::script(&sight)?,
         safety: safety::safety(&sight, ledger_thru)?,
     })

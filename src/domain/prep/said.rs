@@ -205,6 +205,9 @@ mod tests {
             email: None,
             preferred: true,
             zone: None,
+            right_party: None,
+            phone_bad_on: None,
+            email_bad_on: None,
         })
     }
 

@@ -33,6 +33,9 @@ fn person(b: &mut BookMaker, name: &str, phone: Option<&str>, preferred: bool) -
         email: None,
         preferred,
         zone: None,
+        right_party: None,
+        phone_bad_on: None,
+        email_bad_on: None,
     });
     id
 }

@@ -89,16 +89,13 @@ fn judge(
     let by_when = case.promise.by_when;
     let window_ends = rules.calendar.add(by_when, rules.grace_days);
     let satisfied = satisfied_on(&case);
-    let by_date = match satisfied {
-        Some(day) if day <= by_when => Verdict::Kept,
-        Some(day) if day <= window_ends => Verdict::KeptLate,
-        Some(_) => Verdict::CuredLate,
-        None if case.until < by_when => Verdict::Open,
-        None if case.until == by_when => Verdict::DueToday,
-        None if case.until <= window_ends => Verdict::InGrace,
-        None if case.received.is_positive() => Verdict::Light,
-        None => Verdict::Broken,
-    };
+    let by_date = by_date(
+        satisfied,
+        case.until,
+        by_when,
+        window_ends,
+        case.received.is_positive(),
+    );
     // What took its place ends a live promise; once its window had closed (or it was kept) the old verdict stands.
     let verdict = match case.end.map(|end| end.kind) {
         Some(EndKind::Voided) => Verdict::Voided,
@@ -124,6 +121,27 @@ fn judge(
         in_transit_until,
         disputed: case.disputed,
         short_matches: Vec::new(),
+    }
+}
+
+/// The dates alone: satisfied on a day or not until `until`, promised by `by_when`, late until `window_ends`. Money and tasks are
+/// judged by this one table.
+pub(crate) fn by_date(
+    satisfied: Option<NaiveDate>,
+    until: NaiveDate,
+    by_when: NaiveDate,
+    window_ends: NaiveDate,
+    some: bool,
+) -> Verdict {
+    match satisfied {
+        Some(day) if day <= by_when => Verdict::Kept,
+        Some(day) if day <= window_ends => Verdict::KeptLate,
+        Some(_) => Verdict::CuredLate,
+        None if until < by_when => Verdict::Open,
+        None if until == by_when => Verdict::DueToday,
+        None if until <= window_ends => Verdict::InGrace,
+        None if some => Verdict::Light,
+        None => Verdict::Broken,
     }
 }
 

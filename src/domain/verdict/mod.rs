@@ -17,10 +17,11 @@ mod supersede;
 pub use chain::chain_line;
 pub use credibility::{Credibility, credibility};
 pub use explain::explain;
+pub(crate) use judge::by_date;
 pub use judge::judge_all;
 pub(crate) use judge::judge_plain;
 pub(crate) use required::disputed_on;
-pub use supersede::{split_oldest_first, supersedes};
+pub use supersede::{split, supersedes};
 
 use crate::domain::ids::{DocumentId, PromiseId};
 use crate::domain::money::Minor;

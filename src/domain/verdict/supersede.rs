@@ -11,6 +11,7 @@ use crate::domain::ids::{DocumentId, PromiseId};
 use crate::domain::money::{Minor, MoneyError};
 use crate::domain::promise::{Promise, PromiseItem};
 use crate::domain::rules::Rules;
+use crate::domain::split::{self, Slot, Split, SplitError};
 use chrono::NaiveDate;
 
 /// The promises that a new one of `amount` on `items` (empty = the account) must replace, oldest first.
@@ -89,6 +90,51 @@ pub fn supersedes(
     Ok(replaced)
 }
 
+/// The invoices of a new promise with what of each no other live promise has claimed; promises that it replaces claim nothing.
+///
+/// # Errors
+/// When an amount does not fit.
+fn slots(
+    book: &Book,
+    balances: &Balances,
+    items: &[DocumentId],
+    replaced: &[PromiseId],
+    rules: &Rules,
+) -> Result<Vec<Slot>, MoneyError> {
+    if items.is_empty() {
+        return Ok(Vec::new());
+    }
+    let claims = claim::states(book, balances);
+    let judgements = judge_plain(book, balances, &claims, rules)?;
+    let live: Vec<(&Promise, Minor)> = judgements
+        .iter()
+        .filter(|j| j.verdict.is_live() && !replaced.contains(&j.promise))
+        .filter_map(|j| {
+            let promise = book.promises.iter().find(|p| p.id == j.promise)?;
+            Some((promise, j.short))
+        })
+        .collect();
+    let mut out = Vec::new();
+    for id in distinct(items) {
+        let Some(document) = book.documents.iter().find(|d| d.id == id) else {
+            continue;
+        };
+        let open = balances.open(id);
+        let mut free = open;
+        for (promise, short) in &live {
+            free = free.less(share(promise, *short, &[id], balances)?);
+        }
+        out.push(Slot {
+            document: id,
+            due: document.due,
+            issued: document.issued,
+            open,
+            free,
+        });
+    }
+    Ok(out)
+}
+
 fn shares_invoice(promise: &Promise, items: &[DocumentId]) -> bool {
     promise.items.iter().any(|i| items.contains(&i.document))
 }
@@ -115,39 +161,27 @@ fn distinct(items: &[DocumentId]) -> Vec<DocumentId> {
     ids
 }
 
-/// A promise's amount over its invoices, oldest due first; what is beyond their open amounts falls on the last.
-/// Empty for a promise on the account.
-#[must_use]
-pub fn split_oldest_first(
+/// A new promise's amount over its invoices. Empty for a promise on the account.
+///
+/// # Errors
+/// When parts typed by hand do not fit, or an amount does not.
+pub fn split(
     book: &Book,
     balances: &Balances,
     amount: Minor,
-    items: &[DocumentId],
-) -> Vec<PromiseItem> {
-    let mut ids = distinct(items);
-    ids.sort_by_key(|id| {
-        let document = book.documents.iter().find(|d| d.id == *id);
-        (document.map(|d| (d.due, d.issued)), *id)
-    });
-    let mut left = amount;
-    let mut split: Vec<PromiseItem> = ids
-        .into_iter()
-        .map(|document| {
-            let open = balances.open(document);
-            let part = open.min(left);
-            left = left.less(part);
-            PromiseItem {
-                document,
-                amount: part,
-                open_when_taken: open,
-            }
-        })
-        .collect();
-    if let Some(last) = split.last_mut() {
-        // The parts came out of `amount`, so this is at most `amount`.
-        last.amount = Minor::new(last.amount.get().saturating_add(left.get()));
-    }
-    split
+    invoices: &[DocumentId],
+    how: &Split,
+    replaced: &[PromiseId],
+    rules: &Rules,
+) -> Result<Vec<PromiseItem>, SplitError> {
+    let slots = slots(book, balances, invoices, replaced, rules)?;
+    let parts = split::lay(amount, &slots, how)?;
+    let item = |(document, amount)| PromiseItem {
+        document,
+        amount,
+        open_when_taken: balances.open(document),
+    };
+    Ok(parts.into_iter().map(item).collect())
 }
 
 #[cfg(test)]
@@ -210,21 +244,21 @@ mod tests {
     }
 
     #[test]
-    fn the_split_starts_with_the_oldest_due_and_adds_up() {
-        let (b, i, j) = invoices();
-        let balances = Balances::at(&b.book, d("2026-11-02")).expect("fits");
-        let of = |amount: i64| {
-            split_oldest_first(&b.book, &balances, Minor::new(amount), &[i, j, i])
+    fn a_second_promise_on_the_same_invoices_lies_on_what_the_first_left_free() {
+        let (mut b, i, j) = invoices();
+        let p = b.promise("2026-11-02", "2026-11-20", 700, &[i, j]);
+        let balances = Balances::at(&b.book, d("2026-11-03")).expect("fits");
+        let parts = |amount: i64, replaced: &[PromiseId]| {
+            let how = Split::OldestFirst;
+            let rules = Rules::default();
+            let amount = Minor::new(amount);
+            split(&b.book, &balances, amount, &[i, j], &how, replaced, &rules)
+                .expect("fits")
                 .into_iter()
                 .map(|item| (item.document, item.amount.get()))
                 .collect::<Vec<_>>()
         };
-        assert_eq!(of(900), [(j, 600), (i, 300)]);
-        assert_eq!(of(100), [(j, 100), (i, 0)]);
-        assert_eq!(of(2_000), [(j, 600), (i, 1_400)]);
-        assert_eq!(
-            split_oldest_first(&b.book, &balances, Minor::new(5), &[]),
-            []
-        );
+        assert_eq!(parts(900, &[]), [(j, 0), (i, 900)]);
+        assert_eq!(parts(900, &[p]), [(j, 600), (i, 300)]);
     }
 }

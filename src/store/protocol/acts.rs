@@ -4,8 +4,11 @@ use crate::domain::account::AccountKind;
 use crate::domain::document::CreditReason;
 use crate::domain::ids::{AccountId, ContactId, DocumentId, EventSeq, PromiseId};
 use crate::domain::money::Minor;
+use crate::domain::split::Split;
 use crate::domain::staged::StagedFile;
-use crate::domain::touch::{Channel, HoldKind, Method, Overstep, Owner, TouchOutcome};
+use crate::domain::touch::{HoldKind, Method};
+
+use super::{FinishCall, Remedy};
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +31,9 @@ pub struct NewPromise {
     pub reference: Option<String>,
     /// Promises that it replaces, said outright; the store adds those that it must replace (DOMAIN §3).
     pub supersedes: Vec<PromiseId>,
+    /// How the amount is laid over the invoices.
+    #[serde(default)]
+    pub split: Split,
 }
 
 /// A claim to record: "already sent it".
@@ -43,6 +49,9 @@ pub struct NewClaim {
     pub mailed_on: NaiveDate,
     /// What for; empty = the account.
     pub invoices: Vec<DocumentId>,
+    /// The address that they sent it to, as they said it.
+    #[serde(default)]
+    pub mailed_to: Option<String>,
 }
 
 /// A date to come back.
@@ -57,40 +66,6 @@ pub struct NewFollowUp {
     pub reason: String,
     /// They asked us to call.
     pub requested_by_them: bool,
-}
-
-/// A finished call or other touch with everything that came of it: one transaction.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct FinishCall {
-    /// With whom.
-    pub account: AccountId,
-    /// Who answered.
-    pub contact: Option<ContactId>,
-    /// How.
-    pub channel: Channel,
-    /// They called.
-    pub inbound: bool,
-    /// The right person was reached.
-    pub right_party: bool,
-    /// What came of it.
-    pub outcome: TouchOutcome,
-    /// What stands in the way.
-    pub barrier: Option<String>,
-    /// What was typed.
-    pub note: String,
-    /// What next step was told.
-    pub told: Option<String>,
-    /// How long it took, in seconds.
-    pub seconds: u32,
-    /// Promises taken (their `account` is this one).
-    pub promises: Vec<NewPromise>,
-    /// Claims noted.
-    pub claims: Vec<NewClaim>,
-    /// When we come back.
-    pub follow_up: Option<NewFollowUp>,
-    /// It was made in spite of a limit on calls.
-    #[serde(default)]
-    pub overstep: Option<Overstep>,
 }
 
 /// Part of a payment for one invoice.
@@ -158,26 +133,6 @@ pub enum Record {
         #[serde(default)]
         zone: Option<String>,
     },
-    /// Something that one side has to do.
-    Task {
-        /// Where.
-        account: AccountId,
-        /// Whose.
-        owner: Owner,
-        /// What.
-        what: String,
-        /// By when.
-        due_on: NaiveDate,
-    },
-    /// A contested amount.
-    Dispute {
-        /// Which invoice.
-        document: DocumentId,
-        /// How much.
-        amount: Minor,
-        /// Why.
-        reason: String,
-    },
     /// A stop.
     Hold {
         /// Where.
@@ -212,15 +167,6 @@ pub enum Record {
         memo: Option<String>,
         /// The invoice that it lowers; none = stays open.
         invoice: Option<DocumentId>,
-    },
-    /// Money held back by contract on an invoice.
-    Retainage {
-        /// Which invoice.
-        document: DocumentId,
-        /// How much.
-        amount: Minor,
-        /// When it may be asked for.
-        until: Option<NaiveDate>,
     },
     /// A promise was taken back.
     Withdraw {
@@ -291,6 +237,13 @@ pub enum Intent {
         account: AccountId,
         /// When and why.
         follow_up: NewFollowUp,
+    },
+    /// One remedy outside a call: a dispute, a task, a changed contact …
+    Remedy {
+        /// At which account.
+        account: AccountId,
+        /// What.
+        remedy: Box<Remedy>,
     },
     /// Write one further record.
     Record(Record),

@@ -5,6 +5,7 @@
 
 mod acts;
 mod backup;
+mod call;
 mod check;
 mod imports;
 mod presence;
@@ -12,15 +13,21 @@ mod reads;
 
 pub use acts::*;
 pub use backup::*;
+pub use call::*;
 pub use check::*;
 pub use imports::*;
 pub use presence::*;
 pub use reads::*;
 
 use crate::domain::account::Account;
+use crate::domain::adds_up::Sums;
 use crate::domain::aging::{AgeBy, AgingLine};
-use crate::domain::ids::{AccountId, DocumentId, EventSeq, PromiseId, TouchId};
+use crate::domain::ids::{
+    AccountId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq, PlanId, PromiseId, RequestId,
+    TaskId, TouchId, WaiverId,
+};
 use crate::domain::listing::{AccountItems, Activity};
+use crate::domain::money::Minor;
 use crate::domain::view::{Prep, PromiseRow};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -84,6 +91,28 @@ pub enum Request {
     },
     /// Promises with their verdicts.
     Promises(PromiseAsk),
+    /// What either side has to do, the most urgent first.
+    Tasks(TaskAsk),
+    /// Notes of all accounts that hold all these words (or begin with them), newest first.
+    SearchNotes {
+        /// What was typed.
+        text: String,
+        /// Only this account's.
+        account: Option<AccountId>,
+        /// At most so many.
+        limit: usize,
+        /// The day.
+        as_of: NaiveDate,
+    },
+    /// Which open invoices of an account add up to an amount.
+    AddsUp {
+        /// Whose.
+        account: AccountId,
+        /// To how much.
+        amount: Minor,
+        /// The day.
+        as_of: NaiveDate,
+    },
     /// The aging report.
     Aging {
         /// The day.
@@ -152,12 +181,34 @@ pub struct Done {
     pub promises: Vec<PromiseId>,
     /// A payment or other document that was written.
     pub document: Option<DocumentId>,
+    /// What else was written (answers of earlier versions have none of it).
+    #[serde(default)]
+    pub made: Made,
     /// Promises that ended because of it.
     pub superseded: Vec<PromiseId>,
     /// The report of an import.
     pub import: Option<Box<ImportReport>>,
     /// The same key had acted before: this is what it did then.
     pub repeated: bool,
+}
+
+/// What a call or remedy wrote besides touches, promises and documents.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Made {
+    /// Plans.
+    pub plans: Vec<PlanId>,
+    /// Claims.
+    pub claims: Vec<ClaimId>,
+    /// Tasks.
+    pub tasks: Vec<TaskId>,
+    /// Disputes.
+    pub disputes: Vec<DisputeId>,
+    /// Requests.
+    pub requests: Vec<RequestId>,
+    /// Waivers.
+    pub waivers: Vec<WaiverId>,
+    /// New people.
+    pub contacts: Vec<ContactId>,
 }
 
 /// Why a request was not done. The text is for the user: what, where, what to do.
@@ -207,6 +258,12 @@ pub enum Reply {
     Payments(Vec<PaymentHit>),
     /// To `Promises`, by date.
     Promises(Vec<PromiseRow>),
+    /// To `Tasks`.
+    Tasks(Vec<TaskRow>),
+    /// To `SearchNotes`.
+    Notes(Vec<NoteHit>),
+    /// To `AddsUp`.
+    Sums(Sums),
     /// To `Aging`.
     Aging(Vec<AgingLine>),
     /// To `OpenItems`, in the order in which accounts came.

@@ -2,10 +2,12 @@
 
 use crate::domain::account::Account;
 use crate::domain::facts::Facts;
-use crate::domain::ids::{AccountId, BatchId, DocumentId, EventSeq};
+use crate::domain::ids::{AccountId, BatchId, DocumentId, EventSeq, TouchId};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::queue::{Gate, QueueRow, Reason, ReasonPoints};
+use crate::domain::touch::{Channel, Owner};
 use crate::domain::verdict::Verdict;
+use crate::domain::view::TaskLine;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -88,6 +90,55 @@ pub struct PromiseAsk {
     pub to: Option<NaiveDate>,
     /// Only this account's.
     pub account: Option<AccountId>,
+}
+
+/// Which tasks to list.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct TaskAsk {
+    /// The day.
+    pub as_of: NaiveDate,
+    /// Only ours, or only theirs.
+    pub owner: Option<Owner>,
+    /// Only this account's.
+    pub account: Option<AccountId>,
+    /// Those that are done or dropped too.
+    pub ended: bool,
+}
+
+/// A task with its account.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TaskRow {
+    /// Which account.
+    pub account: AccountId,
+    /// Its number or name.
+    pub label: String,
+    /// Its name.
+    pub name: String,
+    /// The task, judged.
+    pub line: TaskLine,
+}
+
+/// A note that a search has found.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NoteHit {
+    /// Which account.
+    pub account: AccountId,
+    /// Its number or name.
+    pub label: String,
+    /// Its name.
+    pub name: String,
+    /// Which touch.
+    pub touch: TouchId,
+    /// The civil day.
+    pub on: NaiveDate,
+    /// Whose.
+    pub by: String,
+    /// How.
+    pub channel: Channel,
+    /// The text.
+    pub note: String,
+    /// What next step was told.
+    pub told: Option<String>,
 }
 
 /// What a search has found.

@@ -4,14 +4,24 @@ mod staging;
 
 use super::books::{self, Slice};
 use super::protocol::{
-    CheckAsk, Intent, NewFollowUp, NewPayment, NewPromise, PayItem, Record, Reply, Request, Stamp,
+    CheckAsk, Intent, NewDispute, NewFollowUp, NewHoldback, NewPayment, NewPromise, PayItem,
+    Record, Remedy, Reply, Request, Stamp,
 };
 use super::{Identity, Ledger, facts};
+use crate::domain::dispute::DisputeCode;
 use crate::domain::ids::{AccountId, DocumentId, EventSeq};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::rules::Rules;
+use crate::domain::split::Split;
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
+
+fn remedy(account: AccountId, remedy: Remedy) -> Intent {
+    Intent::Remedy {
+        account,
+        remedy: Box::new(remedy),
+    }
+}
 
 /// One step of a random story; numbers are reduced to what there is.
 #[derive(Clone, Debug)]
@@ -170,6 +180,7 @@ impl Story {
                     method: None,
                     reference: None,
                     supersedes: Vec::new(),
+                    split: Split::OldestFirst,
                 }));
             }
             Step::Pay {
@@ -228,14 +239,19 @@ impl Story {
                 }
             }
             Step::Dispute { account, cents } => {
-                if let Some((_, invoices)) = self.account(account, 1)
+                if let Some((account, invoices)) = self.account(account, 1)
                     && let Some(document) = invoices.first().copied()
                 {
-                    self.write(Intent::Record(Record::Dispute {
-                        document,
-                        amount: Minor::new(cents),
-                        reason: "price".into(),
-                    }));
+                    self.write(remedy(
+                        account,
+                        Remedy::Dispute(NewDispute {
+                            items: vec![(document, Minor::new(cents))],
+                            code: DisputeCode::Pricing,
+                            reason: "price".into(),
+                            owner: None,
+                            due_on: Some(ahead(3)),
+                        }),
+                    ));
                 }
             }
             Step::Credit {
@@ -257,14 +273,19 @@ impl Story {
                 }
             }
             Step::Retain { account, cents } => {
-                if let Some((_, invoices)) = self.account(account, 1)
+                if let Some((account, invoices)) = self.account(account, 1)
                     && let Some(document) = invoices.first().copied()
                 {
-                    self.write(Intent::Record(Record::Retainage {
-                        document,
-                        amount: Minor::new(cents),
-                        until: Some(ahead(9)),
-                    }));
+                    self.write(remedy(
+                        account,
+                        Remedy::Holdback(NewHoldback {
+                            document,
+                            amount: Minor::new(cents),
+                            until: Some(ahead(9)),
+                            payer: None,
+                            verify_on: Some(ahead(5)),
+                        }),
+                    ));
                 }
             }
             Step::Undo { back } => {

@@ -1,0 +1,119 @@
+//! What was agreed besides single promises: disputes, plans, waivers; and how far each person's word goes.
+
+use super::Sight;
+use crate::domain::claim::ClaimState;
+use crate::domain::ids::{ContactId, PlanId};
+use crate::domain::money::{Minor, MoneyError};
+use crate::domain::plan;
+use crate::domain::promise::Promise;
+use crate::domain::verdict::{self, Judgement, Verdict};
+use crate::domain::view::{ContactWord, DisputeLine, PlanLine, WaiverLine};
+use crate::domain::waiver;
+use std::collections::BTreeMap;
+
+/// Open disputes, oldest first.
+pub(super) fn disputes(sight: &Sight<'_>) -> Vec<DisputeLine> {
+    let calendar = &sight.rules.calendar;
+    sight
+        .disputes()
+        .into_iter()
+        .map(|(d, part)| DisputeLine {
+            id: d.id,
+            document: d.document,
+            number: sight
+                .document(d.document)
+                .map_or_else(String::new, |found| found.number.clone()),
+            amount: part,
+            code: d.code,
+            reason: d.reason.clone(),
+            owner: d.owner.clone(),
+            opened_on: d.opened_on,
+            due_on: d.due_on,
+            late: d
+                .due_on
+                .map_or(0, |due| calendar.between(due, sight.as_of).max(0)),
+        })
+        .collect()
+}
+
+/// Plans of which something is still to come or has failed, newest first.
+pub(super) fn plans(sight: &Sight<'_>) -> Result<Vec<PlanLine>, MoneyError> {
+    let mut by_plan: BTreeMap<PlanId, Vec<(u32, &Promise, &Judgement)>> = BTreeMap::new();
+    for judgement in &sight.judgements {
+        if let Some(promise) = sight.promise(judgement.promise)
+            && let Some(place) = promise.place
+        {
+            let rows = by_plan.entry(place.plan).or_default();
+            rows.push((place.sequence, promise, judgement));
+        }
+    }
+    let mut out = Vec::new();
+    for (id, mut rows) in by_plan.into_iter().rev() {
+        rows.sort_by_key(|(sequence, _, _)| *sequence);
+        let verdicts: Vec<Verdict> = rows.iter().map(|(_, _, j)| j.verdict).collect();
+        let state = plan::state(&verdicts);
+        if matches!(state, plan::PlanState::Done | plan::PlanState::Ended) {
+            continue;
+        }
+        out.push(PlanLine {
+            id,
+            amount: Minor::sum(rows.iter().map(|(_, p, _)| p.amount))?,
+            received: Minor::sum(rows.iter().map(|(_, _, j)| j.received))?,
+            instalments: rows.iter().map(|(_, p, j)| (p.id, j.verdict)).collect(),
+            next: rows
+                .iter()
+                .filter(|(_, _, j)| j.verdict.is_live())
+                .map(|(_, p, _)| p.by_when)
+                .min(),
+            state,
+        });
+    }
+    Ok(out)
+}
+
+/// Waivers, newest first.
+pub(super) fn waivers(sight: &Sight<'_>) -> Vec<WaiverLine> {
+    let mut out: Vec<WaiverLine> = sight
+        .book
+        .waivers
+        .iter()
+        .filter(|w| w.made_on <= sight.as_of)
+        .filter_map(|w| {
+            let promise = sight.promise(w.promise)?;
+            let judgement = sight.judgement(w.promise)?;
+            Some(WaiverLine {
+                id: w.id,
+                amount: w.amount,
+                reason: w.reason.clone(),
+                promise: w.promise,
+                by_when: promise.by_when,
+                state: waiver::state(w, judgement.verdict, sight.as_of),
+            })
+        })
+        .collect();
+    out.sort_by_key(|w| std::cmp::Reverse(w.id));
+    out
+}
+
+/// How far the word of each person goes who gave a promise or spoke of money under way, in the order of ids.
+pub(super) fn words(sight: &Sight<'_>) -> Vec<ContactWord> {
+    let mut by_contact: BTreeMap<ContactId, (Vec<&Judgement>, u32)> = BTreeMap::new();
+    for judgement in &sight.judgements {
+        if let Some(contact) = sight.promise(judgement.promise).and_then(|p| p.contact) {
+            by_contact.entry(contact).or_default().0.push(judgement);
+        }
+    }
+    for claim in sight.claims_in(ClaimState::Overdue) {
+        if let Some(contact) = claim.contact {
+            by_contact.entry(contact).or_default().1 += 1;
+        }
+    }
+    by_contact
+        .into_iter()
+        .map(|(contact, (judgements, claims_missing))| ContactWord {
+            contact,
+            credibility: verdict::credibility(judgements, sight.as_of),
+            claims_missing,
+        })
+        .collect()
+}
