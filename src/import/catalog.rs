@@ -16,6 +16,9 @@ pub(crate) struct Refusal {
     /// Beginnings of title lines.
     #[serde(default)]
     pub(crate) titles: Vec<String>,
+    /// Its title alone refuses nothing: a report of that name whose columns a profile knows is read.
+    #[serde(default)]
+    pub(crate) unless_known: bool,
     /// Headings that all stand in its header.
     #[serde(default)]
     pub(crate) header: Vec<String>,
@@ -52,7 +55,12 @@ const EMBEDDED: &[&str] = &[
     include_str!("profiles/bywhen-accounts.toml"),
     include_str!("profiles/qbo-aging-detail.toml"),
     include_str!("profiles/qbo-open-invoices.toml"),
+    include_str!("profiles/qbo-customer-balance-detail.toml"),
+    include_str!("profiles/qbo-invoice-list.toml"),
+    include_str!("profiles/qbo-received-payments.toml"),
+    include_str!("profiles/qbo-transaction-list.toml"),
     include_str!("profiles/qbd-aging-detail.toml"),
+    include_str!("profiles/qbd-open-invoices.toml"),
     include_str!("profiles/qbo-customers.toml"),
     include_str!("profiles/qbd-customers.toml"),
     include_str!("profiles/qbd-contacts.toml"),

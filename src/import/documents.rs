@@ -3,18 +3,20 @@
 //! A row is held back at the first thing that makes it unsafe to import; what is only odd is imported with a warning.
 //! The same document twice is taken once; the same document with two values is taken not at all.
 
-use super::accounts::{AccountBook, no_customer, part_job};
+use super::accounts::{AccountBook, no_customer};
 use super::clean::text;
 use super::currencies;
-use super::duplicates::Duplicates;
+use super::duplicates::{Duplicates, same_values};
 use super::findings::{Code, Fault, Findings};
 use super::layout::Tracker;
+use super::lines::{Lines, is_line_of_unnumbered};
 use super::plan::Plan;
 use super::profile::Profile;
 use super::records::Row;
 use super::sizes::{Sizes, Status, settle};
 use super::terms::Terms;
-use super::vocabulary::{Field, SourceType};
+use super::vocabulary::{Field, Sign, SourceType};
+use super::{ages, who};
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::staged::{AccountKey, FileKind, StagedDocument, StagedFile};
@@ -27,7 +29,11 @@ pub(crate) struct Documents<'p> {
     accounts: &'p AccountBook,
     out: Vec<StagedDocument>,
     twice: Duplicates,
+    lines: Lines,
     derived: u64,
+    rows: u64,
+    /// Rows of what we owe.
+    payables: u64,
 }
 
 /// What makes a document this one.
@@ -48,7 +54,10 @@ impl<'p> Documents<'p> {
             accounts,
             out: Vec::new(),
             twice: Duplicates::new(&plan.header.profile.values),
+            lines: Lines::default(),
             derived: 0,
+            rows: 0,
+            payables: 0,
         }
     }
 
@@ -60,7 +69,8 @@ impl<'p> Documents<'p> {
         tracker: &mut Tracker<'_>,
         found: &mut Findings,
     ) -> Result<(), Fault> {
-        let (account, job) = self.account(row, tracker);
+        let (account, job) = who::of_row(self.plan, row, tracker);
+        self.rows += 1;
         let known = self.accounts.of(&account);
         let currency = known.currency.unwrap_or(self.plan.book);
         let status = self.status(row);
@@ -69,16 +79,33 @@ impl<'p> Documents<'p> {
             return Ok(());
         }
         let number = text(self.plan.cell(row, Field::Number)).unwrap_or_default();
-        let kind = self.source_type(row, &number, found);
+        let kind = self.source_type(row, &number, found)?;
         if kind == Some(SourceType::Ignored) {
             found.count(Code::StatusSkipped);
             return Ok(());
         }
-        let sizes = Sizes::read(self.plan, row, kind, currency, &status)?;
-        let repeats = self.profile.values.line_level && self.is_repeat(&account, &number);
-        if !repeats && currency == self.plan.book {
-            tracker.add(sizes.open.get(), sizes.face.map_or(0, Minor::get));
+        if kind == Some(SourceType::Payable) {
+            self.payables += 1;
+            if self.profile.kind != FileKind::Snapshot {
+                found.count(Code::StatusSkipped);
+                return Ok(());
+            }
+            if self.payables == 1 {
+                owed_by_us(row.line, self.plan.cell(row, Field::Type), found);
+            }
         }
+        let sizes = Sizes::read(self.plan, row, kind, currency, &status)?;
+        let by_line = self.profile.values.line_level || self.profile.values.line_amounts;
+        let repeats = by_line && self.is_repeat(&account, &number);
+        if currency == self.plan.book {
+            let open = if repeats { Minor::ZERO } else { sizes.open };
+            let face = match sizes.face {
+                Some(face) if !repeats || self.profile.values.line_amounts => face,
+                _ => Minor::ZERO,
+            };
+            tracker.add(open.get(), face.get());
+        }
+        ages::check(self.plan, row, &sizes, currency)?;
         let faceless = sizes.face.is_none_or(Minor::is_zero);
         let snapshot = self.profile.kind == FileKind::Snapshot;
         if sizes.open.is_zero() && (faceless || snapshot) {
@@ -94,7 +121,11 @@ impl<'p> Documents<'p> {
         } else {
             sizes.open
         };
-        let (kind, odd) = settle(kind, direction);
+        let (mut kind, odd) = settle(kind, direction);
+        let untyped = self.plan.cell(row, Field::Type).is_empty() && number.is_empty();
+        if untyped && kind == DocumentKind::CreditMemo && self.profile.values.unnumbered_payments {
+            kind = DocumentKind::Payment;
+        }
         if odd == Some(Code::PositiveCredit) && self.profile.fallback {
             // An unknown system: rather one that writes no signs than one that charges by credit memo.
             return Err(Fault::new(
@@ -123,34 +154,14 @@ impl<'p> Documents<'p> {
             ));
         }
         self.find_due(row, &mut document, known.terms_days, found)?;
-        if !self.twice.is_new(&self.out, &document, found)? {
+        if self.is_further_line(row, &document, &sizes)?
+            || !self.twice.is_new(&self.out, &document, found)?
+        {
             return Ok(());
         }
         self.warn(&document, odd, &sizes, &status, found);
         self.out.push(document);
         Ok(())
-    }
-
-    /// The account and the job: by columns, else by the open groups; `Parent:Job` is parted.
-    fn account(&self, row: &Row<'_>, tracker: &Tracker<'_>) -> (AccountKey, Option<String>) {
-        let cell = |field| self.plan.cell(row, field);
-        let mut name = text(cell(Field::Customer)).or_else(|| tracker.customer().and_then(text));
-        let mut job = text(cell(Field::Job)).or_else(|| text(cell(Field::JobId)));
-        let within = tracker.job();
-        if let (Some(full), Some(separator)) = (&name, &self.profile.values.job_separator)
-            && let Some((parent, rest)) = part_job(full, separator)
-        {
-            let rest = within
-                .iter()
-                .map(String::as_str)
-                .fold(rest.to_owned(), |path, job| path + separator + job);
-            job = job.or(Some(rest));
-            name = Some(parent.to_owned());
-        } else {
-            job = job.or(within);
-        }
-        let number = text(cell(Field::CustomerId));
-        (AccountKey { number, name }, job)
     }
 
     fn status(&self, row: &Row<'_>) -> Status {
@@ -168,15 +179,54 @@ impl<'p> Documents<'p> {
         }
     }
 
-    fn source_type(&self, row: &Row<'_>, number: &str, found: &mut Findings) -> Option<SourceType> {
+    /// In a file with a row for every line: true when the row only adds to the document before it.
+    fn is_further_line(
+        &mut self,
+        row: &Row<'_>,
+        document: &StagedDocument,
+        sizes: &Sizes,
+    ) -> Result<bool, Fault> {
+        let values = &self.profile.values;
+        if values.line_amounts {
+            let further = Lines::continues(self.out.last(), document);
+            if further && let Some(first) = self.out.last_mut() {
+                self.lines.add(first, row, document)?;
+            }
+            self.lines.saw(row);
+            return Ok(further);
+        }
+        if !values.line_level || !document.number.is_empty() {
+            return Ok(false);
+        }
+        match self.out.last() {
+            Some(last) if same_values(last, document) => {
+                is_line_of_unnumbered(self.plan, row, sizes, document)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    fn source_type(
+        &self,
+        row: &Row<'_>,
+        number: &str,
+        found: &mut Findings,
+    ) -> Result<Option<SourceType>, Fault> {
         let word = self.plan.cell(row, Field::Type);
         if word.is_empty() {
-            if number.is_empty() && self.profile.values.unnumbered_payments {
-                return Some(SourceType::Payment);
-            }
-            return self.profile.number_prefix.of_prefix(number);
+            return Ok(self.profile.number_prefix.of_prefix(number));
         }
         let known = self.profile.types.of_word(word);
+        if known.is_none() && self.profile.values.sign == Sign::ByType {
+            return Err(Fault::new(
+                Code::UnsignedCredit,
+                "type",
+                word,
+                format!(
+                    "the type '{word}' is not known, and this system writes credits without a sign: nothing says whether it raises or lowers the balance; describe it in a profile"
+                ),
+            ));
+        }
         if known.is_none() {
             found.report(Code::UnknownType, row.line, "type", word, || {
                 format!(
@@ -184,7 +234,7 @@ impl<'p> Documents<'p> {
                 )
             });
         }
-        known
+        Ok(known)
     }
 
     /// The document with everything that needs no judgment; the due date comes after.
@@ -359,7 +409,15 @@ impl<'p> Documents<'p> {
         }
     }
 
-    pub(crate) fn finish(self, file: &mut StagedFile, found: &mut Findings) {
+    /// Hands the documents over. `proven`: the report showed its total.
+    pub(crate) fn finish(self, file: &mut StagedFile, proven: bool, found: &mut Findings) {
+        if self.payables > 0
+            && self.payables == self.rows
+            && self.profile.kind != FileKind::Snapshot
+        {
+            owed_by_us(0, "", found);
+        }
+        self.lines.finish(proven, found);
         if self.derived > 0 && self.plan.header.columns.of(Field::Due).is_none() {
             let n = self.derived;
             found.report(Code::DueDerived, 0, "due", "", || {
@@ -368,4 +426,10 @@ impl<'p> Documents<'p> {
         }
         file.documents = self.twice.leave_out(self.out);
     }
+}
+
+fn owed_by_us(line: u64, word: &str, found: &mut Findings) {
+    found.report(Code::PayablesFile, line, "type", word, || {
+        "this file lists bills, which is what we owe; export what customers owe us instead (A/R Aging Detail, or the sales invoices)".to_owned()
+    });
 }

@@ -12,7 +12,7 @@ use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 pub(crate) struct Duplicates {
     /// The due date is part of the key.
     instalments: bool,
-    /// Repeats are lines of one invoice and nothing to speak of.
+    /// Repeats are lines of one invoice and nothing to speak of; a number belongs to one document of the book, whoever's it is.
     line_level: bool,
     /// Where a document of that key stands; the key's hash, moved on by one where it is taken.
     seen: HashMap<u64, usize, BuildHasherDefault<AsItIs>>,
@@ -24,7 +24,7 @@ impl Duplicates {
     pub(crate) fn new(values: &Values) -> Duplicates {
         Duplicates {
             instalments: values.instalments,
-            line_level: values.line_level,
+            line_level: values.line_level || values.line_amounts,
             seen: HashMap::default(),
             conflicted: HashSet::new(),
         }
@@ -93,7 +93,9 @@ impl Duplicates {
 
     fn key_of(&self, document: &StagedDocument) -> u64 {
         let mut hash = DefaultHasher::new();
-        identity(&document.account).hash(&mut hash);
+        if !self.line_level {
+            identity(&document.account).hash(&mut hash);
+        }
         document.kind.hash(&mut hash);
         document.number.hash(&mut hash);
         if self.instalments {
@@ -105,7 +107,7 @@ impl Duplicates {
     fn same_key(&self, a: &StagedDocument, b: &StagedDocument) -> bool {
         a.kind == b.kind
             && a.number == b.number
-            && identity(&a.account) == identity(&b.account)
+            && (self.line_level || identity(&a.account) == identity(&b.account))
             && (!self.instalments || a.due == b.due)
     }
 }
@@ -131,7 +133,7 @@ impl Hasher for AsItIs {
 }
 
 /// Equal in everything but the line.
-fn same_values(a: &StagedDocument, b: &StagedDocument) -> bool {
+pub(crate) fn same_values(a: &StagedDocument, b: &StagedDocument) -> bool {
     StagedDocument {
         line: a.line,
         ..b.clone()

@@ -180,10 +180,10 @@ fn read_opened(
     file.rows = classes.of(Class::Data);
     // Rows out of a report come without its totals.
     if !mended {
-        proof::check_end(&tracker, profile, &mut found);
+        proof::check_end(&tracker, profile, header.row > 0, &mut found);
     }
     match sink {
-        Sink::Documents(sink) => sink.finish(file, &mut found),
+        Sink::Documents(sink) => sink.finish(file, tracker.total_seen(), &mut found),
         Sink::Payments(sink) => sink.finish(file, &mut found),
         Sink::Accounts(sink) => sink.finish(file),
     }
@@ -249,7 +249,7 @@ fn walk(
                 Some(fault) => Err(fault),
                 None => match sink {
                     Sink::Documents(s) => s.take(&row, tracker, found),
-                    Sink::Payments(s) => s.take(&row, found),
+                    Sink::Payments(s) => s.take(&row, tracker, found),
                     Sink::Accounts(s) => s.take(&row, found),
                 },
             },

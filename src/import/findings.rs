@@ -144,8 +144,7 @@ impl Code {
             return self.severity_in_snapshot();
         }
         match self {
-            Code::TotalMismatch => Severity::Warning,
-            Code::TruncatedFile | Code::UnclassifiedRow => Severity::Error,
+            Code::TotalMismatch | Code::TruncatedFile | Code::UnclassifiedRow => Severity::Error,
             _ => self.severity_in_snapshot(),
         }
     }
@@ -323,7 +322,7 @@ mod tests {
         );
         assert_eq!(
             Code::TotalMismatch.severity(FileKind::List),
-            Severity::Warning
+            Severity::Error
         );
     }
 

@@ -5,6 +5,7 @@
 
 use super::labels::{squeeze, without_count};
 use super::vocabulary::Level;
+use std::collections::HashSet;
 
 /// Joins the names of jobs within jobs, as in `Parent:Job:Phase`.
 const WITHIN: &str = ":";
@@ -33,6 +34,7 @@ struct Group {
     level: Level,
     place: Place,
     sums: Sums,
+    rows: u64,
 }
 
 /// A group that was closed by its total.
@@ -51,16 +53,22 @@ pub(crate) struct Groups {
     closing: bool,
     /// Labels have a column for each level, or spaces before them: the place says how deep a label is.
     placed: bool,
+    /// The column of the first label of a customer or job.
+    column: Option<usize>,
+    /// Customers of a report without totals: one that stands twice cannot be told from a copy.
+    seen: HashSet<String>,
     open: Vec<Group>,
 }
 
 impl Groups {
-    pub(crate) fn new(levels: &[Level], closing: bool, placed: bool) -> Groups {
+    pub(crate) fn new(levels: &[Level], closing: bool) -> Groups {
         let below_ages = |l: &&Level| **l != Level::Bucket;
         Groups {
             named: levels.iter().filter(below_ages).copied().collect(),
             closing,
-            placed,
+            placed: false,
+            column: None,
+            seen: HashSet::new(),
             open: Vec::new(),
         }
     }
@@ -94,7 +102,14 @@ impl Groups {
         (!path.is_empty()).then(|| path.join(WITHIN))
     }
 
-    /// Counts a row into every open group.
+    /// A data row stands in every open group.
+    pub(crate) fn row(&mut self) {
+        for group in &mut self.open {
+            group.rows += 1;
+        }
+    }
+
+    /// Counts amounts into every open group.
     pub(crate) fn add(&mut self, open: i64, face: i64) {
         for group in &mut self.open {
             group.sums.add(open, face);
@@ -134,7 +149,7 @@ impl Groups {
         if self.named.is_empty() {
             return Err("its only cell is neither an age nor a total");
         }
-        self.placed |= place.1 > 0;
+        self.placed |= place.1 > 0 || *self.column.get_or_insert(place.0) != place.0;
         let nests = self.named.len() > 1;
         while let Some(top) = self.open.last().filter(|g| g.level != Level::Bucket) {
             // Without a place to go by, a label within a group that has no total yet is a part of it.
@@ -149,6 +164,11 @@ impl Groups {
             if self.closing {
                 return Err("a group begins before the one above it has its total");
             }
+            if nests && top.rows == 0 {
+                return Err(
+                    "the label above it has no rows: nothing tells whether this is a part of it",
+                );
+            }
             self.open.pop();
         }
         let depth = self
@@ -161,6 +181,11 @@ impl Groups {
             Some(level) if depth == 0 => *level,
             _ => return Err("a group stands within the group of a customer"),
         };
+        if !self.closing && level == Level::Customer && !self.seen.insert(label.clone()) {
+            return Err(
+                "this customer stands twice, and the report has no totals that would tell a copy from the rest",
+            );
+        }
         self.push(label, level, place);
         Ok(())
     }
@@ -171,6 +196,7 @@ impl Groups {
             level,
             place,
             sums: Sums::default(),
+            rows: 0,
         });
     }
 
@@ -232,7 +258,7 @@ mod tests {
 
     #[test]
     fn a_label_within_a_group_without_total_is_its_job_where_no_place_tells() {
-        let mut groups = Groups::new(&LEVELS, true, false);
+        let mut groups = Groups::new(&LEVELS, true);
         groups.open_named("A".into(), (0, 0)).expect("customer");
         groups.open_named("A:North".into(), (0, 0)).expect("job");
         groups.open_named("Phase 2".into(), (0, 0)).expect("phase");
@@ -252,25 +278,27 @@ mod tests {
 
     #[test]
     fn where_the_place_tells_a_second_label_in_it_wants_the_total_of_the_first() {
-        let mut groups = Groups::new(&LEVELS, true, true);
+        let mut groups = Groups::new(&LEVELS, true);
         groups.open_named("A".into(), (1, 0)).expect("customer");
         groups.open_named("North".into(), (2, 0)).expect("job");
         assert!(groups.open_named("South".into(), (2, 0)).is_err());
         assert!(groups.open_named("B".into(), (1, 0)).is_err());
-        let mut without_totals = Groups::new(&LEVELS, false, true);
+        let mut without_totals = Groups::new(&LEVELS, false);
         without_totals
             .open_named("A".into(), (1, 0))
             .expect("customer");
         without_totals
             .open_named("North".into(), (2, 0))
             .expect("job");
+        without_totals.row();
         without_totals.open_named("B".into(), (1, 0)).expect("next");
         assert_eq!(at(&without_totals), "B/");
+        assert!(without_totals.open_named("A".into(), (1, 0)).is_err());
     }
 
     #[test]
     fn the_total_of_a_customer_before_that_of_its_job_is_said() {
-        let mut groups = Groups::new(&LEVELS, true, false);
+        let mut groups = Groups::new(&LEVELS, true);
         groups.open_named("A".into(), (0, 0)).expect("customer");
         groups.open_named("North".into(), (0, 0)).expect("job");
         assert!(matches!(groups.close("Total A", &total()), Some(Err(_))));
@@ -278,7 +306,7 @@ mod tests {
 
     #[test]
     fn a_customer_has_no_parts_where_the_report_knows_none() {
-        let mut groups = Groups::new(&[Level::Customer], true, false);
+        let mut groups = Groups::new(&[Level::Customer], true);
         groups.open_named("A".into(), (0, 0)).expect("customer");
         assert!(groups.open_named("B".into(), (0, 0)).is_err());
         assert!(groups.open_named("B".into(), (0, 3)).is_err());

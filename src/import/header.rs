@@ -62,7 +62,7 @@ pub(crate) fn find<'p>(
     };
     for fallback in [false, true] {
         for (row, headings) in rows.iter().enumerate() {
-            let fits = candidates.iter().find_map(|p| {
+            let mut fits = candidates.iter().filter_map(|p| {
                 let last_resort = p.fallback && forced.is_none();
                 if last_resort != fallback
                     || !p.has_required(headings)
@@ -72,18 +72,27 @@ pub(crate) fn find<'p>(
                 }
                 let columns = p.map(headings);
                 let fits = p.lacks(headings, &columns).is_empty()
+                    && p.has_place_for_labels(&columns)
                     && (!p.fallback
                         || forced.is_some()
                         || columns.mapped() >= SURE
                         || shows_data(head, row, &columns));
                 fits.then_some((*p, columns))
             });
-            if let Some((profile, columns)) = fits {
-                if forced.is_none() {
-                    refused_by_title(&rows[..row], profiles, head)?;
+            let Some(first) = fits.next() else { continue };
+            // Of several that fit, the one that a title names.
+            let titled = |p: &Profile| p.is_titled(titles(&rows[..row]));
+            let (profile, columns) = match titled(first.0) {
+                true => first,
+                false => fits.find(|(p, _)| titled(p)).unwrap_or(first),
+            };
+            if forced.is_none() {
+                refused_by_title(&rows[..row], profiles, head, true)?;
+                if fallback && let Some(named) = named_but_unfit(&rows, row, profiles) {
+                    return Err(missing(head, row, headings, Some(named)));
                 }
-                return found(head, row, headings, profile, columns);
             }
+            return found(head, row, headings, profile, columns);
         }
     }
     Err(explain(head, &rows, profiles, forced))
@@ -117,6 +126,34 @@ fn found<'p>(
         row,
         cells: cells.clone(),
     })
+}
+
+/// The titles above a header: cells that stand alone in their rows.
+fn titles(rows: &[Vec<String>]) -> impl Iterator<Item = &str> {
+    rows.iter().filter_map(|cells| alone(cells))
+}
+
+fn alone(cells: &[String]) -> Option<&str> {
+    let mut words = cells.iter().filter(|c| !c.is_empty());
+    match (words.next(), words.next()) {
+        (Some(word), None) => Some(word),
+        _ => None,
+    }
+}
+
+/// A profile that a title names and whose columns are not all there: the common words must not stand in for it.
+fn named_but_unfit<'p>(
+    rows: &[Vec<String>],
+    row: usize,
+    profiles: &'p Profiles,
+) -> Option<&'p Profile> {
+    let headings = &rows[row];
+    let lacks = |p: &Profile| p.lacks(headings, &p.map(headings)).len();
+    profiles
+        .all()
+        .iter()
+        .filter(|p| !p.fallback && lacks(p) > 0 && p.is_titled(titles(&rows[..row])))
+        .min_by_key(|p| lacks(p))
 }
 
 /// One of the next rows has a date and an amount where they should be; or there is no row at all.
@@ -157,21 +194,21 @@ fn refusal_error(refusal: &Refusal, line: u64) -> NoHeader {
     }
 }
 
-/// A title above the header that names a report which holds no open receivables.
+/// A title above the header that names a report which holds no open receivables. `fits`: a profile knows the columns below.
 fn refused_by_title(
-    titles: &[Vec<String>],
+    rows: &[Vec<String>],
     profiles: &Profiles,
     head: &Head,
+    fits: bool,
 ) -> Result<(), NoHeader> {
-    for (row, cells) in titles.iter().enumerate() {
-        // A title stands alone in its row.
-        let mut words = cells.iter().filter(|c| !c.is_empty());
-        let (Some(title), None) = (words.next(), words.next()) else {
+    for (row, cells) in rows.iter().enumerate() {
+        let Some(title) = alone(cells) else {
             continue;
         };
         let refusal = profiles
             .refusals()
             .iter()
+            .filter(|r| !(fits && r.unless_known))
             .find(|r| r.titles.iter().any(|t| title.starts_with(t.as_str())));
         if let Some(refusal) = refusal {
             return Err(refusal_error(refusal, head[row].0));
@@ -197,7 +234,7 @@ fn explain(
             .unwrap_or(0),
     };
     if forced.is_none() {
-        if let Err(refused) = refused_by_title(rows, profiles, head) {
+        if let Err(refused) = refused_by_title(rows, profiles, head, false) {
             return refused;
         }
         for (row, headings) in rows.iter().enumerate() {
@@ -218,31 +255,37 @@ fn explain(
     if let Some((hits, std::cmp::Reverse(row))) = best
         && hits >= HITS.min(if forced.is_some() { 1 } else { HITS })
     {
-        let (line, cells) = &head[row];
-        // Of the plain ones the one that it comes nearest to.
+        // A profile that a title names; else of the plain ones the one that it comes nearest to.
         let plain = profiles.all().iter().filter(|p| p.fallback);
-        let profile =
-            forced.or_else(|| plain.min_by_key(|p| p.lacks(&rows[row], &p.map(&rows[row])).len()));
-        let lacks = profile.map_or_else(Vec::new, |p| p.lacks(&rows[row], &p.map(&rows[row])));
-        let reason = if lacks.is_empty() {
-            "no row below it has a date and an amount in these columns".to_owned()
-        } else {
-            format!("there is no column for: {}", lacks.join(", "))
-        };
-        return NoHeader {
-            code: Code::MissingColumn,
-            line: *line,
-            message: format!(
-                "this row looks like the header ({}), but {reason}; add the column to the report, or describe the format in a profile",
-                shown(cells)
-            ),
-        };
+        let profile = forced
+            .or_else(|| named_but_unfit(rows, row, profiles))
+            .or_else(|| plain.min_by_key(|p| p.lacks(&rows[row], &p.map(&rows[row])).len()));
+        return missing(head, row, &rows[row], profile);
     }
     NoHeader {
         code: Code::NoHeader,
         line: 0,
         message: format!(
             "no row names columns such as customer, number, date, due date and open balance within the first {HEADER_ROWS}; export a detail report with headings, or describe the format in a profile"
+        ),
+    }
+}
+
+/// What a row that looks like the header lacks.
+fn missing(head: &Head, row: usize, headings: &[String], profile: Option<&Profile>) -> NoHeader {
+    let (line, cells) = &head[row];
+    let lacks = profile.map_or_else(Vec::new, |p| p.lacks(headings, &p.map(headings)));
+    let reason = if lacks.is_empty() {
+        "no row below it has a date and an amount in these columns".to_owned()
+    } else {
+        format!("there is no column for: {}", lacks.join(", "))
+    };
+    NoHeader {
+        code: Code::MissingColumn,
+        line: *line,
+        message: format!(
+            "this row looks like the header ({}), but {reason}; add the column to the report, or describe the format in a profile",
+            shown(cells)
         ),
     }
 }

@@ -137,7 +137,7 @@ impl<'p> Tracker<'p> {
             money: at(&[Field::Amount, Field::Open, Field::Paid]),
             open_column: open.or(face),
             face_column: open.and(face),
-            groups: Groups::new(profile.levels(), closing, leading > 1),
+            groups: Groups::new(profile.levels(), closing),
             summed: Sums::default(),
             total_seen: false,
             footer_seen: false,
@@ -183,6 +183,14 @@ impl<'p> Tracker<'p> {
 
     /// What a row is.
     pub(crate) fn see<'r>(&mut self, row: &Row<'r>) -> Seen<'r> {
+        let seen = self.class_of(row);
+        if seen == Seen::Data {
+            self.groups.row();
+        }
+        seen
+    }
+
+    fn class_of<'r>(&mut self, row: &Row<'r>) -> Seen<'r> {
         let grouped = !self.profile.levels().is_empty();
         let has = |columns: &[usize]| columns.iter().any(|c| row.filled(*c));
         if self.is_header(row) {
@@ -208,6 +216,15 @@ impl<'p> Tracker<'p> {
             return Seen::Rule;
         }
         let data_beside_label = self.data.iter().any(|c| *c != at && row.filled(*c));
+        // Nothing stands in the row but a label in its first column.
+        let alone = at == 0 && (1..row.cells.len()).all(|c| !row.filled(c));
+        if self.profile.layout.unnamed_total && self.money.contains(&at) && !has(&self.data) {
+            return Seen::Subtotal {
+                group: "the rows above".to_owned(),
+                said: self.said(row),
+                summed: self.summed,
+            };
+        }
         if !data_beside_label {
             if let Some(total) = self.total(row, label) {
                 return total;
@@ -227,8 +244,9 @@ impl<'p> Tracker<'p> {
         if !grouped {
             return Seen::Data;
         }
-        if has(&self.data) {
-            return if at < self.leading && !self.profile.layout.label_column {
+        let label_column = self.profile.layout.label_column;
+        if has(&self.data) && !(label_column && alone) {
+            return if at < self.leading && !label_column {
                 Seen::Unclassified("a label and a date stand in one row")
             } else {
                 Seen::Data
@@ -263,13 +281,17 @@ impl<'p> Tracker<'p> {
                 .eq(self.header.iter().map(|h| heading(h)))
     }
 
-    fn total<'r>(&mut self, row: &Row<'r>, label: &str) -> Option<Seen<'r>> {
+    fn said<'r>(&self, row: &Row<'r>) -> Said<'r> {
         let cell = |column: Option<usize>| column.map_or("", |c| row.cell(c));
-        let said = Said {
+        Said {
             open: cell(self.open_column),
             face: cell(self.face_column),
             formula: self.open_column.map_or(Kind::Text, |c| row.kind(c)),
-        };
+        }
+    }
+
+    fn total<'r>(&mut self, row: &Row<'r>, label: &str) -> Option<Seen<'r>> {
+        let said = self.said(row);
         let layout = &self.profile.layout;
         match self.groups.close(label, &layout.subtotal) {
             Some(Ok(Closed { label, sums })) => {

@@ -5,6 +5,7 @@
 //! The other half is `store`, which compares what is staged with the ledger and writes it in one transaction.
 
 mod accounts;
+mod ages;
 mod amounts;
 mod archive;
 mod catalog;
@@ -25,6 +26,7 @@ mod header;
 mod held;
 mod labels;
 mod layout;
+mod lines;
 mod marks;
 mod months;
 mod numbers;
@@ -39,6 +41,7 @@ mod rows;
 mod sizes;
 mod terms;
 mod vocabulary;
+mod who;
 mod workbook;
 mod xml_guard;
 

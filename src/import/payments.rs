@@ -6,9 +6,11 @@ use super::accounts::{AccountBook, identity, no_customer};
 use super::clean::text;
 use super::currencies;
 use super::findings::{Code, Fault, Findings};
+use super::layout::Tracker;
 use super::plan::Plan;
 use super::records::Row;
-use super::vocabulary::Field;
+use super::vocabulary::{Field, SourceType};
+use super::who;
 use crate::domain::money::Minor;
 use crate::domain::staged::{AccountKey, StagedApplication, StagedFile, StagedPayment};
 use std::collections::HashMap;
@@ -40,11 +42,44 @@ impl<'p> Payments<'p> {
         }
     }
 
-    /// Takes one row.
-    pub(crate) fn take(&mut self, row: &Row<'_>, found: &mut Findings) -> Result<(), Fault> {
+    /// Takes one row. In a report of several types of transactions only payments are taken.
+    pub(crate) fn take(
+        &mut self,
+        row: &Row<'_>,
+        tracker: &Tracker<'_>,
+        found: &mut Findings,
+    ) -> Result<(), Fault> {
         let number = self.plan.cell(row, Field::Number);
+        let word = self.plan.cell(row, Field::Type);
+        let profile = self.plan.header.profile;
+        if self.plan.header.columns.of(Field::Type).is_some() {
+            match profile.types.of_word(word) {
+                Some(SourceType::Payment) => {}
+                Some(_) => {
+                    found.count(Code::StatusSkipped);
+                    return Ok(());
+                }
+                None if word.is_empty() => return Err(untyped()),
+                None => {
+                    found.report(Code::UnknownType, row.line, "type", word, || {
+                        format!(
+                            "the type '{word}' is not known: the row is no payment and is left out"
+                        )
+                    });
+                    return Ok(());
+                }
+            }
+            let amount = self.plan.cell(row, Field::Amount);
+            if matches!(self.plan.amount(amount, Field::Amount, self.plan.book), Ok((a, _)) if a.is_zero())
+            {
+                // What only joins a credit to an invoice.
+                found.count(Code::ZeroOpen);
+                return Ok(());
+            }
+        }
         let at = self.place_of(number, row.line);
-        let taken = self.read(row, number, at, found);
+        let (account, _) = who::of_row(self.plan, row, tracker);
+        let taken = self.read(row, account, at, found);
         let (at, result) = match taken {
             Ok(at) => (Some(at), Ok(())),
             Err(fault) => (at, Err(fault)),
@@ -96,15 +131,12 @@ impl<'p> Payments<'p> {
     fn read(
         &mut self,
         row: &Row<'_>,
-        number: &str,
+        account: AccountKey,
         at: Option<usize>,
         found: &mut Findings,
     ) -> Result<usize, Fault> {
         let cell = |field| self.plan.cell(row, field);
-        let account = AccountKey {
-            number: text(cell(Field::CustomerId)),
-            name: text(cell(Field::Customer)),
-        };
+        let number = cell(Field::Number);
         if account == AccountKey::default() {
             return Err(no_customer());
         }
@@ -136,7 +168,7 @@ impl<'p> Payments<'p> {
             number: text(number).unwrap_or_default(),
             on,
             method: text(cell(Field::Method)),
-            reference: text(cell(Field::Reference)),
+            reference: text(cell(Field::Reference)).or_else(|| text(cell(Field::Memo))),
             amount,
             currency,
             applications: Vec::new(),
@@ -232,6 +264,15 @@ impl<'p> Payments<'p> {
         let good = self.out.into_iter().filter(|g| g.bad.is_none());
         file.payments = good.map(|g| g.payment).collect();
     }
+}
+
+fn untyped() -> Fault {
+    Fault::new(
+        Code::UnclassifiedRow,
+        "type",
+        "",
+        "the row has no type, so nothing says that it is a payment".to_owned(),
+    )
 }
 
 fn not_above_zero(field: Field, cell: &str) -> Fault {

@@ -17,10 +17,12 @@ use crate::domain::staged::FileKind;
 use chrono::NaiveDate;
 
 const DATES: [Field; 2] = [Field::Date, Field::Due];
-const AMOUNTS: [Field; 5] = [
+const AMOUNTS: [Field; 7] = [
     Field::Amount,
     Field::Open,
     Field::Paid,
+    Field::LineAmount,
+    Field::LineTax,
     Field::Applied,
     Field::CreditLimit,
 ];

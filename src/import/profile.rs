@@ -21,6 +21,9 @@ pub(crate) struct Profile {
     pub(crate) kind: FileKind,
     records: Option<Records>,
     covers: Option<Covers>,
+    /// Beginnings of title lines by which the report is known where its columns are not enough.
+    #[serde(default)]
+    titles: Vec<String>,
     /// Tried only when no other profile fits.
     #[serde(default)]
     pub(crate) fallback: bool,
@@ -50,6 +53,8 @@ pub(crate) struct Columns {
     one: Vec<Option<usize>>,
     /// The columns of an address, in the order in which the profile names them.
     address: Vec<usize>,
+    /// The columns of ages, when the first and the last of them are there.
+    ages: Vec<usize>,
 }
 
 impl Columns {
@@ -61,6 +66,11 @@ impl Columns {
     /// Where the parts of the address stand.
     pub(crate) fn address(&self) -> &[usize] {
         &self.address
+    }
+
+    /// The columns whose sum is the open balance.
+    pub(crate) fn ages(&self) -> &[usize] {
+        &self.ages
     }
 
     /// How many fields have a column.
@@ -83,9 +93,11 @@ impl Profile {
                 *name = name.split('|').map(heading).collect::<Vec<_>>().join("|");
             }
         };
+        normal(&mut profile.titles);
         normal(&mut profile.require);
         normal(&mut profile.forbid);
         profile.columns.values_mut().for_each(normal);
+        normal(&mut profile.values.ages);
         for group in profile.layout.groups.iter().flat_map(|g| g.split(',')) {
             profile.levels.push(match group.trim() {
                 "bucket" => Level::Bucket,
@@ -169,6 +181,17 @@ impl Profile {
         Columns {
             one,
             address: parts.filter_map(place).collect(),
+            ages: self.ages(headings),
+        }
+    }
+
+    /// Whole only with the youngest and the oldest: what a user has left out would be missing from the sum.
+    fn ages(&self, headings: &[String]) -> Vec<usize> {
+        let ages = &self.values.ages;
+        let place = |age: &String| headings.iter().position(|h| h == age);
+        match (ages.first().and_then(place), ages.last().and_then(place)) {
+            (Some(_), Some(_)) => ages.iter().filter_map(place).collect(),
+            _ => Vec::new(),
         }
     }
 
@@ -217,6 +240,16 @@ impl Profile {
             Records::Accounts => {}
         }
         lacks
+    }
+
+    /// True when one of the titles (in normal form) names this report.
+    pub(crate) fn is_titled<'t>(&self, mut titles: impl Iterator<Item = &'t str>) -> bool {
+        titles.any(|title| self.titles.iter().any(|t| title.starts_with(t.as_str())))
+    }
+
+    /// True when the labels of its groups have a place: a column before the list, or the first one where the profile says so.
+    pub(crate) fn has_place_for_labels(&self, columns: &Columns) -> bool {
+        self.levels.is_empty() || self.layout.label_column || columns.first() > 0
     }
 
     /// True when a heading stands there that this format never has.

@@ -64,7 +64,7 @@ impl Proof {
             return self.compare_one(plan, Field::Open, total, found);
         }
         // Such reports leave a cell empty where others write 0.00.
-        if plan.header.profile.values.empty_open_is_zero {
+        if plan.header.profile.values.empty_open_is_zero && total.said.face.is_empty() {
             mismatch(plan, Field::Open, total, Minor::ZERO, found);
             return Some(Minor::ZERO);
         }
@@ -151,12 +151,18 @@ fn mismatch(plan: &Plan<'_>, field: Field, total: &Total<'_>, said: Minor, found
 }
 
 /// What must have come by the end of a report.
-pub(crate) fn check_end(tracker: &Tracker<'_>, profile: &Profile, found: &mut Findings) {
+pub(crate) fn check_end(
+    tracker: &Tracker<'_>,
+    profile: &Profile,
+    has_titles: bool,
+    found: &mut Findings,
+) {
     let layout = &profile.layout;
     if tracker.total_seen() {
         return;
     }
-    if layout.end_required && !tracker.footer_seen() {
+    // What was cut out of a report by hand has neither titles nor an end.
+    if layout.end_required && has_titles && !tracker.footer_seen() {
         found.report(Code::TruncatedFile, 0, "", "", || {
             "the report ends with a total or with the time at which it was made, and here there is neither; export it again".to_owned()
         });

@@ -88,6 +88,7 @@ impl Sizes {
                     | SourceType::Debit
                     | SourceType::Journal
                     | SourceType::BySign
+                    | SourceType::Payable
                     | SourceType::Ignored,
                 )
                 | None => size,
@@ -119,15 +120,17 @@ impl Sizes {
 
 /// The kind from the source's type and the direction of the amount, and what is odd about the pair.
 pub(crate) fn settle(kind: Option<SourceType>, direction: Minor) -> (DocumentKind, Option<Code>) {
-    use SourceType::{BySign, Credit, Debit, Ignored, Invoice, Journal, Payment};
+    use SourceType::{BySign, Credit, Debit, Ignored, Invoice, Journal, Payable, Payment};
     let lowers = direction.is_negative();
     match (kind, lowers) {
-        (Some(Invoice | BySign | Ignored) | None, false) => (DocumentKind::Invoice, None),
+        (Some(Invoice | BySign | Payable | Ignored) | None, false) => (DocumentKind::Invoice, None),
         (Some(Debit), false) => (DocumentKind::DebitNote, None),
         (Some(Journal), false) => (DocumentKind::JournalDebit, None),
         (Some(Credit | Payment), false) => (DocumentKind::DebitNote, Some(Code::PositiveCredit)),
         (Some(Invoice | Debit), true) => (DocumentKind::CreditMemo, Some(Code::NegativeInvoice)),
-        (Some(Credit | BySign | Ignored) | None, true) => (DocumentKind::CreditMemo, None),
+        (Some(Credit | BySign | Payable | Ignored) | None, true) => {
+            (DocumentKind::CreditMemo, None)
+        }
         (Some(Payment), true) => (DocumentKind::Payment, None),
         (Some(Journal), true) => (DocumentKind::JournalCredit, None),
     }

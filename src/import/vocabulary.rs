@@ -34,6 +34,8 @@ fields! {
     Amount = "amount",
     Open = "open",
     Paid = "paid",
+    LineAmount = "line_amount",
+    LineTax = "line_tax",
     Currency = "currency",
     Status = "status",
     Reason = "reason",
@@ -110,6 +112,8 @@ pub(crate) struct Layout {
     pub(crate) total_required: bool,
     /// The report ends with a total or with the time of printing: without either the file is cut off.
     pub(crate) end_required: bool,
+    /// A row with nothing but amounts is a total of what stands above it.
+    pub(crate) unnamed_total: bool,
     /// A total of zero may be one that was never calculated: it proves nothing, and refutes nothing.
     pub(crate) zero_is_no_total: bool,
     /// Date patterns (strftime) of the title that names the day of the report.
@@ -134,6 +138,10 @@ pub(crate) struct Values {
     pub(crate) round: bool,
     /// One row per line of an invoice: its rows repeat.
     pub(crate) line_level: bool,
+    /// One row per line of an invoice, each with the amount of its line; the balance is the invoice's.
+    pub(crate) line_amounts: bool,
+    /// Columns of ages that are all of the open balance between them.
+    pub(crate) ages: Vec<String>,
     /// One invoice may stand in several rows with different due dates.
     pub(crate) instalments: bool,
     /// Our own export puts an apostrophe before words that a spreadsheet would take for a formula: one is taken away again.
@@ -150,6 +158,8 @@ pub(crate) struct Types {
     payment: Vec<String>,
     journal: Vec<String>,
     by_sign: Vec<String>,
+    /// What we owe.
+    payable: Vec<String>,
     ignore: Vec<String>,
 }
 
@@ -163,12 +173,14 @@ pub(crate) enum SourceType {
     Journal,
     /// An invoice above zero, a credit below, both quite usual.
     BySign,
+    /// What we owe: a file of receivables has none.
+    Payable,
     /// Not ours: left out.
     Ignored,
 }
 
 impl Types {
-    fn lists(&self) -> [(SourceType, &[String]); 7] {
+    fn lists(&self) -> [(SourceType, &[String]); 8] {
         [
             (SourceType::Invoice, &self.invoice),
             (SourceType::Debit, &self.debit),
@@ -176,6 +188,7 @@ impl Types {
             (SourceType::Payment, &self.payment),
             (SourceType::Journal, &self.journal),
             (SourceType::BySign, &self.by_sign),
+            (SourceType::Payable, &self.payable),
             (SourceType::Ignored, &self.ignore),
         ]
     }
