@@ -217,11 +217,16 @@ fn built_on(
     Ok(None)
 }
 
-/// Gives changed fields their earlier values, newest change first.
+/// Gives changed fields their earlier values, newest change first. Rows that the event itself made are voided with it and stay as it left
+/// them: its seal is over them as they were when it ended.
 fn put_back(act: &Act<'_>, first: i64, last: i64, seq: EventSeq) -> Res<()> {
     let mut statement = act.conn.prepare(
         "SELECT entity, entity_id, field, before FROM field_change
-         WHERE id BETWEEN ?1 AND ?2 AND event_seq = ?3 AND voided_by IS NULL ORDER BY id DESC",
+         WHERE id BETWEEN ?1 AND ?2 AND event_seq = ?3 AND voided_by IS NULL
+           AND NOT EXISTS (SELECT 1 FROM contact c WHERE entity = 'contact' AND c.id = entity_id AND c.event_seq = ?3)
+           AND NOT EXISTS (SELECT 1 FROM account a WHERE entity = 'account' AND a.id = entity_id AND a.event_seq = ?3)
+           AND NOT EXISTS (SELECT 1 FROM document d WHERE entity = 'document' AND d.id = entity_id AND d.event_seq = ?3)
+         ORDER BY id DESC",
     )?;
     let mut rows = statement.query(params![first, last, seq])?;
     while let Some(r) = rows.next()? {
