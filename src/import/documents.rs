@@ -373,10 +373,9 @@ impl<'p> Documents<'p> {
                 || format!("{number} is due before it was issued: imported as given"),
             );
         }
-        if document.amount_known && document.open > document.amount {
-            found.report(Code::OpenExceedsAmount, line, "open", &open(), || {
-                format!("more of {number} is open than was billed: imported as given")
-            });
+        // Where the lines of an invoice are added up, its amount is whole only at the end.
+        if !self.profile.values.line_amounts {
+            exceeds(document, found);
         }
         if let Some(as_of) = self.plan.as_of
             && document.issued > as_of
@@ -418,6 +417,11 @@ impl<'p> Documents<'p> {
             owed_by_us(0, "", found);
         }
         self.lines.finish(proven, found);
+        if self.profile.values.line_amounts {
+            self.out
+                .iter()
+                .for_each(|document| exceeds(document, found));
+        }
         if self.derived > 0 && self.plan.header.columns.of(Field::Due).is_none() {
             let n = self.derived;
             found.report(Code::DueDerived, 0, "due", "", || {
@@ -426,6 +430,25 @@ impl<'p> Documents<'p> {
         }
         file.documents = self.twice.leave_out(self.out);
     }
+}
+
+fn exceeds(document: &StagedDocument, found: &mut Findings) {
+    if !document.amount_known || document.open <= document.amount {
+        return;
+    }
+    let open = document.open.show(document.currency);
+    found.report(
+        Code::OpenExceedsAmount,
+        document.line,
+        "open",
+        &open,
+        || {
+            format!(
+                "more of {} is open than was billed: imported as given",
+                document.number
+            )
+        },
+    );
 }
 
 fn owed_by_us(line: u64, word: &str, found: &mut Findings) {

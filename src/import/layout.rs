@@ -235,7 +235,9 @@ impl<'p> Tracker<'p> {
             }
         }
         if self.total_seen {
-            return if has(&self.data) || has(&self.money) {
+            // A time without its quotes spreads over the columns of the list.
+            let timed = is_footer(label) && !has(&self.money);
+            return if !timed && (has(&self.data) || has(&self.money)) {
                 Seen::Unclassified("it stands below the grand total")
             } else {
                 Seen::Footer

@@ -296,16 +296,25 @@ const fn order_name(order: DateOrder) -> &'static str {
 /// The day that a title names, by the profile's patterns.
 pub(crate) fn as_of_in(titles: &[Vec<String>], patterns: &[String]) -> Option<NaiveDate> {
     let patterns: Vec<String> = patterns.iter().map(|p| lower_pattern(p)).collect();
-    titles.iter().flatten().find_map(|cell| {
-        let cell = cell
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .to_lowercase();
-        patterns
-            .iter()
-            .find_map(|p| NaiveDate::parse_from_str(&cell, p).ok())
-    })
+    // A title that has lost its quotes is spread over several cells.
+    let whole = titles
+        .iter()
+        .map(|row| row.join(",").trim_matches(',').to_owned());
+    titles
+        .iter()
+        .flatten()
+        .cloned()
+        .chain(whole)
+        .find_map(|cell| {
+            let cell = cell
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .to_lowercase();
+            patterns
+                .iter()
+                .find_map(|p| NaiveDate::parse_from_str(&cell, p).ok())
+        })
 }
 
 /// A date pattern in lower case, its `%X` as they are.
@@ -340,5 +349,8 @@ mod tests {
         assert_eq!(title("AS OF  November 20, 2026"), day);
         assert_eq!(title("As of 20-NOV-26"), day);
         assert_eq!(title("As of 11/20/2026"), None);
+        let spread = ["As of Nov 20", " 2026", ""].map(str::to_owned).to_vec();
+        let patterns = ["As of %B %d, %Y".to_owned()];
+        assert_eq!(as_of_in(&[spread], &patterns), day);
     }
 }

@@ -5,6 +5,7 @@ use bywhen::domain::money::Currency;
 use bywhen::domain::staged::{Severity, StagedDocument, StagedFile};
 use bywhen::import::{self, InputFile, Profiles, ReadOptions};
 use chrono::NaiveDate;
+use std::sync::LazyLock;
 
 pub fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
@@ -23,7 +24,8 @@ pub fn read_with(bytes: &[u8], options: &ReadOptions) -> StagedFile {
         name: "report.csv".to_owned(),
         bytes: bytes.to_vec(),
     }];
-    import::read(&files, options, &Profiles::embedded(), &mut |_| {}).remove(0)
+    static PROFILES: LazyLock<Profiles> = LazyLock::new(Profiles::embedded);
+    import::read(&files, options, &PROFILES, &mut |_| {}).remove(0)
 }
 
 pub fn read(text: &str) -> StagedFile {
