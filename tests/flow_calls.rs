@@ -259,3 +259,24 @@ fn the_sample_desk_is_always_on_a_working_morning() {
     desk.model.sample = true;
     desk.find("Northgate").shows("12:12 there · ok");
 }
+
+#[test]
+fn a_form_outlives_the_ledgers_thread() {
+    let mut desk = Desk::sample(TODAY);
+    desk.find("Northgate")
+        .press("n")
+        .type_text("gate code 4412");
+    desk.held = true;
+    desk.press("Enter").store_gone();
+    desk.shows("what you typed is kept").shows("gate code 4412");
+    let mut again = std::mem::replace(&mut desk, Desk::sample(TODAY)).restart();
+    again.find("Northgate").press("n").shows("gate code 4412");
+    assert_eq!(again.writes, 0);
+}
+
+#[test]
+fn a_promise_that_is_moved_starts_with_what_is_owed() {
+    let mut desk = Desk::sample(TODAY);
+    // Due today, and it covers everything: nothing is left to ask for.
+    desk.find("Pioneer Pole").press("p").shows("7,922.23");
+}

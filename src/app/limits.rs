@@ -10,18 +10,16 @@ use crate::domain::view::Prep;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
 impl Model {
-    /// Now, moved to the desk's day where `--as-of` has fixed it: the hour is the clock's, the day is the desk's. In the sample desk it is
-    /// always a working morning in Oregon: whoever looks around on a Sunday night is not asked before every call.
-    fn moment(&self) -> DateTime<Utc> {
+    /// The instant that their hours are judged at. `None` while the desk stands on another day (`--as-of`): that day has no hour. In the sample
+    /// desk it is always a working morning in Oregon: whoever looks around on a Sunday night is not asked before every call.
+    fn moment(&self) -> Option<DateTime<Utc>> {
         if self.sample {
             let day = self.rules.calendar.next_open(self.now.today);
             // 09:12 in Portland in winter, when Boise has 10:12 and New York 12:12; an hour later in summer.
-            return day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::minutes(17 * 60 + 12);
+            let morning = TimeDelta::minutes(17 * 60 + 12);
+            return Some(day.and_time(NaiveTime::MIN).and_utc() + morning);
         }
-        let today = self.now.local.date();
-        let days = self.now.today.signed_duration_since(today).num_days();
-        let shift = TimeDelta::try_days(days).unwrap_or_default();
-        self.now.at.checked_add_signed(shift).unwrap_or(self.now.at)
+        (self.now.today == self.now.local.date()).then_some(self.now.at)
     }
 
     /// What their clocks say, where it is known or assumed where they are.
@@ -32,7 +30,7 @@ impl Model {
             &safety.place,
             &safety.profile,
             &self.rules.calendar,
-            self.moment(),
+            self.moment()?,
         )
     }
 

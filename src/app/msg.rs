@@ -57,6 +57,8 @@ pub enum Msg {
     Paths(u64, Vec<String>),
     /// Another ledger is open now (the sample desk, or a new file), or why not.
     Opened(Result<OpenedAs, String>),
+    /// The ledger's thread has stopped: nobody answers any more.
+    StoreGone,
     /// Something that the terminal or a file refused: shown until a key.
     Trouble(String),
 }

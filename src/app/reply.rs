@@ -143,6 +143,22 @@ impl Model {
         Vec::new()
     }
 
+    /// The ledger's thread has stopped: whatever was being saved is kept as it was typed, and offered at the next start.
+    pub(crate) fn store_gone(&mut self) -> Vec<Effect> {
+        self.pending.clear();
+        if let Some(call) = &mut self.call {
+            call.saving = false;
+        }
+        if let Some(Overlay::Form(form)) = &mut self.overlay {
+            form.saving = false;
+            form.touched = true;
+        }
+        self.fail(
+            "the ledger's thread stopped on a fault: what was saved is safe and what you typed is kept; leave with Ctrl-C and start again",
+        );
+        self.keep_draft()
+    }
+
     pub(crate) fn progress(&mut self, seq: u64, progress: Progress) {
         let ours = self.pending.iter().any(|(s, a)| {
             *s == seq && matches!(a, Asked::Files | Asked::Write(Writing::Import(_)))

@@ -10,7 +10,19 @@ use super::model::{Asked, Model, Screen};
 use super::msg::{Effect, Writing};
 use super::overlay::{Overlay, Question, commands};
 use crate::domain::ids::AccountId;
+use crate::domain::view::Prep;
 use crate::store::protocol::{Intent, Request};
+
+/// What a promise would be about, as it is typed: what may be asked for; where a promise covers all of that (it is due today, it is
+/// being moved), what is past due and not contested.
+fn owed(prep: &Prep) -> String {
+    let rest = prep.past_due.less(prep.safety.disputed);
+    [prep.collectible, rest]
+        .into_iter()
+        .find(|m| m.is_positive())
+        .map(|m| m.show(prep.account.currency))
+        .unwrap_or_default()
+}
 
 impl Model {
     /// The account that an act on this screen is about.
@@ -159,12 +171,7 @@ impl Model {
             return Vec::new();
         };
         let key = self.new_key();
-        let amount = self
-            .prep
-            .of(Some(account))
-            .filter(|p| p.collectible.is_positive())
-            .map(|p| p.collectible.show(p.account.currency))
-            .unwrap_or_default();
+        let amount = self.prep.of(Some(account)).map(owed).unwrap_or_default();
         let mut fresh = Form::new(kind, account, key, &amount, "");
         if let Some(name) = self.own_approval() {
             fresh.set(FieldName::AllowedBy, name);

@@ -42,6 +42,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Opened(opened) => model.take_opened(opened),
+        Msg::StoreGone => model.store_gone(),
         Msg::Trouble(text) => {
             model.fail(&text);
             Vec::new()

@@ -13,6 +13,7 @@ use crate::domain::by_when::{self, Draft, Lint, LintSeverity};
 use crate::domain::clean::clean;
 use crate::domain::ids::{ContactId, DocumentId, EventSeq, PromiseId};
 use crate::domain::money::{Currency, Minor};
+use crate::domain::say;
 use crate::domain::split::Split;
 use crate::domain::touch::Method;
 use crate::domain::view::{InvoiceLine, Prep};
@@ -20,6 +21,7 @@ use crate::store::protocol::{
     Done, Intent, NewFollowUp, NewPayment, NewPromise, PayItem, PaymentHit, PromiseAsk, Reply,
     Request,
 };
+use chrono::NaiveDate;
 use serde::Serialize;
 
 /// What any act answers with in JSON; `promise` and `pay` add what was recorded.
@@ -115,6 +117,8 @@ pub fn pay(session: &Session, args: &PayArgs, out: &mut Out) -> Outcome {
     let mut desk = session.open()?;
     let account = desk.account(&args.account)?;
     let total = amount(&args.amount, account.currency)?;
+    let on = args.date.unwrap_or(session.as_of);
+    far_away(on, session.as_of, args.yes)?;
     let prep = desk.prep(account.id, session.as_of)?;
     let mut items = Vec::new();
     for text in &args.invoices {
@@ -123,7 +127,7 @@ pub fn pay(session: &Session, args: &PayArgs, out: &mut Out) -> Outcome {
     let new = NewPayment {
         account: account.id,
         amount: total,
-        on: args.date.unwrap_or(session.as_of),
+        on,
         method: args.method.as_deref().and_then(Method::from_name),
         reference: args.reference.clone(),
         items,
@@ -138,6 +142,19 @@ pub fn pay(session: &Session, args: &PayArgs, out: &mut Out) -> Outcome {
         payment: paid.map(|line| PaymentShape::new(line, account.currency)),
         ..Document::from(&done)
     })
+}
+
+/// A payment of more than a year ago or ahead is a slip of the year nearly always (`2016` for `2026`): it must be meant.
+fn far_away(on: NaiveDate, as_of: NaiveDate, meant: bool) -> Outcome {
+    let days = on.signed_duration_since(as_of).num_days();
+    if meant || days.abs() <= 366 {
+        return Ok(());
+    }
+    let (years, way) = (days.abs() / 365, if days < 0 { "ago" } else { "ahead" });
+    Err(Failure::Refused(format!(
+        "{on} is {} {way}: if that is meant, say so with --yes; nothing was saved",
+        say::plural(years.unsigned_abs(), "year")
+    )))
 }
 
 /// `reverse`

@@ -299,6 +299,9 @@ pub struct PayArgs {
     /// The day that it counts from [default: today, or --as-of]
     #[arg(long, value_name = "DATE")]
     pub date: Option<NaiveDate>,
+    /// The date is meant although it is more than a year away
+    #[arg(long)]
+    pub yes: bool,
     /// How it was paid
     #[arg(long, value_name = "METHOD", value_parser = PossibleValuesParser::new(Method::ALL.map(Method::name)))]
     pub method: Option<String>,

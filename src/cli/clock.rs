@@ -5,20 +5,17 @@
     reason = "the edge is where the clock is read; nothing below may"
 )]
 
-use chrono::{DateTime, Local, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Local, NaiveDate, Utc};
 
 /// Now.
 pub fn now() -> DateTime<Utc> {
     Utc::now()
 }
 
-/// Now on that day: `--as-of` moves the day, the hour is the clock's.
-pub fn instant_on(as_of: NaiveDate) -> DateTime<Utc> {
+/// Now, when that day is today: another day has no hour.
+pub fn instant_on(as_of: NaiveDate) -> Option<DateTime<Utc>> {
     let local = Local::now();
-    let days = as_of.signed_duration_since(local.date_naive()).num_days();
-    let at = local.with_timezone(&Utc);
-    let shift = TimeDelta::try_days(days).unwrap_or_default();
-    at.checked_add_signed(shift).unwrap_or(at)
+    (local.date_naive() == as_of).then(|| local.with_timezone(&Utc))
 }
 
 /// Today where the desk stands.

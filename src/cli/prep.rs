@@ -30,8 +30,8 @@ pub fn run(session: &Session, args: &ShowArgs, out: &mut Out) -> Outcome {
     let script = script(session, company, &prep)?;
     let rules = session.config.rules();
     let safety = &prep.safety;
-    let now = super::clock::instant_on(session.as_of);
-    let there = call_rules::there(&safety.place, &safety.profile, &rules.calendar, now);
+    let there = super::clock::instant_on(session.as_of)
+        .and_then(|now| call_rules::there(&safety.place, &safety.profile, &rules.calendar, now));
     if session.json {
         out.json(&shape::Document::new(&prep, &script, there.as_ref()))
     } else {

@@ -8,6 +8,7 @@ use super::input::{self, Event};
 use super::{
     DeskError, DeskOptions, LedgerMaker, LedgerSource, Reader, SampleMaker, guard, keys, signals,
 };
+use crate::app::keymap::{Key, KeyCode};
 use crate::app::msg::{Msg, OpenedAs};
 use crate::app::{Model, Start, update};
 use crate::domain::rules::Rules;
@@ -214,9 +215,12 @@ impl Desk {
             Event::Store => self.answers(),
             Event::StoreGone => {
                 self.answers();
-                let text = "the ledger's thread stopped on a fault: what was saved is safe; leave with Ctrl-C and start again";
-                self.tell(Msg::Trouble(text.into()));
+                self.tell(Msg::StoreGone);
             }
+            Event::Interrupt => self.tell(Msg::Key(Key {
+                code: KeyCode::Char('c'),
+                ctrl: true,
+            })),
             Event::Suspend => self.suspend()?,
             Event::Files(seq, read) => self.files(seq, read),
             Event::Reading(seq, progress) => self.tell(Msg::Reading(seq, progress)),

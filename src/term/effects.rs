@@ -71,8 +71,7 @@ impl Desk {
             None => false,
         };
         if gone {
-            let text = "the ledger's thread has stopped: leave with Ctrl-C and start again";
-            self.tell(Msg::Trouble(text.into()));
+            self.tell(Msg::StoreGone);
         }
     }
 

@@ -66,6 +66,7 @@ impl Drop for Guard {
 /// When the terminal refuses.
 pub fn take() -> io::Result<()> {
     enable_raw_mode()?;
+    let _ = interrupts();
     TAKEN.store(true, Ordering::SeqCst);
     let mut codes = String::new();
     ansi(&mut codes, EnterAlternateScreen);
@@ -75,6 +76,24 @@ pub fn take() -> io::Result<()> {
     let mut out = io::stdout();
     out.write_all(codes.as_bytes())?;
     out.flush()
+}
+
+/// Ctrl-C makes a signal again, and nothing else does: keys may be stuck in a paste that never ends (FAULTS T8). Only on the terminal
+/// that controls this process: on any other the kernel would drop the key and signal nobody.
+fn interrupts() -> rustix::io::Result<()> {
+    use rustix::termios::{
+        LocalModes, OptionalActions, SpecialCodeIndex, tcgetattr, tcgetpgrp, tcsetattr,
+    };
+    let terminal = rustix::stdio::stdin();
+    tcgetpgrp(terminal)?;
+    let mut modes = tcgetattr(terminal)?;
+    modes.local_modes |= LocalModes::ISIG | LocalModes::NOFLSH;
+    // "No such key": 255 where the kernel comes from BSD.
+    let none = if cfg!(target_os = "linux") { 0 } else { 255 };
+    for key in [SpecialCodeIndex::VQUIT, SpecialCodeIndex::VSUSP] {
+        modes.special_codes[key] = none;
+    }
+    tcsetattr(terminal, OptionalActions::Now, &modes)
 }
 
 /// Gives the terminal back. Each step is tried even when another one fails; a second call does nothing.

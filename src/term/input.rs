@@ -21,6 +21,8 @@ pub enum Event {
     Store,
     /// The store's thread has ended.
     StoreGone,
+    /// Ctrl-C was pressed.
+    Interrupt,
     /// Somebody wants the desk to stop for a while.
     Suspend,
     /// Files were read.

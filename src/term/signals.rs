@@ -1,14 +1,18 @@
 //! Signals, on a thread of their own: the screen's thread may be stuck in a write to a dead terminal (FAULTS T1-T4).
 //!
 //! Law: on the way out the draft is saved and the terminal given back within half a second, then the process ends with
-//! 128 + the signal, even when nobody reads its output.
+//! 128 + the signal, even when nobody reads its output. Ctrl-C comes this way too (the terminal makes a signal of it): a paste that never
+//! ends swallows every key, but not a signal.
 
+use super::clock::Deadline;
 use super::drafts::Drafts;
 use super::guard;
 use super::input::Event;
 use rustix::event::{PollFd, PollFlags, poll};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
-use signal_hook::iterator::Signals;
+use signal_hook::iterator::SignalsInfo;
+use signal_hook::iterator::exfiltrator::origin::WithOrigin;
+use signal_hook::low_level::siginfo::Cause;
 use std::io;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::Builder;
@@ -22,15 +26,21 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// # Errors
 /// When the handlers cannot be set, or a thread cannot be started.
 pub fn watch(drafts: Drafts, events: Sender<Event>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGTSTP])?;
+    let mut signals = SignalsInfo::<WithOrigin>::new([SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGTSTP])?;
     let on_hang_up = drafts.clone();
     Builder::new().name("signals".into()).spawn(move || {
-        for signal in signals.forever() {
-            if signal == SIGTSTP {
+        let mut pressed = Presses::default();
+        for origin in &mut signals {
+            match origin.signal {
                 // The screen's thread puts the terminal in order first.
-                let _ = events.send(Event::Suspend);
-            } else {
-                leave(&drafts, signal);
+                SIGTSTP => {
+                    let _ = events.send(Event::Suspend);
+                }
+                // Pressed at the terminal: a key like any other, unless nobody takes it.
+                SIGINT if matches!(origin.cause, Cause::Kernel) && !pressed.enough() => {
+                    let _ = events.send(Event::Interrupt);
+                }
+                signal => leave(&drafts, signal),
             }
         }
     })?;
@@ -49,6 +59,25 @@ pub fn watch(drafts: Drafts, events: Sender<Event>) -> io::Result<()> {
         }
     })?;
     Ok(())
+}
+
+/// Ctrl-C, pressed again and again.
+#[derive(Default)]
+struct Presses {
+    count: u8,
+    until: Option<Deadline>,
+}
+
+impl Presses {
+    /// The third within two seconds: the screen's thread does not take them, so the desk is left without it.
+    fn enough(&mut self) -> bool {
+        if self.until.as_ref().is_none_or(|d| d.left().is_zero()) {
+            self.count = 0;
+        }
+        self.until = Some(Deadline::after(Duration::from_secs(2)));
+        self.count += 1;
+        self.count >= 3
+    }
 }
 
 /// Where the terminal has gone, waits for the watcher to end the process; else returns at once.

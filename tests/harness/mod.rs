@@ -277,6 +277,14 @@ impl Desk {
         self.press("Ctrl-F").type_text(text).press("Enter")
     }
 
+    /// The ledger's thread stops on a fault; what was asked is never answered.
+    pub fn store_gone(&mut self) -> &mut Desk {
+        self.waiting.clear();
+        self.tell(Msg::StoreGone);
+        self.rest();
+        self
+    }
+
     /// The answers that were held back come in.
     pub fn release(&mut self) -> &mut Desk {
         self.held = false;
