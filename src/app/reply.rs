@@ -135,6 +135,9 @@ impl Model {
             StoreError::Unknown(text) => {
                 format!("{text}: press the same key again, the same save never acts twice")
             }
+            StoreError::Busy(text) if matches!(asked, Asked::Write(_)) => {
+                format!("{text}; what you typed is kept")
+            }
             StoreError::Refused(text) | StoreError::Busy(text) | StoreError::Storage(text) => {
                 text.clone()
             }

@@ -258,3 +258,98 @@ pub(super) fn in_use(ledger: &Path, so_that: &str) -> Fault {
     ))
     .into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{DateTime, Utc};
+
+    fn at() -> DateTime<Utc> {
+        "2026-11-23T09:00:00Z".parse().expect("an instant")
+    }
+
+    fn here(account: Option<i64>) -> Here {
+        Here {
+            at: at(),
+            by: "Ann".into(),
+            account: account.map(AccountId),
+        }
+    }
+
+    /// Two desks on one ledger, and the folder that they are in.
+    fn two() -> (tempfile::TempDir, PathBuf, Presence, Presence) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let ledger = folder.path().join("l.db");
+        let (ann, bob) = (Presence::of(&ledger), Presence::of(&ledger));
+        (folder, ledger, ann, bob)
+    }
+
+    #[test]
+    fn two_desks_see_each_other_and_whom_the_other_is_with_until_it_leaves() {
+        let (_folder, ledger, mut ann, mut bob) = two();
+        assert!(bob.others().is_empty());
+        assert!(!beside(&ledger, ENDING).exists(), "looking leaves no trace");
+        ann.here(&here(Some(7)));
+        let seen = bob.others();
+        assert_eq!(seen.len(), 1);
+        assert_eq!(
+            (seen[0].by.as_str(), seen[0].account, seen[0].pid),
+            ("Ann", Some(AccountId(7)), std::process::id())
+        );
+        assert!(ann.others().is_empty(), "nobody is his own neighbor");
+        ann.here(&here(None));
+        assert_eq!(bob.others()[0].account, None);
+        drop(ann);
+        assert!(bob.others().is_empty());
+    }
+
+    #[test]
+    fn a_process_that_is_gone_or_of_another_start_of_the_machine_is_cleared() {
+        let (_folder, ledger, mut ann, mut bob) = two();
+        ann.here(&here(None));
+        let raw = Connection::open(beside(&ledger, ENDING)).expect("opened");
+        let run = |sql: &str| raw.execute_batch(sql).expect("changed");
+        run("UPDATE session SET boot = 'before'");
+        assert!(bob.others().is_empty());
+        let left: i64 = raw
+            .query_row("SELECT count(*) FROM session", [], |r| r.get(0))
+            .expect("counted");
+        assert_eq!(left, 0);
+        ann.here(&here(None));
+        // No process has this number.
+        run("UPDATE session SET pid = 2147483646");
+        assert!(bob.others().is_empty());
+    }
+
+    #[test]
+    fn a_damaged_list_is_begun_anew() {
+        let (_folder, ledger, mut ann, mut bob) = two();
+        std::fs::write(beside(&ledger, ENDING), "no database ".repeat(500)).expect("written");
+        ann.here(&here(None));
+        ann.here(&here(None));
+        assert_eq!(bob.others().len(), 1);
+    }
+
+    #[test]
+    fn who_waits_too_long_hears_who_is_saving() {
+        let (_folder, _, mut ann, mut bob) = two();
+        ann.here(&here(None));
+        let said = |bob: &mut Presence| busy(&bob.others(), Duration::from_secs(5)).to_string();
+        let text = said(&mut bob);
+        assert!(text.contains("also here: Ann"), "{text}");
+        let stamp = Stamp {
+            at: at(),
+            on: at().date_naive(),
+            by: "Ann".into(),
+            key: "k".into(),
+        };
+        ann.begin(&stamp, "saving");
+        let text = said(&mut bob);
+        assert!(text.starts_with("Ann is saving ("), "{text}");
+        let pid = std::process::id();
+        assert!(text.contains(&format!("pid {pid}, 5 s)")), "{text}");
+        assert!(text.contains("nothing was saved here"), "{text}");
+        ann.end();
+        assert!(!said(&mut bob).contains("Ann is"), "it is over");
+    }
+}

@@ -1,6 +1,6 @@
 //! The loop: wake up, drain the burst, let the model think, carry out what it wants, draw once.
 //!
-//! Law: no tick. An idle desk wakes when the minute turns and does nothing else. The store never runs on this thread.
+//! Law: no tick. An idle desk wakes when the minute turns, and twice a minute to say that it is still here, and does nothing else. The store never runs on this thread.
 
 use super::clock::{self, Deadline};
 use super::drafts::Drafts;
@@ -11,11 +11,13 @@ use super::{
 use crate::app::keymap::{Key, KeyCode};
 use crate::app::msg::{Msg, OpenedAs};
 use crate::app::{Model, Start, update};
+use crate::domain::ids::AccountId;
 use crate::domain::rules::Rules;
+use crate::store::protocol::{Here, Request};
 use crate::store::{Ledger, Worker};
 use crate::ui;
 use crate::ui::theme::Theme;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use crossterm::{execute, queue};
 use ratatui::backend::CrosstermBackend;
@@ -28,6 +30,12 @@ use std::time::Duration;
 
 /// A drawing waits so long for answers that are under way: one drawing instead of two, and no flicker.
 const GRACE: Duration = Duration::from_millis(12);
+
+/// The other desks hear of this one at least so often.
+const BEAT_SECONDS: i64 = 30;
+
+/// The number of questions whose answer nobody awaits; the model's own count up from 1.
+const UNAWAITED: u64 = u64::MAX;
 
 /// No terminal is larger than this, whatever it says (FAULTS T5).
 const LARGEST: (u16, u16) = (1_000, 500);
@@ -54,6 +62,8 @@ pub struct Desk {
     pub(super) sample: SampleMaker,
     pub(super) create: LedgerMaker,
     pub(super) leaving: bool,
+    /// When the other desks last heard of this one, and whom it was with.
+    said_here: Option<(DateTime<Utc>, Option<AccountId>)>,
 }
 
 impl Desk {
@@ -110,12 +120,29 @@ impl Desk {
             sample: options.sample,
             create: options.create,
             leaving: false,
+            said_here: None,
         };
         if let Some(ledger) = ledger {
             desk.employ(ledger);
         }
         input::start(desk.events.clone())?;
         Ok(desk)
+    }
+
+    /// Tells the other desks of this ledger that this one is here and whom it is with: at once when that changes, else twice a minute.
+    fn beat(&mut self) {
+        let at = clock::now(self.as_of).at;
+        let account = self.model.call.as_ref().map(|call| call.account);
+        let recent = self.said_here.is_some_and(|(when, whom)| {
+            whom == account && at.signed_duration_since(when).num_seconds().abs() < BEAT_SECONDS
+        });
+        let Some(worker) = self.worker.as_ref().filter(|_| !recent) else {
+            return;
+        };
+        let by = self.model.me.clone();
+        // Nobody awaits the answer; a store that is gone is noticed by what somebody does await.
+        let _ = worker.ask(UNAWAITED, Request::Here(Here { at, by, account }));
+        self.said_here = Some((at, account));
     }
 
     /// Runs until the user leaves.
@@ -131,7 +158,12 @@ impl Desk {
         self.settle();
         self.before_drawing()?;
         while !self.leaving {
-            match self.inbox.recv_timeout(clock::until_next_minute()) {
+            self.beat();
+            let beat = Duration::from_secs(BEAT_SECONDS.unsigned_abs());
+            match self
+                .inbox
+                .recv_timeout(clock::until_next_minute().min(beat))
+            {
                 Ok(event) => self.event(event)?,
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
@@ -252,6 +284,7 @@ impl Desk {
     /// A store thread for a ledger; the one before finishes what it was asked.
     pub(super) fn employ(&mut self, ledger: Ledger) {
         let bell = Bell(self.events.clone());
+        self.said_here = None;
         self.worker = Some(Worker::start_with(ledger, move || bell.ring()));
     }
 
