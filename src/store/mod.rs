@@ -4,8 +4,9 @@
 //! `Ledger` is one connection and answers synchronously (command line, tests); `Worker` owns one in a thread (the desk).
 //!
 //! Writing: `write` (one transaction per intention) → `act` → `calls`, `promises`, `payments`, `records`, `import`, `undo` →
-//! `documents`, `accounts`, `events`, `facts`. Reading: `board` and `queue`, `books` and the rules of `domain`, `find`, `aging`,
-//! `status`, `check`. Whatever only SQLite has is in `engine`; the schema is `migrations/`.
+//! `documents`, `accounts`, `events`, `facts`, `seal`. Reading: `board` and `queue`, `books` and the rules of `domain`, `find`, `aging`,
+//! `status`, `check`. The file as a whole: `lease`, `upgrade`, `backup`, `restore`, `presence`. Whatever only SQLite has is in `engine`;
+//! the schema is `migrations/`.
 
 mod accounts;
 mod act;
