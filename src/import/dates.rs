@@ -158,6 +158,11 @@ fn time_or_nothing(rest: &[u8]) -> bool {
     }
 }
 
+/// True for a date in numbers that needs an order.
+pub(crate) fn is_numeric(text: &str) -> bool {
+    matches!(shape(text), Shape::Numeric(_) | Shape::Short(..))
+}
+
 /// True when a cell has the look of a date, be it one that does not exist: three parts, of which at least two are numbers.
 /// Used to find the header.
 pub(crate) fn looks_like_one(cell: &str) -> bool {

@@ -10,6 +10,7 @@ use super::duplicates::{Duplicates, same_values};
 use super::findings::{Code, Fault, Findings};
 use super::layout::Tracker;
 use super::lines::{Lines, is_line_of_unnumbered};
+use super::mixed;
 use super::plan::Plan;
 use super::profile::Profile;
 use super::records::Row;
@@ -72,7 +73,8 @@ impl<'p> Documents<'p> {
         let (account, job) = who::of_row(self.plan, row, tracker);
         self.rows += 1;
         let known = self.accounts.of(&account);
-        let currency = known.currency.unwrap_or(self.plan.book);
+        let given = self.currency(row, tracker)?;
+        let currency = given.or(known.currency).unwrap_or(self.plan.book);
         let status = self.status(row);
         if status == Status::Ignored {
             found.count(Code::StatusSkipped);
@@ -97,13 +99,13 @@ impl<'p> Documents<'p> {
         let sizes = Sizes::read(self.plan, row, kind, currency, &status)?;
         let by_line = self.profile.values.line_level || self.profile.values.line_amounts;
         let repeats = by_line && self.is_repeat(&account, &number);
-        if currency == self.plan.book {
+        {
             let open = if repeats { Minor::ZERO } else { sizes.open };
             let face = match sizes.face {
                 Some(face) if !repeats || self.profile.values.line_amounts => face,
                 _ => Minor::ZERO,
             };
-            tracker.add(open.get(), face.get());
+            tracker.add(open.get(), face.get(), currency == self.plan.book);
         }
         ages::check(self.plan, row, &sizes, currency)?;
         let faceless = sizes.face.is_none_or(Minor::is_zero);
@@ -135,6 +137,7 @@ impl<'p> Documents<'p> {
                 "a credit or payment above zero: if this system writes credits without a sign, describe it in a profile with sign = \"by_type\"".to_owned(),
             ));
         }
+        let number = self.own_number(row, number, kind);
         let base = Base {
             account,
             job,
@@ -144,7 +147,7 @@ impl<'p> Documents<'p> {
             currency,
         };
         let mut document = self.stage(row, base, &sizes);
-        self.check_currency(row, currency, known.currency.is_some())?;
+        self.check_currency(currency, known.currency)?;
         if document.number.is_empty() && kind.raises() {
             return Err(Fault::new(
                 Code::MissingNumber,
@@ -164,12 +167,23 @@ impl<'p> Documents<'p> {
         Ok(())
     }
 
+    /// A payment's document number may stand on several entries; with the number of its entry it is one of them.
+    fn own_number(&self, row: &Row<'_>, number: String, kind: DocumentKind) -> String {
+        let entry = self.plan.cell(row, Field::Entry);
+        if entry.is_empty() || matches!(kind, DocumentKind::Invoice | DocumentKind::CreditMemo) {
+            return number;
+        }
+        format!("{number}#{entry}")
+    }
+
     fn status(&self, row: &Row<'_>) -> Status {
         let word = self.plan.cell(row, Field::Status);
         let is = |words: &[String]| words.iter().any(|w| w.eq_ignore_ascii_case(word));
         let status = &self.profile.status;
         if word.is_empty() || is(&status.open) {
             Status::Open
+        } else if is(&status.partial) {
+            Status::Partial
         } else if is(&status.closed) {
             Status::Closed
         } else if is(&status.ignore) {
@@ -213,10 +227,10 @@ impl<'p> Documents<'p> {
         found: &mut Findings,
     ) -> Result<Option<SourceType>, Fault> {
         let word = self.plan.cell(row, Field::Type);
-        if word.is_empty() {
-            return Ok(self.profile.number_prefix.of_prefix(number));
-        }
         let known = self.profile.types.of_word(word);
+        if word.is_empty() {
+            return Ok(known.or_else(|| self.profile.number_prefix.of_prefix(number)));
+        }
         if known.is_none() && self.profile.values.sign == Sign::ByType {
             return Err(Fault::new(
                 Code::UnsignedCredit,
@@ -273,29 +287,35 @@ impl<'p> Documents<'p> {
         }
     }
 
+    /// The currency that the row or its section names.
+    fn currency(&self, row: &Row<'_>, tracker: &Tracker<'_>) -> Result<Option<Currency>, Fault> {
+        let cell = match (self.plan.cell(row, Field::Currency), tracker.currency()) {
+            ("", Some(section)) => section,
+            (cell, _) => cell,
+        };
+        currencies::of_cell(cell, self.plan.book)
+    }
+
+    /// An account is kept in one currency where its customers file says so; a column of amounts in the book's currency says nothing
+    /// of what is owed in another one.
     fn check_currency(
         &self,
-        row: &Row<'_>,
-        expected: Currency,
-        by_account: bool,
+        currency: Currency,
+        of_account: Option<Currency>,
     ) -> Result<(), Fault> {
-        let cell = self.plan.cell(row, Field::Currency);
-        match currencies::of_cell(cell, self.plan.book)? {
-            Some(given) if given != expected => {
-                let whose = if by_account {
-                    "the account"
-                } else {
-                    "the book"
-                };
-                Err(Fault::new(
-                    Code::OtherCurrency,
-                    "currency",
-                    cell,
-                    format!("the row is in {given}, {whose} is kept in {expected}"),
-                ))
+        let whose = match of_account {
+            Some(own) if own != currency => format!("the account is kept in {own}"),
+            None if self.profile.values.book_currency && currency != self.plan.book => {
+                format!("the amounts of this file are in {}", self.plan.book)
             }
-            _ => Ok(()),
-        }
+            _ => return Ok(()),
+        };
+        Err(Fault::new(
+            Code::OtherCurrency,
+            "currency",
+            currency.code(),
+            format!("the row is in {currency}, {whose}"),
+        ))
     }
 
     /// The due date of a receivable: as given, else from the row's terms, the customer's, the profile's, else the document's
@@ -404,7 +424,7 @@ impl<'p> Documents<'p> {
                     format!("the status '{word}' is not known: the balance is taken")
                 });
             }
-            Status::Open | Status::Closed | Status::Ignored => {}
+            Status::Open | Status::Partial | Status::Closed | Status::Ignored => {}
         }
     }
 
@@ -429,6 +449,9 @@ impl<'p> Documents<'p> {
             });
         }
         file.documents = self.twice.leave_out(self.out);
+        if !self.profile.values.several_currencies {
+            mixed::hold(&mut file.documents, self.plan.book, found);
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 use super::ReadOptions;
 use super::accounts::{AccountBook, Accounts};
+use super::as_of;
 use super::catalog::Profiles;
 use super::clean::heading;
 use super::container::Contents;
@@ -13,7 +14,7 @@ use super::held;
 use super::layout::{Class, Classes, Seen, Tracker};
 use super::open::{self, Opened, Stop};
 use super::payments::Payments;
-use super::plan::{self, Plan};
+use super::plan::Plan;
 use super::proof::{self, Proof, Total};
 use super::records::Row;
 use super::vocabulary::Records as Kind;
@@ -124,7 +125,8 @@ fn read_opened(
         profile.covers()
     };
     file.header.clone_from(&header.cells);
-    file.as_of = plan::as_of_in(&opened.titles, &profile.layout.as_of).or(options.as_of);
+    let titled = as_of::in_titles(&opened.titles, &profile.layout.as_of);
+    file.as_of = titled.day(None).or(options.as_of);
 
     let mut found = Findings::new(profile.kind);
     if let Some(sample) = opened.sample() {
@@ -152,7 +154,8 @@ fn read_opened(
         }
         Some(records)
     };
-    let plan = Plan::decide(header, options, file.as_of, below, &mut found)?;
+    let plan = Plan::decide(header, options, &titled, below, &mut found)?;
+    file.as_of = plan.as_of;
     let undecided = found.any(&[
         Code::AmbiguousDates,
         Code::AmbiguousDecimals,
@@ -287,14 +290,26 @@ fn walk(
                 file.declared_total = proof.compare(plan, &total, found);
                 Ok(())
             }
-            Seen::Blank | Seen::HeaderRepeat | Seen::Rule | Seen::Group | Seen::Footer => Ok(()),
+            Seen::Blank
+            | Seen::HeaderRepeat
+            | Seen::Rule
+            | Seen::Group
+            | Seen::Continuation
+            | Seen::Footer => Ok(()),
         };
+        for head in tracker.parties().settled() {
+            proof.compare_head(plan, &head, found);
+        }
         if has_nul && row.cells.iter().any(|c| c.contains('\0')) {
             found.count(Code::ControlRemoved);
         }
         if let Err(fault) = taken {
             found.hold(row.line, fault);
         }
+    }
+    tracker.parties().close();
+    for head in tracker.parties().settled() {
+        proof.compare_head(plan, &head, found);
     }
     proof.finish(found);
     let (lines, blank_at_end) = records.at_end();

@@ -7,6 +7,7 @@ use super::clean::{heading, tidy};
 use super::grid::Kind;
 use super::groups::{Closed, Groups, Place, Sums, same};
 use super::labels::{is_bucket, is_footer, is_rule};
+use super::parties::{Head, Parties};
 use super::profile::{Columns, Profile};
 use super::records::Row;
 use super::vocabulary::{Field, Level};
@@ -25,12 +26,14 @@ pub(crate) enum Class {
     GrandTotal,
     Footer,
     Data,
+    /// A further line of the row above.
+    Continuation,
     Unclassified,
 }
 
 /// How many rows fell into each class.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(crate) struct Classes([u64; 11]);
+pub(crate) struct Classes([u64; 12]);
 
 impl Classes {
     pub(crate) fn add(&mut self, class: Class, rows: u64) {
@@ -65,6 +68,7 @@ pub(crate) enum Seen<'r> {
     Group,
     Footer,
     Data,
+    Continuation,
     /// The group's own name, what the report says it comes to, and what its rows sum to.
     Subtotal {
         group: String,
@@ -88,6 +92,7 @@ impl Seen<'_> {
             Seen::Group => Class::Group,
             Seen::Footer => Class::Footer,
             Seen::Data => Class::Data,
+            Seen::Continuation => Class::Continuation,
             Seen::Subtotal { .. } => Class::Subtotal,
             Seen::GrandTotal { .. } => Class::GrandTotal,
             Seen::Unclassified(_) => Class::Unclassified,
@@ -109,6 +114,9 @@ pub(crate) struct Tracker<'p> {
     open_column: Option<usize>,
     face_column: Option<usize>,
     groups: Groups,
+    parties: Parties,
+    /// Every column that means something.
+    mapped: Vec<usize>,
     summed: Sums,
     total_seen: bool,
     footer_seen: bool,
@@ -138,6 +146,8 @@ impl<'p> Tracker<'p> {
             open_column: open.or(face),
             face_column: open.and(face),
             groups: Groups::new(profile.levels(), closing),
+            parties: Parties::new(profile, columns),
+            mapped: columns.all().collect(),
             summed: Sums::default(),
             total_seen: false,
             footer_seen: false,
@@ -154,10 +164,29 @@ impl<'p> Tracker<'p> {
         self.groups.job()
     }
 
-    /// Counts a data row into the open groups: what is open, and its face.
-    pub(crate) fn add(&mut self, open: i64, face: i64) {
-        self.summed.add(open, face);
-        self.groups.add(open, face);
+    /// The customers of a flat report.
+    pub(crate) fn parties(&mut self) -> &mut Parties {
+        &mut self.parties
+    }
+
+    /// The currency whose section is open.
+    pub(crate) fn currency(&self) -> Option<&str> {
+        self.parties.currency()
+    }
+
+    /// The customer that a row leaves to the rows above it, number and name.
+    pub(crate) fn carried(&self) -> Option<(&str, &str)> {
+        self.parties.carried()
+    }
+
+    /// Counts a data row into the open groups: what is open, and its face. Totals are in the book's currency; what is not counts
+    /// only within a section of its own.
+    pub(crate) fn add(&mut self, open: i64, face: i64, in_book: bool) {
+        self.parties.add(open, face, in_book);
+        if in_book {
+            self.summed.add(open, face);
+            self.groups.add(open, face);
+        }
     }
 
     /// The sum of all rows.
@@ -200,6 +229,9 @@ impl<'p> Tracker<'p> {
             // Most rows of a plain table: two of its columns filled leave no doubt.
             self.data.iter().filter(|c| row.filled(**c)).count() >= 2
         } {
+            if self.parties.follow() {
+                self.parties.see(row);
+            }
             return Seen::Data;
         }
         let Some((at, indent, label)) = first_cell(row.cells) else {
@@ -214,6 +246,9 @@ impl<'p> Tracker<'p> {
         let label = label.trim_start_matches('\u{c}').trim();
         if row.cells.iter().all(is_rule) {
             return Seen::Rule;
+        }
+        if self.parties.opens_section(row, label) {
+            return Seen::Group;
         }
         let data_beside_label = self.data.iter().any(|c| *c != at && row.filled(*c));
         // Nothing stands in the row but a label in its first column.
@@ -244,7 +279,7 @@ impl<'p> Tracker<'p> {
             };
         }
         if !grouped {
-            return Seen::Data;
+            return self.flat(row, label);
         }
         let label_column = self.profile.layout.label_column;
         if has(&self.data) && !(label_column && alone) {
@@ -265,6 +300,59 @@ impl<'p> Tracker<'p> {
         Seen::Unclassified("it is neither a row of the list nor a group nor a total")
     }
 
+    /// A row of a plain table that is not plainly data.
+    fn flat<'r>(&mut self, row: &Row<'r>, label: &str) -> Seen<'r> {
+        let has = |columns: &[usize]| columns.iter().any(|c| !row.cell(*c).is_empty());
+        let layout = &self.profile.layout;
+        if layout.continuation && !has(&self.mapped) {
+            return Seen::Continuation;
+        }
+        let said = self.said(row);
+        let dated = [Field::Date, Field::Due, Field::Type]
+            .iter()
+            .filter_map(|f| self.columns.of(*f))
+            .any(|c| !row.cell(c).is_empty());
+        if layout.party_heads && !dated && !said.open.is_empty() {
+            self.parties.open(Head {
+                label: tidy(label).into_owned(),
+                line: row.line,
+                open: said.open.to_owned(),
+                face: said.face.to_owned(),
+                sums: Sums::default(),
+            });
+            return Seen::Group;
+        }
+        if !self.parties.follow() || has(&self.data) {
+            self.parties.see(row);
+            return Seen::Data;
+        }
+        if !has(&self.money) {
+            // Only a name: the customer of the rows below.
+            self.parties.see(row);
+            return Seen::Group;
+        }
+        match self.parties.total(row) {
+            Some((group, summed)) => Seen::Subtotal {
+                group,
+                said,
+                summed,
+            },
+            None => Seen::Unclassified(
+                "it has an amount, but neither number nor date, and is not the total of the customer above",
+            ),
+        }
+    }
+
+    /// What a total says.
+    fn said<'r>(&self, row: &Row<'r>) -> Said<'r> {
+        let cell = |column: Option<usize>| column.map_or("", |c| row.cell(c));
+        Said {
+            open: cell(self.open_column),
+            face: cell(self.face_column),
+            formula: self.open_column.map_or(Kind::Text, |c| row.kind(c)),
+        }
+    }
+
     fn is_header(&self, row: &Row<'_>) -> bool {
         let Some(column) = self
             .columns
@@ -283,18 +371,16 @@ impl<'p> Tracker<'p> {
                 .eq(self.header.iter().map(|h| heading(h)))
     }
 
-    fn said<'r>(&self, row: &Row<'r>) -> Said<'r> {
-        let cell = |column: Option<usize>| column.map_or("", |c| row.cell(c));
-        Said {
-            open: cell(self.open_column),
-            face: cell(self.face_column),
-            formula: self.open_column.map_or(Kind::Text, |c| row.kind(c)),
-        }
-    }
-
     fn total<'r>(&mut self, row: &Row<'r>, label: &str) -> Option<Seen<'r>> {
         let said = self.said(row);
         let layout = &self.profile.layout;
+        if let Some((group, summed)) = self.parties.section_total(label, &layout.subtotal) {
+            return Some(Seen::Subtotal {
+                group,
+                said,
+                summed,
+            });
+        }
         match self.groups.close(label, &layout.subtotal) {
             Some(Ok(Closed { label, sums })) => {
                 return Some(Seen::Subtotal {
@@ -308,6 +394,7 @@ impl<'p> Tracker<'p> {
         }
         if layout.grand_total.iter().any(|word| same(word, label)) {
             self.total_seen = true;
+            self.parties.close();
             let owing = self.groups.owing().is_some();
             self.groups.clear();
             return Some(if owing {
@@ -390,7 +477,7 @@ mod tests {
                 other => format!("{:?}", other.class()),
             };
             if seen == Seen::Data {
-                tracker.add(500, 500);
+                tracker.add(500, 500, true);
                 out.push(match (tracker.customer(), tracker.job()) {
                     (Some(c), Some(j)) => format!("Data {c}/{j}"),
                     (Some(c), None) => format!("Data {c}"),

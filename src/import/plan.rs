@@ -2,6 +2,7 @@
 //! report. What nothing decides is fatal and says with which option or profile key to decide it.
 
 use super::amounts::{self, NoAmount};
+use super::as_of::Titled;
 use super::dates;
 use super::findings::{Code, Fault, Findings};
 use super::grid::{Kind, Shape};
@@ -17,9 +18,10 @@ use crate::domain::staged::FileKind;
 use chrono::NaiveDate;
 
 const DATES: [Field; 2] = [Field::Date, Field::Due];
-const AMOUNTS: [Field; 7] = [
+const AMOUNTS: [Field; 8] = [
     Field::Amount,
     Field::Open,
+    Field::Direction,
     Field::Paid,
     Field::LineAmount,
     Field::LineTax,
@@ -47,26 +49,29 @@ impl<'p> Plan<'p> {
     pub(crate) fn decide(
         header: &'p Header<'p>,
         options: &ReadOptions,
-        as_of: Option<NaiveDate>,
+        titled: &Titled,
         records: Option<Rows<'_>>,
         found: &mut Findings,
     ) -> Result<Plan<'p>, Broken> {
         let profile = header.profile;
+        let order = profile.date_order().or(options.date_order);
         let mut plan = Plan {
             header,
             book: options.currency,
-            as_of,
-            order: profile.date_order().or(options.date_order),
+            as_of: titled.day(order).or(options.as_of),
+            order,
             marks: [mark_given(profile, options).unwrap_or(Mark::Dot); AMOUNTS.len()],
             marks_open: mark_given(profile, options).is_none(),
         };
-        if as_of.is_none() && profile.kind == FileKind::Snapshot {
+        if let Some(records) = records {
+            plan.gather(records, titled, found)?;
+            // A title in numbers is read in the order of the file's dates.
+            plan.as_of = titled.day(plan.order).or(options.as_of);
+        }
+        if plan.as_of.is_none() && profile.kind == FileKind::Snapshot {
             found.report(Code::AsOfMissing, 0, "as_of", "", || {
                 "the report does not say its day; give it with --as-of YYYY-MM-DD".to_owned()
             });
-        }
-        if let Some(records) = records {
-            plan.gather(records, found)?;
         }
         Ok(plan)
     }
@@ -78,8 +83,19 @@ impl<'p> Plan<'p> {
         (no_dates || order.is_some()) && mark_given(header.profile, options).is_some()
     }
 
-    fn gather(&mut self, mut records: Rows<'_>, found: &mut Findings) -> Result<(), Broken> {
+    fn gather(
+        &mut self,
+        mut records: Rows<'_>,
+        titled: &Titled,
+        found: &mut Findings,
+    ) -> Result<(), Broken> {
         let mut dates = dates::Evidence::default();
+        // A day that is given beside the file leaves nothing to ask about its title.
+        if let Some(title) = titled.numeric()
+            && (titled.day(None).is_some() || self.as_of.is_none())
+        {
+            dates.see(title, 0);
+        }
         let mut amounts = [marks::Evidence::default(); AMOUNTS.len()];
         let width = self.header.cells.len();
         while let Some(row) = records.next()? {
@@ -222,6 +238,12 @@ impl<'p> Plan<'p> {
         }
     }
 
+    /// The currency of a report's section, where it has such sections.
+    pub(crate) fn section(&self, group: &str) -> Option<Currency> {
+        let sections = self.header.profile.sections;
+        sections.then(|| Currency::parse(group).ok()).flatten()
+    }
+
     /// The date of a cell.
     pub(crate) fn date(&self, row: &Row<'_>, field: Field) -> Result<NaiveDate, Fault> {
         let cell = self.cell(row, field);
@@ -290,67 +312,5 @@ const fn order_name(order: DateOrder) -> &'static str {
         DateOrder::Dmy => "day first",
         DateOrder::Mdy => "month first",
         DateOrder::Ymd => "year first",
-    }
-}
-
-/// The day that a title names, by the profile's patterns.
-pub(crate) fn as_of_in(titles: &[Vec<String>], patterns: &[String]) -> Option<NaiveDate> {
-    let patterns: Vec<String> = patterns.iter().map(|p| lower_pattern(p)).collect();
-    // A title that has lost its quotes is spread over several cells.
-    let whole = titles
-        .iter()
-        .map(|row| row.join(",").trim_matches(',').to_owned());
-    titles
-        .iter()
-        .flatten()
-        .cloned()
-        .chain(whole)
-        .find_map(|cell| {
-            let cell = cell
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ")
-                .to_lowercase();
-            patterns
-                .iter()
-                .find_map(|p| NaiveDate::parse_from_str(&cell, p).ok())
-        })
-}
-
-/// A date pattern in lower case, its `%X` as they are.
-fn lower_pattern(pattern: &str) -> String {
-    let mut out = String::with_capacity(pattern.len());
-    let mut keep = false;
-    for c in pattern.chars() {
-        if keep {
-            out.push(c);
-        } else {
-            out.extend(c.to_lowercase());
-        }
-        keep = c == '%' && !keep;
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_day_of_a_report_is_found_in_its_titles() {
-        let title = |text: &str| {
-            as_of_in(
-                &[vec!["Co".to_owned()], vec![String::new(), text.to_owned()]],
-                &["As of %B %d, %Y".to_owned(), "AS OF %d-%b-%y".to_owned()],
-            )
-        };
-        let day = NaiveDate::from_ymd_opt(2026, 11, 20);
-        assert_eq!(title("As of Nov 20, 2026"), day);
-        assert_eq!(title("AS OF  November 20, 2026"), day);
-        assert_eq!(title("As of 20-NOV-26"), day);
-        assert_eq!(title("As of 11/20/2026"), None);
-        let spread = ["As of Nov 20", " 2026", ""].map(str::to_owned).to_vec();
-        let patterns = ["As of %B %d, %Y".to_owned()];
-        assert_eq!(as_of_in(&[spread], &patterns), day);
     }
 }

@@ -45,6 +45,12 @@ pub(crate) struct Profile {
     pub(crate) status: Status,
     #[serde(skip)]
     levels: Vec<Level>,
+    /// The customer stands only in the first row of each.
+    #[serde(skip)]
+    pub(crate) carry: bool,
+    /// A row that holds nothing but a currency opens its rows.
+    #[serde(skip)]
+    pub(crate) sections: bool,
 }
 
 /// Which column holds what.
@@ -78,6 +84,11 @@ impl Columns {
         self.one.iter().flatten().count()
     }
 
+    /// Every column that means something.
+    pub(crate) fn all(&self) -> impl Iterator<Item = usize> {
+        self.one.iter().flatten().chain(&self.address).copied()
+    }
+
     /// The first column that means anything.
     pub(crate) fn first(&self) -> usize {
         self.one.iter().flatten().min().copied().unwrap_or(0)
@@ -103,9 +114,17 @@ impl Profile {
                 "bucket" => Level::Bucket,
                 "customer" => Level::Customer,
                 "job" => Level::Job,
+                "currency" => {
+                    profile.sections = true;
+                    continue;
+                }
+                "carry" => {
+                    profile.carry = true;
+                    continue;
+                }
                 other => {
                     return Err(format!(
-                        "layout.groups: '{other}' is none of bucket, customer, job"
+                        "layout.groups: '{other}' is none of bucket, customer, job, currency, carry"
                     ));
                 }
             });
@@ -227,9 +246,13 @@ impl Profile {
                 let open = has(Field::Open)
                     || (has(Field::Amount)
                         && (has(Field::Status)
-                            || self.kind == FileKind::Payments
-                            || (self.values.sign == Sign::Minus && has(Field::Paid))));
+                            || has(Field::Paid)
+                            || self.kind == FileKind::Payments));
                 need(open, Field::Open);
+                // Written without a sign, they need something that tells credits from invoices.
+                let told =
+                    self.values.sign != Sign::ByColumn || has(Field::Type) || has(Field::Direction);
+                need(told, Field::Type);
                 let credits_only = self.values.sign == Sign::ByFile;
                 need(credits_only || has(Field::Number), Field::Number);
             }

@@ -7,6 +7,7 @@ use super::findings::{Code, Findings};
 use super::grid::Kind;
 use super::groups::Sums;
 use super::layout::{Said, Tracker};
+use super::parties::Head;
 use super::plan::Plan;
 use super::profile::Profile;
 use super::vocabulary::Field;
@@ -72,6 +73,21 @@ impl Proof {
         None
     }
 
+    /// Compares what a row above a customer's documents says with what they come to.
+    pub(crate) fn compare_head(&mut self, plan: &Plan<'_>, head: &Head, found: &mut Findings) {
+        let total = Total {
+            group: &head.label,
+            line: head.line,
+            said: Said {
+                open: &head.open,
+                face: &head.face,
+                formula: Kind::Text,
+            },
+            summed: head.sums,
+        };
+        self.compare(plan, &total, found);
+    }
+
     fn compare_one(
         &mut self,
         plan: &Plan<'_>,
@@ -80,7 +96,8 @@ impl Proof {
         found: &mut Findings,
     ) -> Option<Minor> {
         let (declared, summed) = total.of(field);
-        let said = match plan.amount(declared, field, plan.book) {
+        let currency = plan.section(total.group).unwrap_or(plan.book);
+        let said = match plan.amount(declared, field, currency) {
             Ok((said, _)) => said,
             Err(fault) => {
                 found.report(
@@ -135,7 +152,8 @@ fn mismatch(plan: &Plan<'_>, field: Field, total: &Total<'_>, said: Minor, found
     if delta == 0 {
         return;
     }
-    let show = |n: i128| minor(n).show(plan.book);
+    let currency = plan.section(group).unwrap_or(plan.book);
+    let show = |n: i128| minor(n).show(currency);
     let what = match field {
         Field::Amount => "amounts",
         _ => "rows",
@@ -143,7 +161,7 @@ fn mismatch(plan: &Plan<'_>, field: Field, total: &Total<'_>, said: Minor, found
     found.report(Code::TotalMismatch, total.line, field.name(), group, || {
         format!(
             "'{group}' says {}, its {what} come to {}: a difference of {}",
-            said.show(plan.book),
+            said.show(currency),
             show(summed),
             show(delta)
         )

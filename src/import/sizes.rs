@@ -19,6 +19,8 @@ pub(crate) struct Sizes {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Status {
     Open,
+    /// Partly paid.
+    Partial,
     Closed,
     Ignored,
     Unknown(String),
@@ -65,9 +67,11 @@ impl Sizes {
         } else {
             None
         };
+        let has_paid = plan.header.columns.of(Field::Paid).is_some();
         let open = match (open, face) {
+            _ if *status == Status::Closed && values.status_decides => Minor::ZERO,
             (Some(open), _) => open,
-            (None, Some(face)) if values.sign == Sign::Minus => {
+            (None, Some(face)) if has_paid => {
                 let paid_cell = plan.cell(row, Field::Paid);
                 let paid = match paid_cell {
                     "" => Minor::ZERO,
@@ -76,9 +80,18 @@ impl Sizes {
                 face.minus(paid).map_err(|_| overflow())?
             }
             (None, Some(_)) if *status == Status::Closed => Minor::ZERO,
+            (None, Some(_)) if matches!(status, Status::Partial | Status::Unknown(_)) => {
+                return Err(Fault::new(
+                    Code::BadAmount,
+                    "status",
+                    plan.cell(row, Field::Status),
+                    "the file has no balance and no amount paid, so nobody knows what of this is open; export it with its balance".to_owned(),
+                ));
+            }
             // A credit file without balances says nothing of use: the store applies it as far as its invoice is open.
             (None, face) => face.unwrap_or(Minor::ZERO),
         };
+        let credit = values.sign == Sign::ByColumn && Self::is_credit(plan, row, kind)?;
         let signed = |size: Minor| match values.sign {
             Sign::Signed | Sign::Minus => size,
             Sign::ByType => match kind {
@@ -94,6 +107,8 @@ impl Sizes {
                 | None => size,
             },
             Sign::ByFile => size.negated(),
+            Sign::ByColumn if credit => size.abs().negated(),
+            Sign::ByColumn => size.abs(),
         };
         if values.sign == Sign::ByFile
             && (open.is_negative() || face.is_some_and(Minor::is_negative))
@@ -115,6 +130,44 @@ impl Sizes {
             face: face.map(signed),
             rounded,
         })
+    }
+}
+
+impl Sizes {
+    /// What tells a credit where amounts have no sign: the type's word, else the sign of another column. Both must agree.
+    fn is_credit(plan: &Plan<'_>, row: &Row<'_>, kind: Option<SourceType>) -> Result<bool, Fault> {
+        let cell = plan.cell(row, Field::Direction);
+        let by_type = match kind {
+            Some(SourceType::Credit | SourceType::Payment) => Some(true),
+            Some(SourceType::Invoice | SourceType::Debit) => Some(false),
+            _ => None,
+        };
+        let by_sign = match cell {
+            "" => None,
+            cell => {
+                let size = plan.amount(cell, Field::Direction, plan.book)?.0;
+                (!size.is_zero()).then(|| size.is_negative())
+            }
+        };
+        match (by_type, by_sign) {
+            (Some(a), Some(b)) if a != b => Err(Fault::new(
+                Code::UnsignedCredit,
+                "type",
+                plan.cell(row, Field::Type),
+                format!("the type and the sign of '{cell}' disagree on whether this is a credit"),
+            )),
+            (Some(credit), _) | (None, Some(credit)) => Ok(credit),
+            // Nothing on either side: zero, or a file that tells credits by number only.
+            (None, None) if kind.is_none() && plan.header.columns.of(Field::Direction).is_none() => {
+                Err(Fault::new(
+                    Code::UnsignedCredit,
+                    "type",
+                    plan.cell(row, Field::Type),
+                    "amounts have no sign here, and the type does not tell a credit from an invoice".to_owned(),
+                ))
+            }
+            (None, None) => Ok(false),
+        }
     }
 }
 

@@ -33,9 +33,11 @@ fields! {
     Po = "po",
     Amount = "amount",
     Open = "open",
+    Direction = "direction",
     Paid = "paid",
     LineAmount = "line_amount",
     LineTax = "line_tax",
+    Entry = "entry",
     Currency = "currency",
     Status = "status",
     Reason = "reason",
@@ -85,6 +87,8 @@ pub(crate) enum Sign {
     ByFile,
     /// Open is `amount` less `paid`.
     Minus,
+    /// By the type's word, else by the sign in the column `direction`: the amounts themselves are written without one.
+    ByColumn,
 }
 
 /// A group level of a report.
@@ -116,6 +120,12 @@ pub(crate) struct Layout {
     pub(crate) unnamed_total: bool,
     /// A total of zero may be one that was never calculated: it proves nothing, and refutes nothing.
     pub(crate) zero_is_no_total: bool,
+    /// A row with a customer and an amount, without number, date and type, is the total of that customer's rows above it.
+    pub(crate) party_totals: bool,
+    /// A row with a customer and an amount, without a date, opens that customer's rows and says what they come to.
+    pub(crate) party_heads: bool,
+    /// A row without any cell that means something belongs to the row above (its further lines).
+    pub(crate) continuation: bool,
     /// Date patterns (strftime) of the title that names the day of the report.
     pub(crate) as_of: Vec<String>,
 }
@@ -142,6 +152,14 @@ pub(crate) struct Values {
     pub(crate) line_amounts: bool,
     /// Columns of ages that are all of the open balance between them.
     pub(crate) ages: Vec<String>,
+    /// What is settled by its status has nothing open, whatever its amounts say.
+    pub(crate) status_decides: bool,
+    /// Amounts are in the book's currency, whatever the currency of the document: rows of another are held back.
+    pub(crate) book_currency: bool,
+    /// A customer may be billed in several currencies; each is an account of its own.
+    pub(crate) several_currencies: bool,
+    /// Customers are written `CUST1001 Acme Corp`: the code is their number.
+    pub(crate) coded_names: bool,
     /// One invoice may stand in several rows with different due dates.
     pub(crate) instalments: bool,
     /// Our own export puts an apostrophe before words that a spreadsheet would take for a formula: one is taken away again.
@@ -221,6 +239,8 @@ impl Types {
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Status {
     pub(crate) open: Vec<String>,
+    /// Partly paid: without a balance or what was paid, nobody knows what is open.
+    pub(crate) partial: Vec<String>,
     pub(crate) closed: Vec<String>,
     pub(crate) ignore: Vec<String>,
 }

@@ -30,6 +30,51 @@ pub(crate) fn of_row(
     } else {
         job = job.or(within);
     }
-    let number = text(cell(Field::CustomerId));
+    let mut number = text(cell(Field::CustomerId));
+    if number.is_none()
+        && name.is_none()
+        && let Some((id, carried)) = tracker.carried()
+    {
+        (number, name) = (text(id), text(carried));
+    }
+    if plan.header.profile.values.coded_names
+        && number.is_none()
+        && let Some((code, rest)) = name.as_deref().and_then(coded)
+    {
+        (number, name) = (Some(code.to_owned()), Some(rest.to_owned()));
+    }
     (AccountKey { number, name }, job)
+}
+
+/// `CUST1001 Acme Corp` in its code and its name. Only a code of letters and at least three digits is one: *84 Lumber* is a name.
+fn coded(name: &str) -> Option<(&str, &str)> {
+    let (code, rest) = name.split_once(' ')?;
+    let digits = code.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let letters = code.len() - digits.len();
+    let digits = digits.strip_prefix('-').unwrap_or(digits);
+    let is_code = (1..=6).contains(&letters)
+        && digits.len() >= 3
+        && digits.bytes().all(|b| b.is_ascii_digit());
+    (is_code && !rest.trim().is_empty()).then(|| (code, rest.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_before_a_name_is_told_from_a_name_that_begins_with_a_number() {
+        assert_eq!(coded("CUST1001 Acme Corp"), Some(("CUST1001", "Acme Corp")));
+        assert_eq!(coded("C-0042 Acme"), Some(("C-0042", "Acme")));
+        for name in [
+            "84 Lumber",
+            "A1 Roofing",
+            "1001 Acme",
+            "B2B 100",
+            "ACME100",
+            "Abc123 Def",
+        ] {
+            assert_eq!(coded(name), None, "{name}");
+        }
+    }
 }
