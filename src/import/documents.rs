@@ -15,6 +15,7 @@ use super::plan::Plan;
 use super::profile::Profile;
 use super::records::Row;
 use super::sizes::{Sizes, Status, settle};
+use super::suspect;
 use super::terms::Terms;
 use super::vocabulary::{Field, Sign, SourceType};
 use super::{ages, who};
@@ -449,6 +450,13 @@ impl<'p> Documents<'p> {
             });
         }
         file.documents = self.twice.leave_out(self.out);
+        if self.profile.fallback && suspect::runs_on(&file.documents) {
+            file.documents.clear();
+            found.report(Code::WrongReport, 0, "open", "", || {
+                "every balance is the one above it and the row's own amount: this is a statement with a running balance, not a list of what is open; export the open items".to_owned()
+            });
+            return;
+        }
         if !self.profile.values.several_currencies {
             mixed::hold(&mut file.documents, self.plan.book, found);
         }

@@ -42,6 +42,7 @@ mod proof;
 mod records;
 mod rows;
 mod sizes;
+mod suspect;
 mod terms;
 mod vocabulary;
 mod who;

@@ -133,7 +133,8 @@ impl Profile {
         profile.mark_from_text()?;
         let customer = profile.columns.contains_key(&Field::CustomerId)
             || profile.columns.contains_key(&Field::Customer)
-            || profile.levels.contains(&Level::Customer);
+            || profile.levels.contains(&Level::Customer)
+            || profile.layout.party_heads;
         if !customer {
             return Err("nothing names the customer: give columns.customer_id, columns.customer or the group 'customer'".to_owned());
         }
@@ -237,7 +238,7 @@ impl Profile {
         };
         let named = has(Field::CustomerId) || has(Field::Customer);
         need(
-            named || self.levels.contains(&Level::Customer),
+            named || self.levels.contains(&Level::Customer) || self.layout.party_heads,
             Field::Customer,
         );
         match self.records() {
@@ -253,6 +254,10 @@ impl Profile {
                 let told =
                     self.values.sign != Sign::ByColumn || has(Field::Type) || has(Field::Direction);
                 need(told, Field::Type);
+                // Of an unknown system: what is due may be meant before or after what was paid.
+                let open_is = |name| columns.of(Field::Open).is_some_and(|c| headings[c] == name);
+                let unsure = self.fallback && open_is("amountdue") && has(Field::Paid);
+                need(!unsure || has(Field::Amount), Field::Amount);
                 let credits_only = self.values.sign == Sign::ByFile;
                 need(credits_only || has(Field::Number), Field::Number);
             }
@@ -284,7 +289,8 @@ impl Profile {
 
     /// How many headings are known to it.
     pub(crate) fn known(&self, headings: &[String]) -> usize {
-        let is_alias = |h: &&String| self.columns.values().flatten().any(|a| a == *h);
+        let is_alias =
+            |h: &&String| !h.is_empty() && self.columns.values().flatten().any(|a| a == *h);
         headings.iter().filter(is_alias).count()
     }
 }

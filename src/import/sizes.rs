@@ -68,11 +68,25 @@ impl Sizes {
             None
         };
         let has_paid = plan.header.columns.of(Field::Paid).is_some();
+        let paid_cell = plan.cell(row, Field::Paid);
+        if let (true, Some(open), Some(face)) = (plan.header.profile.fallback, open, face)
+            && !paid_cell.is_empty()
+            && !open.is_zero()
+            && open == face
+            && !read(paid_cell, Field::Paid)?.is_zero()
+        {
+            return Err(Fault::new(
+                Code::BadAmount,
+                "open",
+                open_cell,
+                "something was paid, but the balance is the whole amount: it is not what is open"
+                    .to_owned(),
+            ));
+        }
         let open = match (open, face) {
             _ if *status == Status::Closed && values.status_decides => Minor::ZERO,
             (Some(open), _) => open,
             (None, Some(face)) if has_paid => {
-                let paid_cell = plan.cell(row, Field::Paid);
                 let paid = match paid_cell {
                     "" => Minor::ZERO,
                     cell => read(cell, Field::Paid)?,
