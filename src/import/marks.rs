@@ -33,6 +33,8 @@ pub(crate) struct Evidence {
     first_comma: u64,
     /// A lone separator before exactly three digits: `1.234`, `1,234`.
     unclear: u64,
+    /// How many of these have a comma.
+    unclear_commas: u64,
     first_unclear: u64,
 }
 
@@ -89,6 +91,7 @@ impl Evidence {
                         self.first_unclear = line;
                     }
                     self.unclear += 1;
+                    self.unclear_commas += commas as u64;
                 } else {
                     saw(mark);
                 }
@@ -106,7 +109,17 @@ impl Evidence {
             first_dot: first(self.first_dot, other.first_dot),
             first_comma: first(self.first_comma, other.first_comma),
             unclear: self.unclear + other.unclear,
+            unclear_commas: self.unclear_commas + other.unclear_commas,
             first_unclear: first(self.first_unclear, other.first_unclear),
+        }
+    }
+
+    /// The decimal mark of a column in a currency without decimals: what parts three digits off there groups them.
+    pub(crate) fn without_decimals(self) -> Option<Mark> {
+        match self.unclear_commas {
+            0 => Some(Mark::Comma),
+            all if all == self.unclear => Some(Mark::Dot),
+            _ => None,
         }
     }
 

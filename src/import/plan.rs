@@ -162,11 +162,16 @@ impl<'p> Plan<'p> {
         let all = seen
             .iter()
             .fold(marks::Evidence::default(), |all, one| all.and(*one));
+        let one_currency = self.header.columns.of(Field::Currency).is_none();
+        let whole = (one_currency && self.book.exponent() == 0)
+            .then(|| all.without_decimals())
+            .flatten();
         for (i, column) in seen.into_iter().enumerate() {
             // A column that does not decide goes with the others of its file.
             let decision = match column.decide() {
-                marks::Decision::Unclear(line) => match all.decide() {
-                    marks::Decision::Decided(mark) => marks::Decision::Decided(mark),
+                marks::Decision::Unclear(line) => match (all.decide(), whole) {
+                    (marks::Decision::Decided(mark), _) => marks::Decision::Decided(mark),
+                    (_, Some(mark)) => marks::Decision::Decided(mark),
                     _ => marks::Decision::Unclear(line),
                 },
                 decided => decided,
