@@ -36,7 +36,6 @@ const LAW: &[Layer] = &[
             "calamine",
             "csv",
             "encoding_rs",
-            "quick_xml",
             "sha2",
             "toml",
             "unicode_normalization",

@@ -3,7 +3,7 @@
 
 use super::args::DemoArgs;
 use super::failure::{Failure, Outcome};
-use super::import::{Reading, expand, load, make_folder};
+use super::import::{Reading, expand, load, make_folder, unpack};
 use super::out::Out;
 use super::session::Session;
 use crate::config::ThemeName;
@@ -146,10 +146,11 @@ fn reader(session: &Session, currency: Currency) -> Outcome<Reader> {
                 total: at.total,
             });
         };
-        Ok(import::read(
+        Ok(import::read_with(
             &inputs,
             &options,
             &reading.profiles,
+            &mut unpack::unpack,
             &mut tell,
         ))
     }))

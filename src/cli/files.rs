@@ -3,7 +3,7 @@
 use super::failure::{Failure, Outcome};
 use std::ffi::OsStr;
 use std::fs::OpenOptions;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -29,9 +29,23 @@ pub fn text(path: &Path) -> Outcome<String> {
     std::fs::read_to_string(path).map_err(|e| unreadable(path, &e))
 }
 
-/// A file's bytes.
-pub fn bytes(path: &Path) -> Outcome<Vec<u8>> {
-    std::fs::read(path).map_err(|e| unreadable(path, &e))
+/// A file's bytes, of which there may be so many; a device without an end stops there too.
+pub fn bytes(path: &Path, most: u64) -> Outcome<Vec<u8>> {
+    let read = || {
+        let file = std::fs::File::open(path)?;
+        let mut bytes = Vec::new();
+        if file.metadata()?.len() <= most {
+            file.take(most + 1).read_to_end(&mut bytes)?;
+            if bytes.len() as u64 <= most {
+                return Ok(bytes);
+            }
+        }
+        let most = most / (1024 * 1024);
+        Err(io::Error::other(format!(
+            "more than {most} MiB: this is not a list of open items"
+        )))
+    };
+    read().map_err(|e| unreadable(path, &e))
 }
 
 /// Nothing is there yet under that name, not even a link to nowhere.

@@ -6,6 +6,7 @@ mod files;
 mod rejects;
 mod shape;
 mod text;
+pub mod unpack;
 
 pub use files::{Reading, expand, load};
 

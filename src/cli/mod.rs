@@ -43,6 +43,12 @@ use std::process::ExitCode;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     process::say_faults_plainly();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if arguments
+        .get(1)
+        .is_some_and(|word| word == import::unpack::WORD)
+    {
+        return import::unpack::child();
+    }
     // A fault of ours has been said by the hook; it has a code of its own, not the runtime's.
     std::panic::catch_unwind(|| command(arguments)).unwrap_or(ExitCode::from(FAULT))
 }

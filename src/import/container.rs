@@ -131,6 +131,11 @@ pub(crate) fn form(bytes: &[u8]) -> Result<Form, Unreadable> {
             Code::NotATable,
             "this is a compressed file (gzip); unpack it first",
         );
+    } else if begins(b"MIME-Version:") {
+        return refuse(
+            Code::NotATable,
+            "this is a web archive (mht); open it in a spreadsheet and save it as xlsx or CSV UTF-8",
+        );
     } else if begins(b"{\\rtf") {
         return refuse(
             Code::NotATable,

@@ -3,6 +3,7 @@
 //! Windows-1252 reads any bytes, so it is the last resort and is reported with a word from the file to look at. What is
 //! no text at all is found before, by its share of control characters.
 
+use super::container::Unreadable;
 use super::findings::Code;
 use std::borrow::Cow;
 
@@ -41,6 +42,30 @@ pub(crate) fn decode<'b>(bytes: &'b [u8], asked: Option<&str>) -> Result<Decoded
         decoded.text = Cow::Owned(decoded.text.replace('\r', "\n"));
     }
     Ok(decoded)
+}
+
+/// The text of XML or HTML: by its mark, as UTF-8, else in the encoding that its head names.
+pub(crate) fn of_markup(bytes: &[u8]) -> Result<Cow<'_, str>, Unreadable> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
+    let named = ["encoding=", "charset="].iter().find_map(|key| {
+        let value = head.split_once(key)?.1.trim_start_matches(['"', '\'', ' ']);
+        let end = value.find(|c: char| !c.is_ascii_alphanumeric() && !"-_.:".contains(c));
+        encoding_rs::Encoding::for_label(value[..end.unwrap_or(value.len())].as_bytes())
+    });
+    let decoded = match find_out(bytes) {
+        Ok(found) if found.name == "windows-1252" => match named {
+            Some(named) => decode_as(bytes, named.name()),
+            None => Ok(found),
+        },
+        other => other,
+    };
+    match decoded {
+        Ok(decoded) => Ok(decoded.text),
+        Err(no) => Err(Unreadable {
+            code: no.code,
+            message: no.message,
+        }),
+    }
 }
 
 fn decode_as<'b>(bytes: &'b [u8], label: &str) -> Result<Decoded<'b>, NoText> {

@@ -4,9 +4,11 @@
 //! little memory and time (`cli::import::unpack`). What crosses the pipe is `Grid`'s own form, checked when it is taken in.
 
 use super::container::{Form, Unreadable, form};
+use super::encoding;
 use super::excel;
 use super::findings::Code;
 use super::grid::{Grid, MAX_CELLS, MAX_COLUMNS, Overfull};
+use super::{web_table, xml_sheet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The first bytes of what crosses the pipe.
@@ -65,7 +67,15 @@ pub fn unpack(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     catch_unwind(AssertUnwindSafe(|| match form {
         Form::Zip => excel::zipped(bytes),
         Form::Compound => excel::compound(bytes),
-        Form::XmlSheet | Form::Html | Form::Text => Err(damaged()),
+        Form::XmlSheet => {
+            let text = encoding::of_markup(bytes)?;
+            Ok(Workbook::new("xml spreadsheet", xml_sheet::read(&text)?))
+        }
+        Form::Html => {
+            let text = encoding::of_markup(bytes)?;
+            Ok(Workbook::new("html", web_table::read(&text)?))
+        }
+        Form::Text => Err(damaged()),
     }))
     .unwrap_or_else(|_| Err(damaged()))
 }

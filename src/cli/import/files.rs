@@ -1,15 +1,18 @@
 //! From paths to bytes to what was understood: for the command and, through `Reading`, for the desk.
 
+use super::unpack;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::files;
 use crate::config::paths::Paths;
 use crate::domain::staged::StagedFile;
-use crate::import::{self, InputFile, Profiles, ReadOptions};
+use crate::import::{self, InputFile, MAX_FILE, Profiles, ReadOptions};
 use indicatif::ProgressBar;
 use std::path::{Path, PathBuf};
 
 /// What a folder is searched for.
-const ENDINGS: [&str; 3] = ["csv", "tsv", "txt"];
+const ENDINGS: [&str; 11] = [
+    "csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "xml", "htm", "html", "prn",
+];
 
 /// The formats that are known: the built-in ones and the user's own.
 pub struct Reading {
@@ -39,11 +42,18 @@ impl Reading {
         options: &ReadOptions,
         bar: &ProgressBar,
     ) -> Vec<StagedFile> {
-        import::read(inputs, options, &self.profiles, &mut |progress| {
+        let mut show = |progress: import::Progress| {
             bar.set_message("reading");
             bar.set_length(progress.total);
             bar.set_position(progress.done);
-        })
+        };
+        import::read_with(
+            inputs,
+            options,
+            &self.profiles,
+            &mut unpack::unpack,
+            &mut show,
+        )
     }
 }
 
@@ -59,7 +69,7 @@ pub fn expand(named: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
         inside.retain(|file| is_table(file));
         if inside.is_empty() {
             return Err(Failure::Refused(format!(
-                "{}: no .csv, .tsv or .txt file in this folder",
+                "{}: no table (csv, tsv, txt, prn, xlsx, xls, ods, xml, html) in this folder",
                 path.display()
             )));
         }
@@ -75,7 +85,7 @@ pub fn load(paths: &[PathBuf]) -> Outcome<Vec<InputFile>> {
         .map(|path| {
             Ok(InputFile {
                 name: name(path),
-                bytes: files::bytes(path)?,
+                bytes: files::bytes(path, MAX_FILE)?,
             })
         })
         .collect()
@@ -99,6 +109,8 @@ fn is_table(path: &Path) -> bool {
         && !stem.ends_with(".rejects")
         && !stem.contains(".rejects.")
         && !stem.starts_with('.')
+        // What a spreadsheet leaves beside a workbook that is open.
+        && !stem.starts_with("~$")
 }
 
 #[cfg(test)]
@@ -112,6 +124,8 @@ mod tests {
             "b.csv",
             "a.TSV",
             "c.txt",
+            "e.xlsx",
+            "~$e.xlsx",
             "MANIFEST.txt",
             "notes.pdf",
             "b.csv.rejects.csv",
@@ -126,6 +140,6 @@ mod tests {
             .iter()
             .filter_map(|p| p.file_name()?.to_str())
             .collect();
-        assert_eq!(names, ["a.TSV", "b.csv", "c.txt"]);
+        assert_eq!(names, ["a.TSV", "b.csv", "c.txt", "e.xlsx"]);
     }
 }
