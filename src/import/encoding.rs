@@ -50,7 +50,7 @@ pub(crate) fn of_markup(bytes: &[u8]) -> Result<Cow<'_, str>, Unreadable> {
     let named = ["encoding=", "charset="].iter().find_map(|key| {
         let value = head.split_once(key)?.1.trim_start_matches(['"', '\'', ' ']);
         let end = value.find(|c: char| !c.is_ascii_alphanumeric() && !"-_.:".contains(c));
-        encoding_rs::Encoding::for_label(value[..end.unwrap_or(value.len())].as_bytes())
+        encoding_rs::Encoding::for_label(&value.as_bytes()[..end.unwrap_or(value.len())])
     });
     let decoded = match find_out(bytes) {
         Ok(found) if found.name == "windows-1252" => match named {

@@ -117,11 +117,9 @@ impl<'t> Iterator for Tokens<'t> {
 impl Tokens<'_> {
     /// Passes over what stands before the closing tag: scripts and styles are no text.
     pub(crate) fn skip_to_close(&mut self, name: &str) {
-        while let Some(token) = self.next() {
-            if token == Token::Close(name.to_owned()) {
-                return;
-            }
-        }
+        let close = Token::Close(name.to_owned());
+        // The search takes the tokens up to it.
+        let _ = self.find(|token| *token == close);
     }
 }
 

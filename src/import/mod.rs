@@ -28,6 +28,7 @@ mod held;
 mod labels;
 mod layout;
 mod lines;
+mod listing;
 mod marks;
 mod mixed;
 mod markup;

@@ -3,7 +3,6 @@
 //! Text is tried with one delimiter after the other, a workbook sheet by sheet; the best header wins, not the first. What
 //! cannot be opened leaves one reason, the most exact that was met.
 
-use super::ReadOptions;
 use super::catalog::Profiles;
 use super::clean::heading;
 use super::container::{Contents, Unreadable};
@@ -16,7 +15,10 @@ use super::plan::Plan;
 use super::profile::Profile;
 use super::records::{Broken, Records};
 use super::rows::Rows;
+use super::vocabulary::Field;
+use super::{ReadOptions, listing};
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A file whose header is known.
 pub(crate) struct Opened<'b, 'p> {
@@ -227,11 +229,60 @@ fn open_text<'b, 'p>(
             }
         }
     }
-    Err(why.unwrap_or_else(|| Stop {
+    let why = why.unwrap_or_else(|| Stop {
         code: Code::NotATable,
         line: 0,
-        message: "this is text without columns; export the report as CSV".to_owned(),
-    }))
+        message: "this is text without columns; export the report as CSV or Excel".to_owned(),
+    });
+    let exact = !vague(&why);
+    let printed = match listing::read(&decoded.text) {
+        None => return Err(why),
+        Some(Ok(grid)) => open_listing(grid, profiles, forced),
+        Some(Err(unclear)) => Err(Stop {
+            code: Code::NotATable,
+            line: unclear.line,
+            message: unclear.message,
+        }),
+    };
+    match printed {
+        Err(_) if exact => Err(why),
+        printed => printed,
+    }
+}
+
+/// A printed list, whose names may have been cut to the width of their column: then only a number tells customers apart.
+fn open_listing<'b, 'p>(
+    grid: Grid,
+    profiles: &'p Profiles,
+    forced: Option<&'p Profile>,
+) -> Result<Opened<'b, 'p>, Stop> {
+    let opened = open_sheet(Cow::Owned(grid), "print listing", profiles, forced)?;
+    let columns = &opened.header.columns;
+    let (None, Some(name)) = (columns.of(Field::CustomerId), columns.of(Field::Customer)) else {
+        return Ok(opened);
+    };
+    let mut names: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    let mut rows = opened.rows(None);
+    let mut index = 0;
+    while let Some(row) = rows.next()? {
+        index += 1;
+        let cell = row.cell(name);
+        if index > opened.header.row + 1 && !cell.is_empty() {
+            let same_length = names.entry(cell.chars().count()).or_default();
+            same_length.insert(cell.to_owned());
+        }
+    }
+    drop(rows);
+    match names.last_key_value() {
+        Some((width, cut)) if cut.len() > 1 => Err(Stop {
+            code: Code::MissingColumn,
+            line: 0,
+            message: format!(
+                "the names of this printed list seem to be cut to {width} characters, and two customers could become one; add the customer number to the report, or export CSV"
+            ),
+        }),
+        _ => Ok(opened),
+    }
 }
 
 fn vague(stop: &Stop) -> bool {

@@ -5,6 +5,8 @@
 
 use crate::import::{self, MAX_FILE, Unreadable, Workbook};
 use rustix::process::{Resource, Rlimit, setrlimit};
+#[cfg(target_os = "linux")]
+use rustix::process::{Signal, set_parent_process_death_signal};
 use std::io::{self, Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
@@ -93,6 +95,9 @@ fn answer() -> io::Result<()> {
     };
     setrlimit(Resource::As, limit(MEMORY))?;
     setrlimit(Resource::Cpu, limit(SECONDS))?;
+    // Whoever waits for the answer may be ended meanwhile.
+    #[cfg(target_os = "linux")]
+    set_parent_process_death_signal(Some(Signal::KILL))?;
     let mut bytes = Vec::new();
     io::stdin()
         .lock()
