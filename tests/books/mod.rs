@@ -42,9 +42,9 @@ pub fn rows_xml(rows: &[&[&str]]) -> String {
         out += &format!("<row r=\"{}\">", r + 1);
         for (c, text) in cells.iter().enumerate() {
             let at = format!("{}{}", column(c), r + 1);
-            out += &match text {
-                t if t.is_empty() => continue,
-                t if *t == "=" => format!("<c r=\"{at}\"><f>SUM(A1:A2)</f><v/></c>"),
+            out += &match *text {
+                "" => continue,
+                "=" => format!("<c r=\"{at}\"><f>SUM(A1:A2)</f><v/></c>"),
                 t if t.starts_with('=') => format!("<c r=\"{at}\"><f>A1</f><v>{}</v></c>", &t[1..]),
                 t if t.starts_with('#') => format!("<c r=\"{at}\" t=\"e\"><v>{t}</v></c>"),
                 t if t.starts_with('@') => format!("<c r=\"{at}\" s=\"1\"><v>{}</v></c>", &t[1..]),
