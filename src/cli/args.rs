@@ -71,6 +71,10 @@ pub enum Command {
     Note(NoteArgs),
     /// Set a date to come back to an account
     FollowUp(FollowUpArgs),
+    /// Say that a name in reports means an account that the ledger has
+    Alias(AliasArgs),
+    /// Where reports differ from what was typed here, and whose value holds
+    Questions(QuestionsArgs),
     /// Prove that the ledger adds up
     Check(CheckArgs),
     /// Copy the ledger into a new file, proven, also while desks are open
@@ -122,6 +126,9 @@ pub struct ImportArgs {
     /// Let a report close documents that it does not list, however many
     #[arg(long)]
     pub close_missing: bool,
+    /// Print one line, for a log; nothing of the files' own
+    #[arg(long, short, conflicts_with = "json")]
+    pub quiet: bool,
     /// How the file is encoded, such as windows-1252
     #[arg(long, value_name = "ENCODING")]
     pub encoding: Option<String>,
@@ -385,6 +392,34 @@ pub struct RestoreArgs {
     /// Also over a ledger that this is no earlier state of
     #[arg(long)]
     pub other_history: bool,
+}
+
+/// `alias`
+#[derive(Debug, ClapArgs)]
+pub struct AliasArgs {
+    /// The account that is meant: its number, name, or a part of it that fits only one
+    #[arg(required_unless_present = "list")]
+    pub account: Option<String>,
+    /// The other name, as the report writes it
+    #[arg(required_unless_present = "list")]
+    pub name: Option<String>,
+    /// List the names that were given so
+    #[arg(long, conflicts_with = "name")]
+    pub list: bool,
+}
+
+/// `questions`
+#[derive(Debug, ClapArgs)]
+pub struct QuestionsArgs {
+    /// Decide these, by their numbers in the list [default: list all that are open]
+    #[arg(value_name = "NUMBER", requires = "whose")]
+    pub numbers: Vec<i64>,
+    /// What was typed here holds; the same value in a report is not asked about again
+    #[arg(long, group = "whose", requires = "numbers")]
+    pub keep: bool,
+    /// The report's value holds
+    #[arg(long, group = "whose", requires = "numbers")]
+    pub take: bool,
 }
 
 /// `undo`

@@ -3,6 +3,7 @@
 //! The files are understood first (`crate::import`), then compared and written by the store. The first import makes the ledger.
 
 mod files;
+mod log;
 mod rejects;
 mod shape;
 mod text;
@@ -22,6 +23,7 @@ use crate::store::protocol::{
 };
 use crate::store::{Identity, Ledger};
 use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Runs it.
@@ -77,6 +79,8 @@ pub fn run(session: &Session, args: &ImportArgs, out: &mut Out) -> Outcome {
     let report = report?;
     if session.json {
         out.json(&shape::Document::new(&report))?;
+    } else if args.quiet {
+        log::line(&report, args.dry_run, &held_back, out)?;
     } else {
         text::print(&report, args.dry_run, session.as_of, &held_back, out)?;
     }
@@ -141,7 +145,7 @@ impl Target {
         Ok(target)
     }
 
-    /// Understands the files; once more in their own currency when all of them are in another one than the guess.
+    /// Understands the files; once more in their own currency when no row of them is in the guessed one.
     fn read(
         &mut self,
         inputs: &[InputFile],
@@ -150,7 +154,7 @@ impl Target {
         bar: &ProgressBar,
     ) -> Vec<StagedFile> {
         let staged = reading.read(inputs, options, bar);
-        match own_currency(&staged).filter(|_| self.currency_is_open) {
+        match own_currency(&staged, self.currency).filter(|_| self.currency_is_open) {
             Some(currency) => {
                 self.currency = currency;
                 let options = ReadOptions {
@@ -210,6 +214,7 @@ impl Target {
                 currency: Some(self.currency),
                 files: before,
                 refused: Some(e.to_string()),
+                doubts: Vec::new(),
             }),
             other => Err(unexpected(&other)),
         }
@@ -238,13 +243,23 @@ impl Target {
     }
 }
 
-/// The one currency that rows were held back for, when no row was in the book's.
-fn own_currency(staged: &[StagedFile]) -> Option<Currency> {
-    if staged
+/// The currency of a book whose files say nothing in the guessed one: that of most rows; else the one that rows were held back for.
+fn own_currency(staged: &[StagedFile], guess: Currency) -> Option<Currency> {
+    let documents = staged
         .iter()
-        .any(|file| !file.documents.is_empty() || !file.payments.is_empty())
-    {
+        .flat_map(|f| f.documents.iter().map(|d| d.currency));
+    let payments = staged
+        .iter()
+        .flat_map(|f| f.payments.iter().map(|p| p.currency.unwrap_or(f.currency)));
+    let mut rows: BTreeMap<Currency, u64> = BTreeMap::new();
+    for currency in documents.chain(payments) {
+        *rows.entry(currency).or_default() += 1;
+    }
+    if rows.contains_key(&guess) {
         return None;
+    }
+    if let Some((currency, _)) = rows.iter().max_by_key(|(_, count)| **count) {
+        return Some(*currency);
     }
     let mut found = staged
         .iter()

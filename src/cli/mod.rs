@@ -16,6 +16,7 @@ mod export;
 mod failure;
 mod files;
 mod import;
+mod merging;
 mod out;
 mod prep;
 mod process;
@@ -108,6 +109,8 @@ fn dispatch(args: &Args, out: &mut Out) -> Outcome {
         Command::Check(args) => check::run(&session, args, out),
         Command::Backup(args) => backup::backup(&session, args, out),
         Command::Restore(args) => backup::restore(&session, args, out),
+        Command::Alias(args) => merging::alias(&session, args, out),
+        Command::Questions(args) => merging::questions(&session, args, out),
         Command::Undo(args) => undo::run(&session, args, out),
         Command::Completions { .. } | Command::Man { .. } | Command::Config(_) => Ok(()),
     }

@@ -204,6 +204,8 @@ fn list(what: &str, on: NaiveDate, documents: Vec<StagedDocument>) -> StagedFile
         rows: 0,
         currency: super::CURRENCY,
         header: Vec::new(),
+        scope: None,
+        states_currency: false,
         declared_total: None,
         summed_total: Minor::ZERO,
         accounts: Vec::new(),

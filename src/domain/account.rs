@@ -70,6 +70,9 @@ pub struct Account {
     pub zone: Option<String>,
     /// Where they want their invoices, as they said: an address, a mailbox, a portal.
     pub invoices_to: Option<String>,
+    /// Where bills go, in one line.
+    #[serde(default)]
+    pub address: Option<String>,
 }
 
 impl Account {
@@ -93,6 +96,9 @@ pub struct Contact {
     pub role: Option<String>,
     /// As typed; dialling reduces it to digits.
     pub phone: Option<String>,
+    /// Their mobile phone, where the book keeps it apart.
+    #[serde(default)]
+    pub mobile: Option<String>,
     /// As typed.
     pub email: Option<String>,
     /// The one to ask for first.

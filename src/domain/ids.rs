@@ -45,6 +45,8 @@ id! {
     RequestId,
     /// An import batch.
     BatchId,
+    /// A difference between a report and what was typed.
+    QuestionId,
     /// A position in the event log.
     EventSeq,
 }

@@ -1,4 +1,6 @@
-//! The nearest known name to a misspelled one, for messages that say "did you mean".
+//! Names that are near to each other: the known word next to a misspelled one ("did you mean"), and customers that may be the same.
+//!
+//! Law: nearness is only ever offered to a person, never acted upon.
 
 /// The known name with the fewest edits away, when that is few enough to be a slip of the fingers.
 #[must_use]
@@ -28,6 +30,100 @@ fn edits(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
+/// Words that say what a company is by law, not who it is.
+const LEGAL: [&str; 28] = [
+    "inc",
+    "incorporated",
+    "llc",
+    "llp",
+    "lp",
+    "pllc",
+    "ltd",
+    "limited",
+    "corp",
+    "corporation",
+    "co",
+    "company",
+    "plc",
+    "pty",
+    "gmbh",
+    "mbh",
+    "ag",
+    "kg",
+    "ohg",
+    "sa",
+    "sas",
+    "sarl",
+    "srl",
+    "spa",
+    "bv",
+    "nv",
+    "oy",
+    "ab",
+];
+
+/// What of a customer's name two people would say: from a folded name, without punctuation, `the`, `and` and the legal form. Two
+/// customers may share it; it is for offering, never an identity.
+#[must_use]
+pub fn customer_key(folded: &str) -> String {
+    let mut plain = String::with_capacity(folded.len());
+    for c in folded.chars() {
+        match c {
+            '\'' | '\u{2019}' | '.' => {}
+            c if c.is_alphanumeric() => plain.push(c),
+            _ => plain.push(' '),
+        }
+    }
+    let mut words: Vec<&str> = plain
+        .split_whitespace()
+        .filter(|w| !matches!(*w, "the" | "and"))
+        .collect();
+    while words.len() > 1 && words.last().is_some_and(|w| LEGAL.contains(w)) {
+        words.pop();
+    }
+    words.join(" ")
+}
+
+/// Two customer keys may mean one customer: the same words, a slip of the fingers, or one cut off or with words added. Numbers in them
+/// must agree: `Lot 12` is not `Lot 13`.
+#[must_use]
+pub fn may_be_one(a: &str, b: &str) -> bool {
+    if a.is_empty() || b.is_empty() {
+        return false;
+    }
+    if a == b {
+        return true;
+    }
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    if digits(a) != digits(b) {
+        return false;
+    }
+    let sorted = |text: &str| {
+        let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+        words.sort_unstable();
+        words
+    };
+    if sorted(a) == sorted(b) || a.replace(' ', "") == b.replace(' ', "") {
+        return true;
+    }
+    let (short, long) = if a.chars().count() <= b.chars().count() {
+        (a, b)
+    } else {
+        (b, a)
+    };
+    let length = short.chars().count();
+    if let Some(rest) = long.strip_prefix(short) {
+        let whole_words = rest.starts_with(' ') && short.contains(' ');
+        return whole_words || length >= 15;
+    }
+    let allowed = match length {
+        0..=5 => 0,
+        6..=11 => 1,
+        _ => 2,
+    };
+    long.chars().count() - length <= allowed && edits(a, b) <= allowed
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,5 +136,33 @@ mod tests {
         assert_eq!(nearest("pya", known), Some("pay"));
         assert_eq!(nearest("zzzzzz", known), None);
         assert_eq!(nearest("x", []), None);
+    }
+
+    #[test]
+    fn customers_that_two_people_would_call_the_same_are_near_and_others_are_not() {
+        let near = |a: &str, b: &str| may_be_one(&customer_key(a), &customer_key(b));
+        for (a, b) in [
+            ("harbor framing, llc", "harbor framing inc."),
+            ("the cedar & stone co.", "cedar and stone company"),
+            ("o'brien roofing", "obrien roofing l.l.c."),
+            ("harbour framing", "harbor framing"),
+            ("framing harbor", "harbor framing"),
+            ("pacific coast construc", "pacific coast construction group"),
+            ("harbor framing", "harbor framing sons"),
+            ("deck masters", "deckmasters"),
+        ] {
+            assert!(near(a, b), "{a} / {b}");
+            assert!(near(b, a), "{b} / {a}");
+        }
+        for (a, b) in [
+            ("lot 12 homes", "lot 13 homes"),
+            ("abc co", "abd co"),
+            ("harbor", "harbor framing"),
+            ("smith electric", "jones electric"),
+            ("", ""),
+            ("llc", "inc"),
+        ] {
+            assert!(!near(a, b), "{a} / {b}");
+        }
     }
 }

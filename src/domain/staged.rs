@@ -250,8 +250,14 @@ pub struct StagedFile {
     pub rows: u64,
     /// The currency of the book that the file was read for.
     pub currency: Currency,
+    /// Its rows say their currencies; where not, an account's own currency holds.
+    #[serde(default)]
+    pub states_currency: bool,
     /// Header cells of the file, for the rejects file.
     pub header: Vec<String>,
+    /// Titles that name a filter or a part of the book (`Customer: Harbor`, `Filtered by …`), in one line.
+    #[serde(default)]
+    pub scope: Option<String>,
     /// The report's own net total, where it prints one.
     pub declared_total: Option<Minor>,
     /// The net total of its rows.

@@ -44,6 +44,7 @@ impl BookMaker {
                 state: None,
                 zone: None,
                 invoices_to: None,
+                address: None,
             }),
             next: 0,
         }

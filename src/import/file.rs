@@ -17,7 +17,8 @@ use super::payments::Payments;
 use super::plan::Plan;
 use super::proof::{self, Proof, Total};
 use super::records::Row;
-use super::vocabulary::Records as Kind;
+use super::scope;
+use super::vocabulary::{Field, Records as Kind};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::staged::{Covers, FileKind, Issue, Severity, StagedFile};
 use sha2::{Digest, Sha256};
@@ -89,6 +90,8 @@ fn empty(name: &str, bytes: &[u8], currency: Currency) -> StagedFile {
         rows: 0,
         currency,
         header: Vec::new(),
+        scope: None,
+        states_currency: false,
         declared_total: None,
         summed_total: Minor::ZERO,
         accounts: Vec::new(),
@@ -127,6 +130,8 @@ fn read_opened(
     file.header.clone_from(&header.cells);
     let titled = as_of::in_titles(&opened.titles, &profile.layout.as_of);
     file.as_of = titled.day(None).or(options.as_of);
+    file.states_currency = header.columns.of(Field::Currency).is_some();
+    file.scope = scope::of(&opened.titles);
 
     let mut found = Findings::new(profile.kind);
     if let Some(sample) = opened.sample() {

@@ -43,6 +43,7 @@ mod profile;
 mod proof;
 mod records;
 mod rows;
+mod scope;
 mod sizes;
 mod suspect;
 mod terms;

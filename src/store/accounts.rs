@@ -4,6 +4,7 @@
 //! `field_change` row with before and after, so that undo can put it back.
 
 use super::act::Act;
+use super::aliases;
 use super::books::{ACCOUNT, account};
 use super::fault::{Fault, Res, refuse};
 use super::table::Table;
@@ -42,8 +43,16 @@ pub(super) fn by_number(conn: &Connection, number: &str) -> Res<Vec<Account>> {
     )
 }
 
-/// Accounts with that name, whatever its case and spaces.
+/// Accounts that a name means, whatever its case and spaces: the one that it was said to mean, else those that bear it.
 pub(super) fn by_name(conn: &Connection, name: &str) -> Res<Vec<Account>> {
+    match aliases::target(conn, &name_key(name))? {
+        Some(id) => Ok(vec![get(conn, id)?]),
+        None => by_own_name(conn, name),
+    }
+}
+
+/// Accounts that bear that name, whatever its case and spaces.
+pub(super) fn by_own_name(conn: &Connection, name: &str) -> Res<Vec<Account>> {
     many(
         conn,
         "name_key = ?1 AND voided_by IS NULL ORDER BY id",
@@ -116,10 +125,14 @@ pub(super) enum Field {
     AccountInvoicesTo,
     /// A contact's name.
     ContactName,
+    /// Where bills go.
+    AccountAddress,
     /// A contact's role.
     ContactRole,
     /// A contact's phone.
     ContactPhone,
+    /// A contact's mobile phone.
+    ContactMobile,
     /// A contact's mail address.
     ContactEmail,
     /// Ask for this one first.
@@ -148,7 +161,7 @@ pub(super) enum Field {
 
 impl Field {
     /// Every field.
-    const ALL: [Field; 25] = [
+    const ALL: [Field; 27] = [
         Field::AccountNumber,
         Field::AccountName,
         Field::AccountKind,
@@ -160,8 +173,10 @@ impl Field {
         Field::AccountZone,
         Field::AccountInvoicesTo,
         Field::ContactName,
+        Field::AccountAddress,
         Field::ContactRole,
         Field::ContactPhone,
+        Field::ContactMobile,
         Field::ContactEmail,
         Field::ContactPreferred,
         Field::ContactZone,
@@ -177,7 +192,7 @@ impl Field {
     ];
 
     /// Table and column: the only names that ever reach the text of an UPDATE.
-    const fn place(self) -> (&'static str, &'static str) {
+    pub const fn place(self) -> (&'static str, &'static str) {
         match self {
             Field::AccountNumber => ("account", "number"),
             Field::AccountName => ("account", "name"),
@@ -190,8 +205,10 @@ impl Field {
             Field::AccountZone => ("account", "zone"),
             Field::AccountInvoicesTo => ("account", "invoices_to"),
             Field::ContactName => ("contact", "name"),
+            Field::AccountAddress => ("account", "address"),
             Field::ContactRole => ("contact", "role"),
             Field::ContactPhone => ("contact", "phone"),
+            Field::ContactMobile => ("contact", "mobile"),
             Field::ContactEmail => ("contact", "email"),
             Field::ContactPreferred => ("contact", "preferred"),
             Field::ContactZone => ("contact", "zone"),
@@ -267,6 +284,15 @@ pub(super) fn value(conn: &Connection, field: Field, id: i64) -> Res<Option<Stri
         .query_row(params![id], |r| r.get(0))?)
 }
 
+/// The book's own name of a customer's account in a second currency, which is called `Name (EUR)`.
+pub(super) fn book_name(shown: &str, currency: Currency) -> &str {
+    let ending = shown
+        .strip_suffix(')')
+        .and_then(|s| s.strip_suffix(currency.code()))
+        .and_then(|s| s.strip_suffix(" ("));
+    ending.unwrap_or(shown)
+}
+
 /// Gives a field another value, leaving a record of both. Answers false when it has that value already.
 pub(super) fn change(act: &mut Act<'_>, field: Field, id: i64, after: Option<&str>) -> Res<bool> {
     let (table, column) = field.place();
@@ -293,6 +319,8 @@ pub(super) struct NewContact<'a> {
     pub role: Option<&'a str>,
     /// Phone.
     pub phone: Option<&'a str>,
+    /// Mobile phone.
+    pub mobile: Option<&'a str>,
     /// Mail address.
     pub email: Option<&'a str>,
     /// Ask for this one first.
@@ -326,6 +354,7 @@ pub(super) fn put_contact(act: &mut Act<'_>, account: AccountId, new: &NewContac
         for (field, value) in [
             (Field::ContactRole, new.role),
             (Field::ContactPhone, new.phone),
+            (Field::ContactMobile, new.mobile),
             (Field::ContactEmail, new.email),
             (Field::ContactZone, new.zone),
         ] {
@@ -345,8 +374,8 @@ pub(super) fn put_contact(act: &mut Act<'_>, account: AccountId, new: &NewContac
     let seq = act.seq;
     let id = act.insert(
         Table::Contact,
-        "INSERT INTO contact (event_seq, account_id, name, role, phone, email, preferred, zone) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)",
-        params![seq, account, new.name, new.role, new.phone, new.email, new.zone],
+        "INSERT INTO contact (event_seq, account_id, name, role, phone, email, preferred, zone, mobile) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8)",
+        params![seq, account, new.name, new.role, new.phone, new.email, new.zone, new.mobile],
     )?;
     if new.preferred {
         prefer(act, account, ContactId(id))?;
@@ -382,6 +411,15 @@ pub(super) fn resolve(conn: &Connection, typed: &str) -> Res<Account> {
     let mut found = by_number(conn, typed)?;
     if found.is_empty() {
         found = by_name(conn, typed)?;
+    }
+    if found.is_empty()
+        && let Some((who, currency)) = with_currency(typed)
+    {
+        found = by_number(conn, who)?;
+        if found.is_empty() {
+            found = by_name(conn, who)?;
+        }
+        found.retain(|a| a.currency == currency);
     }
     match found.len() {
         0 => {}
@@ -422,9 +460,17 @@ pub(super) fn resolve(conn: &Connection, typed: &str) -> Res<Account> {
     }
 }
 
+/// `C1001 EUR` or `Harbor (EUR)`: a customer who is billed in several currencies, and which of the accounts is meant.
+fn with_currency(typed: &str) -> Option<(&str, Currency)> {
+    let (who, code) = typed.rsplit_once(' ')?;
+    let code = code.trim_start_matches('(').trim_end_matches(')');
+    let currency = Currency::parse(code).ok()?;
+    Some((who.trim(), currency))
+}
+
 fn fits_several(typed: &str, found: &[Account]) -> String {
     let one = |account: &Account| match &account.number {
-        Some(number) => format!("{} ({number})", account.name),
+        Some(number) => format!("{} ({number} {})", account.name, account.currency),
         None => format!("{} (#{})", account.name, account.id),
     };
     let some: Vec<String> = found.iter().take(5).map(one).collect();

@@ -105,7 +105,7 @@ pub(super) fn load(
     })
 }
 
-const CONTACTS: &str = "SELECT account_id, id, name, role, phone, email, preferred, right_party, phone_bad_on, email_bad_on, zone FROM contact
+const CONTACTS: &str = "SELECT account_id, id, name, role, phone, email, preferred, right_party, phone_bad_on, email_bad_on, zone, mobile FROM contact
     WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY account_id, id";
 const TOUCHES: &str = "SELECT account_id, id, channel, inbound, on_day, at_us, by_whom, contact_id, right_party, outcome, barrier, note, told, told_for,
       limit_broken, limit_reason, limit_allowed_by
@@ -195,6 +195,7 @@ fn contact(r: &Row<'_>) -> Res<Contact> {
         phone_bad_on: r.get::<_, Option<Day>>(8)?.map(|d| d.0),
         email_bad_on: r.get::<_, Option<Day>>(9)?.map(|d| d.0),
         zone: r.get(10)?,
+        mobile: r.get(11)?,
     })
 }
 

@@ -111,7 +111,7 @@ pub(super) fn book_of(books: &mut [Book], account: AccountId) -> Option<&mut Boo
 }
 
 /// The columns of an account, in the order that `account` reads.
-pub(super) const ACCOUNT: &str = "id, number, name, currency, kind, terms_days, credit_limit_minor, collector, salesperson, state, zone, invoices_to";
+pub(super) const ACCOUNT: &str = "id, number, name, currency, kind, terms_days, credit_limit_minor, collector, salesperson, state, zone, invoices_to, address";
 
 /// An account of a row that begins with `ACCOUNT`.
 pub(super) fn account(r: &Row<'_>) -> Res<Account> {
@@ -128,6 +128,7 @@ pub(super) fn account(r: &Row<'_>) -> Res<Account> {
         state: r.get(9)?,
         zone: r.get(10)?,
         invoices_to: r.get(11)?,
+        address: r.get(12)?,
     })
 }
 

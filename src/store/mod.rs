@@ -11,6 +11,7 @@
 mod accounts;
 mod act;
 mod aging;
+mod aliases;
 mod backup;
 mod board;
 mod book_rows;
@@ -40,6 +41,7 @@ mod plans;
 mod presence;
 mod promises;
 pub mod protocol;
+mod questions;
 mod queue;
 mod records;
 mod remedies;
@@ -349,6 +351,8 @@ impl Ledger {
             }
             Request::Events { limit } => Reply::Events(events::list(conn, limit)?),
             Request::Batches { limit } => Reply::Batches(status::batches(conn, limit)?),
+            Request::Aliases { account } => Reply::Aliases(aliases::list(conn, account)?),
+            Request::Questions { account } => Reply::Questions(questions::list(conn, account)?),
             Request::Check(ask) => {
                 let checked = check::run(conn, rules, &ask, &mut |done, total| {
                     progress(Progress {

@@ -7,7 +7,7 @@ use super::fault::{Res, refuse};
 use super::protocol::Record;
 use super::table::Table;
 use super::types::Day;
-use super::{promises, text};
+use super::{aliases, promises, questions, text};
 use crate::domain::account::AccountKind;
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{AccountId, DocumentId, PromiseId};
@@ -43,6 +43,7 @@ pub(super) fn write(act: &mut Act<'_>, record: &Record, body: &str) -> Res<()> {
                 name: &name,
                 role: role.as_deref(),
                 phone: phone.as_deref(),
+                mobile: None,
                 email: email.as_deref(),
                 preferred: *preferred,
                 zone: zone.as_deref(),
@@ -90,6 +91,8 @@ pub(super) fn write(act: &mut Act<'_>, record: &Record, body: &str) -> Res<()> {
             };
             credit.write(act, body)
         }
+        Record::Alias { account, name } => aliases::make(act, *account, name, body),
+        Record::Answer { question, take } => questions::answer(act, *question, *take, body),
         Record::Withdraw { promise } => end(act, *promise, EndKind::Withdrawn, body),
         Record::VoidPromise { promise } => end(act, *promise, EndKind::Voided, body),
     }

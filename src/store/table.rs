@@ -13,6 +13,12 @@ pub(super) enum Table {
     Contact,
     /// Changed fields.
     FieldChange,
+    /// Other names of accounts.
+    Alias,
+    /// Differences between a report and what was typed.
+    Question,
+    /// Their ends.
+    QuestionEnd,
     /// Rows with money.
     Document,
     /// What settles what.
@@ -69,12 +75,15 @@ pub(super) enum Table {
 
 impl Table {
     /// Every table, parents before children.
-    pub const ALL: [Table; 31] = [
+    pub const ALL: [Table; 34] = [
         Table::Batch,
         Table::BatchFile,
         Table::Account,
         Table::Contact,
         Table::FieldChange,
+        Table::Alias,
+        Table::Question,
+        Table::QuestionEnd,
         Table::Document,
         Table::Application,
         Table::Reversal,
@@ -111,6 +120,9 @@ impl Table {
             Table::Account => "account",
             Table::Contact => "contact",
             Table::FieldChange => "field_change",
+            Table::Alias => "alias",
+            Table::Question => "question",
+            Table::QuestionEnd => "question_end",
             Table::Document => "document",
             Table::Application => "application",
             Table::Reversal => "reversal",

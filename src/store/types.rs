@@ -10,7 +10,7 @@ use crate::domain::dispute::{DisputeCode, DisputeEnd};
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{
     AccountId, BatchId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq, FollowUpId, PlanId,
-    PromiseId, RequestId, TaskId, TouchId, WaiverId,
+    PromiseId, QuestionId, RequestId, TaskId, TouchId, WaiverId,
 };
 use crate::domain::money::{Currency, Minor};
 use crate::domain::promise::EndKind;
@@ -38,7 +38,7 @@ macro_rules! integer_columns {
 }
 integer_columns!(
     AccountId, BatchId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq, FollowUpId, PlanId,
-    PromiseId, RequestId, TaskId, TouchId, WaiverId
+    PromiseId, QuestionId, RequestId, TaskId, TouchId, WaiverId
 );
 
 impl ToSql for Minor {

@@ -135,6 +135,7 @@ fn built_on(
             ("SELECT 1 FROM lien_step t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have lien dates"),
             ("SELECT 1 FROM claim t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have money said to be under way"),
             ("SELECT 1 FROM contact t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have contacts"),
+            ("SELECT 1 FROM alias t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have other names"),
         ],
         Table::Contact => &[
             ("SELECT 1 FROM claim t WHERE t.contact_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "this contact spoke of money under way"),
@@ -167,6 +168,9 @@ fn built_on(
             ("SELECT 1 FROM claim_step t WHERE t.claim_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "something was done about the claim since"),
             ("SELECT 1 FROM claim_end t WHERE t.claim_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "the claim has ended since"),
         ],
+        Table::Question => &[
+            ("SELECT 1 FROM question_end t WHERE t.question_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a difference that it found was decided since"),
+        ],
         Table::FieldChange => &[
             ("SELECT 1 FROM field_change t JOIN field_change o ON o.entity = t.entity AND o.entity_id = t.entity_id AND o.field = t.field
               WHERE o.id BETWEEN ?1 AND ?2 AND t.id > o.id AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a field was changed again since"),
@@ -184,6 +188,8 @@ fn built_on(
             ("SELECT 1 FROM retainage t JOIN retainage o ON o.document_id = t.document_id WHERE o.id BETWEEN ?1 AND ?2 AND o.event_seq = ?3 AND t.id > o.id AND t.event_seq <> ?3 AND t.account_id = o.account_id AND t.voided_by IS NULL", "what is held back was changed since"),
         ],
         Table::BatchFile
+        | Table::Alias
+        | Table::QuestionEnd
         | Table::Application
         | Table::Reversal
         | Table::Restatement

@@ -76,7 +76,13 @@ fn renames(intent: &Intent) -> bool {
         Intent::Remedy { remedy, .. } => names_people(remedy),
         Intent::FinishCall(call) => call.remedies.iter().any(names_people),
         Intent::Record(record) => {
-            matches!(record, Record::Account { .. } | Record::Contact { .. })
+            matches!(
+                record,
+                Record::Account { .. }
+                    | Record::Contact { .. }
+                    | Record::Alias { .. }
+                    | Record::Answer { .. }
+            )
         }
         Intent::MakePromise(_)
         | Intent::Pay(_)

@@ -45,6 +45,7 @@ fn account(id: i64, name: &str) -> Account {
         state: None,
         zone: None,
         invoices_to: None,
+        address: None,
     }
 }
 
@@ -137,6 +138,7 @@ pub(crate) fn prep(id: i64, name: &str) -> Prep {
             name: name.into(),
             role: Some("AP".into()),
             phone: Some("(503) 555-0142".into()),
+            mobile: None,
             email: Some(name.into()),
             preferred: true,
             zone: None,

@@ -286,6 +286,7 @@ prop_compose! {
             state: None,
             zone: None,
             invoices_to: None,
+            address: None,
         });
         for (id, row) in (1..).zip(rows) {
             book.documents.push(document(id, row));

@@ -3,7 +3,7 @@
 use crate::domain::ids::BatchId;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::staged::Issue;
-use crate::store::protocol::{Counts, FileReport, ImportReport};
+use crate::store::protocol::{Counts, CurrencyReport, Doubt, FileReport, ImportReport, NearMatch};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -14,6 +14,8 @@ pub struct Document<'a> {
     applied: bool,
     refused: Option<&'a str>,
     currency: Option<Currency>,
+    /// Why a list that closes documents may not be whole.
+    doubts: &'a [Doubt],
     files: Vec<File<'a>>,
 }
 
@@ -35,6 +37,11 @@ struct File<'a> {
     past_due: Minor,
     declared_total: Option<Minor>,
     difference: Option<Minor>,
+    currencies: &'a [CurrencyReport],
+    /// New accounts that read like known ones.
+    near: &'a [NearMatch],
+    /// Differences from what was typed that it brought up.
+    questions: u64,
     issues: &'a [Issue],
 }
 
@@ -60,6 +67,7 @@ impl<'a> Document<'a> {
             applied: report.applied,
             refused: report.refused.as_deref(),
             currency: report.currency,
+            doubts: &report.doubts,
             files: report.files.iter().map(File::from).collect(),
         }
     }
@@ -92,6 +100,9 @@ impl<'a> From<&'a FileReport> for File<'a> {
             past_due: file.past_due,
             declared_total: file.declared_total,
             difference: file.difference,
+            currencies: &file.currencies,
+            near: &file.near,
+            questions: file.questions,
             issues: &file.issues,
         }
     }

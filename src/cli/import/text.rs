@@ -7,7 +7,7 @@ use crate::domain::clean::clean;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::say;
 use crate::domain::staged::{Issue, Severity};
-use crate::store::protocol::{Counts, FileReport, ImportReport};
+use crate::store::protocol::{Counts, CurrencyReport, FileReport, ImportReport};
 use chrono::NaiveDate;
 use std::path::PathBuf;
 
@@ -67,20 +67,10 @@ fn print_file(file: &FileReport, currency: Currency, as_of: NaiveDate, out: &mut
     line("accounts", in_words(file.accounts));
     line("documents", in_words(file.documents));
     line("payments", in_words(file.payments));
-    let money = |amount: Minor| amount.show(currency);
-    if file.open_invoices + file.credits > 0 {
-        let open = say::plural(file.open_invoices, "open invoice");
-        let mut text = format!("{open}, {} {currency}", money(file.total_open));
-        text += &format!(", of it past due {}", money(file.past_due));
-        if file.credits > 0 {
-            text += &format!(
-                "; {}, {}",
-                say::plural(file.credits, "credit"),
-                money(file.total_credits)
-            );
-        }
-        line("open", text);
+    for (i, own) in file.currencies.iter().enumerate() {
+        line(if i == 0 { "open" } else { "" }, open_in_words(own));
     }
+    let money = |amount: Minor| amount.show(currency);
     line(
         "total",
         match (file.declared_total, file.difference) {
@@ -99,7 +89,27 @@ fn print_file(file: &FileReport, currency: Currency, as_of: NaiveDate, out: &mut
     print_issues(&file.issues, out)
 }
 
-fn in_words(counts: Counts) -> String {
+/// `31 open invoices, 12,423.39 USD, of it past due 1,240.00; 5 credits, 346.58`.
+fn open_in_words(own: &CurrencyReport) -> String {
+    let money = |amount: Minor| amount.show(own.currency);
+    let mut text = format!(
+        "{}, {} {}, of it past due {}",
+        say::plural(own.open_invoices, "open invoice"),
+        money(own.total_open),
+        own.currency,
+        money(own.past_due)
+    );
+    if own.credits > 0 {
+        text += &format!(
+            "; {}, {}",
+            say::plural(own.credits, "credit"),
+            money(own.total_credits)
+        );
+    }
+    text
+}
+
+pub(super) fn in_words(counts: Counts) -> String {
     let parts: Vec<String> = [
         (counts.new, "new"),
         (counts.changed, "changed"),

@@ -141,17 +141,22 @@ fn brief(line: &BriefLine, out: &mut Out) -> Outcome {
 
 fn contacts(prep: &Prep, out: &mut Out) -> Outcome {
     heading("Contacts", prep.contacts.is_empty(), out)?;
-    let mut table = Table::new(&[("", Align::Left); 4]);
+    let mut table = Table::new(&[("", Align::Left); 5]);
     for contact in &prep.contacts {
         let text = |field: &Option<String>| field.clone().unwrap_or_default();
         table.row([
             contact.name.clone(),
             text(&contact.role),
             text(&contact.phone),
+            text(&contact.mobile),
             text(&contact.email),
         ]);
     }
-    table.print(out)
+    table.print(out)?;
+    match &prep.account.address {
+        Some(address) => out.line(format!("  {}", clean(address))),
+        None => Ok(()),
+    }
 }
 
 fn invoices(prep: &Prep, out: &mut Out) -> Outcome {

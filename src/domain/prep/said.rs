@@ -202,6 +202,7 @@ mod tests {
             name: name.to_owned(),
             role: None,
             phone: None,
+            mobile: None,
             email: None,
             preferred: true,
             zone: None,

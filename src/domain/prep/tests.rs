@@ -30,6 +30,7 @@ fn person(b: &mut BookMaker, name: &str, phone: Option<&str>, preferred: bool) -
         name: name.into(),
         role: Some("AP".into()),
         phone: phone.map(str::to_owned),
+        mobile: None,
         email: None,
         preferred,
         zone: None,

@@ -5,8 +5,11 @@
 
 use super::directory::Directory;
 use super::index::{NumberIndex, ordinary};
-use super::plan::{Action, DocumentChange, DocumentPlan, PaymentPlan, Plan};
-use super::{awaited, customers, guard, payments, report, settle, snapshot, typed};
+use super::plan::{Action, Closable, DocumentChange, DocumentPlan, PaymentPlan, Plan};
+use super::{
+    awaited, customers, doubt, guard, moved, near, payments, receipts, report, settle, snapshot,
+    typed,
+};
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
@@ -45,8 +48,9 @@ pub(super) fn plan<'a>(
         adjusted: HashMap::new(),
         used: HashMap::new(),
         risen: HashSet::new(),
+        ahead: Vec::new(),
         closed: Vec::new(),
-        closable: (0, 0),
+        closable: Closable::default(),
         people: Vec::new(),
         same_files: false,
         is_snapshot,
@@ -69,6 +73,7 @@ pub(super) fn plan<'a>(
     let mut directory = Directory::load(conn)?;
     name_accounts(&mut plan, &mut directory);
     plan.slots = directory.into_slots();
+    report::money(&mut plan);
     if let Some(reason) = guard::overlap(&plan) {
         plan.report.refused = Some(reason);
         return Ok(plan);
@@ -90,15 +95,21 @@ pub(super) fn plan<'a>(
     settle::credits(conn, &mut plan, &index)?;
     awaited::arrive(conn, &mut plan)?;
     settle::balances(conn, &mut plan)?;
+    if let Some(reason) = moved::plan(conn, &mut plan, &mut known.seen, order.close_missing)? {
+        plan.report.refused = Some(reason);
+    }
     if is_snapshot {
         snapshot::close(conn, &mut plan, &known.seen, order.close_missing)?;
     }
     snapshot::pair(&mut plan)?;
     typed::settle(conn, &mut plan, &known.seen)?;
+    receipts::settle(conn, &mut plan, &known.seen)?;
+    typed::elsewhere(conn, &mut plan)?;
     customers::plan(conn, &mut plan)?;
+    near::offer(conn, &mut plan)?;
     report::finish(&mut plan);
     if plan.report.refused.is_none() {
-        plan.report.refused = guard::after(order, &plan);
+        plan.report.refused = doubt::after(conn, order, &mut plan)?;
     }
     Ok(plan)
 }
@@ -122,7 +133,8 @@ fn name_accounts<'a>(plan: &mut Plan<'a>, directory: &mut Directory<'a>) {
     }
     for (f, file) in files.iter().enumerate() {
         for row in &file.documents {
-            let slot = directory.slot(&row.account, row.currency, row.currency != file.currency);
+            let explicit = file.states_currency || row.currency != file.currency;
+            let slot = directory.slot(&row.account, row.currency, explicit);
             plan.documents.push(DocumentPlan {
                 row,
                 file: f as u16,
@@ -134,7 +146,9 @@ fn name_accounts<'a>(plan: &mut Plan<'a>, directory: &mut Directory<'a>) {
         }
         for row in &file.payments {
             let currency = row.currency.unwrap_or(file.currency);
-            let explicit = row.currency.is_some_and(|c| c != file.currency);
+            let explicit = row
+                .currency
+                .is_some_and(|c| file.states_currency || c != file.currency);
             let slot = directory.slot(&row.account, currency, explicit);
             plan.payments.push(PaymentPlan {
                 row,
@@ -192,7 +206,12 @@ impl<'c> Known<'c> {
         } else {
             self.numbered(account, row)?
         };
-        let Some(found) = self.choose(row, candidates) else {
+        let mut found = self.choose(row, candidates);
+        if found.is_none() && row.kind == DocumentKind::Payment {
+            let candidates = self.receipts(account, row)?;
+            found = self.choose(row, candidates);
+        }
+        let Some(found) = found else {
             return Ok(());
         };
         self.seen.insert(found.id);
@@ -209,6 +228,10 @@ impl<'c> Known<'c> {
         let mut free: Vec<Candidate> = candidates
             .into_iter()
             .filter(|c| !self.seen.contains(&c.id))
+            // Many books number every payment `ACH`: one of another day and another amount is another one.
+            .filter(|c| {
+                row.kind != DocumentKind::Payment || c.due == row.due || c.amount == row.amount
+            })
             .collect();
         let best = free
             .iter()
@@ -233,6 +256,26 @@ impl<'c> Known<'c> {
              WHERE account_id = ?1 AND kind = ?3 AND issued_on = ?2 AND number = '' AND voided_by IS NULL ORDER BY id",
         )?;
         let rows = statement.query_map(params![account, Day(row.issued), row.kind], candidate)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Payments of that day, where one of the two sources gives no number: of the same amount, or of at least what is left of it.
+    fn receipts(&self, account: AccountId, row: &StagedDocument) -> Res<Vec<Candidate>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id, due_on, amount_minor, amount_known, open_minor, po, job, in_snapshot, batch_id IS NULL FROM document
+             WHERE account_id = ?1 AND kind = 'payment' AND issued_on = ?2 AND voided_by IS NULL AND (number = '' OR ?3 = '')
+               AND (amount_minor = ?4 OR (?5 = 0 AND amount_minor > ?4)) ORDER BY amount_minor <> ?4, id",
+        )?;
+        let rows = statement.query_map(
+            params![
+                account,
+                Day(row.issued),
+                row.number,
+                row.amount,
+                row.amount_known
+            ],
+            candidate,
+        )?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

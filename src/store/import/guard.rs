@@ -196,28 +196,6 @@ pub(super) fn overlap(plan: &Plan<'_>) -> Option<String> {
     None
 }
 
-/// What can be said once everything is compared: a list that closes much is rather an incomplete list.
-pub(super) fn after(order: &ImportOrder, plan: &Plan<'_>) -> Option<String> {
-    if order.close_missing || plan.closed.is_empty() {
-        return None;
-    }
-    let money: i128 = plan.closed.iter().map(|c| i128::from(c.open.get())).sum();
-    let count = plan.closed.len() as u64;
-    let (all_money, all_count) = plan.closable;
-    if money * 100 <= all_money * 25 && count * 100 <= all_count * 40 {
-        return None;
-    }
-    let percent = if all_money > 0 {
-        money * 100 / all_money
-    } else {
-        100
-    };
-    Some(format!(
-        "it would close {count} of {} ({percent} % of the open money) because the report does not list them: if it is complete, say so with --close-missing",
-        say::plural(all_count, "open document")
-    ))
-}
-
 fn stops(issue: &Issue, accept_mismatch: bool) -> bool {
     issue.severity == Severity::Fatal && !(issue.code == "total_mismatch" && accept_mismatch)
 }

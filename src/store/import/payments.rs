@@ -1,17 +1,14 @@
 //! Payments of the files: which the ledger has already, and what they settle.
 //!
 //! A payment with applications settles its invoices (IMPORT §3.9). What an open list had made us presume gives way to it: the
-//! presumption is reversed on its own day, so that no cent counts twice. A payment that names nothing, in a book that is fed
-//! by open lists, explains a presumption if it can; else it is kept as a receipt that is used up on its own day, because the list
-//! states every balance already.
+//! presumption is reversed on its own day, so that no cent counts twice. What names no invoice is left to `receipts`.
 
 use super::index::NumberIndex;
-use super::plan::{Action, ApplicationPlan, Node, Plan, Presumed, SlotNo, Whose};
+use super::plan::{Action, ApplicationPlan, Node, Plan, SlotNo};
 use super::{awaited, explain};
-use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
-use crate::domain::staged::{FileKind, Issue, Severity};
+use crate::domain::staged::{Issue, Severity};
 use crate::store::fault::Res;
 use crate::store::types::Day;
 use chrono::NaiveDate;
@@ -27,12 +24,6 @@ pub(super) fn plan(conn: &Connection, plan: &mut Plan<'_>, index: &NumberIndex) 
         matched: HashSet::new(),
         state: RandomState::new(),
         numbers: HashMap::new(),
-        listed: plan
-            .documents
-            .iter()
-            .filter(|d| plan.files[d.file as usize].kind == FileKind::Snapshot)
-            .map(|d| d.slot)
-            .collect(),
     };
     for i in 0..plan.payments.len() {
         let slot = plan.payments[i].slot;
@@ -49,9 +40,6 @@ pub(super) fn plan(conn: &Connection, plan: &mut Plan<'_>, index: &NumberIndex) 
             continue;
         }
         work.applications(plan, i, account)?;
-        if plan.payments[i].row.applications.is_empty() {
-            work.unlinked(plan, i, account)?;
-        }
     }
     Ok(())
 }
@@ -64,8 +52,6 @@ struct Work<'c> {
     state: RandomState,
     /// Account, hash of the number, and day of the payments so far.
     numbers: HashMap<(SlotNo, u64, NaiveDate), u32>,
-    /// Accounts that a complete list of this set speaks of.
-    listed: HashSet<SlotNo>,
 }
 
 impl Work<'_> {
@@ -74,18 +60,19 @@ impl Work<'_> {
     fn is_known(&mut self, plan: &mut Plan<'_>, i: usize, account: AccountId) -> Res<bool> {
         let row = plan.payments[i].row;
         if !row.number.is_empty() {
-            let found: Option<(DocumentId, Minor)> = self
+            let found: Option<(DocumentId, Minor, bool)> = self
                 .conn
                 .prepare_cached(
-                    "SELECT id, amount_minor FROM document
+                    "SELECT id, amount_minor, amount_known FROM document
                      WHERE number = ?1 AND account_id = ?2 AND kind = 'payment' AND due_on = ?3 AND voided_by IS NULL AND number <> ''",
                 )?
                 .query_row(params![row.number, account, Day(row.on)], |r| {
-                    Ok((r.get(0)?, r.get(1)?))
+                    Ok((r.get(0)?, r.get(1)?, r.get(2)?))
                 })
                 .optional()?;
-            if let Some((id, amount)) = found {
-                if amount != row.amount {
+            if let Some((id, amount, known)) = found {
+                // A list of what is open knows only what of a payment was left.
+                if amount != row.amount && (known || amount > row.amount) {
                     let message = "the ledger holds this payment with another amount, which stays: reverse it there if it is wrong";
                     warn(plan, i, row.line, "payment_changed", &row.number, message);
                 }
@@ -94,10 +81,11 @@ impl Work<'_> {
             }
         }
         let mut statement = self.conn.prepare_cached(
-            "SELECT id FROM document WHERE account_id = ?1 AND kind = 'payment' AND number = '' AND voided_by IS NULL AND amount_minor = ?2 AND (
-               (issued_on = ?4 AND (batch_id IS NULL OR ?3 = '') AND (reference IS NULL OR ?5 IS NULL OR reference = ?5))
-               OR (batch_id IS NULL AND reference = ?5))
-             ORDER BY issued_on = ?4 DESC, id",
+            "SELECT id FROM document WHERE account_id = ?1 AND kind = 'payment' AND voided_by IS NULL AND (number = '' OR ?3 = '') AND (
+               amount_minor = ?2 AND issued_on = ?4 AND (reference IS NULL OR ?5 IS NULL OR reference = ?5)
+               OR amount_minor < ?2 AND issued_on = ?4 AND amount_known = 0 AND in_snapshot = 1
+               OR amount_minor = ?2 AND batch_id IS NULL AND reference = ?5)
+             ORDER BY amount_minor = ?2 DESC, issued_on = ?4 DESC, id",
         )?;
         let found: Vec<DocumentId> = statement
             .query_map(
@@ -225,71 +213,6 @@ impl Work<'_> {
             on.max(issued),
         )?;
         Ok(Some(amount))
-    }
-
-    /// A payment that names no invoice.
-    fn unlinked(&mut self, plan: &mut Plan<'_>, i: usize, account: Option<AccountId>) -> Res<()> {
-        let row = plan.payments[i].row;
-        let slot = plan.payments[i].slot;
-        let listed = self.listed.contains(&slot)
-            || match account {
-                Some(account) => self.fed_by_lists(account)?,
-                None => false,
-            };
-        if !listed {
-            return Ok(());
-        }
-        let mut left = row.amount;
-        if let Some(account) = account {
-            let found = explain::presumptions(
-                self.conn,
-                plan,
-                " AND f.account_id = ?1 AND f.last_move_on >= ?2 AND f.kind = 'presumed_cash'
-                   AND f.issued_on >= ?2 AND (f.from_on IS NULL OR f.from_on <= ?2) ORDER BY f.id",
-                params![account, Day(row.on)],
-            )?;
-            for (account, p) in found {
-                if left.is_zero() {
-                    break;
-                }
-                let amount = left.min(p.amount);
-                explain::give_way(plan, account, &p, amount)?;
-                apply_on(
-                    plan,
-                    Node::Payment(i as u32),
-                    Node::Known(p.invoice),
-                    amount,
-                    row.on,
-                )?;
-                left = left.less(amount);
-            }
-        }
-        if left.is_positive() {
-            plan.presumed.push(Presumed {
-                kind: DocumentKind::PresumedUse,
-                account: Whose::Slot(slot),
-                target: Node::Payment(i as u32),
-                amount: left,
-                on: row.on,
-                from_on: None,
-                fell: false,
-                awaited: None,
-            });
-            plan.payments[i].applied = plan.payments[i].applied.plus(left)?;
-        }
-        Ok(())
-    }
-
-    /// The account's balances come from complete lists.
-    fn fed_by_lists(&self, account: AccountId) -> Res<bool> {
-        let found: Option<i64> = self
-            .conn
-            .prepare_cached(
-                "SELECT 1 FROM document WHERE account_id = ?1 AND in_snapshot = 1 AND voided_by IS NULL LIMIT 1",
-            )?
-            .query_row(params![account], |r| r.get(0))
-            .optional()?;
-        Ok(found.is_some())
     }
 }
 

@@ -3,7 +3,7 @@
 //! Law: plain data. Rows of the files are referred to by index, because a first import holds millions of them.
 
 use crate::domain::document::DocumentKind;
-use crate::domain::ids::{AccountId, DocumentId};
+use crate::domain::ids::{AccountId, ContactId, DocumentId, QuestionId};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::staged::{StagedAccount, StagedDocument, StagedFile, StagedPayment};
 use crate::store::accounts::Field;
@@ -20,6 +20,10 @@ pub(super) struct Slot<'a> {
     pub number: Option<&'a str>,
     /// Its name in the files; the number where they give none.
     pub name: &'a str,
+    /// The customer has an account in another currency: this one's name says which it is.
+    pub second: bool,
+    /// Accounts that bear a name which was said to mean this one: what stands there moves here as the files list it.
+    pub gives_way: Vec<AccountId>,
     /// What it is billed in.
     pub currency: Currency,
     /// The ledger knows it by name only: give it the number.
@@ -144,6 +148,34 @@ pub(super) struct Closed {
     pub open: Minor,
     /// Debit side.
     pub raises: bool,
+    /// Whose.
+    pub account: AccountId,
+    /// Its age on the new list's day: 0 not due, then by thirty days, 4 beyond ninety.
+    pub age: usize,
+}
+
+/// What a complete list could have closed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Closable {
+    /// Gross open money.
+    pub money: i128,
+    /// Documents.
+    pub count: u64,
+    /// Their accounts.
+    pub accounts: HashSet<AccountId>,
+    /// Receivables by age, as in `Closed::age`.
+    pub ages: [u64; 5],
+}
+
+/// The age of a receivable on a day, as in `Closed::age`.
+pub(super) fn age(due: NaiveDate, day: NaiveDate) -> usize {
+    match (day - due).num_days() {
+        ..=0 => 0,
+        1..=30 => 1,
+        31..=60 => 2,
+        61..=90 => 3,
+        _ => 4,
+    }
 }
 
 /// An account by slot or id: closed documents may be of accounts that no file names any more.
@@ -201,10 +233,38 @@ pub(super) struct DocumentChange {
 pub(super) struct CustomerPlan<'a> {
     /// Whose.
     pub slot: SlotNo,
+    /// In which file.
+    pub file: u16,
     /// Fields with their new values.
     pub fields: Vec<(Field, String)>,
-    /// The person named in the row, when new or changed.
-    pub contact: Option<&'a StagedAccount>,
+    /// The people named in the row, where new or changed.
+    pub contacts: Vec<ContactPlan<'a>>,
+    /// What a person typed otherwise.
+    pub questions: Vec<QuestionPlan>,
+}
+
+/// A person that a row of a customers file names.
+#[derive(Clone, Debug)]
+pub(super) enum ContactPlan<'a> {
+    /// Not in the ledger: the name, phone and mail address.
+    New(&'a str, Vec<(Field, &'a str)>),
+    /// In the ledger, with other values.
+    Known(ContactId, Vec<(Field, &'a str)>),
+}
+
+/// A value that differs from what a person typed.
+#[derive(Clone, Debug)]
+pub(super) struct QuestionPlan {
+    /// Which field.
+    pub field: Field,
+    /// Of which row.
+    pub id: i64,
+    /// What stands here.
+    pub mine: String,
+    /// What the file says.
+    pub theirs: String,
+    /// The question about another value that it takes the place of.
+    pub replaces: Option<QuestionId>,
 }
 
 /// Everything that an import is going to write.
@@ -239,10 +299,12 @@ pub(super) struct Plan<'a> {
     pub used: HashMap<DocumentId, Minor>,
     /// Known documents that have more open than we thought: open again, or raised.
     pub risen: HashSet<DocumentId>,
+    /// Rows that a payment typed here is ahead of: position, account, by how much.
+    pub ahead: Vec<(usize, AccountId, Minor)>,
     /// What is missing from a complete list.
     pub closed: Vec<Closed>,
-    /// Gross open money and documents that a complete list could have closed, before it.
-    pub closable: (i128, u64),
+    /// What a complete list could have closed, before it.
+    pub closable: Closable,
     /// What rows of customers files change.
     pub people: Vec<CustomerPlan<'a>>,
     /// Every file was imported before, byte for byte.

@@ -2,12 +2,12 @@
 
 use super::plan::{Action, Node, Plan};
 use crate::domain::ids::DocumentId;
-use crate::domain::money::Minor;
+use crate::domain::money::{Currency, Minor};
 use crate::domain::say;
-use crate::domain::staged::{Covers, FileKind, StagedFile};
+use crate::domain::staged::{Covers, FileKind, StagedDocument, StagedFile};
 use crate::store::accounts::Field;
-use crate::store::protocol::{Counts, FileReport};
-use std::collections::HashSet;
+use crate::store::protocol::{Counts, CurrencyReport, FileReport};
+use std::collections::{HashMap, HashSet};
 
 /// The difference panel shows so many changes of a file; the counts are of all.
 const CHANGES_SHOWN: usize = 2_000;
@@ -15,30 +15,79 @@ const CHANGES_SHOWN: usize = 2_000;
 /// What the files hold by themselves.
 pub(super) fn begin(plan: &mut Plan<'_>) {
     plan.report.currency = plan.files.first().map(|f| f.currency);
-    plan.report.files = plan.files.iter().map(contents).collect();
+    plan.report.files = plan.files.iter().map(FileReport::of).collect();
+    let files = plan.files;
+    for (file, report) in files.iter().zip(&mut plan.report.files) {
+        sums(report, file, file.documents.iter().map(|d| (d, d.currency)));
+    }
 }
 
-fn contents(file: &StagedFile) -> FileReport {
-    let mut report = FileReport::of(file);
-    let (mut open, mut credits, mut past_due) = (0i128, 0i128, 0i128);
-    for d in file.documents.iter().filter(|d| d.open.is_positive()) {
+/// The same once the accounts are known: rows that do not say their currency are in their account's.
+pub(super) fn money(plan: &mut Plan<'_>) {
+    let (files, slots) = (plan.files, &plan.slots);
+    for (f, (file, report)) in files.iter().zip(&mut plan.report.files).enumerate() {
+        let rows = plan.documents.iter().filter(|d| usize::from(d.file) == f);
+        sums(
+            report,
+            file,
+            rows.map(|d| (d.row, slots[d.slot as usize].currency)),
+        );
+    }
+}
+
+/// Open amounts by currency; the report's own fields are of the book's currency only.
+fn sums<'a>(
+    report: &mut FileReport,
+    file: &StagedFile,
+    rows: impl Iterator<Item = (&'a StagedDocument, Currency)>,
+) {
+    let mut all: HashMap<Currency, (CurrencyReport, [i128; 3])> = HashMap::new();
+    for (d, currency) in rows.filter(|(d, _)| d.open.is_positive()) {
+        let (line, sums) = all.entry(currency).or_insert_with(|| {
+            let line = CurrencyReport {
+                currency,
+                open_invoices: 0,
+                total_open: Minor::ZERO,
+                credits: 0,
+                total_credits: Minor::ZERO,
+                past_due: Minor::ZERO,
+            };
+            (line, [0; 3])
+        });
         let amount = i128::from(d.open.get());
         if d.kind.is_receivable() {
-            report.open_invoices += 1;
-            open += amount;
+            line.open_invoices += 1;
+            sums[0] += amount;
             if file.as_of.is_some_and(|day| d.due < day) {
-                past_due += amount;
+                sums[2] += amount;
             }
         } else if !d.kind.raises() {
-            report.credits += 1;
-            credits += amount;
+            line.credits += 1;
+            sums[1] += amount;
         }
     }
     let fit = |n: i128| Minor::new(i64::try_from(n).unwrap_or(i64::MAX));
-    report.total_open = fit(open);
-    report.total_credits = fit(credits);
-    report.past_due = fit(past_due);
+    report.currencies = all
+        .into_values()
+        .map(|(line, [open, credits, past_due])| CurrencyReport {
+            total_open: fit(open),
+            total_credits: fit(credits),
+            past_due: fit(past_due),
+            ..line
+        })
+        .collect();
     report
+        .currencies
+        .sort_by_key(|c| c.currency != file.currency);
+    let own = report
+        .currencies
+        .iter()
+        .find(|c| c.currency == file.currency);
+    report.open_invoices = own.map_or(0, |c| c.open_invoices);
+    report.total_open = own.map_or(Minor::ZERO, |c| c.total_open);
+    report.credits = own.map_or(0, |c| c.credits);
+    report.total_credits = own.map_or(Minor::ZERO, |c| c.total_credits);
+    report.past_due = own.map_or(Minor::ZERO, |c| c.past_due);
 }
 
 /// The same files again: everything is as it was.

@@ -247,6 +247,7 @@ fn rise(
         return Ok(());
     }
     if raises && posted_here(conn, id)? >= need {
+        plan.ahead.push((i, account, need));
         note(
             plan,
             i,
@@ -348,7 +349,8 @@ fn conflict(plan: &mut Plan<'_>, i: usize) {
     );
 }
 
-fn note(plan: &mut Plan<'_>, i: usize, code: &str, message: &str) {
+/// Tells something of a document row.
+pub(super) fn note(plan: &mut Plan<'_>, i: usize, code: &str, message: &str) {
     let document = &plan.documents[i];
     let issue = Issue {
         line: document.row.line,

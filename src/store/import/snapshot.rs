@@ -4,13 +4,14 @@
 //! void look alike from here, so the closing is *presumed*, dated at the new list, with the older list's day as the other end.
 
 use super::payments::apply_on;
-use super::plan::{Closed, Node, Plan, Presumed, Whose};
+use super::plan::{Closed, Node, Plan, Presumed, Whose, age};
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
 use crate::domain::say;
 use crate::domain::staged::{Covers, FileKind, Issue, Severity, StagedFile};
 use crate::store::fault::Res;
+use crate::store::types::Day;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, HashSet};
 
@@ -37,7 +38,7 @@ pub(super) fn close(
     };
     let (debits, credits) = (covers(Covers::Receivables), covers(Covers::Credits));
     let mut statement = conn.prepare(
-        "SELECT id, account_id, kind, number, open_minor FROM document WHERE open_minor > 0 AND in_snapshot = 1 ORDER BY id",
+        "SELECT id, account_id, kind, number, open_minor, due_on FROM document WHERE open_minor > 0 AND in_snapshot = 1 ORDER BY id",
     )?;
     let mut rows = statement.query([])?;
     while let Some(r) = rows.next()? {
@@ -50,17 +51,24 @@ pub(super) fn close(
             kept += u64::from(!seen.contains(&id));
             continue;
         }
-        plan.closable.0 += i128::from(open.get());
-        plan.closable.1 += 1;
+        let account: AccountId = r.get(1)?;
+        let age = age(r.get::<_, Day>(5)?.0, plan.day);
+        plan.closable.money += i128::from(open.get());
+        plan.closable.count += 1;
+        plan.closable.accounts.insert(account);
+        if kind.raises() {
+            plan.closable.ages[age] += 1;
+        }
         let open = open.less(plan.used.get(&id).copied().unwrap_or_default());
         if seen.contains(&id) {
             continue;
         }
-        let account: AccountId = r.get(1)?;
         plan.closed.push(Closed {
             number: r.get(3)?,
             open,
             raises: kind.raises(),
+            account,
+            age,
         });
         if open.is_positive() {
             plan.presumed.push(Presumed {

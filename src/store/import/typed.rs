@@ -5,9 +5,11 @@
 
 use super::payments::apply_on;
 use super::plan::{Node, Plan, Whose};
+use super::settle;
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
+use crate::store::documents;
 use crate::store::fault::Res;
 use crate::store::types::Day;
 use rusqlite::{Connection, params};
@@ -45,6 +47,29 @@ pub(super) fn settle(
         }
     }
     plan.presumed.retain(|p| p.amount.is_positive());
+    Ok(())
+}
+
+/// A payment typed to one invoice while another of the account fell by that very amount: the books may have put it there. It is told, not
+/// moved, because another check of that amount may have come.
+pub(super) fn elsewhere(conn: &Connection, plan: &mut Plan<'_>) -> Res<()> {
+    for (i, account, amount) in plan.ahead.clone() {
+        let fell = falls(plan).remove(&account).unwrap_or_default();
+        let other = fell
+            .into_iter()
+            .map(|at| &plan.presumed[at])
+            .find(|p| p.amount == amount);
+        let Some(Node::Known(id)) = other.map(|p| p.target) else {
+            continue;
+        };
+        let other = documents::known(conn, id)?;
+        let money = amount.show(other.currency);
+        let message = format!(
+            "a payment of {money} was typed to it, and {} fell by {money}: if the books put it there, `bywhen reverse` the one typed here",
+            other.number
+        );
+        settle::note(plan, i, "posted_elsewhere", &message);
+    }
     Ok(())
 }
 

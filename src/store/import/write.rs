@@ -4,11 +4,11 @@
 //! done, inside the same transaction (PERFORMANCE, design 5); every later one goes through the triggers row by row.
 
 use super::plan::{Action, Node, Plan, Presumed, Whose};
-use super::{customers, report};
+use super::{customers, doubt, report};
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, BatchId, DocumentId};
 use crate::domain::money::Minor;
-use crate::domain::staged::FileKind;
+use crate::domain::staged::{Covers, FileKind, StagedFile};
 use crate::store::accounts::{self, Field, NewAccount};
 use crate::store::act::Act;
 use crate::store::documents::{self, NewDocument};
@@ -112,11 +112,30 @@ fn batch(act: &mut Act<'_>, order: &ImportOrder, plan: &Plan<'_>, summary: &str)
     for file in &order.files {
         act.insert(
             Table::BatchFile,
-            "INSERT INTO batch_file (event_seq, batch_id, file, sha256, profile, kind) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![seq, id, clip(&file.file, 400), file.sha256, file.profile, file.kind],
+            "INSERT INTO batch_file (event_seq, batch_id, file, sha256, profile, kind, scope, has_total) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            params![
+                seq,
+                id,
+                clip(&file.file, 400),
+                file.sha256,
+                file.profile,
+                file.kind,
+                scope(file),
+                file.declared_total.is_some()
+            ],
         )?;
     }
     Ok(BatchId(id))
+}
+
+/// What a file says of its scope.
+fn scope(file: &StagedFile) -> Option<&str> {
+    match file.covers {
+        Covers::Nothing => Some(doubt::MENDED),
+        Covers::Both | Covers::Receivables | Covers::Credits => {
+            file.scope.as_deref().map(|text| clip(text, 1000))
+        }
+    }
 }
 
 /// The id of every slot: known, or written now.
@@ -132,11 +151,16 @@ fn slots(act: &mut Act<'_>, plan: &Plan<'_>) -> Res<Vec<AccountId>> {
             continue;
         }
         let name = clip(slot.name, 400);
+        let name = if name.is_empty() { "(no name)" } else { name };
+        let second = slot
+            .second
+            .then(|| format!("{} ({})", clip(name, 390), slot.currency));
+        let name = second.as_deref().unwrap_or(name);
         let id = accounts::insert(
             act,
             &NewAccount {
                 number: slot.number,
-                name: if name.is_empty() { "(no name)" } else { name },
+                name,
                 currency: slot.currency,
             },
         )?;
@@ -147,7 +171,7 @@ fn slots(act: &mut Act<'_>, plan: &Plan<'_>) -> Res<Vec<AccountId>> {
 }
 
 /// The first `limit` characters: a book's text that is too long is cut, an identity never is.
-fn clip(text: &str, limit: usize) -> &str {
+pub(super) fn clip(text: &str, limit: usize) -> &str {
     if text.len() <= limit {
         return text;
     }

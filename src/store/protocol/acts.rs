@@ -1,8 +1,9 @@
 //! What changes the ledger: whole intentions of the user, one transaction each.
 
+use super::merging::Take;
 use crate::domain::account::AccountKind;
 use crate::domain::document::CreditReason;
-use crate::domain::ids::{AccountId, ContactId, DocumentId, EventSeq, PromiseId};
+use crate::domain::ids::{AccountId, ContactId, DocumentId, EventSeq, PromiseId, QuestionId};
 use crate::domain::money::Minor;
 use crate::domain::split::Split;
 use crate::domain::staged::StagedFile;
@@ -167,6 +168,20 @@ pub enum Record {
         memo: Option<String>,
         /// The invoice that it lowers; none = stays open.
         invoice: Option<DocumentId>,
+    },
+    /// Another name that reports use for an account.
+    Alias {
+        /// Whose.
+        account: AccountId,
+        /// The other name, as the report writes it.
+        name: String,
+    },
+    /// A difference between a report and what was typed is decided.
+    Answer {
+        /// Which.
+        question: QuestionId,
+        /// Whose value holds.
+        take: Take,
     },
     /// A promise was taken back.
     Withdraw {

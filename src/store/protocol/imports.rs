@@ -1,5 +1,6 @@
 //! What came of an import, file by file.
 
+use super::merging::NearMatch;
 use crate::domain::ids::BatchId;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::staged::{FileKind, Issue, StagedFile};
@@ -27,7 +28,9 @@ pub struct FileReport {
     pub documents: Counts,
     /// Payments: new, unchanged.
     pub payments: Counts,
-    /// Open receivables in the file.
+    /// Open amounts of the file in each currency, the book's first.
+    pub currencies: Vec<CurrencyReport>,
+    /// Open receivables in the file, in the book's currency; so are the sums below.
     pub open_invoices: u64,
     /// Their sum.
     pub total_open: Minor,
@@ -41,6 +44,10 @@ pub struct FileReport {
     pub declared_total: Option<Minor>,
     /// Declared less summed; `None` without a declared total.
     pub difference: Option<Minor>,
+    /// Differences from what a person typed that this file brought up.
+    pub questions: u64,
+    /// New accounts that read like known ones.
+    pub near: Vec<NearMatch>,
     /// Findings.
     pub issues: Vec<Issue>,
     /// What changed, document by document, for the difference panel: number, before, after (open amounts).
@@ -68,6 +75,32 @@ impl FileReport {
     }
 }
 
+/// Open amounts of a file in one currency.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CurrencyReport {
+    /// Which.
+    pub currency: Currency,
+    /// Open receivables.
+    pub open_invoices: u64,
+    /// Their sum.
+    pub total_open: Minor,
+    /// Open credits, counted.
+    pub credits: u64,
+    /// Their sum, above zero.
+    pub total_credits: Minor,
+    /// Past due as of the file's day (gross).
+    pub past_due: Minor,
+}
+
+/// A reason to doubt that a list is the whole of the book.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Doubt {
+    /// `mass_close`, `scope_changed`, `other_profile`, `total_absent`.
+    pub code: String,
+    /// In words, with its figures.
+    pub text: String,
+}
+
 /// How many rows of a kind were new, changed, left, closed.
 #[derive(Copy, Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Counts {
@@ -79,6 +112,16 @@ pub struct Counts {
     pub unchanged: u64,
     /// Were there and are not any more.
     pub closed: u64,
+}
+
+impl Counts {
+    /// Counts those of another file as well.
+    pub fn add(&mut self, other: Counts) {
+        self.new += other.new;
+        self.changed += other.changed;
+        self.unchanged += other.unchanged;
+        self.closed += other.closed;
+    }
 }
 
 /// What came of an import.
@@ -94,4 +137,6 @@ pub struct ImportReport {
     pub files: Vec<FileReport>,
     /// Why nothing was written, in one line.
     pub refused: Option<String>,
+    /// Why a list that closes documents may not be whole; without `close_missing` the first of them refuses it.
+    pub doubts: Vec<Doubt>,
 }

@@ -8,6 +8,7 @@ mod backup;
 mod call;
 mod check;
 mod imports;
+mod merging;
 mod presence;
 mod reads;
 
@@ -16,6 +17,7 @@ pub use backup::*;
 pub use call::*;
 pub use check::*;
 pub use imports::*;
+pub use merging::*;
 pub use presence::*;
 pub use reads::*;
 
@@ -141,6 +143,16 @@ pub enum Request {
     Batches {
         /// At most so many.
         limit: usize,
+    },
+    /// Other names of accounts: of one, or of all.
+    Aliases {
+        /// Only of this one.
+        account: Option<AccountId>,
+    },
+    /// Differences between reports and what was typed, not decided yet: of one account, or of all.
+    Questions {
+        /// Only of this one.
+        account: Option<AccountId>,
     },
     /// Prove the ledger.
     Check(CheckAsk),
@@ -274,6 +286,10 @@ pub enum Reply {
     Events(Vec<EventLine>),
     /// To `Batches`.
     Batches(Vec<BatchLine>),
+    /// To `Aliases`, by account.
+    Aliases(Vec<AliasLine>),
+    /// To `Questions`, oldest first.
+    Questions(Vec<QuestionLine>),
     /// To `Check`.
     Checked(Box<Checked>),
     /// To `TurnDay`: so many accounts were brought up to date.

@@ -79,6 +79,8 @@ pub(super) fn report(as_of: NaiveDate, seed: u64) -> ImportOrder {
             rows: documents.len() as u64,
             currency: Currency::USD,
             header: Vec::new(),
+            scope: None,
+            states_currency: false,
             declared_total: None,
             summed_total: Minor::ZERO,
             accounts: Vec::new(),

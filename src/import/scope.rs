@@ -1,0 +1,78 @@
+//! Titles that say a report shows a part of the book only: a filter, one customer, one location.
+//!
+//! Law: nothing is decided here. The store compares with the report before: a list of another scope must not close what it leaves out.
+
+/// Beginnings of titles that name a part.
+const PARTS: [&str; 16] = [
+    "filter",
+    "customer:",
+    "customers:",
+    "contact:",
+    "contacts:",
+    "group:",
+    "class:",
+    "location:",
+    "department:",
+    "branch:",
+    "sales rep",
+    "salesperson:",
+    "project:",
+    "tracking:",
+    "selected ",
+    "only ",
+];
+
+/// The titles that name a part, in one line; days and times do not count.
+pub(crate) fn of(titles: &[Vec<String>]) -> Option<String> {
+    let mut found = Vec::new();
+    for row in titles {
+        let line = row
+            .iter()
+            .map(|c| c.trim())
+            .filter(|c| !c.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
+        let folded = line.to_lowercase();
+        let names = PARTS.iter().any(|p| folded.starts_with(p))
+            || folded.contains("filtered")
+            || folded.contains("filter:");
+        // `Customer: all` is the whole book.
+        if names && !folded.ends_with(" all") && !folded.contains(": all ") {
+            found.push(line.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+    }
+    let text: String = found.join("; ").chars().take(1000).collect();
+    (!text.is_empty()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of;
+
+    #[test]
+    fn a_title_that_names_a_part_is_told_and_others_are_not() {
+        let titles = |lines: &[&str]| -> Vec<Vec<String>> {
+            lines
+                .iter()
+                .map(|l| vec![(*l).to_owned(), String::new()])
+                .collect()
+        };
+        assert_eq!(
+            of(&titles(&[
+                "Cascade Builders",
+                "A/R Aging Detail",
+                "As of Nov 20, 2026"
+            ])),
+            None
+        );
+        assert_eq!(of(&titles(&["Customer: All"])), None);
+        assert_eq!(
+            of(&titles(&["Customers", "A/R", "Location:  North"])).as_deref(),
+            Some("Location: North")
+        );
+        assert_eq!(
+            of(&titles(&["Filtered by: Class = Retail", "Only open"])).as_deref(),
+            Some("Filtered by: Class = Retail; Only open")
+        );
+    }
+}
