@@ -94,7 +94,7 @@ fn a_promise_is_kept_once_by_money_that_two_files_tell_of() {
     let received: Vec<i64> = desk
         .promises()
         .iter()
-        .map(|p| p.judgement.received.get())
+        .map(|p| p.line.judgement.received.get())
         .collect();
     assert_eq!(received.iter().sum::<i64>(), 20_000, "{received:?}");
     desk.checks();
