@@ -34,6 +34,12 @@ fn receivables_are_imported_after_a_report_that_adds_up() {
     desk.press("Enter")
         .type_text("Ridgeline Supply")
         .press("Enter");
+    desk.shows("Of which day is this report?");
+    desk.press("Enter")
+        .shows("the day of the report is missing");
+    desk.type_text("11/20")
+        .shows("Fri 20 Nov · 3 days ago")
+        .press("Enter");
     desk.shows("16,510.50").shows("3 invoices");
     desk.press("Enter").shows("16,510.50");
     desk.press("y")

@@ -92,3 +92,81 @@ fn the_welcome() {
         insta::assert_snapshot!(format!("welcome_{w}x{h}"), desk.screen());
     }
 }
+
+/// An import screen after these keys, on a ledger that holds last week's report.
+fn import_golden(name: &str, file: &str, keys: impl Fn(&mut Desk)) {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+    for (w, h) in SIZES {
+        let mut desk = Desk::empty(TODAY).sized(w, h);
+        let before = root.join("qbo_ar_aging_detail_2026-11-13.csv");
+        desk.press("5").paste(&before.display().to_string());
+        desk.press("Enter y 5");
+        if !file.is_empty() {
+            desk.paste(&root.join(file).display().to_string())
+                .press("Enter");
+        }
+        keys(&mut desk);
+        insta::assert_snapshot!(format!("{name}_{w}x{h}"), desk.screen());
+    }
+}
+
+#[test]
+fn the_past_imports() {
+    import_golden("imports", "", |_| {});
+}
+
+#[test]
+fn what_was_read_of_a_file() {
+    import_golden("import_review", "qbo_ar_aging_detail.csv", |_| {});
+}
+
+#[test]
+fn what_a_file_changes() {
+    import_golden("import_changes", "qbo_ar_aging_detail.csv", |desk| {
+        desk.press("Tab Tab");
+    });
+}
+
+#[test]
+fn a_file_with_bad_rows() {
+    import_golden("import_errors", "errors_mixed.csv", |desk| {
+        desk.type_text("11/20").press("Enter Tab");
+    });
+}
+
+#[test]
+fn the_day_of_a_report_being_asked() {
+    import_golden("import_day", "generic_open_items.csv", |desk| {
+        desk.type_text("fri");
+    });
+}
+
+#[test]
+fn an_unknown_layout_being_mapped() {
+    for (w, h) in SIZES {
+        let mut desk = Desk::empty(TODAY).sized(w, h);
+        let path = desk.home.path().join("Hausbank.csv");
+        let text = "Hausbank\n\nKunde;Beleg;Belegdatum;F\u{e4}llig;Rest;Filiale\n\
+            Bau \u{c4}rger GmbH;7001;01.09.2026;01.10.2026;1.234,00;Nord\n\
+            Holz & Co;7002;13.09.2026;13.10.2026;100,50;S\u{fc}d\n";
+        std::fs::write(&path, text).expect("a file");
+        desk.press("5")
+            .paste(&path.display().to_string())
+            .press("Enter");
+        insta::assert_snapshot!(format!("import_map_{w}x{h}"), desk.screen());
+    }
+}
+
+#[test]
+fn dates_both_ways() {
+    for (w, h) in SIZES {
+        let mut desk = Desk::empty(TODAY).sized(w, h);
+        let path = desk.home.path().join("both.csv");
+        let text = "Customer,Invoice no,Date,Open balance\nHarbor,1,02/03/2026,5.00\nSummit,2,04/05/2026,7.00\n";
+        std::fs::write(&path, text).expect("a file");
+        desk.press("5")
+            .paste(&path.display().to_string())
+            .press("Enter");
+        insta::assert_snapshot!(format!("import_dates_{w}x{h}"), desk.screen());
+    }
+}

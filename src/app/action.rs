@@ -35,15 +35,25 @@ pub enum Context {
     Resume,
     /// No ledger yet: two doors.
     Welcome,
+    /// Past imports.
+    Imports,
     /// The path of a file to import.
     ImportPath,
-    /// What an import would do, waiting for a yes.
-    ImportReport,
+    /// Files are being read or written.
+    ImportWork,
+    /// What was read and what it would change, waiting for a yes.
+    ImportReview,
+    /// The columns of an unknown layout.
+    ImportMap,
+    /// One of several, about a file.
+    ImportAsk,
+    /// A day, a number or a name, about a file.
+    ImportType,
 }
 
 impl Context {
     /// Every context, in the order of the manual.
-    pub const ALL: [Context; 17] = [
+    pub const ALL: [Context; 22] = [
         Context::Queue,
         Context::Prep,
         Context::Call,
@@ -59,8 +69,13 @@ impl Context {
         Context::Confirm,
         Context::Resume,
         Context::Welcome,
+        Context::Imports,
         Context::ImportPath,
-        Context::ImportReport,
+        Context::ImportWork,
+        Context::ImportReview,
+        Context::ImportMap,
+        Context::ImportAsk,
+        Context::ImportType,
     ];
 
     /// Its heading in help and manual.
@@ -82,8 +97,13 @@ impl Context {
             Context::Confirm => "Questions",
             Context::Resume => "Unfinished call",
             Context::Welcome => "Welcome",
+            Context::Imports => "Import",
             Context::ImportPath => "Import: file",
-            Context::ImportReport => "Import: report",
+            Context::ImportWork => "Import: under way",
+            Context::ImportReview => "Import: what was read",
+            Context::ImportMap => "Import: columns",
+            Context::ImportAsk => "Import: choice",
+            Context::ImportType => "Import: answer",
         }
     }
 
@@ -98,6 +118,7 @@ impl Context {
                 | Context::Find
                 | Context::Palette
                 | Context::ImportPath
+                | Context::ImportType
         )
     }
 }
@@ -114,6 +135,7 @@ pub enum Action {
     Redraw,
     ScreenQueue,
     ScreenPromises,
+    ScreenImports,
     Undo,
     Up,
     Down,
@@ -176,5 +198,24 @@ pub enum Action {
     DoorImport,
     DoorSample,
     Complete,
+    ImportFile,
+    ImportUndo,
     ImportApply,
+    NextFile,
+    PrevFile,
+    ChooseProfile,
+    ChooseEncoding,
+    ChooseDates,
+    ChooseDecimals,
+    ChooseDay,
+    MapColumns,
+    SkipErrors,
+    AcceptMismatch,
+    CloseMissing,
+    ClearColumn,
+    MapSave,
+    DayFirst,
+    MonthFirst,
+    PointDecimals,
+    CommaDecimals,
 }

@@ -1,8 +1,10 @@
 //! What cannot be done now, and why: one function for keys, footer, palette and mouse.
 
 use super::action::Action;
+use super::imports::{Ask, Stage, What};
 use super::model::{Model, Screen};
-use super::welcome::ImportStage;
+use crate::domain::imports::Trust;
+use crate::domain::say;
 
 /// Why an action is not possible now; `None` = it is.
 #[must_use]
@@ -52,14 +54,103 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
             let none = model.call.as_ref().is_none_or(|c| c.agreed.is_empty());
             none.then(|| "nothing was agreed yet: Esc, then say what they said".into())
         }
-        Action::ImportApply => match &model.welcome.stage {
-            ImportStage::Report(report) => report.refused.clone(),
-            ImportStage::Doors | ImportStage::Path | ImportStage::Working(_) => None,
-        },
+        Action::ScreenQueue | Action::ScreenPromises | Action::ScreenImports | Action::Find
+            if model.welcome.no_ledger =>
+        {
+            Some("there is no ledger yet: this import makes it".into())
+        }
+        Action::ImportApply
+        | Action::ImportUndo
+        | Action::SkipErrors
+        | Action::AcceptMismatch
+        | Action::CloseMissing
+        | Action::MapColumns
+        | Action::ChooseDates
+        | Action::ChooseDecimals
+        | Action::ChooseDay
+        | Action::NextFile
+        | Action::PrevFile
+        | Action::MapSave
+        | Action::DayFirst
+        | Action::MonthFirst
+        | Action::PointDecimals
+        | Action::CommaDecimals => about_import(model, action),
         Action::NextReason => model
             .reason_counts
             .is_empty()
             .then(|| "the queue is empty".into()),
         _ => None,
     }
+}
+
+/// The same, for what is done to an import.
+fn about_import(model: &Model, action: Action) -> Option<String> {
+    let i = &model.imports;
+    let shown = i.shown();
+    let unless = |possible: bool, why: &str| (!possible).then(|| why.to_owned());
+    match action {
+        Action::ImportApply => i.report.as_ref().and_then(|r| r.refused.clone()),
+        Action::ImportUndo => match i.batches.get(i.cursor) {
+            None => Some("nothing was imported yet".into()),
+            Some(batch) => unless(!batch.undone, "this import was undone already"),
+        },
+        Action::SkipErrors => unless(
+            i.holds_rows() || i.consent.skip_errors,
+            "every row was read: there is none to skip",
+        ),
+        Action::AcceptMismatch => unless(
+            i.has("total_mismatch"),
+            "the totals do not differ: there is nothing to accept",
+        ),
+        Action::CloseMissing => unless(
+            i.stopped_by_closing(),
+            "it closes no more than an open list may close without being asked",
+        ),
+        Action::MapColumns => unless(
+            shown.is_some_and(|f| f.sight.guess.is_some()),
+            "no row of this file looks like a header: export it with its headings",
+        ),
+        Action::ChooseDates => match shown {
+            Some(f) if f.sight.dates_fixed && f.sight.trust != Trust::Unknown => Some(
+                "this format always writes its dates in one order; m maps the columns yourself"
+                    .into(),
+            ),
+            _ => None,
+        },
+        Action::ChooseDecimals => unless(
+            i.has("ambiguous_decimals") || i.job.choices.decimal.is_some(),
+            "the amounts of the file decide it themselves; m maps the columns yourself",
+        ),
+        Action::ChooseDay => unless(
+            !shown.is_some_and(|f| f.sight.own_day),
+            "the report says its day itself",
+        ),
+        Action::NextFile | Action::PrevFile => {
+            unless(i.set.files.len() > 1, "there is only this file")
+        }
+        Action::MapSave => match &i.stage {
+            Stage::Map(edit) if edit.saving => Some("it is being saved".into()),
+            Stage::Map(edit) => {
+                let missing: Vec<String> = edit
+                    .mapping
+                    .missing()
+                    .iter()
+                    .map(|m| (*m).to_owned())
+                    .collect();
+                (!missing.is_empty()).then(|| format!("still missing: {}", say::list(&missing)))
+            }
+            _ => None,
+        },
+        Action::DayFirst | Action::MonthFirst => {
+            unless(asks(model, What::Dates), "this is not about dates")
+        }
+        Action::PointDecimals | Action::CommaDecimals => {
+            unless(asks(model, What::Decimals), "this is not about amounts")
+        }
+        _ => None,
+    }
+}
+
+fn asks(model: &Model, about: What) -> bool {
+    matches!(&model.imports.ask, Some(Ask::Choose { what, .. }) if *what == about)
 }

@@ -11,6 +11,7 @@ mod disabled;
 pub mod draft;
 mod find;
 pub mod form;
+pub mod imports;
 pub mod key;
 pub mod keymap;
 mod limits;

@@ -5,13 +5,14 @@
 use super::action::Context;
 use super::call::{Call, Stage};
 use super::draft::Draft;
+use super::imports::Imports;
 use super::keymap::Keymap;
 use super::msg::{Effect, Now, Seen, Writing};
 use super::overlay::Overlay;
 use super::prep::PrepPanel;
 use super::promises::Promises;
 use super::queue::Queue;
-use super::welcome::{ImportStage, Welcome};
+use super::welcome::Welcome;
 use crate::domain::by_when::DateOrder;
 use crate::domain::ids::AccountId;
 use crate::domain::queue::Reason;
@@ -21,10 +22,10 @@ use crate::script::Scripts;
 use crate::store::protocol::{Intent, Request, Status};
 use std::sync::Arc;
 
-/// A screen. Review, reports and the import screen get theirs here when they exist.
+/// A screen. Review and reports get theirs here when they exist.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub enum Screen {
-    /// No ledger, or an import.
+    /// No ledger yet.
     Welcome,
     /// The queue with the prep.
     Queue,
@@ -32,6 +33,8 @@ pub enum Screen {
     Promises,
     /// A call.
     Call,
+    /// Imports.
+    Imports,
 }
 
 /// The message line.
@@ -66,6 +69,14 @@ pub(crate) enum Asked {
     Paths,
     /// Files.
     Files,
+    /// The beginning of a file, read by a mapping.
+    Preview,
+    /// A mapping to be saved.
+    Saving,
+    /// Rows held back.
+    Rejects,
+    /// Past imports.
+    Batches,
     /// A write.
     Write(Writing),
 }
@@ -146,8 +157,10 @@ pub struct Model {
     pub promises: Promises,
     /// The call in progress.
     pub call: Option<Call>,
-    /// The welcome and the import.
+    /// The first run.
     pub welcome: Welcome,
+    /// The import.
+    pub imports: Imports,
     /// What is unfinished, besides the call in progress.
     pub draft: Draft,
     /// What the last drawing found out.
@@ -171,11 +184,12 @@ impl Model {
     /// The desk before anything was read.
     #[must_use]
     pub fn new(start: Start) -> Model {
-        let mut welcome = Welcome {
+        let welcome = Welcome {
             no_ledger: start.no_ledger,
             ..Welcome::default()
         };
-        welcome.company.set(&start.company);
+        let mut imports = Imports::default();
+        imports.company.set(&start.company);
         Model {
             now: start.now,
             me: start.me,
@@ -200,6 +214,7 @@ impl Model {
             promises: Promises::default(),
             call: None,
             welcome,
+            imports,
             draft: Draft::default(),
             seen: Seen::default(),
             burst: 0,
@@ -221,11 +236,8 @@ impl Model {
             return overlay.context();
         }
         match self.screen {
-            Screen::Welcome => match self.welcome.stage {
-                ImportStage::Doors | ImportStage::Working(_) => Context::Welcome,
-                ImportStage::Path => Context::ImportPath,
-                ImportStage::Report(_) => Context::ImportReport,
-            },
+            Screen::Welcome => Context::Welcome,
+            Screen::Imports => self.imports.context(),
             Screen::Queue if self.queue.filtering => Context::Filter,
             Screen::Queue if self.prep.focus => Context::Prep,
             Screen::Queue => Context::Queue,
@@ -248,7 +260,13 @@ impl Model {
         self.is_asked(|a| {
             !matches!(
                 a,
-                Asked::Changed | Asked::Turn | Asked::Write(_) | Asked::Files
+                Asked::Changed
+                    | Asked::Turn
+                    | Asked::Write(_)
+                    | Asked::Files
+                    | Asked::Preview
+                    | Asked::Saving
+                    | Asked::Rejects
             )
         })
     }
@@ -294,6 +312,9 @@ impl Model {
         ];
         if self.screen == Screen::Promises {
             effects.push(self.ask_promises());
+        }
+        if self.screen == Screen::Imports {
+            effects.extend(self.ask_batches());
         }
         effects
     }

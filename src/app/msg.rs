@@ -5,6 +5,7 @@
 use super::draft::Draft;
 use super::keymap::Key;
 use crate::domain::ids::AccountId;
+use crate::domain::imports::{Mapping, ReadJob, ReadSet, Saved};
 use crate::domain::money::Currency;
 use crate::domain::staged::StagedFile;
 use crate::store::protocol::{Intent, Progress, Reply, Request};
@@ -50,11 +51,17 @@ pub enum Msg {
     /// The burst of input is drained: what must be asked before drawing?
     Settle,
     /// Files were read for an import.
-    FilesRead(u64, Result<Vec<StagedFile>, String>),
+    FilesRead(u64, Result<ReadSet, String>),
     /// Reading goes on.
     Reading(u64, Progress),
     /// Ways to go on with a path.
     Paths(u64, Vec<String>),
+    /// Files that were imported from before, newest first.
+    Recent(Vec<String>),
+    /// A mapping was saved as a profile, or why not.
+    MappingSaved(u64, Result<Saved, String>),
+    /// Rows held back were written beside their files (these are the new ones), or why not.
+    RejectsKept(u64, Result<Vec<String>, String>),
     /// Another ledger is open now (the sample desk, or a new file), or why not.
     Opened(Result<OpenedAs, String>),
     /// The ledger's thread has stopped: nobody answers any more.
@@ -91,7 +98,19 @@ pub enum Effect {
     /// Give text to the terminal's clipboard.
     Copy(String),
     /// Read files for an import.
-    ReadFiles(u64, Vec<String>),
+    ReadFiles(u64, Box<ReadJob>),
+    /// Let the reading that is under way stop.
+    StopReading,
+    /// Let the import with this key stop, if it has not begun to write.
+    StopImport(String),
+    /// Keep these as files that were imported from.
+    RememberPaths(Vec<String>),
+    /// Save a mapping as a profile; one of the same name is replaced only when told so.
+    SaveMapping(u64, Box<Mapping>, bool),
+    /// Write rows held back beside the files at these paths.
+    KeepRejects(u64, Vec<(String, StagedFile)>),
+    /// Remove files of rows held back again: their import was refused.
+    DropRejects(Vec<String>),
     /// List ways to go on with a path.
     ListPaths(u64, String),
     /// Make the new ledger file.
@@ -177,6 +196,8 @@ pub enum Writing {
     Form,
     /// An undo.
     Undo,
-    /// An import: dry or not.
-    Import(bool),
+    /// What an import would change, for this reading.
+    Compare(u64),
+    /// An import.
+    Import,
 }

@@ -7,7 +7,7 @@ use super::action::{Action, Context};
 use super::form::Form;
 use super::keymap::Keymap;
 use super::text::TextField;
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, EventSeq};
 use crate::store::protocol::{Hit, Why};
 
 /// What waits for a `y`.
@@ -15,6 +15,10 @@ use crate::store::protocol::{Hit, Why};
 pub enum Question {
     /// Leave although calls are unfinished.
     Quit,
+    /// Take back this whole import.
+    UndoImport(EventSeq),
+    /// Put a mapping in the place of one of the same name.
+    ReplaceMapping,
 }
 
 /// What lies on top.

@@ -2,11 +2,12 @@
 //!
 //! Law: replies are facts, never further actions. A stale prep is a wrong phone call, so late answers to reads never show.
 
+use super::imports::Stage;
 use super::model::{Asked, Model};
 use super::msg::{Effect, Writing};
 use super::overlay::Overlay;
-use super::welcome::ImportStage;
-use crate::domain::staged::StagedFile;
+use super::prep::PrepPanel;
+use super::queue::Queue;
 use crate::store::protocol::{Done, Progress, Reply, Request, StoreError};
 
 impl Model {
@@ -85,6 +86,7 @@ impl Model {
                 }
             }
             (Asked::Promises, Reply::Promises(rows)) => self.promises.take(rows),
+            (Asked::Batches, Reply::Batches(batches)) => self.take_batches(batches),
             (Asked::Changed, Reply::Changed(true)) => return self.refresh(),
             (Asked::Changed, Reply::Changed(false)) | (Asked::Turn, Reply::Turned(_)) => {}
             (Asked::Write(writing), Reply::Done(done)) => return self.written(&writing, *done),
@@ -110,10 +112,16 @@ impl Model {
                 effects
             }
             Writing::Undo => {
+                // Accounts may be gone with an import: none is asked for before the queue has come anew.
+                if done.account.is_none() {
+                    self.queue = Queue::default();
+                    self.prep = PrepPanel::default();
+                }
                 self.done(&done.what);
                 self.refresh()
             }
-            Writing::Import(_) => self.import_reported(done.import, &done.what),
+            Writing::Compare(round) => self.compared(*round, done.import),
+            Writing::Import => self.imported(done.import, &done.what),
         }
     }
 
@@ -124,9 +132,6 @@ impl Model {
         }
         if let Some(Overlay::Form(form)) = &mut self.overlay {
             form.saving = false;
-        }
-        if matches!(asked, Asked::Write(Writing::Import(_))) {
-            self.welcome.stage = ImportStage::Path;
         }
         if matches!(asked, Asked::Prep(_) | Asked::Why { .. }) {
             self.call_when_loaded = None;
@@ -142,6 +147,12 @@ impl Model {
                 text.clone()
             }
         };
+        if let Asked::Write(Writing::Compare(round)) = asked {
+            self.not_compared(*round);
+        }
+        if let Asked::Write(Writing::Import) = asked {
+            return self.not_imported(&text);
+        }
         self.fail(&text);
         Vec::new()
     }
@@ -163,22 +174,16 @@ impl Model {
     }
 
     pub(crate) fn progress(&mut self, seq: u64, progress: Progress) {
-        let ours = self.pending.iter().any(|(s, a)| {
-            *s == seq && matches!(a, Asked::Files | Asked::Write(Writing::Import(_)))
-        });
-        if ours {
-            self.welcome.stage = ImportStage::Working(progress);
+        let asked = self.pending.iter().find(|(s, _)| *s == seq).map(|(_, a)| a);
+        match (asked, &mut self.imports.stage) {
+            (Some(Asked::Files), Stage::Reading(at)) => *at = progress,
+            (Some(Asked::Write(Writing::Compare(round))), Stage::Reading(at))
+                if *round == self.imports.round =>
+            {
+                *at = progress;
+            }
+            (Some(Asked::Write(Writing::Import)), Stage::Writing(at)) => *at = progress,
+            _ => {}
         }
-    }
-
-    pub(crate) fn files_read(
-        &mut self,
-        seq: u64,
-        read: Result<Vec<StagedFile>, String>,
-    ) -> Vec<Effect> {
-        if self.take_pending(seq).is_none() {
-            return Vec::new();
-        }
-        self.take_files(read)
     }
 }

@@ -30,22 +30,31 @@ impl Model {
         match self.screen {
             Screen::Promises => self.promises.row().map(|r| r.account.id),
             Screen::Welcome | Screen::Queue | Screen::Call => self.queue.account(),
+            Screen::Imports => None,
+        }
+    }
+
+    /// What means the same on every screen: the tabs, the find box. `None` = it is for the screen itself.
+    pub(crate) fn go_elsewhere(&mut self, action: Action) -> Option<Vec<Effect>> {
+        match action {
+            Action::ScreenQueue => {
+                self.screen = Screen::Queue;
+                self.prep.focus = false;
+                Some(Vec::new())
+            }
+            Action::ScreenPromises => {
+                self.screen = Screen::Promises;
+                Some(vec![self.ask_promises()])
+            }
+            Action::ScreenImports => Some(self.open_imports()),
+            Action::Find => Some(self.open_find(false)),
+            Action::Inbound => Some(self.open_find(true)),
+            _ => None,
         }
     }
 
     pub(crate) fn main_action(&mut self, context: Context, action: Action) -> Vec<Effect> {
         match action {
-            Action::ScreenQueue => {
-                self.screen = Screen::Queue;
-                self.prep.focus = false;
-                return Vec::new();
-            }
-            Action::ScreenPromises => {
-                self.screen = Screen::Promises;
-                return vec![self.ask_promises()];
-            }
-            Action::Find => return self.open_find(false),
-            Action::Inbound => return self.open_find(true),
             Action::Undo => {
                 let key = self.new_key();
                 return vec![self.write(Writing::Undo, key, Intent::Undo { seq: None })];
@@ -277,8 +286,18 @@ impl Model {
                 if *opened == burst {
                     return Vec::new();
                 }
-                match question {
+                match *question {
                     Question::Quit => return vec![Effect::Quit],
+                    Question::UndoImport(event) => {
+                        self.overlay = None;
+                        let key = self.new_key();
+                        let seq = Some(event);
+                        return vec![self.write(Writing::Undo, key, Intent::Undo { seq })];
+                    }
+                    Question::ReplaceMapping => {
+                        self.overlay = None;
+                        return self.save_mapping(true);
+                    }
                 }
             }
             (
@@ -405,6 +424,7 @@ impl Model {
                 }
             }
             Screen::Welcome => {}
+            Screen::Imports => return self.imports_clicked(index),
         }
         Vec::new()
     }

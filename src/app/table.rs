@@ -25,6 +25,16 @@ pub struct Binding {
 
 /// The screens with lists.
 const MAIN: &[Context] = &[C::Queue, C::Prep, C::Promises];
+/// The screens from which the tabs lead to one another.
+const TABS: &[Context] = &[
+    C::Queue,
+    C::Prep,
+    C::Promises,
+    C::Imports,
+    C::ImportWork,
+    C::ImportReview,
+    C::ImportMap,
+];
 /// Everything that scrolls or has a cursor and takes no text.
 const LISTS: &[Context] = &[
     C::Queue,
@@ -33,7 +43,10 @@ const LISTS: &[Context] = &[
     C::Call,
     C::Why,
     C::Help,
-    C::ImportReport,
+    C::Imports,
+    C::ImportReview,
+    C::ImportMap,
+    C::ImportAsk,
 ];
 /// Where an account is selected.
 const ACCOUNT: &[Context] = &[C::Queue, C::Prep, C::Promises];
@@ -51,8 +64,12 @@ const BACK: &[Context] = &[
     C::Confirm,
     C::Resume,
     C::Welcome,
+    C::Imports,
     C::ImportPath,
-    C::ImportReport,
+    C::ImportReview,
+    C::ImportMap,
+    C::ImportAsk,
+    C::ImportType,
 ];
 /// Fields of one line or more.
 const FIELDS: &[Context] = &[C::Form];
@@ -66,7 +83,11 @@ const NOT_TYPING: &[Context] = &[
     C::Call,
     C::Wrap,
     C::Welcome,
-    C::ImportReport,
+    C::Imports,
+    C::ImportWork,
+    C::ImportReview,
+    C::ImportMap,
+    C::ImportAsk,
 ];
 
 const fn row(
@@ -141,7 +162,36 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::DoorSample, "sample-desk", &[C::Welcome], &["s"], Some(("sample desk", 8)), "Look around in the sample desk; nothing is kept"),
     row(Action::Submit, "read-files", &[C::ImportPath], &["Enter"], Some(("read", 9)), "Read the files and show what they hold"),
     row(Action::Complete, "complete-path", &[C::ImportPath], &["Tab"], Some(("complete", 8)), "Complete the path"),
-    row(Action::ImportApply, "apply-import", &[C::ImportReport], &["y"], Some(("import", 9)), "Import what the report shows"),
+    row(Action::NextHit, "next-path", &[C::ImportPath], &["Down", "Ctrl-N"], Some(("recent", 6)), "The next file of those offered, or of those imported from before"),
+    row(Action::PrevHit, "previous-path", &[C::ImportPath], &["Up", "Ctrl-P"], None, "The file before"),
+    row(Action::ImportFile, "import-file", &[C::Imports], &["i", "Enter"], Some(("import a file", 9)), "Pick the file to import"),
+    row(Action::ImportUndo, "undo-import", &[C::Imports], &["u"], Some(("undo it", 8)), "Take the selected import back as a whole; asks first"),
+    row(Action::Back, "stop-import", &[C::ImportWork], &["Esc"], Some(("stop", 9)), "Stop; nothing is written unless the writing has begun"),
+    row(Action::ImportApply, "apply-import", &[C::ImportReview], &["y"], Some(("import", 9)), "Import what is shown"),
+    row(Action::SkipErrors, "skip-errors", &[C::ImportReview], &["s"], Some(("skip bad rows", 8)), "Leave out the rows that cannot be read (they are written beside the file); again to take that back"),
+    row(Action::AcceptMismatch, "accept-mismatch", &[C::ImportReview], &["t"], Some(("accept total", 8)), "Import although the report's own total differs; again to take that back"),
+    row(Action::CloseMissing, "close-missing", &[C::ImportReview], &["x"], Some(("close missing", 8)), "Close what the report does not list any more; asks for the number"),
+    row(Action::MapColumns, "map-columns", &[C::ImportReview], &["m"], Some(("map columns", 5)), "Say yourself what each column means"),
+    row(Action::ChooseProfile, "choose-profile", &[C::ImportReview], &["p"], Some(("format", 4)), "Read it as another format"),
+    row(Action::ChooseEncoding, "choose-encoding", &[C::ImportReview], &["e"], Some(("encoding", 3)), "Read it in another encoding"),
+    row(Action::ChooseDates, "choose-dates", &[C::ImportReview], &["d"], Some(("dates", 4)), "Day first or month first"),
+    row(Action::ChooseDecimals, "choose-decimals", &[C::ImportReview], &["c"], None, "Decimal point or decimal comma"),
+    row(Action::ChooseDay, "choose-day", &[C::ImportReview], &["a"], Some(("as of", 4)), "The day that the report is of, where it does not say so"),
+    row(Action::NextPane, "next-part", &[C::ImportReview], &["Tab", "Right", "l"], Some(("next part", 7)), "Rows, check, changes"),
+    row(Action::PrevPane, "previous-part", &[C::ImportReview], &["Shift-Tab", "Left", "h"], None, "The part before"),
+    row(Action::NextFile, "next-file", &[C::ImportReview], &["]"], Some(("next file", 6)), "The next of several files"),
+    row(Action::PrevFile, "previous-file", &[C::ImportReview], &["["], None, "The file before"),
+    row(Action::MapSave, "save-mapping", &[C::ImportMap], &["y"], Some(("save and read", 9)), "Save the mapping as a profile and read the file by it"),
+    row(Action::NextChoice, "next-meaning", &[C::ImportMap], &["Right", "l"], Some(("change", 8)), "The next meaning of the column, or the next value of the setting"),
+    row(Action::PrevChoice, "previous-meaning", &[C::ImportMap], &["Left", "h"], None, "The meaning or value before"),
+    row(Action::Pick, "pick-meaning", &[C::ImportMap], &["Enter"], Some(("choose", 7)), "Choose what the column means; on the name, type another"),
+    row(Action::ClearColumn, "clear-column", &[C::ImportMap], &["Space", "x"], Some(("do not read", 6)), "The column is not read"),
+    row(Action::Pick, "take-choice", &[C::ImportAsk], &["Enter"], Some(("take", 9)), "Take the selected line"),
+    row(Action::DayFirst, "day-first", &[C::ImportAsk], &["d"], None, "Dates have the day first"),
+    row(Action::MonthFirst, "month-first", &[C::ImportAsk], &["m"], None, "Dates have the month first"),
+    row(Action::PointDecimals, "decimal-point", &[C::ImportAsk], &["."], None, "Amounts have a decimal point"),
+    row(Action::CommaDecimals, "decimal-comma", &[C::ImportAsk], &[","], None, "Amounts have a decimal comma"),
+    row(Action::Submit, "submit-answer", &[C::ImportType], &["Enter"], Some(("done", 9)), "Take what is typed"),
 
     // Moving.
     row(Action::Up, "up", LISTS, &["k", "Up"], None, "One line up"),
@@ -161,17 +211,18 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::NextMonth, "next-month", &[C::Promises], &["]"], Some(("month", 3)), "The next month"),
     row(Action::Filter, "filter", &[C::Queue], &["/"], Some(("filter", 6)), "Show only accounts with these words, as you type"),
     row(Action::NextReason, "reason", &[C::Queue], &["r"], None, "Show only one reason: the next one that has accounts"),
-    row(Action::Find, "find", MAIN, &["Ctrl-F"], Some(("find", 5)), "Find any account by name, number, invoice, phone or amount"),
+    row(Action::Find, "find", TABS, &["Ctrl-F"], Some(("find", 5)), "Find any account by name, number, invoice, phone or amount"),
     row(Action::Find, "find-here", &[C::Prep, C::Promises], &["/"], None, "Find any account, as Ctrl-F does"),
 
     // Everywhere.
-    row(Action::ScreenQueue, "screen-queue", MAIN, &["1"], None, "The queue"),
-    row(Action::ScreenPromises, "screen-promises", MAIN, &["2"], None, "Promises"),
+    row(Action::ScreenQueue, "screen-queue", TABS, &["1"], None, "The queue"),
+    row(Action::ScreenPromises, "screen-promises", TABS, &["2"], None, "Promises"),
+    row(Action::ScreenImports, "screen-imports", TABS, &["5"], None, "Imports"),
     row(Action::Palette, "commands", NOT_TYPING, &[":", "Ctrl-P"], Some(("commands", 2)), "Every command by name"),
     row(Action::Help, "help", NOT_TYPING, &["?"], Some(("help", 8)), "Every key of this screen"),
     row(Action::Back, "back", BACK, &["Esc"], Some(("back", 3)), "Back; never leaves the program"),
     row(Action::Back, "close", &[C::Why, C::Help], &["Esc", "q", "x", "?"], Some(("close", 9)), "Close"),
-    row(Action::Quit, "quit", &[C::Queue, C::Prep, C::Promises, C::Welcome], &["q"], Some(("quit", 1)), "Leave the desk; what is unfinished is kept"),
+    row(Action::Quit, "quit", &[C::Queue, C::Prep, C::Promises, C::Welcome, C::Imports], &["q"], Some(("quit", 1)), "Leave the desk; what is unfinished is kept"),
     row(Action::Leave, "leave-now", &Context::ALL, &["Ctrl-C"], None, "Leave the desk at once, from anywhere; what is unfinished is kept"),
     row(Action::Suspend, "suspend", &Context::ALL, &["Ctrl-Z"], None, "Back to the shell; `fg` returns"),
     row(Action::Redraw, "redraw", &Context::ALL, &["Ctrl-L"], None, "Draw the whole screen again"),

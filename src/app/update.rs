@@ -8,7 +8,7 @@ use super::call::Stage;
 use super::disabled::disabled;
 use super::draft::Draft;
 use super::keymap::Key;
-use super::model::{Model, Screen};
+use super::model::{Asked, Model};
 use super::msg::{Effect, MouseKind, Msg, Now, Target};
 use super::overlay::Overlay;
 use crate::domain::say;
@@ -30,7 +30,23 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Paste(text) => model.paste(&text),
         Msg::Mouse(kind, x, y) => model.mouse(kind, x, y),
         Msg::Reply(seq, reply) => model.reply(seq, reply),
-        Msg::FilesRead(seq, read) => model.files_read(seq, read),
+        Msg::FilesRead(seq, read) => match model.take_pending(seq) {
+            Some(Asked::Files) => model.take_files(read),
+            Some(Asked::Preview) => model.take_preview(read),
+            _ => Vec::new(),
+        },
+        Msg::Recent(paths) => {
+            model.imports.recent = paths;
+            Vec::new()
+        }
+        Msg::MappingSaved(seq, saved) => match model.take_pending(seq) {
+            Some(_) => model.mapping_saved(saved),
+            None => Vec::new(),
+        },
+        Msg::RejectsKept(seq, kept) => match model.take_pending(seq) {
+            Some(_) => model.take_rejects(kept),
+            None => Vec::new(),
+        },
         Msg::Reading(seq, progress) => {
             model.progress(seq, progress);
             Vec::new()
@@ -62,7 +78,7 @@ impl Model {
                 burst: self.burst,
             });
         }
-        if self.screen == Screen::Welcome {
+        if self.welcome.no_ledger {
             return Vec::new();
         }
         self.start_reading()
@@ -71,7 +87,7 @@ impl Model {
     /// The burst is drained: what must be known before drawing is asked for.
     fn settle(&mut self) -> Vec<Effect> {
         self.burst += 1;
-        if self.screen == Screen::Welcome {
+        if self.welcome.no_ledger {
             return Vec::new();
         }
         let mut effects: Vec<Effect> = self.settle_queue().into_iter().collect();
@@ -85,7 +101,7 @@ impl Model {
         self.dirty |= minute(&now) != minute(&self.now);
         let new_day = now.today != self.now.today;
         self.now = now;
-        if new_day && self.screen != Screen::Welcome {
+        if new_day && !self.welcome.no_ledger {
             let said = say::day(now.today, now.today);
             self.say(&format!("a new day: {said} {}", now.today.year()));
             return self.start_reading();
@@ -140,6 +156,9 @@ impl Model {
             }
             _ => {}
         }
+        if let Some(effects) = self.go_elsewhere(action) {
+            return effects;
+        }
         match context {
             Context::Queue | Context::Prep | Context::Promises => self.main_action(context, action),
             Context::Call => self.call_action(action),
@@ -147,9 +166,14 @@ impl Model {
             Context::Note => self.end_note(),
             Context::Form => self.form_action(action),
             Context::Filter => self.filter_action(action),
-            Context::Welcome | Context::ImportPath | Context::ImportReport => {
-                self.welcome_action(action)
-            }
+            Context::Welcome => self.welcome_action(action),
+            Context::Imports
+            | Context::ImportPath
+            | Context::ImportWork
+            | Context::ImportReview
+            | Context::ImportMap
+            | Context::ImportAsk
+            | Context::ImportType => self.imports_action(context, action),
             Context::Find
             | Context::Palette
             | Context::Help
@@ -200,7 +224,12 @@ impl Model {
                     return self.keep_draft();
                 }
             }
-            Context::ImportPath => return self.welcome_key(key),
+            Context::ImportPath => return self.path_key(key),
+            Context::ImportType => {
+                if let Some(field) = self.imports.asked_field() {
+                    field.key(key);
+                }
+            }
             Context::Find if self.overlay_field(|f| f.key(key)) => return self.find_typed(),
             Context::Palette => {
                 if self.overlay_field(|f| f.key(key))
@@ -269,21 +298,22 @@ impl Model {
                 });
                 Vec::new()
             }
-            Context::ImportPath => {
-                let w = &mut self.welcome;
-                let field = if w.on_company {
-                    &mut w.company
-                } else {
-                    &mut w.path
-                };
-                field.insert(text.trim());
-                Vec::new()
-            }
             // A file dropped on the welcome is a path: the door opens by itself.
             Context::Welcome => {
-                let effects = self.perform(Context::Welcome, Action::DoorImport);
-                self.welcome.path.insert(text.trim());
+                let mut effects = self.perform(Context::Welcome, Action::DoorImport);
+                effects.extend(self.path_paste(text));
                 effects
+            }
+            Context::ImportPath => self.path_paste(text),
+            Context::Imports | Context::ImportReview => {
+                self.imports.path.set("");
+                self.path_paste(text)
+            }
+            Context::ImportType => {
+                if let Some(field) = self.imports.asked_field() {
+                    field.paste(text.trim());
+                }
+                Vec::new()
             }
             _ => {
                 self.say("pasted text ignored: nothing is being typed here");

@@ -3,7 +3,7 @@
 
 use super::args::DemoArgs;
 use super::failure::{Failure, Outcome};
-use super::import::{Reading, expand, load, make_folder, unpack};
+use super::import::{DeskFiles, Reading, make_folder};
 use super::out::Out;
 use super::session::Session;
 use crate::config::ThemeName;
@@ -11,10 +11,8 @@ use crate::demo;
 use crate::domain::clean::clean;
 use crate::domain::money::Currency;
 use crate::domain::rules::Rules;
-use crate::import::{self, ReadOptions};
-use crate::store::protocol::Progress;
 use crate::store::{Identity, Ledger};
-use crate::term::{self, DeskError, DeskOptions, LedgerSource, Reader};
+use crate::term::{self, DeskError, DeskOptions, LedgerSource};
 use crate::ui::theme;
 use chrono::NaiveDate;
 use std::path::Path;
@@ -59,6 +57,14 @@ pub fn demo(session: &Session, args: &DemoArgs, out: &mut Out) -> Outcome {
 }
 
 fn run(session: &Session, ledger: LedgerSource, currency: Currency) -> Outcome {
+    // A profile with a slip is said now, not in the middle of an import.
+    Reading::start(&session.paths)?;
+    let files = DeskFiles {
+        profiles: session.paths.profiles.clone(),
+        recent: Some(session.paths.state.join("recent-imports")),
+        currency,
+        currency_is_open: session.config.currency.is_none(),
+    };
     let is_sample = matches!(ledger, LedgerSource::Sample(_));
     let rules = session.config.rules();
     let (sample_rules, new_rules) = (rules.clone(), rules.clone());
@@ -83,7 +89,7 @@ fn run(session: &Session, ledger: LedgerSource, currency: Currency) -> Outcome {
         drafts: (!is_sample).then(|| {
             term::drafts::folder_for(&session.paths.state.join("drafts"), &session.ledger)
         }),
-        reader: reader(session, currency)?,
+        files: Arc::new(files),
         sample: Arc::new(move |day| sample(day, sample_rules.clone())),
         create: Arc::new(move |path: &Path, identity: &Identity| {
             make_folder(path).map_err(|failure| failure.line())?;
@@ -126,34 +132,6 @@ fn speaks_no_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
         let locale = locale.to_ascii_lowercase();
         !locale.contains("utf-8") && !locale.contains("utf8")
     })
-}
-
-/// What the desk's import screen reads files with.
-fn reader(session: &Session, currency: Currency) -> Outcome<Reader> {
-    let reading = Reading::start(&session.paths)?;
-    let as_of = session.as_of_given;
-    Ok(Arc::new(move |paths, progress| {
-        let read = || load(&expand(paths)?);
-        let inputs = read().map_err(|failure| failure.line())?;
-        let options = ReadOptions {
-            as_of,
-            ..ReadOptions::new(currency)
-        };
-        let mut tell = |at: import::Progress| {
-            progress(Progress {
-                stage: "reading",
-                done: at.done,
-                total: at.total,
-            });
-        };
-        Ok(import::read_with(
-            &inputs,
-            &options,
-            &reading.profiles,
-            &mut unpack::unpack,
-            &mut tell,
-        ))
-    }))
 }
 
 fn sample_identity() -> Identity {

@@ -2,6 +2,7 @@
 //!
 //! The files are understood first (`crate::import`), then compared and written by the store. The first import makes the ledger.
 
+mod desk;
 mod files;
 mod log;
 mod rejects;
@@ -9,6 +10,7 @@ mod shape;
 mod text;
 pub mod unpack;
 
+pub use desk::DeskFiles;
 pub use files::{Reading, expand, load};
 
 use super::args::{FileDateOrder, FileDecimal, ImportArgs};
@@ -154,7 +156,8 @@ impl Target {
         bar: &ProgressBar,
     ) -> Vec<StagedFile> {
         let staged = reading.read(inputs, options, bar);
-        match own_currency(&staged, self.currency).filter(|_| self.currency_is_open) {
+        let all: Vec<&StagedFile> = staged.iter().collect();
+        match own_currency(&all, self.currency).filter(|_| self.currency_is_open) {
             Some(currency) => {
                 self.currency = currency;
                 let options = ReadOptions {
@@ -244,7 +247,7 @@ impl Target {
 }
 
 /// The currency of a book whose files say nothing in the guessed one: that of most rows; else the one that rows were held back for.
-fn own_currency(staged: &[StagedFile], guess: Currency) -> Option<Currency> {
+fn own_currency(staged: &[&StagedFile], guess: Currency) -> Option<Currency> {
     let documents = staged
         .iter()
         .flat_map(|f| f.documents.iter().map(|d| d.currency));

@@ -27,6 +27,7 @@ mod settings;
 mod table;
 mod undo;
 
+pub use import::DeskFiles;
 pub use process::prepare_process;
 
 use args::{Args, Command};

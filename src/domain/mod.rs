@@ -20,6 +20,7 @@ pub mod dispute;
 pub mod document;
 pub mod facts;
 pub mod ids;
+pub mod imports;
 pub mod listing;
 pub mod local_time;
 pub mod money;

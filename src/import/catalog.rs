@@ -127,6 +127,8 @@ impl Profiles {
                 Profile::parse(text.as_ref()).map_err(|message| ProfileError { index, message })?,
             );
         }
+        // What was made for one header knows best what that header means.
+        user.sort_by_key(|p| !p.is_mapped());
         let mut profiles = Profiles::embedded();
         profiles.all.retain(|p| user.iter().all(|u| u.id != p.id));
         user.append(&mut profiles.all);
@@ -143,6 +145,29 @@ impl Profiles {
     #[must_use]
     pub fn title(&self, id: &str) -> Option<&str> {
         self.get(id).map(|p| p.title.as_str())
+    }
+
+    /// These and one more, which comes first and replaces one of its id.
+    ///
+    /// # Errors
+    /// When the text is no profile: why.
+    pub fn and(&self, text: &str) -> Result<Profiles, String> {
+        let profile = Profile::parse(text)?;
+        let mut profiles = self.clone();
+        profiles.all.retain(|p| p.id != profile.id);
+        profiles.all.insert(0, profile);
+        Ok(profiles)
+    }
+
+    /// True when a built-in format has that id.
+    #[must_use]
+    pub fn is_built_in(id: &str) -> bool {
+        Profiles::embedded().get(id).is_some()
+    }
+
+    /// Ids with their titles, in the order in which they are tried.
+    pub fn titles(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.all.iter().map(|p| (p.id.as_str(), p.title.as_str()))
     }
 
     pub(crate) fn all(&self) -> &[Profile] {

@@ -129,7 +129,8 @@ impl<'p> Documents<'p> {
         if untyped && kind == DocumentKind::CreditMemo && self.profile.values.unnumbered_payments {
             kind = DocumentKind::Payment;
         }
-        if odd == Some(Code::PositiveCredit) && self.profile.fallback {
+        if odd == Some(Code::PositiveCredit) && (self.profile.fallback || self.profile.is_mapped())
+        {
             // An unknown system: rather one that writes no signs than one that charges by credit memo.
             return Err(Fault::new(
                 Code::UnsignedCredit,

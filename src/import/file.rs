@@ -23,6 +23,7 @@ use crate::domain::money::{Currency, Minor};
 use crate::domain::staged::{Covers, FileKind, Issue, Severity, StagedFile};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
+use std::ops::ControlFlow;
 
 /// Rows between two calls of the progress.
 const STEP: u64 = 8192;
@@ -52,7 +53,7 @@ pub(crate) fn read(
     options: &ReadOptions,
     profiles: &Profiles,
     accounts: &AccountBook,
-    progress: &mut dyn FnMut(usize),
+    progress: &mut dyn FnMut(usize) -> ControlFlow<()>,
 ) -> StagedFile {
     let mut file = empty(name, bytes, options.currency);
     let stopped = open::open(bytes, contents, options, profiles).and_then(|opened| {
@@ -114,7 +115,7 @@ fn read_opened(
     options: &ReadOptions,
     accounts: &AccountBook,
     file: &mut StagedFile,
-    progress: &mut dyn FnMut(usize),
+    progress: &mut dyn FnMut(usize) -> ControlFlow<()>,
 ) -> Result<(), Stop> {
     let header = &opened.header;
     let profile = header.profile;
@@ -210,7 +211,7 @@ fn walk(
     tracker: &mut Tracker<'_>,
     found: &mut Findings,
     file: &mut StagedFile,
-    progress: &mut dyn FnMut(usize),
+    progress: &mut dyn FnMut(usize) -> ControlFlow<()>,
 ) -> Result<Classes, Stop> {
     let mut classes = Classes::default();
     let mut records = opened.rows(Some(plan));
@@ -235,7 +236,9 @@ fn walk(
         due_report -= 1;
         if due_report == 0 {
             due_report = STEP;
-            progress(position);
+            if progress(position).is_break() {
+                return Err(Stop::asked());
+            }
         }
         index += 1;
         if index <= plan.header.row + 1 {

@@ -66,7 +66,7 @@ pub(crate) fn find<'p>(
                 let last_resort = p.fallback && forced.is_none();
                 if last_resort != fallback
                     || !p.has_required(headings)
-                    || (forced.is_none() && p.forbids(headings))
+                    || (forced.is_none() && (p.forbids(headings) || !p.takes_header(headings)))
                 {
                     return None;
                 }
@@ -82,7 +82,7 @@ pub(crate) fn find<'p>(
             let Some(first) = fits.next() else { continue };
             // Of several that fit, the one that a title names.
             let titled = |p: &Profile| p.is_titled(titles(&rows[..row]));
-            let (profile, columns) = match titled(first.0) {
+            let (profile, columns) = match first.0.is_mapped() || titled(first.0) {
                 true => first,
                 false => fits.find(|(p, _)| titled(p)).unwrap_or(first),
             };

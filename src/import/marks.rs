@@ -2,6 +2,7 @@
 //! asked about, never guessed cell by cell.
 
 use super::amounts::core;
+use crate::domain::imports::DecimalMark;
 use serde::Deserialize;
 
 /// The decimal mark of a column.
@@ -20,6 +21,15 @@ impl Mark {
         match self {
             Mark::Dot => '.',
             Mark::Comma => ',',
+        }
+    }
+}
+
+impl From<DecimalMark> for Mark {
+    fn from(mark: DecimalMark) -> Mark {
+        match mark {
+            DecimalMark::Dot => Mark::Dot,
+            DecimalMark::Comma => Mark::Comma,
         }
     }
 }

@@ -29,6 +29,8 @@ mod labels;
 mod layout;
 mod lines;
 mod listing;
+mod look;
+mod mapping;
 mod marks;
 mod markup;
 mod mixed;
@@ -56,15 +58,20 @@ mod xml_sheet;
 
 pub use catalog::{ProfileError, Profiles};
 pub use container::{MAX_FILE, Unreadable, is_workbook};
+pub use look::head;
+pub use mapping::profile_text;
 pub use marks::Mark as Decimal;
 pub use workbook::{Workbook, from_pipe, to_pipe, unpack};
 
+use crate::domain::by_when;
+use crate::domain::imports::{Choices, Sight};
 use crate::domain::money::Currency;
 use crate::domain::staged::StagedFile;
 use accounts::AccountBook;
 use chrono::NaiveDate;
 use container::Contents;
 use serde::{Deserialize, Serialize};
+use std::ops::ControlFlow;
 
 /// A file as it was handed over.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -100,6 +107,26 @@ impl DateOrder {
     }
 }
 
+impl From<by_when::DateOrder> for DateOrder {
+    fn from(order: by_when::DateOrder) -> DateOrder {
+        match order {
+            by_when::DateOrder::Dmy => DateOrder::Dmy,
+            by_when::DateOrder::Mdy => DateOrder::Mdy,
+            by_when::DateOrder::Ymd => DateOrder::Ymd,
+        }
+    }
+}
+
+impl From<DateOrder> for by_when::DateOrder {
+    fn from(order: DateOrder) -> by_when::DateOrder {
+        match order {
+            DateOrder::Dmy => by_when::DateOrder::Dmy,
+            DateOrder::Mdy => by_when::DateOrder::Mdy,
+            DateOrder::Ymd => by_when::DateOrder::Ymd,
+        }
+    }
+}
+
 /// What the user decides for all files of one import.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ReadOptions {
@@ -127,6 +154,19 @@ impl ReadOptions {
             date_order: None,
             decimal: None,
             as_of: None,
+            currency,
+        }
+    }
+
+    /// What was decided at the desk.
+    #[must_use]
+    pub fn chosen(choices: &Choices, currency: Currency) -> ReadOptions {
+        ReadOptions {
+            profile: choices.profile.clone(),
+            encoding: choices.encoding.clone(),
+            date_order: choices.date_order.map(DateOrder::from),
+            decimal: choices.decimal.map(Decimal::from),
+            as_of: choices.as_of,
             currency,
         }
     }
@@ -159,20 +199,59 @@ pub fn read_with(
     files: &[InputFile],
     options: &ReadOptions,
     profiles: &Profiles,
-    unpack: &mut dyn FnMut(&[u8]) -> Result<Workbook, Unreadable>,
+    unpack: &mut Unpack<'_>,
     progress: &mut dyn FnMut(Progress),
 ) -> Vec<StagedFile> {
+    let contents = opened(files, unpack);
+    let mut go_on = |at| {
+        progress(at);
+        ControlFlow::Continue(())
+    };
+    read_contents(files, &contents, options, profiles, &mut go_on).unwrap_or_default()
+}
+
+/// Unpacks a workbook.
+pub type Unpack<'a> = dyn FnMut(&[u8]) -> Result<Workbook, Unreadable> + 'a;
+
+/// The same, with how each file was recognised. Stopped where `progress` breaks: then there is no answer.
+pub fn read_and_look(
+    files: &[InputFile],
+    options: &ReadOptions,
+    profiles: &Profiles,
+    unpack: &mut Unpack<'_>,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Option<Vec<(StagedFile, Sight)>> {
+    let contents = opened(files, unpack);
+    let staged = read_contents(files, &contents, options, profiles, progress)?;
+    let looked = files.iter().zip(&contents).zip(staged);
+    let looked = looked.map(|((input, held), staged)| {
+        let sight = look::look(input, held, options, profiles, &staged);
+        (staged, sight)
+    });
+    Some(looked.collect())
+}
+
+fn opened(files: &[InputFile], unpack: &mut Unpack<'_>) -> Vec<Contents> {
+    files
+        .iter()
+        .map(|f| container::contents(&f.bytes, || unpack(&f.bytes)))
+        .collect()
+}
+
+fn read_contents(
+    files: &[InputFile],
+    contents: &[Contents],
+    options: &ReadOptions,
+    profiles: &Profiles,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Option<Vec<StagedFile>> {
     let total: u64 = files.iter().map(|f| f.bytes.len() as u64).sum();
     let mut done = 0_u64;
     let mut accounts = AccountBook::default();
     let mut staged: Vec<Option<StagedFile>> = files.iter().map(|_| None).collect();
-    let contents: Vec<Contents> = files
-        .iter()
-        .map(|f| container::contents(&f.bytes, || unpack(&f.bytes)))
-        .collect();
     let customers: Vec<bool> = files
         .iter()
-        .zip(&contents)
+        .zip(contents)
         .map(|(f, held)| file::is_customers(&f.bytes, held, options, profiles))
         .collect();
     // Accounts first: their currencies and terms hold for the documents of the set, in whatever order the files are named.
@@ -181,12 +260,15 @@ pub fn read_with(
             if customers[i] != accounts_now {
                 continue;
             }
+            let mut stopped = false;
             let mut step = |bytes: usize| {
-                progress(Progress {
+                let on = progress(Progress {
                     file: i,
                     done: done + bytes as u64,
                     total,
                 });
+                stopped |= on.is_break();
+                on
             };
             let file = file::read(
                 &input.name,
@@ -198,14 +280,17 @@ pub fn read_with(
                 &mut step,
             );
             done += input.bytes.len() as u64;
-            progress(Progress {
+            let at = Progress {
                 file: i,
                 done,
                 total,
-            });
+            };
+            if stopped || progress(at).is_break() {
+                return None;
+            }
             accounts.learn(&file.accounts);
             staged[i] = Some(file);
         }
     }
-    staged.into_iter().flatten().collect()
+    Some(staged.into_iter().flatten().collect())
 }

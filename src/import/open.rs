@@ -53,6 +53,17 @@ pub(crate) struct Stop {
     pub(crate) message: String,
 }
 
+impl Stop {
+    /// Whoever reads does not want it any more; nobody sees this.
+    pub(crate) fn asked() -> Stop {
+        Stop {
+            code: Code::TruncatedFile,
+            line: 0,
+            message: "the reading was stopped".to_owned(),
+        }
+    }
+}
+
 impl From<Broken> for Stop {
     fn from(b: Broken) -> Stop {
         Stop {

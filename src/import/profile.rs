@@ -9,7 +9,9 @@ use super::marks::Mark;
 use super::vocabulary::{Field, Layout, Level, Records, Sign, Status, Types, Values};
 use crate::domain::staged::{Covers, FileKind};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// A format.
 #[derive(Clone, Debug, Deserialize)]
@@ -24,6 +26,8 @@ pub(crate) struct Profile {
     /// Beginnings of title lines by which the report is known where its columns are not enough.
     #[serde(default)]
     titles: Vec<String>,
+    /// The hash of the one header that it was made for (the mapping screen writes it): no other header is taken for it.
+    header_hash: Option<String>,
     /// Tried only when no other profile fits.
     #[serde(default)]
     pub(crate) fallback: bool,
@@ -287,10 +291,43 @@ impl Profile {
             .any(|names| names.split('|').any(|n| headings.iter().any(|h| h == n)))
     }
 
+    /// True when it was made by mapping the columns of one header.
+    pub(crate) fn is_mapped(&self) -> bool {
+        self.header_hash.is_some()
+    }
+
+    /// True when it was made for exactly these headings, or for whatever has its columns.
+    pub(crate) fn takes_header(&self, headings: &[String]) -> bool {
+        self.header_hash
+            .as_ref()
+            .is_none_or(|hash| *hash == header_hash(headings))
+    }
+
+    /// The words that a field's column may have, in normal form.
+    pub(crate) fn aliases(&self, field: Field) -> &[String] {
+        self.columns.get(&field).map_or(&[], Vec::as_slice)
+    }
+
     /// How many headings are known to it.
     pub(crate) fn known(&self, headings: &[String]) -> usize {
         let is_alias =
             |h: &&String| !h.is_empty() && self.columns.values().flatten().any(|a| a == *h);
         headings.iter().filter(is_alias).count()
     }
+}
+
+/// What a saved mapping is found again by: a hash over the headings in normal form, in their order, empty ones left out.
+pub(crate) fn header_hash(headings: &[String]) -> String {
+    let mut sum = Sha256::new();
+    for name in headings.iter().filter(|h| !h.is_empty()) {
+        sum.update(name.as_bytes());
+        // No heading holds it, so that no two headers run together.
+        sum.update(b"\n");
+    }
+    let mut text = String::with_capacity(32);
+    for byte in &sum.finalize()[..16] {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }

@@ -6,6 +6,7 @@
 use super::events;
 use super::fault::Res;
 use super::protocol::{Done, Stamp};
+use super::stopper::Stopper;
 use super::table::Table;
 use super::{facts, meta, seal};
 use crate::domain::ids::{AccountId, EventSeq};
@@ -31,6 +32,7 @@ pub(super) struct Act<'a> {
     /// Facts of every account are to be made anew (after an import).
     all_touched: bool,
     latest_move: Option<NaiveDate>,
+    stop: Option<Stopper>,
 }
 
 impl<'a> Act<'a> {
@@ -46,7 +48,19 @@ impl<'a> Act<'a> {
             touched: BTreeSet::new(),
             all_touched: false,
             latest_move: None,
+            stop: None,
         }
+    }
+
+    /// Listens to whoever may want this write stopped before it begins.
+    pub fn listen(&mut self, stop: &Stopper) {
+        self.stop = Some(stop.clone());
+    }
+
+    /// Somebody wants it stopped.
+    pub fn is_stopped(&self) -> bool {
+        let key = &self.stamp.key;
+        self.stop.as_ref().is_some_and(|s| s.names(key))
     }
 
     /// The civil day of the act.

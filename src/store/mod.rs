@@ -49,6 +49,7 @@ mod repair;
 mod restore;
 mod seal;
 mod status;
+mod stopper;
 mod table;
 mod tasks;
 mod text;
@@ -62,6 +63,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use stopper::Stopper;
 pub use who::login_name;
 pub use worker::Worker;
 
@@ -96,6 +98,7 @@ pub struct Ledger {
     seen: i64,
     board: Option<Board>,
     names: Option<Names>,
+    stopper: Stopper,
     /// Who else is here; none in memory.
     presence: Option<Presence>,
     /// Held while the ledger is open; put down last.
@@ -198,7 +201,14 @@ impl Ledger {
             presence: engine.path().map(Presence::of),
             engine,
             _lease: lease,
+            stopper: Stopper::default(),
         })
+    }
+
+    /// A hand for another thread that calls off an import before it writes.
+    #[must_use]
+    pub fn stopper(&self) -> Stopper {
+        self.stopper.clone()
     }
 
     /// Answers one request. `progress` is called during long work.

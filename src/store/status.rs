@@ -41,24 +41,37 @@ pub(super) fn thru(conn: &Connection, as_of: NaiveDate) -> Res<Option<NaiveDate>
 /// Imports, newest first.
 pub(super) fn batches(conn: &Connection, limit: usize) -> Res<Vec<BatchLine>> {
     let mut statement = conn.prepare_cached(
-        "SELECT b.id, e.at_us, b.as_of, b.summary, b.voided_by FROM batch b JOIN event e ON e.seq = b.event_seq ORDER BY b.id DESC LIMIT ?1",
+        "SELECT b.id, e.at_us, b.as_of, b.summary, b.event_seq, e.actor, b.documents_count, b.mismatch_taken, u.actor, u.at_us
+         FROM batch b JOIN event e ON e.seq = b.event_seq LEFT JOIN event u ON u.seq = b.voided_by ORDER BY b.id DESC LIMIT ?1",
     )?;
-    let mut files =
-        conn.prepare_cached("SELECT file FROM batch_file WHERE batch_id = ?1 ORDER BY id")?;
+    let mut files = conn
+        .prepare_cached("SELECT file, profile FROM batch_file WHERE batch_id = ?1 ORDER BY id")?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut rows = statement.query(params![limit])?;
     let mut out = Vec::new();
     while let Some(r) = rows.next()? {
         let id = r.get(0)?;
+        let named: Vec<(String, String)> = files
+            .query_map(params![id], |f| Ok((f.get(0)?, f.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        let (files, profiles) = named.into_iter().unzip();
+        let undone_by = match (r.get::<_, Option<String>>(8)?, r.get::<_, Option<i64>>(9)?) {
+            (Some(who), Some(at)) => Some((who, instant(at)?)),
+            _ => None,
+        };
         out.push(BatchLine {
             id,
             at: instant(r.get(1)?)?,
-            files: files
-                .query_map(params![id], |f| f.get(0))?
-                .collect::<Result<_, _>>()?,
+            files,
             as_of: r.get::<_, Option<Day>>(2)?.map(|d| d.0),
             summary: r.get(3)?,
-            undone: r.get::<_, Option<i64>>(4)?.is_some(),
+            undone: undone_by.is_some(),
+            event: r.get(4)?,
+            by: r.get(5)?,
+            profiles,
+            documents: u64::try_from(r.get::<_, i64>(6)?).unwrap_or(0),
+            mismatch_taken: r.get::<_, i64>(7)? != 0,
+            undone_by,
         });
     }
     Ok(out)

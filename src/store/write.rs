@@ -30,12 +30,14 @@ pub(super) fn write(
     ledger.engine.same_file()?;
     let epoch = ledger.epoch.clone();
     let rules = ledger.rules.clone();
+    let stopper = ledger.stopper.clone();
     let tx = ledger.engine.write()?;
     same_ledger(&tx, &epoch)?;
     if let Some(done) = events::done_before(&tx, &stamp.key)? {
         return Ok(done);
     }
     let mut act = Act::new(&tx, &rules, stamp);
+    act.listen(&stopper);
     run(&mut act, intent, progress)?;
     if act.done.event.is_none() {
         // Nothing to record: a refused or unchanged import says so in its report.

@@ -6,15 +6,17 @@ use super::clock::{self, Deadline};
 use super::drafts::Drafts;
 use super::input::{self, Event};
 use super::{
-    DeskError, DeskOptions, LedgerMaker, LedgerSource, Reader, SampleMaker, guard, keys, signals,
+    DeskError, DeskOptions, ImportFiles, LedgerMaker, LedgerSource, SampleMaker, guard, keys,
+    signals,
 };
 use crate::app::keymap::{Key, KeyCode};
 use crate::app::msg::{Msg, OpenedAs};
 use crate::app::{Model, Start, update};
 use crate::domain::ids::AccountId;
+use crate::domain::money::Currency;
 use crate::domain::rules::Rules;
 use crate::store::protocol::{Here, Request};
-use crate::store::{Ledger, Worker};
+use crate::store::{Ledger, Stopper, Worker};
 use crate::ui;
 use crate::ui::theme::Theme;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -25,6 +27,8 @@ use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use std::io::{self, BufWriter, Stdout, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
@@ -58,7 +62,13 @@ pub struct Desk {
     pub(super) as_of: Option<NaiveDate>,
     pub(super) missing: Option<PathBuf>,
     pub(super) rules: Rules,
-    pub(super) reader: Reader,
+    pub(super) import_files: Arc<dyn ImportFiles>,
+    /// Ends the reading that is under way.
+    pub(super) stop_reading: Arc<AtomicBool>,
+    /// Ends an import that was ordered, before it writes.
+    pub(super) stopper: Option<Stopper>,
+    /// Without a ledger: what the one in memory is kept in, with which files are compared.
+    pub(super) scratch: Option<Currency>,
     pub(super) sample: SampleMaker,
     pub(super) create: LedgerMaker,
     pub(super) leaving: bool,
@@ -116,7 +126,10 @@ impl Desk {
             as_of: options.as_of,
             missing,
             rules: options.rules,
-            reader: options.reader,
+            import_files: options.files,
+            stop_reading: Arc::default(),
+            stopper: None,
+            scratch: None,
             sample: options.sample,
             create: options.create,
             leaving: false,
@@ -152,6 +165,7 @@ impl Desk {
     pub fn run(mut self) -> Result<(), DeskError> {
         let (draft, trouble) = self.drafts.load();
         self.tell(Msg::Start(draft));
+        self.tell(Msg::Recent(self.import_files.recent()));
         if let Some(text) = trouble {
             self.tell(Msg::Trouble(text));
         }
@@ -257,6 +271,9 @@ impl Desk {
             Event::Files(seq, read) => self.files(seq, read),
             Event::Reading(seq, progress) => self.tell(Msg::Reading(seq, progress)),
             Event::Paths(seq, paths) => self.tell(Msg::Paths(seq, paths)),
+            Event::Saved(seq, saved) => self.tell(Msg::MappingSaved(seq, saved)),
+            Event::Rejects(seq, kept) => self.tell(Msg::RejectsKept(seq, kept)),
+            Event::Recent(paths) => self.tell(Msg::Recent(paths)),
             Event::Sample(made) => match *made {
                 Ok(ledger) => {
                     self.drafts = Drafts::default();
@@ -283,6 +300,7 @@ impl Desk {
 
     /// A store thread for a ledger; the one before finishes what it was asked.
     pub(super) fn employ(&mut self, ledger: Ledger) {
+        self.stopper = Some(ledger.stopper());
         let bell = Bell(self.events.clone());
         self.said_here = None;
         self.worker = Some(Worker::start_with(ledger, move || bell.ring()));

@@ -6,13 +6,15 @@ use super::desk::Desk;
 use super::input::Event;
 use super::{clock, paths};
 use crate::app::msg::{Effect, Msg, OpenedAs};
+use crate::domain::imports::{ReadJob, ReadSet};
 use crate::domain::money::Currency;
-use crate::domain::staged::StagedFile;
 use crate::store::protocol::{Request, Stamp};
 use crate::store::{Identity, Ledger};
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::execute;
-use std::path::PathBuf;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::Builder;
 
 impl Desk {
@@ -39,7 +41,36 @@ impl Desk {
                     self.tell(Msg::Trouble(format!("nothing was copied: {e}")));
                 }
             }
-            Effect::ReadFiles(seq, typed) => self.read_files(seq, &typed),
+            Effect::ReadFiles(seq, job) => self.read_files(seq, *job),
+            Effect::StopReading => self.stop_reading.store(true, Ordering::Relaxed),
+            Effect::StopImport(key) => {
+                if let Some(stopper) = &self.stopper {
+                    stopper.stop(&key);
+                }
+            }
+            Effect::RememberPaths(typed) => {
+                let paths: Vec<String> = typed.iter().map(|t| paths::expand(t)).collect();
+                let (events, files) = (self.events.clone(), self.import_files.clone());
+                let is_sample = self.model.sample;
+                self.on_thread("recent", move || {
+                    if !is_sample {
+                        let _ = events.send(Event::Recent(files.remember(&paths)));
+                    }
+                });
+            }
+            Effect::SaveMapping(seq, mapping, replace) => {
+                let (events, files) = (self.events.clone(), self.import_files.clone());
+                self.on_thread("mapping", move || {
+                    let _ = events.send(Event::Saved(seq, files.save(&mapping, replace)));
+                });
+            }
+            Effect::KeepRejects(seq, held) => {
+                let (events, files) = (self.events.clone(), self.import_files.clone());
+                self.on_thread("rejects", move || {
+                    let _ = events.send(Event::Rejects(seq, files.keep_rejects(&held)));
+                });
+            }
+            Effect::DropRejects(made) => self.import_files.drop_rejects(&made),
             Effect::ListPaths(seq, typed) => {
                 let events = self.events.clone();
                 self.on_thread("paths", move || {
@@ -81,28 +112,47 @@ impl Desk {
         }
     }
 
-    fn read_files(&mut self, seq: u64, typed: &[String]) {
-        let files: Vec<PathBuf> = typed.iter().map(|t| paths::expand(t)).collect();
-        let (events, reader) = (self.events.clone(), self.reader.clone());
+    fn read_files(&mut self, seq: u64, mut job: ReadJob) {
+        job.paths = job.paths.iter().map(|t| paths::expand(t)).collect();
+        let (events, files) = (self.events.clone(), self.import_files.clone());
+        // A preview is over before anybody could stop it, and must not be stopped in place of the reading.
+        let stop = Arc::new(AtomicBool::new(false));
+        if !job.head {
+            self.stop_reading = Arc::clone(&stop);
+        }
         self.on_thread("reader", move || {
             let telling = events.clone();
-            let read = reader(&files, &mut |progress| {
+            let read = files.read(&job, &mut |progress| {
                 let _ = telling.send(Event::Reading(seq, progress));
+                if stop.load(Ordering::Relaxed) {
+                    return ControlFlow::Break(());
+                }
+                ControlFlow::Continue(())
             });
             let _ = events.send(Event::Files(seq, read));
         });
     }
 
     /// Files are read. Without a ledger they are compared with an empty one in memory, so that nothing exists before the yes.
-    pub(super) fn files(&mut self, seq: u64, read: Result<Vec<StagedFile>, String>) {
-        if let (Ok(files), Some(_), None) = (&read, &self.missing, &self.worker) {
+    pub(super) fn files(&mut self, seq: u64, read: Result<ReadSet, String>) {
+        let currency = match &read {
+            Ok(set) => set.files.first().map(|f| f.staged.currency),
+            Err(_) => None,
+        };
+        if let Some(currency) = currency
+            && self.model.welcome.no_ledger
+            && self.scratch != Some(currency)
+        {
             let identity = Identity {
                 // Never shown: the scratch ledger is gone when the real one is made.
                 company: "first import".into(),
-                currency: files.first().map_or(Currency::USD, |f| f.currency),
+                currency,
             };
             match Ledger::in_memory(&identity, self.rules.clone()) {
-                Ok(scratch) => self.employ(scratch),
+                Ok(scratch) => {
+                    self.scratch = Some(currency);
+                    self.employ(scratch);
+                }
                 Err(e) => self.tell(Msg::Trouble(e.to_string())),
             }
         }

@@ -3,7 +3,7 @@
 //! Law: one reader of the terminal. Whatever is there to be read at once arrives as one batch: a question is never answered by
 //! the batch that opened it.
 
-use crate::domain::staged::StagedFile;
+use crate::domain::imports::{ReadSet, Saved};
 use crate::store::Ledger;
 use crate::store::protocol::Progress;
 use std::io;
@@ -26,11 +26,17 @@ pub enum Event {
     /// Somebody wants the desk to stop for a while.
     Suspend,
     /// Files were read.
-    Files(u64, Result<Vec<StagedFile>, String>),
+    Files(u64, Result<ReadSet, String>),
     /// Files are being read.
     Reading(u64, Progress),
     /// Ways to go on with a path.
     Paths(u64, Vec<String>),
+    /// A mapping was saved, or why not.
+    Saved(u64, Result<Saved, String>),
+    /// Rows held back were written, or why not.
+    Rejects(u64, Result<Vec<String>, String>),
+    /// Files that were imported from before.
+    Recent(Vec<String>),
     /// The sample ledger is made, or why not.
     Sample(Box<Result<Ledger, String>>),
 }

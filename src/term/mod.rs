@@ -14,6 +14,7 @@ mod signals;
 
 use crate::app::keymap::Keymap;
 use crate::domain::by_when::DateOrder;
+use crate::domain::imports::{Mapping, ReadJob, ReadSet, Saved};
 use crate::domain::rules::Rules;
 use crate::domain::staged::StagedFile;
 use crate::script::Scripts;
@@ -25,14 +26,44 @@ use desk::Desk;
 use guard::Guard;
 use std::fs::File;
 use std::io::{self, IsTerminal};
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Reads files for the desk's import (wired to `import` by the edge): paths in, what was understood out, or one line why not.
-pub type Reader = Arc<
-    dyn Fn(&[PathBuf], &mut dyn FnMut(Progress)) -> Result<Vec<StagedFile>, String> + Send + Sync,
->;
+/// The files of the desk's import, wired to `import` by the edge. Every refusal is one line.
+pub trait ImportFiles: Send + Sync {
+    /// Reads the files of a job whose paths are whole. `progress` says whether to go on.
+    ///
+    /// # Errors
+    /// When a file cannot be opened, or the reading was stopped.
+    fn read(
+        &self,
+        job: &ReadJob,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<ReadSet, String>;
+
+    /// Saves a mapping as a profile of the user's; one of the same name is replaced only when told so.
+    ///
+    /// # Errors
+    /// When its name is taken by another format, or the folder cannot be written.
+    fn save(&self, mapping: &Mapping, replace: bool) -> Result<Saved, String>;
+
+    /// Writes rows held back beside their files; answers the new files.
+    ///
+    /// # Errors
+    /// When one cannot be written; then none is left behind.
+    fn keep_rejects(&self, held: &[(String, StagedFile)]) -> Result<Vec<String>, String>;
+
+    /// Removes what `keep_rejects` wrote.
+    fn drop_rejects(&self, made: &[String]);
+
+    /// Files that were imported from before, newest first.
+    fn recent(&self) -> Vec<String>;
+
+    /// Keeps these as such; answers them all.
+    fn remember(&self, paths: &[String]) -> Vec<String>;
+}
 
 /// Makes the sample ledger for a day.
 pub type SampleMaker = Arc<dyn Fn(NaiveDate) -> Result<Ledger, String> + Send + Sync>;
@@ -82,8 +113,8 @@ pub struct DeskOptions {
     pub supervisors: Vec<String>,
     /// The folder of drafts (0700); `None` = drafts are not kept (the sample desk).
     pub drafts: Option<PathBuf>,
-    /// Reads files to import.
-    pub reader: Reader,
+    /// The files of the import.
+    pub files: Arc<dyn ImportFiles>,
     /// Makes the sample ledger.
     pub sample: SampleMaker,
     /// Makes a new ledger file.

@@ -38,12 +38,16 @@ pub fn complete(typed: &str) -> Vec<String> {
     found
 }
 
-/// A typed path with the home folder put in for `~/`.
+/// A typed path with the home folder put in for `~`.
 #[must_use]
-pub fn expand(typed: &str) -> std::path::PathBuf {
-    match (typed.strip_prefix("~/"), std::env::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => Path::new(typed).to_owned(),
+pub fn expand(typed: &str) -> String {
+    let rest = match typed {
+        "~" => Some(""),
+        other => other.strip_prefix("~/"),
+    };
+    match (rest, std::env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest).to_string_lossy().into_owned(),
+        _ => typed.to_owned(),
     }
 }
 

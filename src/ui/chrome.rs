@@ -133,6 +133,13 @@ impl Pen<'_> {
                     String::new()
                 },
             ),
+            (
+                Screen::Imports,
+                Action::ScreenImports,
+                "Import",
+                under_way(model),
+                String::new(),
+            ),
         ];
         for (screen, action, name, count, alarm) in tabs {
             let key = model.keymap.label(Context::Queue, action);
@@ -242,6 +249,11 @@ impl Pen<'_> {
         let t = self.theme;
         let context = model.context();
         let mut hints = model.keymap.hints(context);
+        // What an import has no use for is left out: there would be no room for what it asks for.
+        if context == Context::ImportReview {
+            hints
+                .retain(|h| h.action == Action::ImportApply || disabled(model, h.action).is_none());
+        }
         let size = |h: &crate::app::keymap::Hint| width(&h.key) + 1 + width(h.word) + 2;
         while hints.iter().map(size).sum::<u16>() > w.saturating_sub(1) {
             let Some(least) = hints.iter().map(|h| h.priority).min() else {
@@ -269,5 +281,17 @@ impl Pen<'_> {
             self.hit(Rect::new(x, y, used, 1), Target::Do(hint.action));
             x += used + 2;
         }
+    }
+}
+
+/// How far an import is, for its tab.
+fn under_way(model: &Model) -> String {
+    match model.imports.progress() {
+        Some(p) if p.total > 0 => {
+            let percent = u128::from(p.done.min(p.total)) * 100 / u128::from(p.total);
+            format!("{percent} %")
+        }
+        Some(_) => "…".to_owned(),
+        None => String::new(),
     }
 }

@@ -8,6 +8,7 @@ mod calendar;
 mod call;
 mod chrome;
 mod form;
+mod imports;
 mod overlay;
 mod panes;
 pub mod pen;
@@ -74,7 +75,7 @@ impl Pen<'_> {
     fn desk(&mut self, model: &Model, area: Rect) {
         self.header(model, area.y);
         let mut top = area.y + 1;
-        if model.screen != Screen::Welcome {
+        if !model.welcome.no_ledger {
             self.tabs(model, top);
             top += 1;
         }
@@ -91,6 +92,7 @@ impl Pen<'_> {
             Screen::Queue => self.desk_queue(model, body),
             Screen::Promises => self.promises(model, body),
             Screen::Call => self.call(model, body),
+            Screen::Imports => self.imports(model, body),
         }
         self.message_line(model, area.bottom() - 2);
         self.overlay(model);

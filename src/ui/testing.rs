@@ -296,6 +296,7 @@ fn answer(request: &Request, name: &str) -> Reply {
             currency: Currency::USD,
         }]),
         Request::Changed => Reply::Changed(false),
+        Request::Batches { .. } => Reply::Batches(Vec::new()),
         _ => Reply::Turned(0),
     }
 }

@@ -11,22 +11,25 @@ use bywhen::app::draft::Draft;
 use bywhen::app::keymap::{Key, Keymap};
 use bywhen::app::msg::{Effect, MouseKind, Msg, Now, OpenedAs};
 use bywhen::app::{Model, Start, update};
+use bywhen::cli::DeskFiles;
 use bywhen::demo;
 use bywhen::domain::by_when::DateOrder;
 use bywhen::domain::money::Currency;
 use bywhen::domain::rules::Rules;
-use bywhen::import::{InputFile, Profiles, ReadOptions, read};
 use bywhen::script::Scripts;
 use bywhen::store::protocol::{Reply, Request, Stamp};
 use bywhen::store::{Identity, Ledger};
+use bywhen::term::ImportFiles;
 use bywhen::ui;
 use bywhen::ui::theme::{Theme, ThemeName};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::collections::VecDeque;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
+use tempfile::TempDir;
 
 /// The day that tests take place on unless they say another.
 pub const TODAY: &str = "2026-11-23";
@@ -47,6 +50,10 @@ pub struct Desk {
     pub writes: usize,
     /// Answers are held back, to see what happens before they come.
     pub held: bool,
+    /// The settings folder and the folder of recent files.
+    pub home: TempDir,
+    /// The files of the import.
+    pub files: DeskFiles,
     waiting: VecDeque<Effect>,
     size: (u16, u16),
     at: NaiveDateTime,
@@ -105,6 +112,11 @@ impl Desk {
         )
     }
 
+    /// A ledger of our own in which nothing stands yet.
+    pub fn empty(today: &str) -> Desk {
+        Desk::on(empty("Ridgeline Supply", Currency::USD), today)
+    }
+
     /// No ledger yet.
     pub fn first_run(today: &str) -> Desk {
         Desk::start(None, today, Draft::default(), Keymap::default())
@@ -126,7 +138,16 @@ impl Desk {
             only_mine: false,
             supervisors: Vec::new(),
         });
+        let home = tempfile::tempdir().expect("a folder");
+        let files = DeskFiles {
+            profiles: home.path().join("profiles"),
+            recent: Some(home.path().join("recent")),
+            currency: Currency::USD,
+            currency_is_open: true,
+        };
         let mut desk = Desk {
+            home,
+            files,
             model,
             ledger,
             draft: draft.clone(),
@@ -307,7 +328,13 @@ impl Desk {
                 Effect::Copy(text) => self.copied.push(text),
                 Effect::Quit => self.left = true,
                 Effect::Suspend => self.suspended = true,
-                Effect::Redraw => {}
+                Effect::Redraw | Effect::StopReading => {}
+                Effect::StopImport(key) => {
+                    if let Some(ledger) = &self.ledger {
+                        ledger.stopper().stop(&key);
+                    }
+                }
+                Effect::DropRejects(made) => self.files.drop_rejects(&made),
                 other => self.waiting.push_back(other),
             }
         }
@@ -340,15 +367,23 @@ impl Desk {
                 };
                 Some(Msg::Reply(seq, self.ask(Request::Write(stamp, *intent))?))
             }
-            Effect::ReadFiles(seq, paths) => {
-                let files = read_files(&paths);
-                if let (Ok(files), None) = (&files, &self.ledger) {
-                    self.ledger = Some(empty(
-                        "first import",
-                        files.first().map_or(Currency::USD, |f| f.currency),
-                    ));
+            Effect::ReadFiles(seq, job) => {
+                let read = self.files.read(&job, &mut |_| ControlFlow::Continue(()));
+                if let Ok(set) = &read
+                    && self.model.welcome.no_ledger
+                {
+                    let file = set.files.first();
+                    let currency = file.map_or(Currency::USD, |f| f.staged.currency);
+                    self.ledger = Some(empty("first import", currency));
                 }
-                Some(Msg::FilesRead(seq, files))
+                Some(Msg::FilesRead(seq, read))
+            }
+            Effect::RememberPaths(paths) => Some(Msg::Recent(self.files.remember(&paths))),
+            Effect::SaveMapping(seq, mapping, replace) => {
+                Some(Msg::MappingSaved(seq, self.files.save(&mapping, replace)))
+            }
+            Effect::KeepRejects(seq, held) => {
+                Some(Msg::RejectsKept(seq, self.files.keep_rejects(&held)))
             }
             Effect::ListPaths(seq, _) => Some(Msg::Paths(seq, Vec::new())),
             Effect::CreateLedger { company, currency } => {
@@ -383,26 +418,4 @@ fn empty(company: &str, currency: Currency) -> Ledger {
         currency,
     };
     Ledger::in_memory(&identity, rules()).expect("a ledger")
-}
-
-fn read_files(paths: &[String]) -> Result<Vec<bywhen::domain::staged::StagedFile>, String> {
-    let files: Result<Vec<InputFile>, String> = paths
-        .iter()
-        .map(|p| {
-            let bytes = std::fs::read(p).map_err(|e| format!("{p}: {e}"))?;
-            let name = Path::new(p)
-                .file_name()
-                .map(|n| n.to_string_lossy().into_owned());
-            Ok(InputFile {
-                name: name.unwrap_or_default(),
-                bytes,
-            })
-        })
-        .collect();
-    let options = ReadOptions {
-        as_of: Some(day("2026-11-20")),
-        ..ReadOptions::new(Currency::USD)
-    };
-    let profiles = Profiles::embedded();
-    Ok(read(&files?, &options, &profiles, &mut |_| {}))
 }

@@ -23,7 +23,12 @@ pub struct Reading {
 impl Reading {
     /// Reads the user's profiles from the settings folder; a wrong one is an error with its file.
     pub fn start(paths: &Paths) -> Outcome<Reading> {
-        let own = files::with_ending(&paths.profiles, "toml")?;
+        Reading::in_folder(&paths.profiles)
+    }
+
+    /// The same, of that folder.
+    pub fn in_folder(folder: &Path) -> Outcome<Reading> {
+        let own = files::with_ending(folder, "toml")?;
         let texts = own
             .iter()
             .map(|path| files::text(path))

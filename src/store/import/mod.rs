@@ -23,7 +23,7 @@ mod typed;
 mod write;
 
 use super::act::Act;
-use super::fault::Res;
+use super::fault::{Res, refuse};
 use super::protocol::{Done, ImportOrder, Progress};
 use chrono::NaiveDate;
 use plan::Plan;
@@ -50,6 +50,9 @@ pub(super) fn apply(
     if plan.same_files || plan.report.refused.is_some() {
         act.done = told(&plan);
         return Ok(());
+    }
+    if act.is_stopped() {
+        return refuse("the import was stopped: nothing was written");
     }
     let batch = write::carry_out(act, order, &plan, progress)?;
     plan.report.batch = Some(batch);

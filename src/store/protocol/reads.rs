@@ -213,4 +213,16 @@ pub struct BatchLine {
     pub summary: String,
     /// It was undone.
     pub undone: bool,
+    /// Its position in the log: what an undo names.
+    pub event: EventSeq,
+    /// Who imported it.
+    pub by: String,
+    /// The profile that read each file.
+    pub profiles: Vec<String>,
+    /// Documents that it brought.
+    pub documents: u64,
+    /// The report's own total differed, and it was imported all the same.
+    pub mismatch_taken: bool,
+    /// Who undid it, and when.
+    pub undone_by: Option<(String, DateTime<Utc>)>,
 }

@@ -1,0 +1,417 @@
+//! An unknown layout, mapped by hand: the best guesses to begin with, and the profile that comes of it.
+//!
+//! Law: pure. `domain::imports::Mapping` is what the desk edits; `profile_text` writes the TOML that `profile` reads back, so a mapping
+//! made at the desk and one written by hand are the same thing. `look` calls `guess`.
+
+use super::DateOrder;
+use super::catalog::Profiles;
+use super::clean::heading;
+use super::labels::is_bucket;
+use super::marks::Mark;
+use super::profile::{Profile, header_hash};
+use super::vocabulary::{Field, Level, Sign};
+use super::{amounts, dates};
+use crate::domain::imports::{DecimalMark, Mapping, Meaning, SeenColumn, SignRule};
+use crate::domain::money::Currency;
+use crate::domain::staged::FileKind;
+use toml::{Table, Value};
+
+/// The words for types, states, totals and days that a mapped layout is read with: those of the plain list.
+const PLAIN: &str = include_str!("profiles/plain.toml");
+
+/// What the totals of groups begin with, where the customer stands above its documents.
+const SUBTOTALS: [&str; 4] = [
+    "Total for {group}",
+    "Total {group}",
+    "Total - {group}",
+    "{group} Total",
+];
+
+/// The profile of a mapping, as it is saved.
+#[must_use]
+pub fn profile_text(mapping: &Mapping) -> String {
+    let plain: Table = toml::from_str(PLAIN).unwrap_or_default();
+    let of_plain = |section: &str, key: &str| -> Option<Value> {
+        plain.get(section)?.as_table()?.get(key).cloned()
+    };
+    let names: Vec<String> = mapping.headings.iter().map(|h| heading(h)).collect();
+    let mut top = Table::new();
+    top.insert("id".into(), mapping.id().into());
+    top.insert("title".into(), mapping.title.trim().into());
+    top.insert("kind".into(), mapping.kind.name().into());
+    top.insert("header_hash".into(), header_hash(&names).into());
+    let mut columns = Table::new();
+    let mut require = Vec::new();
+    for (title, meaning) in mapping.headings.iter().zip(&mapping.columns) {
+        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some(meaning) = meaning.filter(|m| m.fits(mapping.kind) && !title.is_empty()) {
+            require.push(Value::from(title.clone()));
+            columns.insert(meaning.field().into(), Value::Array(vec![title.into()]));
+        }
+    }
+    top.insert("require".into(), Value::Array(require));
+    top.insert("columns".into(), columns.into());
+    let mut layout = Table::new();
+    for key in ["grand_total", "as_of"] {
+        if let Some(words) = of_plain("layout", key) {
+            layout.insert(key.into(), words);
+        }
+    }
+    let levels = [(mapping.aged, "bucket"), (mapping.grouped, "customer")];
+    let groups: Vec<Value> = levels
+        .iter()
+        .filter(|(there, _)| *there)
+        .map(|(_, level)| Value::from(*level))
+        .collect();
+    if !groups.is_empty() {
+        layout.insert("groups".into(), groups.into());
+        let subtotals: Vec<Value> = SUBTOTALS.into_iter().map(Value::from).collect();
+        layout.insert("subtotal".into(), subtotals.into());
+    }
+    top.insert("layout".into(), layout.into());
+    let mut values = Table::new();
+    values.insert("sign".into(), mapping.sign.name().into());
+    let decimal = match mapping.decimal {
+        None => "auto",
+        Some(DecimalMark::Dot) => "dot",
+        Some(DecimalMark::Comma) => "comma",
+    };
+    values.insert("decimal".into(), decimal.into());
+    let order = match mapping.date_order.map(DateOrder::from) {
+        None => "auto",
+        Some(DateOrder::Dmy) => "dmy",
+        Some(DateOrder::Mdy) => "mdy",
+        Some(DateOrder::Ymd) => "ymd",
+    };
+    values.insert("date_order".into(), order.into());
+    top.insert("values".into(), values.into());
+    for section in ["types", "status"] {
+        if let Some(words) = plain.get(section) {
+            top.insert(section.into(), words.clone());
+        }
+    }
+    format!(
+        "# Made by the mapping screen of bywhen; docs/import.md explains every key.\n{}",
+        toml::to_string(&top).unwrap_or_default()
+    )
+}
+
+/// A mapping to begin with: columns by words that any format knows for them, then by what stands in them.
+pub(crate) fn guess(
+    title: &str,
+    kind: FileKind,
+    columns: &[SeenColumn],
+    profiles: &Profiles,
+) -> Mapping {
+    let mut mapping = Mapping {
+        title: title.to_owned(),
+        kind,
+        headings: columns.iter().map(|c| c.heading.clone()).collect(),
+        columns: vec![None; columns.len()],
+        grouped: false,
+        aged: columns.iter().any(is_of_ages),
+        sign: SignRule::Signed,
+        decimal: None,
+        date_order: None,
+    };
+    for (i, column) in columns.iter().enumerate() {
+        if let Some(meaning) = column.field.and_then(Meaning::of_field) {
+            mapping.assign(i, Some(meaning));
+        }
+    }
+    by_words(&mut mapping, profiles);
+    by_content(&mut mapping, columns);
+    mapping
+}
+
+/// The settings of a profile that knows the file already.
+pub(crate) fn follow(mapping: &mut Mapping, profile: &Profile) {
+    mapping.grouped = profile.levels().contains(&Level::Customer);
+    mapping.sign = match profile.values.sign {
+        Sign::Signed => SignRule::Signed,
+        Sign::ByType => SignRule::ByType,
+        Sign::ByFile => SignRule::ByFile,
+        Sign::Minus => SignRule::Minus,
+    };
+    mapping.date_order = profile.date_order().map(DateOrder::into);
+    mapping.decimal = profile.mark().map(|mark| match mark {
+        Mark::Dot => DecimalMark::Dot,
+        Mark::Comma => DecimalMark::Comma,
+    });
+}
+
+/// A column without a name that holds the ages of an aging report.
+fn is_of_ages(column: &SeenColumn) -> bool {
+    column.heading.trim().is_empty() && column.samples.iter().any(|s| is_bucket(s))
+}
+
+fn by_words(mapping: &mut Mapping, profiles: &Profiles) {
+    let names: Vec<String> = mapping.headings.iter().map(|h| heading(h)).collect();
+    // The plain words first: they are the commonest of all.
+    let plain = profiles.all().iter().filter(|p| p.fallback);
+    let others = profiles.all().iter().filter(|p| !p.fallback);
+    for profile in plain.chain(others) {
+        for &field in Field::ALL {
+            let Some(meaning) = Meaning::of_field(field.name()) else {
+                continue;
+            };
+            if mapping.has(meaning) || !meaning.fits(mapping.kind) {
+                continue;
+            }
+            let free = |at: &usize| mapping.columns[*at].is_none();
+            let at = profile
+                .aliases(field)
+                .iter()
+                .find_map(|alias| names.iter().position(|n| n == alias).filter(free));
+            if let Some(at) = at {
+                mapping.columns[at] = Some(meaning);
+            }
+        }
+    }
+}
+
+/// What the samples of a column look like.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+enum Look {
+    Nothing,
+    Dates,
+    Money,
+    Figures,
+    Words,
+}
+
+fn look(samples: &[String]) -> Look {
+    let all = |test: &dyn Fn(&str) -> bool| !samples.is_empty() && samples.iter().all(|s| test(s));
+    let is_date = |s: &str| {
+        [
+            None,
+            Some(DateOrder::Dmy),
+            Some(DateOrder::Mdy),
+            Some(DateOrder::Ymd),
+        ]
+        .into_iter()
+        .any(|order| dates::parse(s, order).is_some())
+    };
+    let is_number = |s: &str| {
+        [Mark::Dot, Mark::Comma]
+            .into_iter()
+            .any(|mark| amounts::parse(s, mark, Currency::USD, true).is_ok())
+    };
+    if samples.is_empty() {
+        Look::Nothing
+    } else if all(&is_date) {
+        Look::Dates
+    } else if all(&is_number) {
+        // A number without cents in any row rather counts or names something.
+        if samples.iter().any(|s| s.contains(['.', ','])) {
+            Look::Money
+        } else {
+            Look::Figures
+        }
+    } else if all(&|s| s.chars().any(char::is_alphabetic)) {
+        Look::Words
+    } else {
+        Look::Figures
+    }
+}
+
+/// What no word tells: the first column of dates is the document's, money at the end is what is open.
+fn by_content(mapping: &mut Mapping, columns: &[SeenColumn]) {
+    use Meaning as M;
+    let looks: Vec<Look> = columns.iter().map(|c| look(&c.samples)).collect();
+    let documents = matches!(mapping.kind, FileKind::Snapshot | FileKind::List);
+    let free = |mapping: &Mapping, wanted: Look| -> Vec<usize> {
+        (0..looks.len())
+            .filter(|i| {
+                mapping.columns[*i].is_none()
+                    && looks[*i] == wanted
+                    && !columns[*i].heading.trim().is_empty()
+            })
+            .collect()
+    };
+    let give = |mapping: &mut Mapping, at: Option<usize>, meaning: M| {
+        if let Some(at) = at
+            && !mapping.has(meaning)
+            && meaning.fits(mapping.kind)
+        {
+            mapping.columns[at] = Some(meaning);
+        }
+    };
+    let first = |found: Vec<usize>| found.first().copied();
+    let days = free(mapping, Look::Dates);
+    give(mapping, first(days), M::Date);
+    let days = free(mapping, Look::Dates);
+    if documents {
+        give(mapping, first(days), M::Due);
+    }
+    let money = free(mapping, Look::Money);
+    if documents && mapping.sign != SignRule::Minus {
+        give(mapping, money.last().copied(), M::Open);
+        let rest = first(free(mapping, Look::Money));
+        give(mapping, rest, M::Amount);
+    } else {
+        give(mapping, first(money), M::Amount);
+    }
+    if !mapping.has(M::Customer) && !mapping.has(M::CustomerId) {
+        let words = free(mapping, Look::Words);
+        give(mapping, first(words), M::Customer);
+    }
+    let figures = free(mapping, Look::Figures);
+    give(mapping, first(figures), M::Number);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn column(heading: &str, samples: &[&str]) -> SeenColumn {
+        SeenColumn {
+            heading: heading.into(),
+            samples: samples.iter().map(|s| (*s).to_owned()).collect(),
+            field: None,
+        }
+    }
+
+    fn guessed(columns: &[SeenColumn]) -> Vec<Option<Meaning>> {
+        guess("x", FileKind::Snapshot, columns, &Profiles::embedded()).columns
+    }
+
+    #[test]
+    fn every_meaning_is_a_field_of_profiles() {
+        for meaning in Meaning::ALL {
+            let known = Field::ALL.iter().any(|f| f.name() == meaning.field());
+            assert!(known, "{meaning:?}");
+        }
+    }
+
+    #[test]
+    fn columns_are_guessed_by_their_words_first() {
+        use Meaning as M;
+        let columns = [
+            column("Cust No", &["7"]),
+            column("Customer Name", &["A"]),
+            column("Doc No", &["1"]),
+            column("Whatever", &["zz 9"]),
+            column("Invoice Date", &["1/2/2026"]),
+            column("Balance Due", &["5.00"]),
+        ];
+        assert_eq!(
+            guessed(&columns),
+            [
+                Some(M::CustomerId),
+                Some(M::Customer),
+                Some(M::Number),
+                None,
+                Some(M::Date),
+                Some(M::Open)
+            ]
+        );
+    }
+
+    #[test]
+    fn what_no_word_tells_is_guessed_by_what_stands_there() {
+        use Meaning as M;
+        let columns = [
+            column("Kunde", &["Bau Ärger GmbH", "Holz & Co"]),
+            column("Beleg", &["7001", "7002"]),
+            column("Belegdatum", &["01.09.2026", "02.09.2026"]),
+            column("Fällig", &["01.10.2026"]),
+            column("Betrag", &["1.234,00", "50,00"]),
+            column("Rest", &["1.000,00", "50,00"]),
+            column("", &["x"]),
+        ];
+        assert_eq!(
+            guessed(&columns),
+            [
+                Some(M::Customer),
+                Some(M::Number),
+                Some(M::Date),
+                Some(M::Due),
+                Some(M::Amount),
+                Some(M::Open),
+                None
+            ]
+        );
+    }
+
+    #[test]
+    fn a_mapping_written_as_a_profile_takes_its_own_header_and_no_other() {
+        let columns = [
+            column("Kunde", &[]),
+            column("Beleg \"Nr\"\n", &[]),
+            column("Datum", &[]),
+            column("Offen", &[]),
+        ];
+        let mut mapping = guess(
+            "Hausbank",
+            FileKind::Snapshot,
+            &columns,
+            &Profiles::default(),
+        );
+        use Meaning as M;
+        mapping.columns = [M::Customer, M::Number, M::Date, M::Open]
+            .map(Some)
+            .to_vec();
+        mapping.decimal = Some(DecimalMark::Comma);
+        let profile = Profile::parse(&profile_text(&mapping)).expect("a profile");
+        assert_eq!(profile.id, "hausbank");
+        assert!(profile.is_mapped());
+        let names = |titles: &[&str]| titles.iter().map(|t| heading(t)).collect::<Vec<_>>();
+        let own = names(&["KUNDE", "beleg \"nr\"", "Datum", "", "Offen"]);
+        assert!(profile.takes_header(&own));
+        assert!(profile.has_required(&own));
+        assert_eq!(
+            profile.lacks(&own, &profile.map(&own)),
+            Vec::<String>::new()
+        );
+        let more = names(&["Kunde", "Beleg \"Nr\"", "Datum", "Offen", "Filiale"]);
+        assert!(!profile.takes_header(&more));
+        assert!(
+            profile.has_required(&more),
+            "asked for by name it reads this too"
+        );
+    }
+
+    fn meanings() -> impl Strategy<Value = Vec<Option<Meaning>>> {
+        proptest::collection::vec(
+            proptest::option::of(0..Meaning::ALL.len()).prop_map(|i| i.map(|i| Meaning::ALL[i])),
+            1..9,
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_mapping_misses_is_what_its_profile_lacks(
+            wanted in meanings(), kind in 0..4_usize, sign in 0..4_usize, grouped: bool, title in "[ -~]{0,20}",
+        ) {
+            let kind = [FileKind::Snapshot, FileKind::List, FileKind::Payments, FileKind::Customers][kind];
+            let columns: Vec<SeenColumn> =
+                (0..wanted.len()).map(|i| column(&format!("{title} {i}"), &[])).collect();
+            let mut mapping = guess("a", kind, &columns, &Profiles::default());
+            mapping.columns = vec![None; wanted.len()];
+            for (i, meaning) in wanted.iter().enumerate() {
+                if meaning.is_some_and(|m| m.fits(kind)) {
+                    mapping.assign(i, *meaning);
+                }
+            }
+            mapping.sign = SignRule::ALL[sign];
+            mapping.grouped = grouped && kind != FileKind::Customers;
+            let names: Vec<String> = mapping.headings.iter().map(|h| heading(h)).collect();
+            match Profile::parse(&profile_text(&mapping)) {
+                Ok(profile) => {
+                    let lacks = profile.lacks(&names, &profile.map(&names));
+                    // A type for the signs is our own demand: without it every row is an error.
+                    let typed = mapping.sign != SignRule::ByType
+                        || mapping.has(Meaning::Type)
+                        || !matches!(kind, FileKind::Snapshot | FileKind::List);
+                    if typed {
+                        prop_assert_eq!(lacks.is_empty(), mapping.missing().is_empty(), "{:?} {:?}", lacks, mapping.missing());
+                    }
+                }
+                // The reader wants a customer before anything else.
+                Err(why) => prop_assert!(mapping.missing().contains(&"customer's name or number"), "{why}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What the import says in words: how sure a recognition is, and refusals with the keys of this screen instead of the command's options.
+
+use crate::app::action::{Action, Context};
+use crate::app::keymap::Keymap;
+use crate::domain::by_when::DateOrder;
+use crate::domain::imports::{DecimalMark, Trust};
+use crate::domain::staged::FileKind;
+
+/// How sure it is, and why.
+pub(super) fn trust(trust: Trust) -> &'static str {
+    match trust {
+        Trust::Saved => "certain: you mapped this very header",
+        Trust::Sure => "sure: every column of it is there",
+        Trust::Likely => "likely: common headings, and the rows fit",
+        Trust::Told => "because you said so",
+        Trust::Unknown => "nobody knows this layout",
+    }
+}
+
+/// What a kind of file is called.
+pub(super) fn kind(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Snapshot => "list of what is open",
+        FileKind::List => "list of documents",
+        FileKind::Payments => "payments or credits",
+        FileKind::Customers => "customers",
+    }
+}
+
+/// An order of dates.
+pub(super) const fn order(order: DateOrder) -> &'static str {
+    match order {
+        DateOrder::Dmy => "day first",
+        DateOrder::Mdy => "month first",
+        DateOrder::Ymd => "year first",
+    }
+}
+
+/// A decimal mark.
+pub(super) const fn mark(mark: DecimalMark) -> &'static str {
+    match mark {
+        DecimalMark::Dot => "decimal point",
+        DecimalMark::Comma => "decimal comma",
+    }
+}
+
+/// A first letter in capitals.
+pub(super) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// A refusal or finding as this screen says it: the options of the command become the keys that do the same here.
+pub(super) fn at_the_desk(keymap: &Keymap, text: &str) -> String {
+    let key = |action| keymap.label(Context::ImportReview, action);
+    let (skip, accept, close) = (
+        key(Action::SkipErrors),
+        key(Action::AcceptMismatch),
+        key(Action::CloseMissing),
+    );
+    let (day, dates, decimals) = (
+        key(Action::ChooseDay),
+        key(Action::ChooseDates),
+        key(Action::ChooseDecimals),
+    );
+    let (encoding, map) = (key(Action::ChooseEncoding), key(Action::MapColumns));
+    let swaps = [
+        (
+            "import the rest with --skip-errors",
+            format!("press {skip} to import the rest"),
+        ),
+        (
+            "to import it all the same: --accept-mismatch",
+            format!("{accept} takes it all the same"),
+        ),
+        ("say so with --close-missing", format!("press {close}")),
+        ("give it with --as-of YYYY-MM-DD", format!("{day} says it")),
+        ("name it with --as-of", format!("{day} says it")),
+        (
+            "say which with --date-order dmy or --date-order mdy",
+            format!("{dates} decides"),
+        ),
+        (
+            "or say which holds with --date-order",
+            format!("or {dates} says which holds"),
+        ),
+        (
+            "--date-order says it outright",
+            format!("{dates} says it outright"),
+        ),
+        (
+            "if not, give --encoding",
+            format!("if not, {encoding} changes it"),
+        ),
+        (
+            "or name its encoding with --encoding",
+            format!("or {encoding} names its encoding"),
+        ),
+        (
+            "say it with --decimal dot or --decimal comma, or in a profile",
+            format!("{decimals} decides"),
+        ),
+        (
+            "or describe the format in a profile",
+            format!("or {map} maps its columns"),
+        ),
+    ];
+    let mut text = text.to_owned();
+    for (option, here) in swaps {
+        text = text.replace(option, &here);
+    }
+    text
+}
