@@ -5,7 +5,7 @@ use harness::{Desk, TODAY};
 use std::fs;
 
 const AGING: &str = "\
-Customer,Date,Transaction Type,Num,Due Date,Amount,Open Balance
+Customer,Invoice date,Type,Invoice no,Due Date,Amount,Open Balance
 Harbor Framing LLC,09/03/2026,Invoice,SI-10432,10/03/2026,9200.00,9200.00
 Harbor Framing LLC,10/21/2026,Invoice,SI-10502,11/20/2026,5110.00,5110.00
 Summit Builders,10/01/2026,Invoice,SI-10440,10/31/2026,2200.50,2200.50

@@ -45,7 +45,10 @@ pub fn profile_text(mapping: &Mapping) -> String {
     for (title, meaning) in mapping.headings.iter().zip(&mapping.columns) {
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
         if let Some(meaning) = meaning.filter(|m| m.fits(mapping.kind) && !title.is_empty()) {
-            require.push(Value::from(title.clone()));
+            // A bar in `require` parts alternatives.
+            if !title.contains('|') {
+                require.push(Value::from(title.clone()));
+            }
             columns.insert(meaning.field().into(), Value::Array(vec![title.into()]));
         }
     }
