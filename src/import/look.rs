@@ -8,13 +8,12 @@ use super::clean::heading;
 use super::container::{Contents, is_workbook};
 use super::header::HEAD;
 use super::marks::Mark;
-use super::plan;
 use super::profile::{Columns, Profile};
 use super::records::Records;
 use super::rows::Rows;
 use super::vocabulary::Field;
 use super::{
-    DateOrder, InputFile, ReadOptions, amounts, dates, delimiter, encoding, mapping, open,
+    DateOrder, InputFile, ReadOptions, amounts, as_of, dates, delimiter, encoding, mapping, open,
 };
 use crate::domain::imports::{DecimalMark, SeenColumn, Sight, Trust, TwoAmounts, TwoDays};
 use crate::domain::money::Currency;
@@ -80,7 +79,7 @@ pub(crate) fn look(
                 header_line: lines.last().map_or(0, |(line, _)| *line),
                 columns: seen(&opened.header.cells, &below, Some(columns)),
                 dates_fixed: profile.date_order().is_some(),
-                own_day: plan::as_of_in(&opened.titles, &profile.layout.as_of).is_some(),
+                own_day: says_day(&opened, staged),
                 ..Sight::default()
             };
             examples(&mut sight, &below, columns, staged);
@@ -124,6 +123,13 @@ fn title_of(name: &str) -> String {
     } else {
         words.join(" ")
     }
+}
+
+/// One of its titles gives the day that it was read as of.
+fn says_day(opened: &open::Opened<'_, '_>, staged: &StagedFile) -> bool {
+    let titled = as_of::in_titles(&opened.titles, &opened.header.profile.layout.as_of);
+    let orders = [None, Some(DateOrder::Dmy), Some(DateOrder::Mdy)];
+    staged.as_of.is_some() && orders.iter().any(|o| titled.day(*o) == staged.as_of)
 }
 
 fn trust(profile: &Profile, options: &ReadOptions) -> Trust {
