@@ -131,7 +131,8 @@ pub(crate) fn guess(
 pub(crate) fn follow(mapping: &mut Mapping, profile: &Profile) {
     mapping.grouped = profile.levels().contains(&Level::Customer);
     mapping.sign = match profile.values.sign {
-        Sign::Signed => SignRule::Signed,
+        // Which column tells the side is nothing that the screen asks for.
+        Sign::Signed | Sign::ByColumn => SignRule::Signed,
         Sign::ByType => SignRule::ByType,
         Sign::ByFile => SignRule::ByFile,
         Sign::Minus => SignRule::Minus,
