@@ -62,6 +62,8 @@ fn staged(name: &str) -> StagedFile {
         as_of: Some(day("2026-11-20")),
         rows: 3,
         currency: Currency::USD,
+        states_currency: false,
+        scope: None,
         header: Vec::new(),
         declared_total: Some(Minor::new(5)),
         summed_total: Minor::new(9),
