@@ -469,9 +469,9 @@ mod tests {
         let utf8 = head(text.as_bytes());
         assert!(utf8.len() <= HEAD_BYTES && utf8.ends_with(b"\r\n"));
         let le: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert!(head(&le).ends_with(b"\n\0") && head(&le).len() % 2 == 0);
+        assert!(head(&le).ends_with(b"\n\0") && head(&le).len().is_multiple_of(2));
         let be: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        assert!(head(&be).ends_with(b"\0\n") && head(&be).len() % 2 == 0);
+        assert!(head(&be).ends_with(b"\0\n") && head(&be).len().is_multiple_of(2));
         assert_eq!(head(b"short"), b"short");
     }
 }
