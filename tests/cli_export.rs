@@ -62,6 +62,14 @@ fn open_items_and_accounts_read_back_as_csv_change_nothing() {
 }
 
 #[test]
+fn open_items_and_accounts_read_back_as_workbooks_change_nothing() {
+    let desk = Desk::empty();
+    let run = desk.on(TODAY, &["import", &sample("generic_open_items.csv")]);
+    assert_eq!(run.code, 0, "{run:?}");
+    unchanged(&desk, TODAY, "xlsx");
+}
+
+#[test]
 fn the_sample_desk_reads_back_unchanged_in_the_middle_of_its_story() {
     let desk = Desk::empty();
     let ledger = desk.ledger();
