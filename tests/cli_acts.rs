@@ -46,6 +46,26 @@ fn a_number_that_two_payments_share_is_asked_about_and_an_id_settles_it() {
 }
 
 #[test]
+fn a_payment_of_more_than_a_year_ago_or_ahead_must_be_meant() {
+    let desk = Desk::with_book();
+    // 366 days on either side of the day are taken as typed.
+    for on in ["2025-11-22", "2027-11-24"] {
+        desk.json(DAY, &["pay", "C1001", "1", "--date", on]);
+    }
+    for (on, said) in [
+        ("2025-11-21", "1 year ago"),
+        ("2027-11-25", "1 year ahead"),
+        ("2016-11-20", "10 years ago"),
+    ] {
+        desk.on(DAY, &["pay", "C1001", "1", "--date", on])
+            .fails(1, &[said, "--yes", "nothing was saved"]);
+    }
+    assert_eq!(payments(&desk, "C1001").len(), 2);
+    desk.json(DAY, &["pay", "C1001", "1", "--date", "2016-11-20", "--yes"]);
+    assert_eq!(payments(&desk, "C1001").len(), 3);
+}
+
+#[test]
 fn a_payment_is_split_as_the_remittance_says() {
     let desk = Desk::with_book();
     let paid = desk.json(
@@ -180,7 +200,8 @@ fn a_disk_that_is_full_is_said_and_the_ledger_is_as_before() {
         .env_clear()
         .env("HOME", desk.path("home"));
     let run = Run::from(command.output().expect("it starts"));
-    run.fails(1, &["disk"]);
+    // What is too small, and what to do.
+    run.fails(1, &["no room to write", "ledger.db", "limit on file sizes"]);
     assert_eq!(desk.json(DAY, &["aging"]), before);
     assert_eq!(desk.json(DAY, &["check"])["ok"], true);
 }

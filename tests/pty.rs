@@ -155,6 +155,36 @@ impl Pty {
         }
     }
 
+    /// A call with Cedar & Stone, where a note is being typed. They call: that is never a question of the hour at which this test runs.
+    #[track_caller]
+    fn note_at_cedar(&mut self) {
+        self.wait_for("Blue Heron");
+        self.send("I");
+        self.wait_for("They call");
+        self.send("Cedar & Stone");
+        self.wait_for("name or number");
+        self.send("\r");
+        self.wait_for("They say");
+        self.send("n");
+        self.wait_for("Note");
+    }
+
+    /// The draft in the state folder of that home, as soon as there is one, holds a text.
+    #[track_caller]
+    fn wait_for_draft(&mut self, text: &str) {
+        let state = self.home.path().join(".local/state/bywhen/drafts");
+        let start = Instant::now();
+        loop {
+            let draft = walk(&state).into_iter().find(|p| p.ends_with("desk.json"));
+            let draft = draft.and_then(|p| std::fs::read_to_string(p).ok());
+            if draft.as_ref().is_some_and(|d| d.contains(text)) {
+                return;
+            }
+            assert!(start.elapsed() < HUNG, "'{text}' is not in {draft:?}");
+            self.read(Duration::from_millis(20));
+        }
+    }
+
     #[track_caller]
     fn wait_exit(&mut self) -> ExitStatus {
         let start = Instant::now();
@@ -238,6 +268,79 @@ fn ctrl_c_leaves_although_a_paste_never_ends() {
     pty.send("\x1b[200~a paste without an end");
     pty.send("jjq");
     pty.send("\x03");
+    assert_eq!(pty.wait_exit().code(), Some(0));
+    pty.is_given_back();
+}
+
+#[test]
+#[cfg(debug_assertions)]
+fn three_ctrl_c_leave_a_desk_that_hangs_and_the_draft_is_kept() {
+    let ledger = kept_ledger();
+    let path = ledger.path().join("l.db");
+    let path = path.to_str().expect("a path");
+    let mut pty = Pty::in_a_session(&["--as-of", "2026-11-23", "--ledger", path]);
+    pty.note_at_cedar();
+    // The word and what hangs the desk arrive together: the loop has no time to write the draft.
+    pty.send("half a sent\x1b[200~bywhen-test: hang\x1b[201~");
+    pty.wait_for("hanging for a test");
+    // Presses that come closer together than the kernel hands signals on count as one.
+    let start = Instant::now();
+    while pty.child.try_wait().expect("a child").is_none() {
+        assert!(start.elapsed() < HUNG, "it hangs");
+        pty.send("\x03");
+        pty.read(Duration::from_millis(50));
+    }
+    assert_eq!(pty.wait_exit().code(), Some(130));
+    pty.is_given_back();
+    pty.wait_for_draft("half a sent");
+}
+
+#[test]
+fn a_question_is_never_answered_by_what_opened_it() {
+    let ledger = kept_ledger();
+    let path = ledger.path().join("l.db");
+    let path = path.to_str().expect("a path");
+    let mut pty = Pty::start(&["--as-of", "2026-11-23", "--ledger", path]);
+    pty.note_at_cedar();
+    pty.send("half a sent\t");
+    pty.wait_for("half a sent");
+    pty.send("\x1b");
+    pty.wait_for("1 Queue");
+    pty.send("qy");
+    pty.wait_for("1 unfinished call will be kept");
+    // Still there, and a `y` of its own leaves.
+    pty.send("?");
+    pty.send("y");
+    assert_eq!(pty.wait_exit().code(), Some(0));
+    pty.is_given_back();
+}
+
+#[test]
+fn a_terminals_answers_are_no_keys() {
+    let mut pty = Pty::demo();
+    // Device control, an operating system command with either end, and one that comes in two pieces.
+    pty.send("\x1bP>|xterm(q)q\x1b\\");
+    pty.send("\x1b]11;rgb:1e1e/qqqq/yyyy\x07");
+    pty.send("\x1b]4;1;rgb:q/q/q\x1b\\");
+    pty.send("\x1b_Gq=2;q\x1b\\");
+    pty.send("j");
+    pty.wait_for("Walt Brandt");
+    pty.send("q");
+    assert_eq!(pty.wait_exit().code(), Some(0));
+}
+
+#[test]
+#[cfg(debug_assertions)]
+fn a_store_that_stops_is_started_again() {
+    let mut pty = Pty::demo();
+    pty.send("\x1b[200~bywhen-test: stop the store\x1b[201~");
+    pty.wait_for("r reopens it");
+    assert!(pty.screen.screen().alternate_screen());
+    pty.send("r");
+    pty.wait_for("the ledger is open again");
+    pty.send("j");
+    pty.wait_for("Walt Brandt");
+    pty.send("q");
     assert_eq!(pty.wait_exit().code(), Some(0));
     pty.is_given_back();
 }
@@ -354,36 +457,30 @@ fn without_a_terminal_it_names_the_command_for_text() {
 
 #[test]
 fn a_draft_survives_a_kill_in_the_middle_of_a_word() {
+    let ledger = kept_ledger();
+    let path = ledger.path().join("l.db");
+    let path = path.to_str().expect("a path");
+    let mut pty = Pty::start(&["--as-of", "2026-11-23", "--ledger", path]);
+    pty.note_at_cedar();
+    pty.send("half a sent");
+    pty.wait_for("half a sent");
+    pty.signal(Signal::KILL);
+    assert_eq!(pty.wait_exit().signal(), Some(9));
+    pty.wait_for_draft("half a sent");
+}
+
+/// The sample ledger in a file, `l.db` in this folder.
+fn kept_ledger() -> tempfile::TempDir {
     let home = tempfile::tempdir().expect("a folder");
     let ledger = home.path().join("l.db");
     let ledger = ledger.to_str().expect("a path");
     let made = Command::new(env!("CARGO_BIN_EXE_bywhen"))
         .args(["--as-of", "2026-11-23", "demo", "--keep", ledger])
         .env("HOME", home.path())
-        .status()
+        .output()
         .expect("ran");
-    assert!(made.success());
-    let args = ["--as-of", "2026-11-23", "--ledger", ledger];
-    let mut first = Pty::start(&args);
-    first.wait_for("Blue Heron");
-    // They call: that is never a question of the hour at which this test runs.
-    first.send("I");
-    first.wait_for("They call");
-    first.send("Cedar & Stone");
-    first.wait_for("name or number");
-    first.send("\r");
-    first.wait_for("They say");
-    first.send("n");
-    first.wait_for("Note");
-    first.send("half a sent");
-    first.wait_for("half a sent");
-    first.signal(Signal::KILL);
-    assert_eq!(first.wait_exit().signal(), Some(9));
-    // The draft lies in the state folder of that home.
-    let state = first.home.path().join(".local/state/bywhen/drafts");
-    let draft = walk(&state).into_iter().find(|p| p.ends_with("desk.json"));
-    let draft = std::fs::read_to_string(draft.expect("a draft")).expect("readable");
-    assert!(draft.contains("half a sent"), "{draft}");
+    assert!(made.status.success());
+    home
 }
 
 fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {

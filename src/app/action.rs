@@ -33,6 +33,8 @@ pub enum Context {
     Confirm,
     /// An unfinished call is offered.
     Resume,
+    /// A save waits for somebody else's, or may be tried again: its keys come before those of the place itself.
+    Saving,
     /// No ledger yet: two doors.
     Welcome,
     /// Past imports.
@@ -53,7 +55,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the manual.
-    pub const ALL: [Context; 22] = [
+    pub const ALL: [Context; 23] = [
         Context::Queue,
         Context::Prep,
         Context::Call,
@@ -68,6 +70,7 @@ impl Context {
         Context::Help,
         Context::Confirm,
         Context::Resume,
+        Context::Saving,
         Context::Welcome,
         Context::Imports,
         Context::ImportPath,
@@ -96,6 +99,7 @@ impl Context {
             Context::Why => "Why",
             Context::Confirm => "Questions",
             Context::Resume => "Unfinished call",
+            Context::Saving => "While a save waits",
             Context::Welcome => "Welcome",
             Context::Imports => "Import",
             Context::ImportPath => "Import: file",
@@ -195,6 +199,8 @@ pub enum Action {
     Confirm,
     Resume,
     Discard,
+    GiveUp,
+    Retry,
     DoorImport,
     DoorSample,
     Complete,

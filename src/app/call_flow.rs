@@ -333,7 +333,7 @@ impl Model {
     }
 
     /// `Enter` in the wrap-up.
-    fn save_call(&mut self) -> Vec<Effect> {
+    pub(crate) fn save_call(&mut self) -> Vec<Effect> {
         let now = self.now.at;
         let Some(call) = &mut self.call else {
             return Vec::new();

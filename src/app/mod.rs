@@ -29,6 +29,7 @@ pub mod table;
 mod testing;
 pub mod text;
 mod update;
+pub mod waiting;
 pub mod welcome;
 
 pub use disabled::disabled;

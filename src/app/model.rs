@@ -12,6 +12,7 @@ use super::overlay::Overlay;
 use super::prep::PrepPanel;
 use super::promises::Promises;
 use super::queue::Queue;
+use super::waiting::Offer;
 use super::welcome::Welcome;
 use crate::domain::by_when::DateOrder;
 use crate::domain::ids::AccountId;
@@ -19,7 +20,7 @@ use crate::domain::queue::Reason;
 use crate::domain::rules::Rules;
 use crate::domain::view::Tone;
 use crate::script::Scripts;
-use crate::store::protocol::{Intent, Request, Status};
+use crate::store::protocol::{Intent, Request, Status, Waiting};
 use std::sync::Arc;
 
 /// A screen. Review and reports get theirs here when they exist.
@@ -44,6 +45,8 @@ pub struct Message {
     pub tone: Tone,
     /// One line.
     pub text: String,
+    /// What may be tried again while it stands there.
+    pub again: Option<Offer>,
 }
 
 /// What a question was, so that its answer finds its place.
@@ -145,6 +148,8 @@ pub struct Model {
     pub overlay: Option<Overlay>,
     /// The message line.
     pub message: Option<Message>,
+    /// A write that waits for somebody else's, by its number.
+    pub waiting: Option<(u64, Waiting)>,
     /// The line at the top.
     pub status: Option<Status>,
     /// Counts per reason of the whole queue.
@@ -207,6 +212,7 @@ impl Model {
             },
             overlay: None,
             message: None,
+            waiting: None,
             status: None,
             reason_counts: Vec::new(),
             queue: Queue::default(),
@@ -269,6 +275,12 @@ impl Model {
                     | Asked::Rejects
             )
         })
+    }
+
+    pub(crate) fn is_awaited_write(&self, seq: u64) -> bool {
+        self.pending
+            .iter()
+            .any(|(s, a)| *s == seq && matches!(a, Asked::Write(_)))
     }
 
     pub(crate) fn is_asked(&self, what: impl Fn(&Asked) -> bool) -> bool {
@@ -348,6 +360,7 @@ impl Model {
         self.message = Some(Message {
             tone,
             text: text.to_owned(),
+            again: None,
         });
     }
 

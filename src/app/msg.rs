@@ -66,6 +66,8 @@ pub enum Msg {
     Opened(Result<OpenedAs, String>),
     /// The ledger's thread has stopped: nobody answers any more.
     StoreGone,
+    /// The ledger was opened again, or why not.
+    Reopened(Result<(), String>),
     /// Something that the terminal or a file refused: shown until a key.
     Trouble(String),
 }
@@ -93,6 +95,10 @@ pub enum Effect {
         /// What.
         intent: Box<Intent>,
     },
+    /// Take back a write that waits for somebody else's.
+    GiveUp(u64),
+    /// Open the ledger again: its thread has stopped.
+    Reopen,
     /// Keep what is unfinished (written at the end of the burst).
     SaveDraft(Box<Draft>),
     /// Give text to the terminal's clipboard.

@@ -8,7 +8,7 @@ use super::msg::{Effect, Writing};
 use super::overlay::Overlay;
 use super::prep::PrepPanel;
 use super::queue::Queue;
-use crate::store::protocol::{Done, Progress, Reply, Request, StoreError};
+use crate::store::protocol::{Done, Progress, Reply, Request, StoreError, TRY_AGAIN};
 
 impl Model {
     /// Takes a question off the list of what is awaited.
@@ -34,6 +34,13 @@ impl Model {
         if let Reply::Progress(progress) = reply {
             self.progress(seq, progress);
             return Vec::new();
+        }
+        if let Reply::Waiting(waiting) = reply {
+            self.waits(seq, waiting);
+            return Vec::new();
+        }
+        if self.waiting.as_ref().is_some_and(|(s, _)| *s == seq) {
+            self.waiting = None;
         }
         // A fault of the store thread itself carries no question's number.
         if let (0, Reply::Failed(error)) = (seq, &reply) {
@@ -88,7 +95,12 @@ impl Model {
             (Asked::Promises, Reply::Promises(rows)) => self.promises.take(rows),
             (Asked::Batches, Reply::Batches(batches)) => self.take_batches(batches),
             (Asked::Changed, Reply::Changed(true)) => return self.refresh(),
-            (Asked::Changed, Reply::Changed(false)) | (Asked::Turn, Reply::Turned(_)) => {}
+            (Asked::Changed, Reply::Changed(false)) => {}
+            // It had to wait for somebody else's save: what was read meanwhile was of the day before.
+            (Asked::Turn, Reply::Turned(n)) if n > 0 && !self.is_asked(|a| *a == Asked::Status) => {
+                return self.refresh();
+            }
+            (Asked::Turn, Reply::Turned(_)) => {}
             (Asked::Write(writing), Reply::Done(done)) => return self.written(&writing, *done),
             (asked, Reply::Failed(error)) => return self.failed(&asked, &error),
             // An answer of another kind than the question: a fault of the store, said and survived.
@@ -138,10 +150,13 @@ impl Model {
         }
         let text = match error {
             StoreError::Unknown(text) => {
-                format!("{text}: press the same key again, the same save never acts twice")
+                format!("{text}; the same save never acts twice")
             }
-            StoreError::Busy(text) if matches!(asked, Asked::Write(_)) => {
-                format!("{text}; what you typed is kept")
+            StoreError::Busy(text)
+                if matches!(asked, Asked::Write(Writing::Call(_) | Writing::Form)) =>
+            {
+                let said = text.strip_suffix(TRY_AGAIN).unwrap_or(text);
+                format!("{said}; what you typed is kept")
             }
             StoreError::Refused(text) | StoreError::Busy(text) | StoreError::Storage(text) => {
                 text.clone()
@@ -153,24 +168,19 @@ impl Model {
         if let Asked::Write(Writing::Import) = asked {
             return self.not_imported(&text);
         }
-        self.fail(&text);
+        let writing = match asked {
+            Asked::Write(writing) => Some(writing),
+            _ => None,
+        };
+        let again = match asked {
+            Asked::Write(_) | Asked::Turn => self.offer_after(writing, error),
+            _ => None,
+        };
+        match again {
+            Some(offer) => self.fail_with(&text, offer),
+            None => self.fail(&text),
+        }
         Vec::new()
-    }
-
-    /// The ledger's thread has stopped: whatever was being saved is kept as it was typed, and offered at the next start.
-    pub(crate) fn store_gone(&mut self) -> Vec<Effect> {
-        self.pending.clear();
-        if let Some(call) = &mut self.call {
-            call.saving = false;
-        }
-        if let Some(Overlay::Form(form)) = &mut self.overlay {
-            form.saving = false;
-            form.touched = true;
-        }
-        self.fail(
-            "the ledger's thread stopped on a fault: what was saved is safe and what you typed is kept; leave with Ctrl-C and start again",
-        );
-        self.keep_draft()
     }
 
     pub(crate) fn progress(&mut self, seq: u64, progress: Progress) {

@@ -228,7 +228,7 @@ impl Model {
         self.keep_draft()
     }
 
-    fn submit_form(&mut self) -> Vec<Effect> {
+    pub(crate) fn submit_form(&mut self) -> Vec<Effect> {
         let Some(Overlay::Form(form)) = &self.overlay else {
             return Vec::new();
         };

@@ -157,6 +157,9 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Resume, "resume-call", &[C::Resume], &["y"], Some(("go on with it", 9)), "Go on with the unfinished call"),
     row(Action::Discard, "discard-call", &[C::Resume], &["d"], Some(("drop it", 8)), "Drop the unfinished call and what was typed in it"),
 
+    row(Action::GiveUp, "give-up", &[C::Saving], &["Esc"], None, "Give up a save that waits for somebody else's: nothing is saved, the form stays"),
+    row(Action::Retry, "try-again", &[C::Saving], &["r", "Ctrl-R"], None, "Try again what the ledger could not do; where text is typed, only the second key"),
+
     // First run and import.
     row(Action::DoorImport, "import", &[C::Welcome], &["i", "Enter"], Some(("import", 9)), "Import your receivables"),
     row(Action::DoorSample, "sample-desk", &[C::Welcome], &["s"], Some(("sample desk", 8)), "Look around in the sample desk; nothing is kept"),

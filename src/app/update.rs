@@ -59,6 +59,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Opened(opened) => model.take_opened(opened),
         Msg::StoreGone => model.store_gone(),
+        Msg::Reopened(opened) => model.reopened(opened),
         Msg::Trouble(text) => {
             model.fail(&text);
             Vec::new()
@@ -110,6 +111,9 @@ impl Model {
     }
 
     fn key(&mut self, key: Key) -> Vec<Effect> {
+        if let Some(effects) = self.key_to_wait(key) {
+            return effects;
+        }
         let context = self.context();
         // A message stays until a key; whatever the key does may say something new.
         self.message = None;
@@ -180,6 +184,8 @@ impl Model {
             | Context::Why
             | Context::Confirm
             | Context::Resume => self.overlay_action(action),
+            // Its keys are looked at before any other place's.
+            Context::Saving => Vec::new(),
         }
     }
 

@@ -67,7 +67,8 @@ fn run(session: &Session, ledger: LedgerSource, currency: Currency) -> Outcome {
     };
     let is_sample = matches!(ledger, LedgerSource::Sample(_));
     let rules = session.config.rules();
-    let (sample_rules, new_rules) = (rules.clone(), rules.clone());
+    let (sample_rules, new_rules, old_rules) = (rules.clone(), rules.clone(), rules.clone());
+    let (path, today) = (session.ledger.clone(), session.as_of);
     // The settings were refused when they were read, had they been wrong.
     let keymap = session.config.keys.keymap().unwrap_or_default();
     let options = DeskOptions {
@@ -91,6 +92,11 @@ fn run(session: &Session, ledger: LedgerSource, currency: Currency) -> Outcome {
         }),
         files: Arc::new(files),
         sample: Arc::new(move |day| sample(day, sample_rules.clone())),
+        reopen: Arc::new(move || match is_sample {
+            // What happened at the sample desk went with it.
+            true => sample(today, old_rules.clone()),
+            false => Ledger::open(&path, old_rules.clone()).map_err(|e| e.to_string()),
+        }),
         create: Arc::new(move |path: &Path, identity: &Identity| {
             make_folder(path).map_err(|failure| failure.line())?;
             // Another desk may have made it while this one was asking.

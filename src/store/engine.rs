@@ -186,6 +186,22 @@ impl Engine {
             .query_row("PRAGMA data_version", [], |r| r.get(0))?)
     }
 
+    /// Nobody else is writing at this moment: looked at without waiting.
+    pub fn is_free(&mut self) -> Res<bool> {
+        self.conn.busy_handler(None::<fn(i32) -> bool>)?;
+        let began = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .and_then(rusqlite::Transaction::rollback)
+            .map_err(Fault::from);
+        self.conn.busy_handler(Some(patience()))?;
+        match began {
+            Ok(()) => Ok(true),
+            Err(fault) if fault.is_busy() => Ok(false),
+            Err(fault) => Err(fault),
+        }
+    }
+
     /// Begins a write at once: a deferred one can fail in the middle with no way to wait (FAULTS C3).
     pub fn write(&mut self) -> Res<rusqlite::Transaction<'_>> {
         Ok(self

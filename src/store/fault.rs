@@ -91,13 +91,26 @@ fn no_room(e: &rusqlite::ffi::Error) -> bool {
         )
 }
 
+/// With so many bytes free, a write that finds no room was stopped by a quota or a limit.
+const ROOMY: u64 = 64 * 1024 * 1024;
+
 /// No room for a ledger at a path where so many bytes are free.
 pub(super) fn full(path: &std::path::Path, free: Option<u64>) -> StoreError {
-    let free = free.map_or_else(String::new, |bytes| format!(" ({} KiB free)", bytes / 1024));
-    StoreError::Storage(format!(
-        "no room to write {}{free}: nothing was saved; free space (or lift the quota or the limit on file sizes), then try again",
-        path.display()
-    ))
+    let path = path.display();
+    StoreError::Storage(match free {
+        // The disk has room for any ledger's next page: something else says no.
+        Some(bytes) if bytes >= ROOMY => format!(
+            "no room to write {path} although its disk has {} KiB free: nothing was saved; lift the quota or the limit on file sizes, then try again",
+            bytes / 1024
+        ),
+        Some(bytes) => format!(
+            "no room to write {path}, its disk is full ({} KiB free): nothing was saved; free space, then try again",
+            bytes / 1024
+        ),
+        None => format!(
+            "no room to write {path}: nothing was saved; free space (or lift the quota or the limit on file sizes), then try again"
+        ),
+    })
 }
 
 /// A driver error in words. Its own text is kept only where no better is known: a failed CHECK would show its SQL.

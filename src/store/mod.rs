@@ -76,8 +76,9 @@ use fault::{Fault, Res};
 use lease::Lease;
 use names::Names;
 use presence::Presence;
-use protocol::{Progress, Reply, Request, Restored, Stamp, StoreError};
+use protocol::{Progress, Reply, Request, Restored, Stamp, StoreError, Waiting};
 use std::path::Path;
+use std::time::Duration;
 
 /// Whose ledger it is: written once, when it is created.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -221,15 +222,33 @@ impl Ledger {
 
     /// A failure in words, with what only this ledger knows: who is in the way, which disk is full.
     fn explain(&mut self, fault: Fault) -> StoreError {
-        if fault.is_busy()
-            && let Some(presence) = &mut self.presence
-        {
-            return presence::busy(&presence.others(), engine::BUSY_LIMIT);
+        if fault.is_busy() && self.presence.is_some() {
+            return self.busy(engine::BUSY_LIMIT);
         }
         match self.engine.path() {
             Some(path) if fault.is_full() => fault::full(path, place::free(path)),
             _ => fault.said(),
         }
+    }
+
+    /// A write may begin at once. What else is wrong with the file is said by the write itself.
+    fn is_free(&mut self) -> bool {
+        self.engine.is_free().unwrap_or(true)
+    }
+
+    /// What a write that waits for somebody else says meanwhile.
+    fn waiting(&mut self, waited: Duration) -> Waiting {
+        let others = self.presence.as_mut().map(Presence::others);
+        Waiting {
+            who: presence::in_the_way(&others.unwrap_or_default()),
+            seconds: waited.as_secs(),
+        }
+    }
+
+    /// What it says in the end.
+    fn busy(&mut self, waited: Duration) -> StoreError {
+        let others = self.presence.as_mut().map(Presence::others);
+        presence::busy(&others.unwrap_or_default(), waited)
     }
 
     fn answer(&mut self, request: Request, progress: &mut dyn FnMut(Progress)) -> Res<Reply> {

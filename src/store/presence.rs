@@ -7,7 +7,7 @@
 use super::fault::{Fault, Res};
 use super::lease::{beside, real_path};
 use super::place;
-use super::protocol::{Here, Other, Stamp, StoreError};
+use super::protocol::{Here, Other, Stamp, StoreError, TRY_AGAIN};
 use super::types::instant;
 use super::who;
 use crate::domain::ids::AccountId;
@@ -212,6 +212,20 @@ fn named(other: &Other) -> String {
     }
 }
 
+/// Who keeps the write lock, while there is hope: `Ann is saving`.
+pub(super) fn in_the_way(others: &[Other]) -> String {
+    let working: Vec<String> = others
+        .iter()
+        .filter(|o| o.doing != AT_THE_DESK)
+        .map(|o| format!("{} is {}", o.by, o.doing))
+        .collect();
+    match (working.is_empty(), others.is_empty()) {
+        (false, _) => working.join("; "),
+        (true, false) => "somebody else is saving".into(),
+        (true, true) => "another program is saving to this ledger".into(),
+    }
+}
+
 /// Somebody else kept the write lock for longer than one waits: who, and what is to be done.
 pub(super) fn busy(others: &[Other], waited: Duration) -> StoreError {
     let seconds = waited.as_secs();
@@ -238,9 +252,7 @@ pub(super) fn busy(others: &[Other], waited: Duration) -> StoreError {
         }
         (working, _) => working.join("; "),
     };
-    StoreError::Busy(format!(
-        "{who}: nothing was saved here; try again in a moment"
-    ))
+    StoreError::Busy(format!("{who}: nothing was saved here{TRY_AGAIN}"))
 }
 
 /// Something needs the ledger alone, and others have it open.

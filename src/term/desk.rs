@@ -4,10 +4,11 @@
 
 use super::clock::{self, Deadline};
 use super::drafts::Drafts;
+use super::guard::Output;
 use super::input::{self, Event};
 use super::{
-    DeskError, DeskOptions, ImportFiles, LedgerMaker, LedgerSource, SampleMaker, guard, keys,
-    signals,
+    DeskError, DeskOptions, ImportFiles, LedgerMaker, LedgerSource, Reopener, SampleMaker, guard,
+    keys, signals,
 };
 use crate::app::keymap::{Key, KeyCode};
 use crate::app::msg::{Msg, OpenedAs};
@@ -25,7 +26,7 @@ use crossterm::{execute, queue};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -44,7 +45,7 @@ const UNAWAITED: u64 = u64::MAX;
 /// No terminal is larger than this, whatever it says (FAULTS T5).
 const LARGEST: (u16, u16) = (1_000, 500);
 
-type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+type Screen = Terminal<CrosstermBackend<BufWriter<Output>>>;
 
 /// Everything that the loop holds.
 pub struct Desk {
@@ -71,6 +72,7 @@ pub struct Desk {
     pub(super) scratch: Option<Currency>,
     pub(super) sample: SampleMaker,
     pub(super) create: LedgerMaker,
+    pub(super) reopen: Reopener,
     pub(super) leaving: bool,
     /// When the other desks last heard of this one, and whom it was with.
     said_here: Option<(DateTime<Utc>, Option<AccountId>)>,
@@ -93,7 +95,7 @@ impl Desk {
         signals::watch(drafts.clone(), events.clone())?;
         let size = size_now();
         let screen = Terminal::with_options(
-            CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout())),
+            CrosstermBackend::new(BufWriter::with_capacity(1 << 16, Output)),
             TerminalOptions {
                 viewport: Viewport::Fixed(Rect::new(0, 0, size.0, size.1)),
             },
@@ -132,6 +134,7 @@ impl Desk {
             scratch: None,
             sample: options.sample,
             create: options.create,
+            reopen: options.reopen,
             leaving: false,
             said_here: None,
         };
@@ -253,7 +256,9 @@ impl Desk {
                 self.tell(Msg::Clock(clock::now(self.as_of)));
                 for msg in keys::messages(batch, &mut self.answer) {
                     #[cfg(debug_assertions)]
-                    faults(&msg);
+                    if self.faults(&msg) {
+                        continue;
+                    }
                     self.tell(msg);
                 }
             }
@@ -274,9 +279,15 @@ impl Desk {
             Event::Saved(seq, saved) => self.tell(Msg::MappingSaved(seq, saved)),
             Event::Rejects(seq, kept) => self.tell(Msg::RejectsKept(seq, kept)),
             Event::Recent(paths) => self.tell(Msg::Recent(paths)),
+            Event::Reopened(opened) => {
+                let opened = opened.map(|ledger| self.employ(ledger));
+                self.tell(Msg::Reopened(opened));
+            }
             Event::Sample(made) => match *made {
                 Ok(ledger) => {
                     self.drafts = Drafts::default();
+                    let (make, day) = (self.sample.clone(), self.model.now.today);
+                    self.reopen = Arc::new(move || make(day));
                     self.employ(ledger);
                     self.tell(Msg::Opened(Ok(OpenedAs::Sample)));
                 }
@@ -333,6 +344,21 @@ impl Desk {
         self.model.dirty = true;
     }
 
+    /// Pasted words that make a thread fail: only in builds for tests, to see that the terminal is given back and the desk lives on.
+    #[cfg(debug_assertions)]
+    fn faults(&self, msg: &Msg) -> bool {
+        let Msg::Paste(text) = msg else { return false };
+        assert!(text != "bywhen-test: panic", "asked for by a test");
+        if text == "bywhen-test: hang" {
+            let _ = Output.write_all(b"hanging for a test");
+            loop {
+                std::thread::park();
+            }
+        }
+        let stop = text == "bywhen-test: stop the store";
+        stop && self.worker.as_ref().is_some_and(Worker::fail)
+    }
+
     fn suspend(&mut self) -> Result<(), DeskError> {
         self.keep_drafts();
         self.screen.backend_mut().flush()?;
@@ -369,13 +395,4 @@ impl Drop for Bell {
 fn size_now() -> (u16, u16) {
     let (w, h) = crossterm::terminal::size().unwrap_or((80, 24));
     (w.min(LARGEST.0), h.min(LARGEST.1))
-}
-
-/// A pasted word that makes the screen's thread fail: only in builds for tests, to see that the terminal is given back.
-#[cfg(debug_assertions)]
-fn faults(msg: &Msg) {
-    assert!(
-        *msg != Msg::Paste("bywhen-test: panic".into()),
-        "asked for by a test"
-    );
 }

@@ -92,6 +92,18 @@ impl Desk {
                 let _ = self.events.send(Event::Suspend);
             }
             Effect::Redraw => self.wipe(),
+            Effect::GiveUp(seq) => {
+                if let Some(worker) = &self.worker {
+                    // A thread that has stopped says so by itself.
+                    worker.give_up(seq);
+                }
+            }
+            Effect::Reopen => {
+                let (events, reopen) = (self.events.clone(), self.reopen.clone());
+                self.on_thread("reopen", move || {
+                    let _ = events.send(Event::Reopened(Box::new(reopen())));
+                });
+            }
             Effect::Quit => self.leaving = true,
         }
     }

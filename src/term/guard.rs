@@ -2,6 +2,7 @@
 //!
 //! Law: every way out comes through `restore`: the end of `run`, a panic on the screen's thread, a signal, suspending.
 
+use super::clock::Deadline;
 use crossterm::Command;
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -10,9 +11,10 @@ use crossterm::terminal::{
 };
 use std::io::{self, Write};
 use std::panic::{self, PanicHookInfo};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 use std::thread;
+use std::time::Duration;
 
 /// Presses, releases and the wheel with their cells, no motion: the terminal's own selection stays within reach (Shift).
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
@@ -20,6 +22,35 @@ const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
 /// The terminal is ours.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Held while the screen writes, so that giving the terminal back comes between two writes and not into one.
+static WRITING: Mutex<()> = Mutex::new(());
+
+/// How long giving it back waits for a write that is under way: one that is stuck in a dead terminal never ends.
+const ONE_WRITE: Duration = Duration::from_millis(150);
+
+/// Where the screen is drawn to. What comes after the terminal was given back goes nowhere: a frame that was half written when a signal
+/// came would hide the cursor again, or draw over the shell.
+pub struct Output;
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+        if !TAKEN.load(Ordering::SeqCst) {
+            return Ok(bytes.len());
+        }
+        match rustix::io::write(rustix::stdio::stdout(), bytes) {
+            // The terminal has gone: whoever watches for that ends the process as a hang-up. An error here would first be reported on
+            // a standard error that has gone with it, which is a fault.
+            Err(rustix::io::Errno::IO) => Ok(bytes.len()),
+            wrote => Ok(wrote?),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 type Hook = dyn Fn(&PanicHookInfo<'_>) + Send + Sync + 'static;
 
@@ -102,6 +133,16 @@ pub fn restore() {
         return;
     }
     let _ = disable_raw_mode();
+    let patience = Deadline::after(ONE_WRITE);
+    let _between = loop {
+        match WRITING.try_lock() {
+            Err(TryLockError::WouldBlock) if !patience.left().is_zero() => {
+                thread::sleep(Duration::from_millis(1));
+            }
+            // Had, or not to be had: a fault in the middle of a write, or a write that is stuck.
+            tried => break tried,
+        }
+    };
     let codes = leaving();
     // Straight to the file: the buffered handle may be locked by a thread that is stuck in it.
     let mut rest = codes.as_bytes();

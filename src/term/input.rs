@@ -37,6 +37,8 @@ pub enum Event {
     Rejects(u64, Result<Vec<String>, String>),
     /// Files that were imported from before.
     Recent(Vec<String>),
+    /// The ledger is open again, or why not.
+    Reopened(Box<Result<Ledger, String>>),
     /// The sample ledger is made, or why not.
     Sample(Box<Result<Ledger, String>>),
 }

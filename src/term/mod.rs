@@ -72,6 +72,9 @@ pub type SampleMaker = Arc<dyn Fn(NaiveDate) -> Result<Ledger, String> + Send + 
 pub type LedgerMaker =
     Arc<dyn Fn(&Path, &crate::store::Identity) -> Result<Ledger, String> + Send + Sync>;
 
+/// Opens the ledger again, after its thread has stopped.
+pub type Reopener = Arc<dyn Fn() -> Result<Ledger, String> + Send + Sync>;
+
 /// Which ledger the desk works on.
 pub enum LedgerSource {
     /// A ledger file, open.
@@ -119,6 +122,8 @@ pub struct DeskOptions {
     pub sample: SampleMaker,
     /// Makes a new ledger file.
     pub create: LedgerMaker,
+    /// Opens the ledger again.
+    pub reopen: Reopener,
 }
 
 /// Why the desk could not start. The text is one line for the user; `cli` gives the exit code.

@@ -191,10 +191,14 @@ impl Pen<'_> {
         let w = self.screen().width;
         self.rule(0, y, w);
         let t = self.theme;
-        let (tone, text) = match (&model.message, self.guidance(model)) {
-            (Some(m), _) => (m.tone, m.text.clone()),
-            (None, Some(text)) => (Tone::Plain, text),
-            (None, None) => return,
+        let guidance = || self.guidance(model);
+        let (tone, text) = match (model.waiting_words(), &model.message) {
+            (Some(text), _) => (Tone::Warn, text),
+            (None, Some(m)) => (m.tone, m.text.clone()),
+            (None, None) => match guidance() {
+                Some(text) => (Tone::Plain, text),
+                None => return,
+            },
         };
         let glyph = match tone {
             Tone::Bad => "✗ ",

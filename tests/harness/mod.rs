@@ -46,6 +46,12 @@ pub struct Desk {
     pub copied: Vec<String>,
     pub left: bool,
     pub suspended: bool,
+    /// How often the line at the top was asked for.
+    pub statuses: usize,
+    /// How often the ledger was to be opened again.
+    pub reopens: usize,
+    /// Writes that were taken back, by their numbers.
+    pub given_up: Vec<u64>,
     /// Writes that reached the ledger.
     pub writes: usize,
     /// Answers are held back, to see what happens before they come.
@@ -154,6 +160,9 @@ impl Desk {
             copied: Vec::new(),
             left: false,
             suspended: false,
+            statuses: 0,
+            reopens: 0,
+            given_up: Vec::new(),
             writes: 0,
             held: false,
             waiting: VecDeque::new(),
@@ -306,6 +315,29 @@ impl Desk {
         self
     }
 
+    /// The ledger's answer to the write that is under way, whatever the ledger itself would have said.
+    pub fn answered(&mut self, reply: Reply) -> &mut Desk {
+        let is_write = |e: &Effect| matches!(e, Effect::Write { .. });
+        let at = self.waiting.iter().position(is_write);
+        let at = at.expect("a write is under way");
+        let Effect::Write { seq, .. } = &self.waiting[at] else {
+            unreachable!("it was just found")
+        };
+        let seq = *seq;
+        if !matches!(reply, Reply::Waiting(_)) {
+            self.waiting.remove(at);
+        }
+        self.tell(Msg::Reply(seq, reply));
+        self
+    }
+
+    /// The ledger was opened again.
+    pub fn reopened(&mut self, opened: Result<(), String>) -> &mut Desk {
+        self.tell(Msg::Reopened(opened));
+        self.rest();
+        self
+    }
+
     /// The answers that were held back come in.
     pub fn release(&mut self) -> &mut Desk {
         self.held = false;
@@ -335,6 +367,8 @@ impl Desk {
                     }
                 }
                 Effect::DropRejects(made) => self.files.drop_rejects(&made),
+                Effect::Reopen => self.reopens += 1,
+                Effect::GiveUp(seq) => self.given_up.push(seq),
                 other => self.waiting.push_back(other),
             }
         }
@@ -398,7 +432,15 @@ impl Desk {
         }
     }
 
+    /// The write that turns the day had to wait for somebody else's.
+    pub fn the_turn_comes_last(&mut self) -> &mut Desk {
+        let turns = |e: &Effect| matches!(e, Effect::Ask(_, Request::TurnDay { .. }));
+        self.waiting.make_contiguous().sort_by_key(turns);
+        self
+    }
+
     pub fn ask(&mut self, request: Request) -> Option<Reply> {
+        self.statuses += usize::from(matches!(request, Request::Status { .. }));
         Some(self.ledger.as_mut()?.ask(request, &mut |_| {}))
     }
 }

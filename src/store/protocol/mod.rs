@@ -304,6 +304,8 @@ pub enum Reply {
     Done(Box<Done>),
     /// Long work goes on; another reply with the same number follows.
     Progress(Progress),
+    /// A write waits for somebody else's; another reply with the same number follows.
+    Waiting(Waiting),
     /// It was not done.
     Failed(StoreError),
 }

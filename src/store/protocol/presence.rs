@@ -6,6 +6,9 @@ use crate::domain::ids::AccountId;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+/// What to do about a ledger that somebody else keeps, at the end of what is said; a screen that offers a key for it leaves it out.
+pub const TRY_AGAIN: &str = "; try again in a moment";
+
 /// What somebody says of himself.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Here {
@@ -15,6 +18,15 @@ pub struct Here {
     pub by: String,
     /// The account that is open (a call in progress); `None` = none.
     pub account: Option<AccountId>,
+}
+
+/// A write waits, because somebody else is writing. Nothing of it is in the ledger yet.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Waiting {
+    /// Who does what: `Ann is saving`.
+    pub who: String,
+    /// For how long already.
+    pub seconds: u64,
 }
 
 /// Somebody else who has this ledger open.
