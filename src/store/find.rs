@@ -16,6 +16,9 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 use std::collections::HashSet;
 
+/// Digits of a number's middle that are worth looking for.
+const FEWEST_DIGITS: usize = 4;
+
 /// Accounts that a text may mean, at most `limit`.
 pub(super) fn find(
     conn: &Connection,
@@ -43,7 +46,9 @@ pub(super) fn find(
         finder.add_name(account, how)?;
     }
     finder.by_invoice(text)?;
+    finder.by_order(text)?;
     finder.by_amount(text)?;
+    finder.by_digits(text)?;
     for (account, how) in weak {
         finder.add_name(account, how)?;
     }
@@ -151,6 +156,64 @@ impl Finder<'_> {
             for (account, matched) in found {
                 self.add(account, matched)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Purchase orders of open invoices: as typed, or those that begin so.
+    fn by_order(&mut self, text: &str) -> Res<()> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT account_id, po, number FROM document
+             WHERE po >= ?1 AND po < ?2 AND po IS NOT NULL AND open_minor > 0 ORDER BY po, account_id LIMIT ?3",
+        )?;
+        let end = format!("{text}\u{10FFFF}");
+        let limit = i64::try_from(self.limit * 4).unwrap_or(i64::MAX);
+        let mut rows = statement.query(params![text, end, limit])?;
+        let mut found: Vec<(AccountId, String)> = Vec::new();
+        while let Some(r) = rows.next()? {
+            let (po, number): (String, String) = (r.get(1)?, r.get(2)?);
+            found.push((r.get(0)?, format!("PO {po} of {number}")));
+        }
+        for (account, matched) in found {
+            self.add(account, matched)?;
+        }
+        Ok(())
+    }
+
+    /// Open documents whose number holds these digits: people read out `10432` of `SI-10432`, and leave leading zeros out. The whole number
+    /// without letters and zeros comes first. Fewer than four digits are in too many numbers.
+    fn by_digits(&mut self, text: &str) -> Res<()> {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let only_number = text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "#-/. ".contains(c));
+        if !only_number || digits.len() < FEWEST_DIGITS {
+            return Ok(());
+        }
+        let short = digits.trim_start_matches('0');
+        let wanted = match short.len() >= FEWEST_DIGITS {
+            true => short,
+            false => digits.as_str(),
+        };
+        let mut statement = self.conn.prepare_cached(
+            "SELECT account_id, number, kind FROM document WHERE open_minor > 0 AND instr(number, ?1) > 0 ORDER BY number, account_id",
+        )?;
+        let mut rows = statement.query(params![wanted])?;
+        let mut found: Vec<(bool, AccountId, String)> = Vec::new();
+        while let Some(r) = rows.next()? {
+            let number: String = r.get(1)?;
+            let kind: String = r.get(2)?;
+            let whole: String = number.chars().filter(char::is_ascii_digit).collect();
+            let part = whole.trim_start_matches('0') != wanted;
+            found.push((
+                part,
+                r.get(0)?,
+                format!("{} {number}", kind.replace('_', " ")),
+            ));
+        }
+        found.sort_by_key(|(part, _, _)| *part);
+        for (_, account, matched) in found {
+            self.add(account, matched)?;
         }
         Ok(())
     }
