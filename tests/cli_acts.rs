@@ -60,9 +60,10 @@ fn a_payment_of_more_than_a_year_ago_or_ahead_must_be_meant() {
         desk.on(DAY, &["pay", "C1001", "1", "--date", on])
             .fails(1, &[said, "--yes", "nothing was saved"]);
     }
-    assert_eq!(payments(&desk, "C1001").len(), 2);
+    // The one ahead is not there yet on this day.
+    assert_eq!(payments(&desk, "C1001").len(), 1);
     desk.json(DAY, &["pay", "C1001", "1", "--date", "2016-11-20", "--yes"]);
-    assert_eq!(payments(&desk, "C1001").len(), 3);
+    assert_eq!(payments(&desk, "C1001").len(), 2);
 }
 
 #[test]
