@@ -29,6 +29,12 @@ pub enum Context {
     Help,
     /// Why an account is or is not in the queue.
     Why,
+    /// The search over all notes.
+    Notes,
+    /// The people of an account.
+    People,
+    /// A person or the account being changed.
+    Card,
     /// A question that waits for `y`.
     Confirm,
     /// An unfinished call is offered.
@@ -55,7 +61,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the manual.
-    pub const ALL: [Context; 23] = [
+    pub const ALL: [Context; 26] = [
         Context::Queue,
         Context::Prep,
         Context::Call,
@@ -65,6 +71,9 @@ impl Context {
         Context::Promises,
         Context::Filter,
         Context::Find,
+        Context::Notes,
+        Context::People,
+        Context::Card,
         Context::Palette,
         Context::Why,
         Context::Help,
@@ -97,6 +106,9 @@ impl Context {
             Context::Palette => "Commands",
             Context::Help => "Keys",
             Context::Why => "Why",
+            Context::Notes => "Notes of all accounts",
+            Context::People => "People",
+            Context::Card => "People: changing",
             Context::Confirm => "Questions",
             Context::Resume => "Unfinished call",
             Context::Saving => "While a save waits",
@@ -120,6 +132,8 @@ impl Context {
                 | Context::Note
                 | Context::Filter
                 | Context::Find
+                | Context::Notes
+                | Context::Card
                 | Context::Palette
                 | Context::ImportPath
                 | Context::ImportType
@@ -164,6 +178,19 @@ pub enum Action {
     Find,
     NextReason,
     Copy,
+    Dial,
+    People,
+    AddPerson,
+    EditPerson,
+    EditAccount,
+    Prefer,
+    Decides,
+    WrongNumber,
+    Bounced,
+    TakeTheirs,
+    SearchNotes,
+    NewLine,
+    Phrase,
     OpenAccount,
     Calendar,
     PrevMonth,

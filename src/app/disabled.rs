@@ -33,6 +33,8 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
         | Action::FollowUp
         | Action::Why
         | Action::Copy
+        | Action::People
+        | Action::Dial
         | Action::OpenAccount
         | Action::In => no_account(),
         Action::Toggle => {

@@ -62,6 +62,8 @@ pub(crate) enum Asked {
     Why { land: Option<bool> },
     /// Hits.
     Find,
+    /// Notes.
+    Notes,
     /// Promises.
     Promises,
     /// Did others write?
@@ -119,6 +121,10 @@ pub struct Start {
     pub only_mine: bool,
     /// Who may allow a call beyond the consumer rules; empty = any name.
     pub supervisors: Vec<String>,
+    /// Phrases for notes: short name and text.
+    pub phrases: Vec<(String, String)>,
+    /// The settings name a program to dial with.
+    pub can_dial: bool,
 }
 
 /// The desk.
@@ -142,6 +148,10 @@ pub struct Model {
     pub only_mine: bool,
     /// Who may allow a call beyond the consumer rules; empty = any name.
     pub supervisors: Vec<String>,
+    /// Phrases for notes: short name and text.
+    pub phrases: Arc<Vec<(String, String)>>,
+    /// The settings name a program to dial with.
+    pub can_dial: bool,
     /// Which screen.
     pub screen: Screen,
     /// What lies over it.
@@ -205,6 +215,8 @@ impl Model {
             sample: start.sample,
             only_mine: start.only_mine,
             supervisors: start.supervisors,
+            phrases: Arc::new(start.phrases),
+            can_dial: start.can_dial,
             screen: if start.no_ledger {
                 Screen::Welcome
             } else {

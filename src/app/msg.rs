@@ -103,6 +103,8 @@ pub enum Effect {
     SaveDraft(Box<Draft>),
     /// Give text to the terminal's clipboard.
     Copy(String),
+    /// Give a number (`+` and digits) to the program that dials.
+    Dial(String),
     /// Read files for an import.
     ReadFiles(u64, Box<ReadJob>),
     /// Let the reading that is under way stop.
@@ -200,6 +202,8 @@ pub enum Writing {
     Call(AccountId),
     /// A form outside a call.
     Form,
+    /// People or account fields.
+    People,
     /// An undo.
     Undo,
     /// What an import would change, for this reading.

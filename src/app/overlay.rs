@@ -6,9 +6,10 @@
 use super::action::{Action, Context};
 use super::form::Form;
 use super::keymap::Keymap;
+use super::people::People;
 use super::text::TextField;
 use crate::domain::ids::{AccountId, EventSeq};
-use crate::store::protocol::{Hit, Why};
+use crate::store::protocol::{Hit, NoteHit, Why};
 
 /// What waits for a `y`.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -53,6 +54,19 @@ pub enum Overlay {
         /// They called: the call opens.
         inbound: bool,
     },
+    /// Notes of all accounts by their words.
+    Notes {
+        /// What was typed.
+        text: TextField,
+        /// What was found for it.
+        hits: Vec<NoteHit>,
+        /// An answer has come.
+        answered: bool,
+        /// Which hit.
+        cursor: usize,
+    },
+    /// The people of an account.
+    People(Box<People>),
     /// Why an account is or is not in the queue.
     Why {
         /// The account.
@@ -93,6 +107,9 @@ impl Overlay {
             Overlay::Palette { .. } => Context::Palette,
             Overlay::Find { .. } => Context::Find,
             Overlay::Why { .. } => Context::Why,
+            Overlay::Notes { .. } => Context::Notes,
+            Overlay::People(people) if people.card.is_some() => Context::Card,
+            Overlay::People(_) => Context::People,
             Overlay::Confirm { .. } => Context::Confirm,
             Overlay::Resume { .. } => Context::Resume,
             Overlay::Form(_) => Context::Form,
@@ -102,7 +119,13 @@ impl Overlay {
     /// The field that takes letters, if it has one.
     pub fn field(&mut self) -> Option<&mut TextField> {
         match self {
-            Overlay::Palette { text, .. } | Overlay::Find { text, .. } => Some(text),
+            Overlay::Palette { text, .. }
+            | Overlay::Find { text, .. }
+            | Overlay::Notes { text, .. } => Some(text),
+            Overlay::People(people) => {
+                let card = people.card.as_mut()?;
+                card.lines.get_mut(card.focus).map(|line| &mut line.text)
+            }
             Overlay::Help { .. }
             | Overlay::Why { .. }
             | Overlay::Confirm { .. }

@@ -92,6 +92,19 @@ impl Model {
                     *answered = true;
                 }
             }
+            (Asked::Notes, Reply::Notes(found)) => {
+                if let Some(Overlay::Notes {
+                    hits,
+                    answered,
+                    cursor,
+                    ..
+                }) = &mut self.overlay
+                {
+                    *cursor = (*cursor).min(found.len().saturating_sub(1));
+                    *hits = found;
+                    *answered = true;
+                }
+            }
             (Asked::Promises, Reply::Promises(rows)) => self.promises.take(rows),
             (Asked::Batches, Reply::Batches(batches)) => self.take_batches(batches),
             (Asked::Changed, Reply::Changed(true)) => return self.refresh(),
@@ -123,6 +136,7 @@ impl Model {
                 effects.extend(self.refresh());
                 effects
             }
+            Writing::People => self.person_saved(&done.what),
             Writing::Undo => {
                 // Accounts may be gone with an import: none is asked for before the queue has come anew.
                 if done.account.is_none() {
@@ -145,6 +159,14 @@ impl Model {
         if let Some(Overlay::Form(form)) = &mut self.overlay {
             form.saving = false;
         }
+        if let Some(Overlay::People(people)) = &mut self.overlay
+            && let Some(card) = &mut people.card
+        {
+            card.saving = false;
+        }
+        if let (Asked::Write(Writing::People), StoreError::Changed(changed)) = (asked, error) {
+            return self.person_conflict(changed);
+        }
         if matches!(asked, Asked::Prep(_) | Asked::Why { .. }) {
             self.call_when_loaded = None;
         }
@@ -158,6 +180,7 @@ impl Model {
                 let said = text.strip_suffix(TRY_AGAIN).unwrap_or(text);
                 format!("{said}; what you typed is kept")
             }
+            StoreError::Changed(_) => error.to_string(),
             StoreError::Refused(text) | StoreError::Busy(text) | StoreError::Storage(text) => {
                 text.clone()
             }

@@ -55,6 +55,9 @@ impl Model {
 
     pub(crate) fn main_action(&mut self, context: Context, action: Action) -> Vec<Effect> {
         match action {
+            Action::SearchNotes => return self.open_notes(),
+            Action::People => return self.open_people(),
+            Action::Dial => return self.dial(),
             Action::Undo => {
                 let key = self.new_key();
                 return vec![self.write(Writing::Undo, key, Intent::Undo { seq: None })];
@@ -140,24 +143,6 @@ impl Model {
         self.prep.scroll = self.prep.scroll.saturating_add_signed(by).min(most);
     }
 
-    fn copy_account(&mut self) -> Vec<Effect> {
-        let Some(prep) = self.shown_prep() else {
-            return Vec::new();
-        };
-        let people = &prep.contacts;
-        let phone = people
-            .iter()
-            .filter(|c| c.phone.is_some())
-            .max_by_key(|c| c.preferred)
-            .and_then(|c| c.phone.clone());
-        let what = match &phone {
-            Some(p) => format!("phone {p}"),
-            None => format!("account {}", prep.account.label()),
-        };
-        let text = phone.unwrap_or_else(|| prep.account.label().to_owned());
-        self.copy(text, &what)
-    }
-
     fn open_why(&mut self) -> Vec<Effect> {
         let Some(account) = self.acting_on() else {
             return Vec::new();
@@ -203,6 +188,8 @@ impl Model {
             Action::Submit => return self.submit_call_form(),
             Action::Back if outside => return self.leave_form(),
             Action::Back => return self.leave_call_form(),
+            Action::NewLine => return self.new_line(),
+            Action::Phrase => return self.phrase(),
             _ => {}
         }
         let Some(form) = self.form_on_top() else {
@@ -375,6 +362,16 @@ impl Model {
                 }
                 _ => {}
             },
+            (Some(Overlay::Notes { hits, cursor, .. }), _) => match action {
+                Action::NextHit => *cursor = (*cursor + 1).min(hits.len().saturating_sub(1)),
+                Action::PrevHit => *cursor = cursor.saturating_sub(1),
+                Action::Pick => {
+                    if let Some(account) = hits.get(*cursor).map(|h| h.account) {
+                        return self.to_note(account);
+                    }
+                }
+                _ => {}
+            },
             (Some(Overlay::Palette { of, text, cursor }), _) => {
                 let found = commands(&self.keymap, *of, text.text());
                 match action {
@@ -398,9 +395,17 @@ impl Model {
     /// A click on a row of the list in front.
     pub(crate) fn row_clicked(&mut self, index: usize) -> Vec<Effect> {
         match &mut self.overlay {
-            Some(Overlay::Find { cursor, .. } | Overlay::Palette { cursor, .. }) => {
+            Some(
+                Overlay::Find { cursor, .. }
+                | Overlay::Palette { cursor, .. }
+                | Overlay::Notes { cursor, .. },
+            ) => {
                 *cursor = index;
                 return self.overlay_action(Action::Pick);
+            }
+            Some(Overlay::People(people)) if people.card.is_none() => {
+                people.cursor = index;
+                return Vec::new();
             }
             Some(_) => return Vec::new(),
             None => {}

@@ -47,6 +47,7 @@ const LISTS: &[Context] = &[
     C::ImportReview,
     C::ImportMap,
     C::ImportAsk,
+    C::People,
 ];
 /// Where an account is selected.
 const ACCOUNT: &[Context] = &[C::Queue, C::Prep, C::Promises];
@@ -60,6 +61,9 @@ const BACK: &[Context] = &[
     C::Form,
     C::Filter,
     C::Find,
+    C::Notes,
+    C::People,
+    C::Card,
     C::Palette,
     C::Confirm,
     C::Resume,
@@ -72,9 +76,9 @@ const BACK: &[Context] = &[
     C::ImportType,
 ];
 /// Fields of one line or more.
-const FIELDS: &[Context] = &[C::Form];
+const FIELDS: &[Context] = &[C::Form, C::Card];
 /// Boxes with hits under a line of text.
-const HITS: &[Context] = &[C::Find, C::Palette];
+const HITS: &[Context] = &[C::Find, C::Notes, C::Palette];
 /// Where the list of keys can be opened.
 const NOT_TYPING: &[Context] = &[
     C::Queue,
@@ -82,6 +86,7 @@ const NOT_TYPING: &[Context] = &[
     C::Promises,
     C::Call,
     C::Wrap,
+    C::People,
     C::Welcome,
     C::Imports,
     C::ImportWork,
@@ -120,7 +125,19 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Why, "why", ACCOUNT, &["x"], Some(("why", 6)), "Why the account is in the queue, or why not"),
     row(Action::Inbound, "inbound", MAIN, &["I"], Some(("inbound", 3)), "They called: find the account and start the call"),
     row(Action::Undo, "undo", MAIN, &["u"], Some(("undo", 4)), "Undo the last recorded act"),
-    row(Action::Copy, "copy", ACCOUNT, &["y"], None, "Copy the phone number (else the account number) through the terminal"),
+    row(Action::People, "people", &[C::Queue, C::Prep], &["c"], Some(("people", 4)), "The people there: add, change, mark; and the account's own fields"),
+    row(Action::Dial, "dial", &[C::Queue, C::Prep, C::People], &["D"], None, "Dial through the program of the settings"),
+    row(Action::Copy, "copy", &[C::Queue, C::Prep, C::Promises, C::People], &["y"], None, "Copy the phone number (else the account number) through the terminal"),
+
+    // People.
+    row(Action::EditPerson, "edit-person", &[C::People], &["Enter", "e"], Some(("change", 9)), "Change name, role, phone, mail address"),
+    row(Action::AddPerson, "add-person", &[C::People], &["a"], Some(("add", 8)), "Add a person"),
+    row(Action::Prefer, "prefer", &[C::People], &["p"], Some(("ask first", 7)), "The one to ask for first"),
+    row(Action::Decides, "decides", &[C::People], &["r"], Some(("decides", 6)), "Right party: decides about paying, does not, nobody asked"),
+    row(Action::WrongNumber, "wrong-number", &[C::People], &["w"], Some(("wrong number", 6)), "The phone number is wrong; once more takes the mark away"),
+    row(Action::Bounced, "bounced", &[C::People], &["b"], Some(("mail bounced", 6)), "Mail came back; once more takes the mark away"),
+    row(Action::EditAccount, "edit-account", &[C::People], &["A"], Some(("account", 5)), "Change the account's fields: kind, collector, salesperson, state, limit, delivery address"),
+    row(Action::TakeTheirs, "take-theirs", &[C::Card], &["Ctrl-T"], None, "Somebody else changed the line: theirs stays"),
 
     // Call.
     row(Action::SayAlreadySent, "say-already-sent", &[C::Call], &["s"], None, "They say: already sent it"),
@@ -148,6 +165,8 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::PrevField, "previous-field", FIELDS, &["Shift-Tab", "Up"], None, "The field before"),
     row(Action::PrevChoice, "previous-choice", FIELDS, &["Left"], None, "The choice before; in text, the character before"),
     row(Action::NextChoice, "next-choice", FIELDS, &["Right"], None, "The next choice; in text, the next character"),
+    row(Action::NewLine, "new-line", &[C::Form, C::Note], &["Ctrl-J"], None, "A new line in a note"),
+    row(Action::Phrase, "phrase", &[C::Form, C::Note], &["Ctrl-T"], None, "In a note: the phrase of the short name before the cursor, else the next phrase"),
     row(Action::EndNote, "end-note", &[C::Note], &["Enter", "Esc", "Tab"], Some(("done", 9)), "Leave the note; what was typed stays"),
     row(Action::Accept, "accept-filter", &[C::Filter], &["Enter", "Down"], Some(("keep filter", 9)), "Keep the filter and go back to the list"),
     row(Action::Pick, "pick", HITS, &["Enter"], Some(("take", 9)), "Take the selected line"),
@@ -215,6 +234,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Filter, "filter", &[C::Queue], &["/"], Some(("filter", 6)), "Show only accounts with these words, as you type"),
     row(Action::NextReason, "reason", &[C::Queue], &["r"], None, "Show only one reason: the next one that has accounts"),
     row(Action::Find, "find", TABS, &["Ctrl-F"], Some(("find", 5)), "Find any account by name, number, invoice, phone or amount"),
+    row(Action::SearchNotes, "search-notes", MAIN, &["N"], Some(("notes", 2)), "Search the notes of all accounts, newest first"),
     row(Action::Find, "find-here", &[C::Prep, C::Promises], &["/"], None, "Find any account, as Ctrl-F does"),
 
     // Everywhere.

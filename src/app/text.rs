@@ -142,6 +142,15 @@ impl TextField {
         true
     }
 
+    /// Takes so many bytes before the cursor out; a place inside a character is moved to its start.
+    pub fn cut_back(&mut self, bytes: usize) {
+        let mut from = self.at.saturating_sub(bytes);
+        while !self.text.is_char_boundary(from) {
+            from -= 1;
+        }
+        self.cut(from);
+    }
+
     fn cut(&mut self, from: usize) {
         self.text.replace_range(from..self.at, "");
         self.at = from;

@@ -68,6 +68,22 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
 }
 
+/// The note that is being typed, wherever it is.
+pub(crate) fn field_of_note(model: &mut Model) -> Option<&mut super::text::TextField> {
+    if model.context() == Context::Note {
+        return model.call.as_mut().map(|call| &mut call.note);
+    }
+    let form = model.form_on_top()?;
+    if form.kind != super::form::FormKind::Note {
+        return None;
+    }
+    form.touched = true;
+    match &mut form.fields.first_mut()?.value {
+        super::form::Value::Text(text) => Some(text),
+        super::form::Value::Method(_) | super::form::Value::Flag(_) => None,
+    }
+}
+
 impl Model {
     fn start(&mut self, draft: Draft) -> Vec<Effect> {
         self.draft = draft;
@@ -167,7 +183,13 @@ impl Model {
             Context::Queue | Context::Prep | Context::Promises => self.main_action(context, action),
             Context::Call => self.call_action(action),
             Context::Wrap => self.wrap_action(action),
-            Context::Note => self.end_note(),
+            Context::Note => match action {
+                Action::NewLine => self.new_line(),
+                Action::Phrase => self.phrase(),
+                _ => self.end_note(),
+            },
+            Context::People => self.people_action(action),
+            Context::Card => self.card_action(action),
             Context::Form => self.form_action(action),
             Context::Filter => self.filter_action(action),
             Context::Welcome => self.welcome_action(action),
@@ -179,6 +201,7 @@ impl Model {
             | Context::ImportAsk
             | Context::ImportType => self.imports_action(context, action),
             Context::Find
+            | Context::Notes
             | Context::Palette
             | Context::Help
             | Context::Why
@@ -237,6 +260,10 @@ impl Model {
                 }
             }
             Context::Find if self.overlay_field(|f| f.key(key)) => return self.find_typed(),
+            Context::Notes if self.overlay_field(|f| f.key(key)) => return self.notes_typed(),
+            Context::Card => {
+                self.overlay_field(|f| f.key(key));
+            }
             Context::Palette => {
                 if self.overlay_field(|f| f.key(key))
                     && let Some(Overlay::Palette { cursor, .. }) = &mut self.overlay
@@ -297,7 +324,14 @@ impl Model {
                 });
                 self.find_typed()
             }
-            Context::Palette => {
+            Context::Notes => {
+                self.overlay_field(|f| {
+                    f.insert(text.trim());
+                    true
+                });
+                self.notes_typed()
+            }
+            Context::Palette | Context::Card => {
                 self.overlay_field(|f| {
                     f.insert(text.trim());
                     true

@@ -18,8 +18,8 @@ use crate::domain::split::Split;
 use crate::domain::touch::Method;
 use crate::domain::view::{InvoiceLine, Prep};
 use crate::store::protocol::{
-    Done, Intent, NewFollowUp, NewPayment, NewPromise, PayItem, PaymentHit, PromiseAsk, Reply,
-    Request,
+    Done, Intent, Made, NewFollowUp, NewPayment, NewPromise, PayItem, PaymentHit, PromiseAsk,
+    Reply, Request,
 };
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -36,6 +36,8 @@ struct Document<'a> {
     payment: Option<PaymentShape<'a>>,
     /// Promises that it replaced.
     superseded: &'a [PromiseId],
+    /// The ids of what else it wrote.
+    made: &'a Made,
     /// What is odd about it, though it was recorded.
     warnings: Vec<String>,
 }
@@ -48,6 +50,7 @@ impl<'a> From<&'a Done> for Document<'a> {
             promise: None,
             payment: None,
             superseded: &done.superseded,
+            made: &done.made,
             warnings: Vec::new(),
         }
     }
@@ -238,7 +241,7 @@ pub fn say_done(session: &Session, done: &Done, out: &mut Out) -> Outcome {
 }
 
 /// The open invoices with that number: one, or the instalments that share it, oldest due first.
-fn open_invoices<'a>(prep: &'a Prep, number: &str) -> Outcome<Vec<&'a InvoiceLine>> {
+pub fn open_invoices<'a>(prep: &'a Prep, number: &str) -> Outcome<Vec<&'a InvoiceLine>> {
     let wanted = number.trim();
     let mut found: Vec<&InvoiceLine> = prep
         .invoices
@@ -307,7 +310,7 @@ fn pay_items(prep: &Prep, text: &str, currency: Currency) -> Outcome<Vec<PayItem
 }
 
 /// The contact that a person means: the name, or a part of it that fits only one.
-fn contact(prep: &Prep, text: &str) -> Outcome<ContactId> {
+pub fn contact(prep: &Prep, text: &str) -> Outcome<ContactId> {
     let wanted = text.trim().to_lowercase();
     let name = |c: &crate::domain::account::Contact| c.name.to_lowercase();
     let exact: Vec<_> = prep.contacts.iter().filter(|c| name(c) == wanted).collect();

@@ -2,6 +2,10 @@
 //!
 //! The names are a contract with scripts and tests outside (docs/command-line.md); new ones may be added, none changed.
 
+mod remedies;
+
+pub use remedies::*;
+
 use crate::domain::aging::AgeBy;
 use crate::domain::queue::Reason;
 use crate::domain::touch::Method;
@@ -75,6 +79,20 @@ pub enum Command {
     Alias(AliasArgs),
     /// Where reports differ from what was typed here, and whose value holds
     Questions(QuestionsArgs),
+    /// Write down that they contest an invoice; the rest of the debt stays callable
+    Dispute(DisputeArgs),
+    /// End a dispute
+    Resolve(ResolveArgs),
+    /// What we owe them and they owe us besides money
+    Task(TaskArgs),
+    /// The people at an account
+    Contact(ContactArgs),
+    /// Stop all contact with an account, or lift the stop
+    Hold(HoldArgs),
+    /// Accounts by anything that is known of them
+    Find(FindArgs),
+    /// Notes of all accounts that hold these words, newest first
+    Notes(NotesArgs),
     /// Prove that the ledger adds up
     Check(CheckArgs),
     /// Copy the ledger into a new file, proven, also while desks are open

@@ -87,6 +87,8 @@ fn run(session: &Session, ledger: LedgerSource, currency: Currency) -> Outcome {
         scripts: Arc::new(session.scripts()?),
         only_mine: false,
         supervisors: session.config.supervisors.clone(),
+        phrases: session.config.talk.phrases.clone().into_iter().collect(),
+        dial: session.config.dial.clone(),
         drafts: (!is_sample).then(|| {
             term::drafts::folder_for(&session.paths.state.join("drafts"), &session.ledger)
         }),

@@ -10,11 +10,15 @@ mod args;
 mod backup;
 mod check;
 mod clock;
+mod contact;
 mod desk;
+mod dispute;
 mod docs;
 mod export;
 mod failure;
 mod files;
+mod find;
+mod hold;
 mod import;
 mod merging;
 mod out;
@@ -25,6 +29,7 @@ mod queue;
 mod session;
 mod settings;
 mod table;
+mod task;
 mod undo;
 
 pub use import::DeskFiles;
@@ -107,6 +112,13 @@ fn dispatch(args: &Args, out: &mut Out) -> Outcome {
         Command::Reverse(args) => acts::reverse(&session, args, out),
         Command::Note(args) => acts::note(&session, args, out),
         Command::FollowUp(args) => acts::follow_up(&session, args, out),
+        Command::Dispute(args) => dispute::open(&session, args, out),
+        Command::Resolve(args) => dispute::resolve(&session, args, out),
+        Command::Task(args) => task::run(&session, args, out),
+        Command::Contact(args) => contact::run(&session, args, out),
+        Command::Hold(args) => hold::run(&session, args, out),
+        Command::Find(args) => find::accounts(&session, args, out),
+        Command::Notes(args) => find::notes(&session, args, out),
         Command::Check(args) => check::run(&session, args, out),
         Command::Backup(args) => backup::backup(&session, args, out),
         Command::Restore(args) => backup::restore(&session, args, out),

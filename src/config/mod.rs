@@ -49,6 +49,8 @@ pub struct Config {
     pub collector: Option<String>,
     /// Who may allow a call that the consumer rules do not. Empty: any name counts, and is recorded.
     pub supervisors: Vec<String>,
+    /// The program that dials, with its arguments; `{number}` stands for the number. Empty: the desk does not dial.
+    pub dial: Vec<String>,
     /// The ledger's file. `--ledger` and `BYWHEN_LEDGER` come first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ledger: Option<PathBuf>,
@@ -191,6 +193,7 @@ impl Default for Config {
             weights: WeightTable::default(),
             calls: CallTable::default(),
             supervisors: Vec::new(),
+            dial: Vec::new(),
             keys: Keys::default(),
             talk: TalkTable::default(),
         }

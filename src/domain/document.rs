@@ -225,14 +225,33 @@ pub struct Document {
     pub method: Option<String>,
     /// Check or trace number.
     pub reference: Option<String>,
-    /// Held back by contract until `retainage_until`; zero when none.
-    pub retainage: Minor,
-    /// The day that retainage may be asked for; `None` = not known yet.
-    pub retainage_until: Option<NaiveDate>,
-    /// Who pays them first, as they said.
-    pub retainage_payer: Option<String>,
+    /// What was said to be held back of it, in the order in which it was said: the newest that is known on a day counts on it.
+    pub retainage: Vec<Retainage>,
     /// For what is presumed from two lists: the day of the older one. It happened after that day, and by `issued`, that of the newer.
     pub presumed_after: Option<NaiveDate>,
+}
+
+impl Document {
+    /// What is known on a day to be held back, and not released yet.
+    #[must_use]
+    pub fn held(&self, as_of: NaiveDate) -> Option<&Retainage> {
+        let known = self.retainage.iter().rev().find(|r| r.from <= as_of)?;
+        let released = known.until.is_some_and(|day| day <= as_of);
+        (!released && known.amount.is_positive()).then_some(known)
+    }
+}
+
+/// Money held back by contract, or until they are paid.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Retainage {
+    /// Known from this day on: a day before it says what was known then.
+    pub from: NaiveDate,
+    /// How much; zero releases it.
+    pub amount: Minor,
+    /// The day that it may be asked for; `None` = not known yet.
+    pub until: Option<NaiveDate>,
+    /// Who pays them first, as they said.
+    pub payer: Option<String>,
 }
 
 /// Part of a credit-side document that settles part of a debit-side one.

@@ -23,6 +23,8 @@ pub struct OpenItem {
     pub days_past_due: Option<i64>,
     /// The part of `open` that is contested.
     pub disputed: Minor,
+    /// The part of `open` that is held back.
+    pub held: Minor,
 }
 
 /// An account and what is open on it as of a day.
@@ -99,6 +101,7 @@ pub fn items(book: Book, as_of: NaiveDate) -> Result<AccountItems, MoneyError> {
             },
             days_past_due: (receivable && late > 0).then_some(late),
             disputed: disputed.min(balance.open),
+            held: balance.held,
             document,
         });
     }

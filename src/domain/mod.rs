@@ -26,6 +26,7 @@ pub mod local_time;
 pub mod money;
 mod named;
 pub mod near;
+pub mod phone;
 pub mod plan;
 pub mod prep;
 pub mod promise;

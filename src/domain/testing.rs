@@ -2,7 +2,9 @@
 
 use super::account::{Account, AccountKind};
 use super::book::Book;
-use super::document::{Application, CreditReason, Document, DocumentKind, Restatement, Reversal};
+use super::document::{
+    Application, CreditReason, Document, DocumentKind, Restatement, Retainage, Reversal,
+};
 use super::ids::{
     AccountId, ClaimId, DisputeId, DocumentId, FollowUpId, PromiseId, TaskId, TouchId,
 };
@@ -76,12 +78,20 @@ impl BookMaker {
             memo: None,
             method: None,
             reference: None,
-            retainage: Minor::ZERO,
-            retainage_until: None,
-            retainage_payer: None,
+            retainage: Vec::new(),
             presumed_after: None,
         });
         id
+    }
+
+    /// From that day on it is known that part of the document made last is held back.
+    pub(crate) fn hold_back(&mut self, from: &str, amount: i64, until: Option<&str>) {
+        self.last().retainage.push(Retainage {
+            from: d(from),
+            amount: Minor::new(amount),
+            until: until.map(d),
+            payer: None,
+        });
     }
 
     /// The document made last.

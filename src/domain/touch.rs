@@ -324,6 +324,19 @@ pub enum HoldKind {
 }
 
 impl HoldKind {
+    /// All of them, the gravest first.
+    pub const ALL: [HoldKind; 3] = [
+        HoldKind::Bankruptcy,
+        HoldKind::CeaseContact,
+        HoldKind::Attorney,
+    ];
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<HoldKind> {
+        HoldKind::ALL.into_iter().find(|k| k.name() == name)
+    }
+
     /// The name in the ledger, in JSON and on screen.
     #[must_use]
     pub const fn name(self) -> &'static str {

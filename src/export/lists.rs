@@ -145,7 +145,7 @@ fn item_row(line: &AccountItems, item: &OpenItem) -> Vec<Cell> {
         Cell::maybe(d.memo.as_deref()),
         item.days_past_due.map_or(Cell::Empty, Cell::Number),
         some(item.disputed),
-        some(d.retainage),
+        some(item.held),
     ]
 }
 

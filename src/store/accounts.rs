@@ -12,8 +12,26 @@ use super::text::name_key;
 use crate::domain::account::{Account, AccountKind};
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::money::Currency;
+use chrono::{DateTime, Utc};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
+
+/// Who changed a field last, and when.
+pub(super) fn last_change(
+    conn: &Connection,
+    field: Field,
+    id: i64,
+) -> Res<Option<(String, DateTime<Utc>)>> {
+    let (entity, column) = field.place();
+    let found: Option<(String, i64)> = conn
+        .prepare_cached(
+            "SELECT e.actor, e.at_us FROM field_change f JOIN event e ON e.seq = f.event_seq
+             WHERE f.entity = ?1 AND f.entity_id = ?2 AND f.field = ?3 ORDER BY f.id DESC LIMIT 1",
+        )?
+        .query_row(params![entity, id, column], |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
+    Ok(found.and_then(|(by, at)| Some((by, DateTime::from_timestamp_micros(at)?))))
+}
 
 /// One account; refuses an unknown one.
 pub(super) fn get(conn: &Connection, id: AccountId) -> Res<Account> {

@@ -10,7 +10,7 @@ use super::meta;
 use super::types::Day;
 use crate::domain::account::Account;
 use crate::domain::book::Book;
-use crate::domain::document::{Application, Document, Restatement, Reversal};
+use crate::domain::document::{Application, Document, Restatement, Retainage, Reversal};
 use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
 use chrono::NaiveDate;
@@ -187,9 +187,7 @@ fn document(r: &Row<'_>) -> Res<(AccountId, Document, Known)> {
             memo: r.get(15)?,
             method: r.get(9)?,
             reference: r.get(10)?,
-            retainage: Minor::ZERO,
-            retainage_until: None,
-            retainage_payer: None,
+            retainage: Vec::new(),
             presumed_after: r.get::<_, Option<Day>>(16)?.map(|d| d.0),
         },
         Known { open, moved },
@@ -284,7 +282,7 @@ fn money(
     }
     let (reversals, restatements) = corrections(conn, &all)?;
     let retained = retainage(conn, *first, *last)?;
-    hand_over(books, all, reversals, restatements, &retained);
+    hand_over(books, all, reversals, restatements, retained);
     Ok(())
 }
 
@@ -390,24 +388,25 @@ fn corrections(conn: &Connection, all: &Gathered) -> Res<Corrections> {
     Ok((reversals, restatements))
 }
 
-/// What is held back, until when, who pays them first.
-type Retained = (Minor, Option<NaiveDate>, Option<String>);
-
-/// The newest retainage of each document.
+/// What was said to be held back of each document, oldest first: known from the day of its act on.
 fn retainage(
     conn: &Connection,
     from: AccountId,
     to: AccountId,
-) -> Res<BTreeMap<DocumentId, Retained>> {
+) -> Res<BTreeMap<DocumentId, Vec<Retainage>>> {
     let mut statement = conn.prepare_cached(
-        "SELECT document_id, amount_minor, until_on, payer FROM retainage
-         WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY id",
+        "SELECT r.document_id, e.on_day, r.amount_minor, r.until_on, r.payer FROM retainage r JOIN event e ON e.seq = r.event_seq
+         WHERE r.account_id BETWEEN ?1 AND ?2 AND r.voided_by IS NULL ORDER BY r.id",
     )?;
     let mut rows = statement.query(params![from, to])?;
-    let mut out = BTreeMap::new();
+    let mut out: BTreeMap<DocumentId, Vec<Retainage>> = BTreeMap::new();
     while let Some(r) = rows.next()? {
-        let until = r.get::<_, Option<Day>>(2)?.map(|d| d.0);
-        out.insert(r.get(0)?, (r.get(1)?, until, r.get(3)?));
+        out.entry(r.get(0)?).or_default().push(Retainage {
+            from: r.get::<_, Day>(1)?.0,
+            amount: r.get(2)?,
+            until: r.get::<_, Option<Day>>(3)?.map(|d| d.0),
+            payer: r.get(4)?,
+        });
     }
     Ok(out)
 }
@@ -418,13 +417,11 @@ fn hand_over(
     all: Gathered,
     reversals: Vec<(AccountId, Reversal)>,
     restatements: Vec<(AccountId, Restatement)>,
-    retained: &BTreeMap<DocumentId, Retained>,
+    mut retained: BTreeMap<DocumentId, Vec<Retainage>>,
 ) {
     for (id, (account, mut document, _)) in all.documents {
-        if let Some((amount, until, payer)) = retained.get(&id) {
-            document.retainage = *amount;
-            document.retainage_until = *until;
-            document.retainage_payer.clone_from(payer);
+        if let Some(said) = retained.remove(&id) {
+            document.retainage = said;
         }
         if let Some(book) = book_of(books, account) {
             book.documents.push(document);

@@ -27,6 +27,7 @@ mod events;
 mod facts;
 mod fault;
 mod find;
+mod holds;
 mod import;
 mod lease;
 mod listing;

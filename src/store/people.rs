@@ -6,8 +6,8 @@
 use super::accounts::{self, Field};
 use super::act::Act;
 use super::calls;
-use super::fault::{Res, refuse};
-use super::protocol::{AccountEdit, Change, ContactEdit, NewPerson};
+use super::fault::{Fault, Res, refuse};
+use super::protocol::{AccountEdit, Change, Changed, ContactEdit, NewPerson, StoreError};
 use super::table::Table;
 use super::text;
 use super::types::iso;
@@ -202,7 +202,7 @@ fn typed(
     act: &mut Act<'_>,
     field: Field,
     id: i64,
-    name: &str,
+    name: &'static str,
     change: &Change<Option<String>>,
     limit: usize,
 ) -> Res<bool> {
@@ -214,7 +214,7 @@ fn day(
     act: &mut Act<'_>,
     field: Field,
     id: i64,
-    name: &str,
+    name: &'static str,
     change: &Change<Option<NaiveDate>>,
 ) -> Res<()> {
     if let Some(day) = change.after {
@@ -230,21 +230,21 @@ fn guarded(
     act: &mut Act<'_>,
     field: Field,
     id: i64,
-    name: &str,
+    name: &'static str,
     before: &Option<String>,
     after: &Option<String>,
 ) -> Res<bool> {
     let now = accounts::value(act.conn, field, id)?;
     if now != *before {
-        let said = |value: &Option<String>| match value.as_deref() {
-            None | Some("") => "empty".to_owned(),
-            Some(text) => format!("'{text}'"),
-        };
-        return refuse(format!(
-            "the {name} was changed by somebody else meanwhile, from {} to {}: nothing was saved; look again",
-            said(before),
-            said(&now)
-        ));
+        let (by, at) = accounts::last_change(act.conn, field, id)?
+            .unwrap_or_else(|| ("somebody else".to_owned(), act.stamp.at));
+        return Err(Fault::Said(StoreError::Changed(Box::new(Changed {
+            field: name,
+            before: before.clone(),
+            now,
+            by,
+            at,
+        }))));
     }
     accounts::change(act, field, id, after.as_deref())
 }

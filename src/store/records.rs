@@ -7,7 +7,7 @@ use super::fault::{Res, refuse};
 use super::protocol::Record;
 use super::table::Table;
 use super::types::Day;
-use super::{aliases, promises, questions, text};
+use super::{aliases, holds, promises, questions, text};
 use crate::domain::account::AccountKind;
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{AccountId, DocumentId, PromiseId};
@@ -51,20 +51,12 @@ pub(super) fn write(act: &mut Act<'_>, record: &Record, body: &str) -> Res<()> {
             accounts::put_contact(act, *account, &contact)?;
             Ok(())
         }
-        Record::Hold { account, kind } => {
-            let found = accounts::get(act.conn, *account)?;
-            let words = kind.name().replace('_', " ");
-            let what = format!("hold on {}: {words}", found.name);
-            act.event("record", Some(*account), what, body)?;
-            let (seq, on) = (act.seq, act.on());
-            act.insert(
-                Table::Hold,
-                "INSERT INTO hold (event_seq, account_id, kind, from_on) VALUES (?1, ?2, ?3, ?4)",
-                params![seq, account, kind, Day(on)],
-            )?;
-            act.touch(*account);
-            Ok(())
-        }
+        Record::Hold { account, kind } => holds::place(act, *account, *kind, body),
+        Record::LiftHold {
+            account,
+            kind,
+            allowed_by,
+        } => holds::lift(act, *account, *kind, allowed_by.as_deref(), body),
         Record::LienStep {
             account,
             job,

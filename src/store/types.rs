@@ -95,7 +95,7 @@ named_columns! {
     AddressCheck => AddressCheck::from_name,
     FileKind => |t| [FileKind::Snapshot, FileKind::List, FileKind::Payments, FileKind::Customers].into_iter().find(|k| k.name() == t),
     Channel => |t| [Channel::Call, Channel::Mail, Channel::Letter, Channel::Visit, Channel::Note].into_iter().find(|k| k.name() == t),
-    HoldKind => |t| [HoldKind::Bankruptcy, HoldKind::CeaseContact, HoldKind::Attorney].into_iter().find(|k| k.name() == t),
+    HoldKind => HoldKind::from_name,
     TouchOutcome => |t| [
         TouchOutcome::Promise, TouchOutcome::FollowUp, TouchOutcome::Claim, TouchOutcome::Voicemail,
         TouchOutcome::NoAnswer, TouchOutcome::Request, TouchOutcome::Dispute, TouchOutcome::Information,

@@ -178,6 +178,9 @@ fn built_on(
         Table::Task => &[
             ("SELECT 1 FROM closing t WHERE t.entity = 'task' AND t.entity_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "the task was done or dropped since"),
         ],
+        Table::Hold => &[
+            ("SELECT 1 FROM closing t WHERE t.entity = 'hold' AND t.entity_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "the hold was lifted since"),
+        ],
         Table::Dispute => &[
             ("SELECT 1 FROM closing t WHERE t.entity = 'dispute' AND t.entity_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "the dispute was settled since"),
         ],
@@ -199,7 +202,6 @@ fn built_on(
         | Table::ClaimItem
         | Table::ClaimEnd
         | Table::FollowUp
-        | Table::Hold
         | Table::LienStep
         | Table::Closing
         | Table::Answer

@@ -70,6 +70,7 @@ pub struct Desk {
     pub(super) stopper: Option<Stopper>,
     /// Without a ledger: what the one in memory is kept in, with which files are compared.
     pub(super) scratch: Option<Currency>,
+    pub(super) dial: Vec<String>,
     pub(super) sample: SampleMaker,
     pub(super) create: LedgerMaker,
     pub(super) reopen: Reopener,
@@ -113,6 +114,8 @@ impl Desk {
             company: company.unwrap_or_default(),
             only_mine: options.only_mine,
             supervisors: options.supervisors,
+            phrases: options.phrases,
+            can_dial: !options.dial.is_empty(),
         });
         let mut desk = Desk {
             answer: keys::Answer::default(),
@@ -132,6 +135,7 @@ impl Desk {
             stop_reading: Arc::default(),
             stopper: None,
             scratch: None,
+            dial: options.dial,
             sample: options.sample,
             create: options.create,
             reopen: options.reopen,
@@ -275,6 +279,7 @@ impl Desk {
             Event::Suspend => self.suspend()?,
             Event::Files(seq, read) => self.files(seq, read),
             Event::Reading(seq, progress) => self.tell(Msg::Reading(seq, progress)),
+            Event::Trouble(why) => self.tell(Msg::Trouble(why)),
             Event::Paths(seq, paths) => self.tell(Msg::Paths(seq, paths)),
             Event::Saved(seq, saved) => self.tell(Msg::MappingSaved(seq, saved)),
             Event::Rejects(seq, kept) => self.tell(Msg::RejectsKept(seq, kept)),

@@ -41,6 +41,7 @@ impl Desk {
                     self.tell(Msg::Trouble(format!("nothing was copied: {e}")));
                 }
             }
+            Effect::Dial(number) => self.dial(&number),
             Effect::ReadFiles(seq, job) => self.read_files(seq, *job),
             Effect::StopReading => self.stop_reading.store(true, Ordering::Relaxed),
             Effect::StopImport(key) => {
@@ -118,7 +119,7 @@ impl Desk {
         }
     }
 
-    fn on_thread(&mut self, name: &str, work: impl FnOnce() + Send + 'static) {
+    pub(super) fn on_thread(&mut self, name: &str, work: impl FnOnce() + Send + 'static) {
         if let Err(e) = Builder::new().name(name.into()).spawn(work) {
             self.tell(Msg::Trouble(format!("no thread could be started: {e}")));
         }

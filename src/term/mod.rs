@@ -4,6 +4,7 @@
 
 mod clock;
 mod desk;
+mod dial;
 pub mod drafts;
 mod effects;
 mod guard;
@@ -114,6 +115,10 @@ pub struct DeskOptions {
     pub only_mine: bool,
     /// Who may allow a call beyond the consumer rules; empty = any name.
     pub supervisors: Vec<String>,
+    /// Phrases for notes: short name and text.
+    pub phrases: Vec<(String, String)>,
+    /// The program that dials, with its arguments; empty = none.
+    pub dial: Vec<String>,
     /// The folder of drafts (0700); `None` = drafts are not kept (the sample desk).
     pub drafts: Option<PathBuf>,
     /// The files of the import.

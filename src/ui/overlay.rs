@@ -20,7 +20,7 @@ use crate::store::protocol::{Hit, Why};
 use ratatui::layout::Rect;
 
 impl Pen<'_> {
-    fn center(&self, w: u16, h: u16) -> Rect {
+    pub(super) fn center(&self, w: u16, h: u16) -> Rect {
         let s = self.screen();
         let (w, h) = (
             w.min(s.width.saturating_sub(2)),
@@ -120,6 +120,13 @@ impl Pen<'_> {
                     }
                 });
             }
+            Overlay::Notes {
+                text,
+                hits,
+                answered,
+                cursor,
+            } => self.notes_found(model, text, hits, *answered, *cursor),
+            Overlay::People(people) => self.people(model, people),
             Overlay::Why { data, scroll, .. } => self.why(model, data.as_deref(), *scroll),
             Overlay::Confirm { text, .. } => self.question(model, "Sure?", text, Context::Confirm),
             Overlay::Resume { text, .. } => {
@@ -152,7 +159,7 @@ impl Pen<'_> {
     }
 
     /// A list of hits under a line of text.
-    fn hits(
+    pub(super) fn hits(
         &mut self,
         list: Rect,
         cursor: usize,

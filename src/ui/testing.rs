@@ -321,6 +321,8 @@ pub(crate) fn desk(name: &str, keys: &[&str]) -> Model {
         no_ledger: false,
         company: String::new(),
         only_mine: false,
+        phrases: Vec::new(),
+        can_dial: false,
         supervisors: Vec::new(),
     });
     model.seen.wide = true;

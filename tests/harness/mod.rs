@@ -44,6 +44,7 @@ pub struct Desk {
     /// What would be on disk.
     pub draft: Draft,
     pub copied: Vec<String>,
+    pub dialled: Vec<String>,
     pub left: bool,
     pub suspended: bool,
     /// How often the line at the top was asked for.
@@ -143,6 +144,11 @@ impl Desk {
             company: String::new(),
             only_mine: false,
             supervisors: Vec::new(),
+            phrases: vec![
+                ("copy".into(), "Copy of the invoice sent again.".into()),
+                ("run".into(), "Approved and in the next pay run.".into()),
+            ],
+            can_dial: true,
         });
         let home = tempfile::tempdir().expect("a folder");
         let files = DeskFiles {
@@ -158,6 +164,7 @@ impl Desk {
             ledger,
             draft: draft.clone(),
             copied: Vec::new(),
+            dialled: Vec::new(),
             left: false,
             suspended: false,
             statuses: 0,
@@ -358,6 +365,7 @@ impl Desk {
             match effect {
                 Effect::SaveDraft(draft) => self.draft = *draft,
                 Effect::Copy(text) => self.copied.push(text),
+                Effect::Dial(number) => self.dialled.push(number),
                 Effect::Quit => self.left = true,
                 Effect::Suspend => self.suspended = true,
                 Effect::Redraw | Effect::StopReading => {}

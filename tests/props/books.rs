@@ -3,7 +3,9 @@
 use bywhen::domain::account::{Account, AccountKind};
 use bywhen::domain::balances::Balances;
 use bywhen::domain::book::Book;
-use bywhen::domain::document::{Application, Document, DocumentKind, Restatement, Reversal};
+use bywhen::domain::document::{
+    Application, Document, DocumentKind, Restatement, Retainage, Reversal,
+};
 use bywhen::domain::ids::{
     AccountId, ClaimId, DisputeId, DocumentId, FollowUpId, PromiseId, TaskId, TouchId,
 };
@@ -69,9 +71,16 @@ fn document(id: i64, (kind, issued, terms, amount, reference, (held, until)): Ro
         memo: None,
         method: None,
         reference: reference.map(|r| format!("check {r}")),
-        retainage: Minor::new(if held { amount.get() / 10 } else { 0 }),
-        retainage_until: until.map(day),
-        retainage_payer: None,
+        retainage: held
+            .then(|| Retainage {
+                // Said some days after the invoice: a day before it knows nothing of it.
+                from: day(issued + 5),
+                amount: Minor::new(amount.get() / 10),
+                until: until.map(day),
+                payer: None,
+            })
+            .into_iter()
+            .collect(),
         presumed_after: (kind == DocumentKind::PresumedCash)
             .then(|| day(issued) - chrono::Days::new(4)),
     }

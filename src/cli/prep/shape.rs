@@ -6,14 +6,16 @@ use crate::cli::promises::Shape;
 use crate::domain::account::{Account, AccountKind, Contact};
 use crate::domain::call_rules::There;
 use crate::domain::document::{CreditReason, DocumentKind};
-use crate::domain::ids::{ContactId, DocumentId};
+use crate::domain::ids::{ContactId, DocumentId, PlanId, PromiseId};
 use crate::domain::money::{Currency, Minor};
+use crate::domain::plan::PlanState;
 use crate::domain::queue::{Gate, ReasonPoints};
 use crate::domain::script::Situation;
 use crate::domain::touch::Owner;
+use crate::domain::verdict::Verdict;
 use crate::domain::view::{
-    BriefLine, ClaimLine, CreditLine, FollowUpLine, InvoiceLine, NoteLine, PaymentLine, Prep,
-    Safety, TaskLine,
+    BriefLine, ClaimLine, CreditLine, DisputeLine, FollowUpLine, InvoiceLine, NoteLine,
+    PaymentLine, PlanLine, Prep, Safety, TaskLine, WaiverLine,
 };
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -34,7 +36,12 @@ pub struct Document<'a> {
     notes: &'a [NoteLine],
     owed_by_us: Vec<&'a TaskLine>,
     owed_by_them: Vec<&'a TaskLine>,
+    /// Every open task, ours first.
+    tasks: &'a [TaskLine],
     claims: Vec<ClaimShape<'a>>,
+    disputes: Vec<InCurrency<'a, DisputeLine>>,
+    plans: Vec<PlanShape<'a>>,
+    waivers: Vec<InCurrency<'a, WaiverLine>>,
     follow_up: Option<&'a FollowUpLine>,
     situation: Situation,
     script: &'a [ScriptStep],
@@ -75,6 +82,12 @@ struct ContactShape<'a> {
     email: Option<&'a str>,
     preferred: bool,
     zone: Option<&'a str>,
+    /// They decide about paying; `null` = nobody asked.
+    right_party: Option<bool>,
+    /// The phone number turned out wrong on that day.
+    phone_bad_on: Option<NaiveDate>,
+    /// Mail came back on that day.
+    email_bad_on: Option<NaiveDate>,
 }
 
 impl<'a> From<&'a Contact> for ContactShape<'a> {
@@ -88,6 +101,9 @@ impl<'a> From<&'a Contact> for ContactShape<'a> {
             email: contact.email.as_deref(),
             preferred: contact.preferred,
             zone: contact.zone.as_deref(),
+            right_party: contact.right_party,
+            phone_bad_on: contact.phone_bad_on,
+            email_bad_on: contact.email_bad_on,
         }
     }
 }
@@ -147,11 +163,51 @@ impl<'a> PaymentShape<'a> {
     }
 }
 
+/// A line with money in it, and the currency beside it.
 #[derive(Serialize)]
-struct ClaimShape<'a> {
+struct InCurrency<'a, T> {
     #[serde(flatten)]
-    line: &'a ClaimLine,
+    line: &'a T,
     currency: Currency,
+}
+
+type ClaimShape<'a> = InCurrency<'a, ClaimLine>;
+
+#[derive(Serialize)]
+struct PlanShape<'a> {
+    id: PlanId,
+    amount: Minor,
+    received: Minor,
+    currency: Currency,
+    instalments: Vec<InstalmentShape>,
+    next: Option<NaiveDate>,
+    state: &'a PlanState,
+}
+
+#[derive(Serialize)]
+struct InstalmentShape {
+    promise: PromiseId,
+    verdict: Verdict,
+}
+
+impl<'a> PlanShape<'a> {
+    fn new(line: &'a PlanLine, currency: Currency) -> Self {
+        let instalments = line.instalments.iter();
+        PlanShape {
+            id: line.id,
+            amount: line.amount,
+            received: line.received,
+            currency,
+            instalments: instalments
+                .map(|(promise, verdict)| InstalmentShape {
+                    promise: *promise,
+                    verdict: *verdict,
+                })
+                .collect(),
+            next: line.next,
+            state: &line.state,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -203,12 +259,28 @@ impl<'a> Document<'a> {
                 .collect(),
             promises: prep.promises.iter().map(promise).collect(),
             notes: &prep.notes,
-            owed_by_us: owed_by(Owner::Us).collect(),
+            owed_by_us: owed_by(Owner::Us).filter(|t| t.kind.is_owed()).collect(),
             owed_by_them: owed_by(Owner::Them).collect(),
+            tasks: &prep.tasks,
             claims: prep
                 .claims
                 .iter()
-                .map(|line| ClaimShape { line, currency })
+                .map(|line| InCurrency { line, currency })
+                .collect(),
+            disputes: prep
+                .disputes
+                .iter()
+                .map(|line| InCurrency { line, currency })
+                .collect(),
+            plans: prep
+                .plans
+                .iter()
+                .map(|line| PlanShape::new(line, currency))
+                .collect(),
+            waivers: prep
+                .waivers
+                .iter()
+                .map(|line| InCurrency { line, currency })
                 .collect(),
             follow_up: prep.follow_up.as_ref(),
             situation: prep.script.situation,

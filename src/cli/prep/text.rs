@@ -13,7 +13,7 @@ use crate::domain::document::DocumentKind;
 use crate::domain::money::Minor;
 use crate::domain::say;
 use crate::domain::touch::Owner;
-use crate::domain::view::{BriefLine, NoteLine, Prep, Tone};
+use crate::domain::view::{BriefLine, NoteLine, Prep, TaskLine, Tone};
 
 /// Prints all of it.
 pub fn print(prep: &Prep, script: &[ScriptStep], there: Option<&There>, out: &mut Out) -> Outcome {
@@ -314,12 +314,14 @@ fn promise_list(prep: &Prep, out: &mut Out) -> Outcome {
 }
 
 fn tasks(prep: &Prep, out: &mut Out) -> Outcome {
-    for (owner, title) in [(Owner::Us, "We owe them"), (Owner::Them, "They owe us")] {
-        let of_owner: Vec<_> = prep
-            .tasks
-            .iter()
-            .filter(|task| task.owner == owner)
-            .collect();
+    let us = |task: &&TaskLine| task.owner == Owner::Us;
+    let lists: [(&str, &dyn Fn(&&TaskLine) -> bool); 3] = [
+        ("We owe them", &|task| us(task) && task.kind.is_owed()),
+        ("To do", &|task| us(task) && !task.kind.is_owed()),
+        ("They owe us", &|task| !us(task)),
+    ];
+    for (title, fits) in lists {
+        let of_owner: Vec<&TaskLine> = prep.tasks.iter().filter(|task| fits(task)).collect();
         heading(title, of_owner.is_empty(), out)?;
         for task in of_owner {
             let late = match task.late {

@@ -231,11 +231,28 @@ mod tests {
     fn retainage_is_not_past_due_before_its_release() {
         let mut b = BookMaker::new();
         b.invoice("2026-08-01", "2026-08-31", 1_000);
-        b.last().retainage = Minor::new(100);
+        b.hold_back("2026-09-10", 100, None);
         assert_eq!(at(&b, "2026-12-31").past_due(), Ok(Minor::new(900)));
-        b.last().retainage_until = Some(d("2026-12-01"));
+        b.hold_back("2026-10-05", 100, Some("2026-12-01"));
         assert_eq!(at(&b, "2026-11-30").past_due(), Ok(Minor::new(900)));
         assert_eq!(at(&b, "2026-12-01").past_due(), Ok(Minor::new(1_000)));
+    }
+
+    #[test]
+    fn a_past_day_knows_only_what_was_held_back_then() {
+        let mut b = BookMaker::new();
+        b.invoice("2026-08-01", "2026-08-31", 1_000);
+        b.hold_back("2026-10-05", 300, None);
+        b.hold_back("2026-11-05", 100, None);
+        b.hold_back("2026-11-20", 0, None);
+        for (day, past_due) in [
+            ("2026-10-04", 1_000),
+            ("2026-10-05", 700),
+            ("2026-11-05", 900),
+            ("2026-11-20", 1_000),
+        ] {
+            assert_eq!(at(&b, day).past_due(), Ok(Minor::new(past_due)), "{day}");
+        }
     }
 
     #[test]

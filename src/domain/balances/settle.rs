@@ -79,7 +79,6 @@ fn is_bookkeeping(kind: DocumentKind) -> bool {
 }
 
 fn unsettled(document: &Document, as_of: NaiveDate) -> Balance {
-    let released = document.retainage_until.is_some_and(|day| day <= as_of);
     Balance {
         id: document.id,
         kind: document.kind,
@@ -87,11 +86,7 @@ fn unsettled(document: &Document, as_of: NaiveDate) -> Balance {
         due: document.due,
         face: document.amount,
         open: Minor::ZERO,
-        held: if released {
-            Minor::ZERO
-        } else {
-            document.retainage
-        },
+        held: document.held(as_of).map_or(Minor::ZERO, |r| r.amount),
         exists: document.issued <= as_of,
         reversed: false,
         over: Minor::ZERO,

@@ -214,7 +214,7 @@ pub(super) fn retainage(sight: &Sight<'_>) -> Result<Option<BriefLine>, MoneyErr
         .balances
         .receivables()
         .filter(|b| b.held.is_positive())
-        .filter_map(|b| sight.document(b.id)?.retainage_until)
+        .filter_map(|b| sight.document(b.id)?.held(sight.as_of)?.until)
         .min();
     let when = until.map_or("until it is released".to_owned(), |day| {
         format!("until {}", sight.day(day))

@@ -3,6 +3,7 @@
 //! Every fact is a candidate that says itself or stays silent; the order of the list is the order of importance, and the
 //! first six that speak are the brief. What failed, what we owe and what must not be asked for come before habits.
 
+mod agreed;
 mod ledger;
 mod people;
 mod promises;
@@ -28,8 +29,13 @@ pub(crate) fn brief(sight: &Sight<'_>) -> Result<Vec<BriefLine>, MoneyError> {
     out.extend(promises::subject(sight));
     out.extend(ledger::bounced(sight));
     out.extend(promises::chain(sight));
+    out.extend(agreed::plan(sight)?);
     out.extend(promises::claims_overdue(sight));
     out.extend(people::owed_by_us(sight));
+    out.extend(agreed::dispute(sight));
+    out.extend(agreed::waiver(sight));
+    out.extend(agreed::homework(sight));
+    out.extend(agreed::owed_by_them(sight));
     out.extend(people::lien(sight));
     out.extend(ledger::disputes(sight)?);
     out.extend(ledger::unapplied(sight)?);

@@ -49,7 +49,7 @@ pub(super) fn owed_by_us(sight: &Sight<'_>) -> Option<BriefLine> {
         .book
         .tasks
         .iter()
-        .filter(|t| t.owner == Owner::Us && t.made_on <= sight.as_of)
+        .filter(|t| t.owner == Owner::Us && t.kind.is_owed() && t.made_on <= sight.as_of)
         .filter(|t| t.done_on.is_none_or(|done| done > sight.as_of))
         .min_by_key(|t| (t.due_on, t.id))?;
     let what = task.what.trim();

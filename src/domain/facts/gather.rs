@@ -89,7 +89,7 @@ pub(super) fn still(book: &Book, as_of: NaiveDate, rules: &Rules) -> Result<Fact
         owed_by_us: book
             .tasks
             .iter()
-            .filter(|t| t.owner == Owner::Us && t.made_on <= as_of)
+            .filter(|t| t.owner == Owner::Us && t.kind.is_owed() && t.made_on <= as_of)
             .filter(|t| t.done_on.is_none_or(|day| day > as_of))
             .map(|t| t.due_on)
             .min(),

@@ -39,7 +39,10 @@ fn collect(book: &Book, rules: &Rules, on: &mut impl FnMut(NaiveDate)) {
         on(d.issued);
         if d.kind.is_receivable() {
             on(after(d.due));
-            d.retainage_until.into_iter().for_each(&mut *on);
+            for held in &d.retainage {
+                on(held.from);
+                held.until.into_iter().for_each(&mut *on);
+            }
         }
     }
     book.applications.iter().for_each(|a| on(a.effective_on));

@@ -12,7 +12,7 @@ use crate::domain::waiver;
 use std::collections::BTreeMap;
 
 /// Open disputes, oldest first.
-pub(super) fn disputes(sight: &Sight<'_>) -> Vec<DisputeLine> {
+pub(crate) fn disputes(sight: &Sight<'_>) -> Vec<DisputeLine> {
     let calendar = &sight.rules.calendar;
     sight
         .disputes()
@@ -37,7 +37,7 @@ pub(super) fn disputes(sight: &Sight<'_>) -> Vec<DisputeLine> {
 }
 
 /// Plans of which something is still to come or has failed, newest first.
-pub(super) fn plans(sight: &Sight<'_>) -> Result<Vec<PlanLine>, MoneyError> {
+pub(crate) fn plans(sight: &Sight<'_>) -> Result<Vec<PlanLine>, MoneyError> {
     let mut by_plan: BTreeMap<PlanId, Vec<(u32, &Promise, &Judgement)>> = BTreeMap::new();
     for judgement in &sight.judgements {
         if let Some(promise) = sight.promise(judgement.promise)
@@ -72,7 +72,7 @@ pub(super) fn plans(sight: &Sight<'_>) -> Result<Vec<PlanLine>, MoneyError> {
 }
 
 /// Waivers, newest first.
-pub(super) fn waivers(sight: &Sight<'_>) -> Vec<WaiverLine> {
+pub(crate) fn waivers(sight: &Sight<'_>) -> Vec<WaiverLine> {
     let mut out: Vec<WaiverLine> = sight
         .book
         .waivers

@@ -18,6 +18,9 @@ pub(super) fn invoices(sight: &Sight<'_>) -> Result<Vec<InvoiceLine>, MoneyError
         let Some(document) = sight.document(balance.id) else {
             continue;
         };
+        let held = document
+            .held(sight.as_of)
+            .filter(|_| balance.held.is_positive());
         out.push(InvoiceLine {
             id: balance.id,
             kind: balance.kind,
@@ -30,13 +33,8 @@ pub(super) fn invoices(sight: &Sight<'_>) -> Result<Vec<InvoiceLine>, MoneyError
             open: balance.open,
             disputed: Minor::ZERO,
             retainage: balance.held,
-            retainage_until: document
-                .retainage_until
-                .filter(|_| balance.held.is_positive()),
-            retainage_payer: document
-                .retainage_payer
-                .clone()
-                .filter(|_| balance.held.is_positive()),
+            retainage_until: held.and_then(|h| h.until),
+            retainage_payer: held.and_then(|h| h.payer.clone()),
             promised: Minor::ZERO,
             job: document.job.clone(),
             po: document.po.clone(),

@@ -6,9 +6,11 @@ use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::local_time::{Known, Place};
 use crate::domain::money::Minor;
+use crate::domain::queue::Reason;
 use crate::domain::script::Situation;
+use crate::domain::task::TaskKind;
 use crate::domain::testing::{BookMaker, d};
-use crate::domain::touch::{HoldKind, TouchOutcome};
+use crate::domain::touch::{HoldKind, Owner, TouchOutcome};
 use crate::domain::view::Tone;
 
 /// A Monday.
@@ -93,8 +95,7 @@ fn invoices_are_listed_oldest_due_first_with_all_that_hangs_on_them() {
     let mut b = harbor();
     let late = b.invoice("2026-10-01", "2026-10-15", 80_000);
     let held = b.invoice("2026-10-01", "2026-12-15", 500_000);
-    b.last().retainage = Minor::new(50_000);
-    b.last().retainage_until = Some(d("2027-03-01"));
+    b.hold_back("2026-10-01", 50_000, Some("2027-03-01"));
     b.dispute(late, 30_000, "2026-11-02");
     b.promise("2026-11-16", "2026-11-27", 20_000, &[late]);
     let prep = prep(&b);
@@ -500,4 +501,32 @@ fn twenty_invoices_are_six_and_a_count() {
     }
     let said = prep(&b).script;
     assert_eq!((said.invoices.len(), said.more_invoices), (6, 14));
+}
+
+#[test]
+fn what_was_agreed_and_waits_or_failed_is_said() {
+    let mut b = BookMaker::new();
+    let i = b.invoice("2026-08-01", "2026-09-01", 900_000);
+    b.owe("2026-11-10", "2026-11-17");
+    b.book.tasks[0].owner = Owner::Them;
+    b.owe("2026-11-10", "2026-11-19");
+    b.book.tasks[1].kind = TaskKind::Verify;
+    b.dispute(i, 80_000, "2026-10-30");
+    b.book.disputes[0].due_on = Some(d("2026-11-06"));
+    b.book.disputes[0].owner = Some("Sam".into());
+    let lines = brief(&b);
+    assert_eq!(
+        lines[..3],
+        [
+            format!(
+                "the dispute on SI-{i} was to be answered by Sam by Fri 6 Nov: settle it before you ask"
+            ),
+            "to do since Thu: send a copy".to_owned(),
+            "they owe us since Tue: send a copy".to_owned(),
+        ]
+    );
+    // A look at a release date is homework, nothing that we owe them.
+    let sight = prep(&b);
+    assert!(sight.reasons.iter().all(|r| r.reason != Reason::OwedByUs));
+    assert_eq!(sight.tasks.len(), 2);
 }

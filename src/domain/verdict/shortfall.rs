@@ -141,6 +141,7 @@ fn name(document: &Document) -> String {
 mod tests {
     use super::super::judge_all;
     use super::*;
+    use crate::domain::document::Retainage;
     use crate::domain::rules::Rules;
     use crate::domain::testing::{BookMaker, d};
 
@@ -178,7 +179,14 @@ mod tests {
 
     #[test]
     fn retainage_and_disputes_of_that_amount_are_named() {
-        let found = light(|b| b.book.documents[0].retainage = Minor::new(340_000));
+        let found = light(|b| {
+            b.book.documents[0].retainage.push(Retainage {
+                from: d("2025-09-30"),
+                amount: Minor::new(340_000),
+                until: None,
+                payer: None,
+            });
+        });
         assert_eq!(found, ["the retainage on SI-1 is exactly 3,400.00"]);
         let found = light(|b| {
             b.dispute(b.book.documents[0].id, 340_000, "2025-09-30");

@@ -141,6 +141,15 @@ pub enum Record {
         /// Which.
         kind: HoldKind,
     },
+    /// The end of a stop.
+    LiftHold {
+        /// Where.
+        account: AccountId,
+        /// Which.
+        kind: HoldKind,
+        /// The supervisor who allows it; a bankruptcy is lifted by nobody else.
+        allowed_by: Option<String>,
+    },
     /// A dated construction remedy.
     LienStep {
         /// Where.

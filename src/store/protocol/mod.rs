@@ -229,6 +229,12 @@ pub enum StoreError {
     /// A rule forbids it; nothing was written.
     #[error("{0}")]
     Refused(String),
+    /// Somebody else changed the same field meanwhile; nothing was written.
+    #[error(
+        "the {} was changed by {} meanwhile, from {} to {}: nothing was saved; look again",
+        .0.field, .0.by, said(.0.before.as_deref()), said(.0.now.as_deref())
+    )]
+    Changed(Box<Changed>),
     /// Another process is writing; nothing was written.
     #[error("{0}")]
     Busy(String),
@@ -238,6 +244,28 @@ pub enum StoreError {
     /// The file is damaged, foreign, of another version, or the disk is full.
     #[error("{0}")]
     Storage(String),
+}
+
+fn said(value: Option<&str>) -> String {
+    match value {
+        None | Some("") => "empty".to_owned(),
+        Some(text) => format!("'{text}'"),
+    }
+}
+
+/// A field that is not what the form showed any more.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Changed {
+    /// The field in words: `phone`, `credit limit`.
+    pub field: &'static str,
+    /// What the form showed.
+    pub before: Option<String>,
+    /// What it is now.
+    pub now: Option<String>,
+    /// Who changed it last.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 /// How far long work is.

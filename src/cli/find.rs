@@ -1,0 +1,113 @@
+//! `bywhen find` and `bywhen notes`: accounts by anything, and what was written down about all of them.
+
+use super::args::{FindArgs, NotesArgs};
+use super::failure::{Failure, Outcome};
+use super::out::{Out, Style};
+use super::session::{Session, unexpected};
+use super::table::{Align, Table};
+use crate::domain::clean::clean;
+use crate::domain::say;
+use crate::store::protocol::{Hit, NoteHit, Reply, Request};
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// The document of `find`.
+#[derive(Serialize)]
+struct Hits<'a> {
+    as_of: NaiveDate,
+    hits: &'a [Hit],
+}
+
+/// The document of `notes`.
+#[derive(Serialize)]
+struct Notes<'a> {
+    as_of: NaiveDate,
+    notes: &'a [NoteHit],
+}
+
+fn not_empty(text: &str) -> Outcome<String> {
+    match text.trim() {
+        "" => Err(Failure::Usage("type what to look for".into())),
+        text => Ok(text.to_owned()),
+    }
+}
+
+/// `find`
+pub fn accounts(session: &Session, args: &FindArgs, out: &mut Out) -> Outcome {
+    let text = not_empty(&args.text)?;
+    let as_of = session.as_of;
+    let limit = args.limit;
+    let mut desk = session.open()?;
+    let hits = match desk.ask(Request::Find { text, limit, as_of })? {
+        Reply::Hits(hits) => hits,
+        other => return Err(unexpected(&other)),
+    };
+    if session.json {
+        return out.json(&Hits { as_of, hits: &hits });
+    }
+    if hits.is_empty() {
+        return out.line("nothing found: try part of the name, an invoice number, the phone's last digits, an amount");
+    }
+    let mut table = Table::new(&[
+        ("account", Align::Left),
+        ("name", Align::Shrink),
+        ("found by", Align::Shrink),
+        ("past due", Align::Right),
+    ]);
+    for hit in &hits {
+        table.row([
+            hit.label.clone(),
+            hit.name.clone(),
+            hit.matched.clone(),
+            say::money(hit.past_due, hit.currency),
+        ]);
+    }
+    table.print(out)
+}
+
+/// `notes`
+pub fn notes(session: &Session, args: &NotesArgs, out: &mut Out) -> Outcome {
+    let text = not_empty(&args.text)?;
+    let mut desk = session.open()?;
+    let account = match &args.account {
+        Some(text) => Some(desk.account(text)?.id),
+        None => None,
+    };
+    let request = Request::SearchNotes {
+        text,
+        account,
+        limit: args.limit,
+        as_of: session.as_of,
+    };
+    let notes = match desk.ask(request)? {
+        Reply::Notes(notes) => notes,
+        other => return Err(unexpected(&other)),
+    };
+    if session.json {
+        return out.json(&Notes {
+            as_of: session.as_of,
+            notes: &notes,
+        });
+    }
+    if notes.is_empty() {
+        return out.line("no note holds these words");
+    }
+    for note in &notes {
+        let head = format!(
+            "{} · {} {} · {}",
+            say::day(note.on, session.as_of),
+            clean(&note.label),
+            clean(&note.name),
+            clean(&note.by)
+        );
+        let head = out.style(Style::Strong, &head);
+        out.line(head)?;
+        for line in note.note.lines() {
+            out.line(format!("  {}", clean(line)))?;
+        }
+        if let Some(told) = &note.told {
+            out.line(format!("  told: {}", clean(told)))?;
+        }
+    }
+    Ok(())
+}
