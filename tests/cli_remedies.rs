@@ -288,7 +288,10 @@ fn accounts_are_found_by_anything_and_notes_by_their_words() {
     let desk = Desk::with_book();
     let by = |text: &str| {
         let found = desk.json(DAY, &["find", text]);
-        found["hits"][0]["label"].as_str().unwrap_or("").to_owned()
+        found["hits"][0]["account"]
+            .as_str()
+            .unwrap_or("")
+            .to_owned()
     };
     assert_eq!(by("harbor"), "C1001");
     assert_eq!(by("B-1"), "C1002");
@@ -300,7 +303,7 @@ fn accounts_are_found_by_anything_and_notes_by_their_words() {
         let found = desk.json(day, &["notes", text]);
         let rows = found["notes"].as_array().expect("an array").clone();
         rows.iter()
-            .map(|n| n["label"].as_str().unwrap_or("").to_owned())
+            .map(|n| n["account"].as_str().unwrap_or("").to_owned())
             .collect::<Vec<_>>()
     };
     assert_eq!(notes("2026-11-24", "port"), ["C1002", "C1001"]);

@@ -3,6 +3,7 @@
 use super::action::Action;
 use super::imports::{Ask, Stage, What};
 use super::model::{Model, Screen};
+use super::overlay::Overlay;
 use crate::domain::imports::Trust;
 use crate::domain::say;
 
@@ -155,4 +156,20 @@ fn about_import(model: &Model, action: Action) -> Option<String> {
 
 fn asks(model: &Model, about: What) -> bool {
     matches!(&model.imports.ask, Some(Ask::Choose { what, .. }) if *what == about)
+}
+
+/// A key of this context that has nothing to act on here: the footer leaves it out.
+#[must_use]
+pub fn is_idle(model: &Model, action: Action) -> bool {
+    match action {
+        Action::NewLine | Action::Phrase => !model.is_note(),
+        Action::TakeTheirs => match &model.overlay {
+            Some(Overlay::People(people)) => people
+                .card
+                .as_ref()
+                .is_none_or(|card| card.conflict.is_none()),
+            _ => true,
+        },
+        _ => false,
+    }
 }

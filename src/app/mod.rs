@@ -36,6 +36,6 @@ mod update;
 pub mod waiting;
 pub mod welcome;
 
-pub use disabled::disabled;
+pub use disabled::{disabled, is_idle};
 pub use model::{Model, Screen, Start};
 pub use update::update;

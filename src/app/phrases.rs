@@ -3,8 +3,11 @@
 //! Law: pure. The phrases are the settings' (`[talk.phrases]`); a phrase that was put in stays in reach of the same key, so that the next
 //! press changes it for the next one.
 
+use super::action::Context;
+use super::form::FormKind;
 use super::model::Model;
 use super::msg::Effect;
+use super::overlay::Overlay;
 use super::text::TextField;
 use super::update::field_of_note;
 
@@ -52,6 +55,15 @@ fn put(field: &mut TextField, phrases: &[(String, String)]) -> Option<String> {
 }
 
 impl Model {
+    /// A note is being typed, in a call or outside.
+    pub(crate) fn is_note(&self) -> bool {
+        match &self.overlay {
+            Some(Overlay::Form(form)) => form.kind == FormKind::Note,
+            Some(_) => false,
+            None => self.context() == Context::Note,
+        }
+    }
+
     /// Puts a phrase into the note that is being typed.
     pub(crate) fn phrase(&mut self) -> Vec<Effect> {
         let phrases = std::sync::Arc::clone(&self.phrases);

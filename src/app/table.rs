@@ -137,7 +137,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::WrongNumber, "wrong-number", &[C::People], &["w"], Some(("wrong number", 6)), "The phone number is wrong; once more takes the mark away"),
     row(Action::Bounced, "bounced", &[C::People], &["b"], Some(("mail bounced", 6)), "Mail came back; once more takes the mark away"),
     row(Action::EditAccount, "edit-account", &[C::People], &["A"], Some(("account", 5)), "Change the account's fields: kind, collector, salesperson, state, limit, delivery address"),
-    row(Action::TakeTheirs, "take-theirs", &[C::Card], &["Ctrl-T"], None, "Somebody else changed the line: theirs stays"),
+    row(Action::TakeTheirs, "take-theirs", &[C::Card], &["Ctrl-T"], Some(("theirs", 8)), "Somebody else changed the line: theirs stays"),
 
     // Call.
     row(Action::SayAlreadySent, "say-already-sent", &[C::Call], &["s"], None, "They say: already sent it"),
@@ -165,8 +165,8 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::PrevField, "previous-field", FIELDS, &["Shift-Tab", "Up"], None, "The field before"),
     row(Action::PrevChoice, "previous-choice", FIELDS, &["Left"], None, "The choice before; in text, the character before"),
     row(Action::NextChoice, "next-choice", FIELDS, &["Right"], None, "The next choice; in text, the next character"),
-    row(Action::NewLine, "new-line", &[C::Form, C::Note], &["Ctrl-J"], None, "A new line in a note"),
-    row(Action::Phrase, "phrase", &[C::Form, C::Note], &["Ctrl-T"], None, "In a note: the phrase of the short name before the cursor, else the next phrase"),
+    row(Action::NewLine, "new-line", &[C::Form, C::Note], &["Ctrl-J"], Some(("new line", 4)), "A new line in a note"),
+    row(Action::Phrase, "phrase", &[C::Form, C::Note], &["Ctrl-T"], Some(("phrase", 5)), "In a note: the phrase of the short name before the cursor, else the next phrase"),
     row(Action::EndNote, "end-note", &[C::Note], &["Enter", "Esc", "Tab"], Some(("done", 9)), "Leave the note; what was typed stays"),
     row(Action::Accept, "accept-filter", &[C::Filter], &["Enter", "Down"], Some(("keep filter", 9)), "Keep the filter and go back to the list"),
     row(Action::Pick, "pick", HITS, &["Enter"], Some(("take", 9)), "Take the selected line"),

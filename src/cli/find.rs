@@ -6,8 +6,11 @@ use super::out::{Out, Style};
 use super::session::{Session, unexpected};
 use super::table::{Align, Table};
 use crate::domain::clean::clean;
+use crate::domain::ids::TouchId;
+use crate::domain::money::{Currency, Minor};
 use crate::domain::say;
-use crate::store::protocol::{Hit, NoteHit, Reply, Request};
+use crate::domain::touch::Channel;
+use crate::store::protocol::{Reply, Request};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -15,14 +18,35 @@ use serde::Serialize;
 #[derive(Serialize)]
 struct Hits<'a> {
     as_of: NaiveDate,
-    hits: &'a [Hit],
+    hits: Vec<HitShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct HitShape<'a> {
+    account: &'a str,
+    name: &'a str,
+    matched: &'a str,
+    past_due: Minor,
+    currency: Currency,
 }
 
 /// The document of `notes`.
 #[derive(Serialize)]
 struct Notes<'a> {
     as_of: NaiveDate,
-    notes: &'a [NoteHit],
+    notes: Vec<NoteShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct NoteShape<'a> {
+    account: &'a str,
+    name: &'a str,
+    touch: TouchId,
+    on: NaiveDate,
+    by: &'a str,
+    channel: Channel,
+    note: &'a str,
+    told: Option<&'a str>,
 }
 
 fn not_empty(text: &str) -> Outcome<String> {
@@ -43,7 +67,17 @@ pub fn accounts(session: &Session, args: &FindArgs, out: &mut Out) -> Outcome {
         other => return Err(unexpected(&other)),
     };
     if session.json {
-        return out.json(&Hits { as_of, hits: &hits });
+        let shapes = hits.iter().map(|hit| HitShape {
+            account: &hit.label,
+            name: &hit.name,
+            matched: &hit.matched,
+            past_due: hit.past_due,
+            currency: hit.currency,
+        });
+        return out.json(&Hits {
+            as_of,
+            hits: shapes.collect(),
+        });
     }
     if hits.is_empty() {
         return out.line("nothing found: try part of the name, an invoice number, the phone's last digits, an amount");
@@ -84,9 +118,19 @@ pub fn notes(session: &Session, args: &NotesArgs, out: &mut Out) -> Outcome {
         other => return Err(unexpected(&other)),
     };
     if session.json {
+        let shapes = notes.iter().map(|note| NoteShape {
+            account: &note.label,
+            name: &note.name,
+            touch: note.touch,
+            on: note.on,
+            by: &note.by,
+            channel: note.channel,
+            note: &note.note,
+            told: note.told.as_deref(),
+        });
         return out.json(&Notes {
             as_of: session.as_of,
-            notes: &notes,
+            notes: shapes.collect(),
         });
     }
     if notes.is_empty() {

@@ -290,7 +290,7 @@ mod tests {
         assert!(read.currency.is_some());
         assert!(read.company.is_some() && read.collector.is_some() && read.ledger.is_some());
         assert!(!read.keys.is_empty());
-        assert_eq!(table.len(), 23, "{table}");
+        assert_eq!(table.len(), 24, "{table}");
         for option in table.keys() {
             assert!(EXAMPLE.contains(option.as_str()), "{option}");
         }

@@ -5,7 +5,7 @@
 use super::pen::{Pen, shorten, width, wrap};
 use crate::app::action::{Action, Context};
 use crate::app::msg::Target;
-use crate::app::{Model, Screen, disabled};
+use crate::app::{Model, Screen, disabled, is_idle};
 use crate::domain::say;
 use crate::domain::view::Tone;
 use chrono::Datelike;
@@ -258,6 +258,7 @@ impl Pen<'_> {
             hints
                 .retain(|h| h.action == Action::ImportApply || disabled(model, h.action).is_none());
         }
+        hints.retain(|h| !is_idle(model, h.action));
         let size = |h: &crate::app::keymap::Hint| width(&h.key) + 1 + width(h.word) + 2;
         while hints.iter().map(size).sum::<u16>() > w.saturating_sub(1) {
             let Some(least) = hints.iter().map(|h| h.priority).min() else {

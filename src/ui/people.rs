@@ -16,7 +16,7 @@ use ratatui::layout::Rect;
 /// Lines of a person in the list.
 const EACH: u16 = 3;
 /// Cells of the labels on a card.
-const LABEL: u16 = 17;
+const LABEL: u16 = 19;
 
 impl Pen<'_> {
     /// The list, or the card over it.

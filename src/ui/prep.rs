@@ -107,8 +107,12 @@ impl Pen<'_> {
                     used += self.pieces(x + used, y, w - used, &[(" · ", t.rule), (role, t.dim)]);
                 }
                 if let Some(phone) = &c.phone {
-                    used +=
-                        self.pieces(x + used, y, w - used, &[(" · ", t.rule), (phone, t.accent)]);
+                    let (style, mark) = match c.phone_bad_on {
+                        None => (t.accent, ""),
+                        Some(_) => (t.dim, " ✗ wrong number"),
+                    };
+                    let pieces = [(" · ", t.rule), (phone.as_str(), style), (mark, t.bad)];
+                    used += self.pieces(x + used, y, w - used, &pieces);
                 }
                 if let Some(there) = &there {
                     used += self.there(x + used, y, w - used, there);
