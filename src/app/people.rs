@@ -401,7 +401,7 @@ impl Model {
         Vec::new()
     }
 
-    fn save_card(&mut self) -> Vec<Effect> {
+    pub(crate) fn save_card(&mut self) -> Vec<Effect> {
         let Some((people, prep, _)) = self.people() else {
             self.warn("the account is being read: once more in a moment");
             return Vec::new();

@@ -52,6 +52,7 @@ impl Model {
                 _ => Vec::new(),
             },
             Offer::Save(Writing::Form) => self.submit_form(),
+            Offer::Save(Writing::People) => self.save_card(),
             Offer::Save(Writing::Undo) => self.main_action(Context::Queue, Action::Undo),
             Offer::Save(Writing::Compare(_) | Writing::Import) => Vec::new(),
             Offer::Turn => self.start_reading(),
@@ -110,6 +111,8 @@ impl Model {
     ) -> Option<Offer> {
         match (writing, error) {
             (Some(Writing::Compare(_) | Writing::Import), _) => None,
+            // A mark is one key: it is pressed again by itself.
+            (Some(Writing::People), _) if self.context() != Context::Card => None,
             (Some(writing), StoreError::Busy(_) | StoreError::Unknown(_)) => {
                 Some(Offer::Save(writing.clone()))
             }
@@ -128,6 +131,11 @@ impl Model {
         if let Some(Overlay::Form(form)) = &mut self.overlay {
             form.saving = false;
             form.touched = true;
+        }
+        if let Some(Overlay::People(people)) = &mut self.overlay
+            && let Some(card) = &mut people.card
+        {
+            card.saving = false;
         }
         let text = "the ledger's thread stopped on a fault: what was saved is safe, what you typed is kept";
         self.fail_with(text, Offer::Reopen);
