@@ -332,6 +332,17 @@ fn erpnext_groups_by_party_and_splits_by_payment_terms_in_old_and_new_headings()
         rows.replace(",,C1,,,,100.00,70.00", ",,C1,,,,100.00,71.00")
     ));
     assert_eq!(fatal(&file), [(5, "total_mismatch")]);
+    // Without its last row nothing tells how much of it was cut off.
+    let cut = rows.replace(",,Total,,,,95.00,65.00,\n", "");
+    assert_eq!(
+        fatal(&read(&format!("{header}{cut}"))),
+        [(0, "truncated_file")]
+    );
+    let bills = rows.replace("Sales Invoice", "Purchase Invoice");
+    assert_eq!(
+        fatal(&read(&format!("{header}{bills}")))[0].1,
+        "payables_file"
+    );
 }
 
 #[test]

@@ -509,3 +509,17 @@ fn columns_in_another_order_read_alike() {
         file.summed_total.get()
     );
 }
+
+#[test]
+fn ages_are_no_customers_when_the_column_of_names_is_gone() {
+    let text = "Type,Date,Num,Terms,Due Date,Open Balance\n".replace("Type", ",Type")
+        + "Current,,,,,,\n,Invoice,11/01/2026,1,Net 30,12/01/2026,100.00\nTotal Current,,,,,,100.00\n\
+           1 - 30,,,,,,\n,Invoice,10/01/2026,2,Net 30,10/31/2026,50.00\nTotal 1 - 30,,,,,,50.00\nTOTAL,,,,,,150.00\n";
+    let file = read_with(text.as_bytes(), &options(Some("2026-11-20")));
+    assert_eq!(fatal(&file), [(0, "missing_column")]);
+    // A customer may be called like an age, among others.
+    let named = text.replace("1 - 30", "Elm");
+    let file = read_with(named.as_bytes(), &options(Some("2026-11-20")));
+    assert!(!refused(&file), "{:?}", file.issues);
+    assert_eq!(file.documents.len(), 2);
+}

@@ -150,3 +150,49 @@ fn credits_above_zero_are_held_back_where_the_system_is_unknown() {
         assert!(file.documents.is_empty());
     }
 }
+
+#[test]
+fn a_running_balance_beside_charges_and_payments_is_a_statement() {
+    let text = "Customer,Invoice No,Date,Due Date,Charges,Payments,Balance\n\
+        Elm,1,2026-08-01,2026-08-31,100.00,,100.00\n\
+        Elm,2,2026-08-13,2026-09-12,50.00,,150.00\n\
+        Elm,3,2026-09-01,2026-09-01,,30.00,120.00\n\
+        Elm,4,2026-09-02,2026-10-02,20.00,,140.00\n";
+    let file = read_with(text.as_bytes(), &options("USD"));
+    assert_eq!(fatal(&file), [(0, "wrong_report")], "{:?}", file.issues);
+    let open = "Customer,Invoice No,Date,Due Date,Charges,Payments,Balance\n\
+        Elm,1,2026-08-01,2026-08-31,100.00,,100.00\n\
+        Elm,2,2026-08-13,2026-09-12,50.00,20.00,30.00\n";
+    assert_eq!(opens(open, "USD"), [10_000, 3_000]);
+}
+
+#[test]
+fn a_table_in_which_nothing_is_open_lists_what_was_paid() {
+    for text in [
+        "Customer,Invoice No,Date,Due Date,Amount,Amount Paid\nElm,1,2026-08-13,2026-09-12,50.00,50.00\n",
+        "Customer,Invoice No,Date,Due Date,Balance\nElm,1,2026-08-13,2026-09-12,0.00\n",
+    ] {
+        let file = read_with(text.as_bytes(), &options("USD"));
+        assert_eq!(fatal(&file), [(0, "wrong_report")], "{:?}", file.issues);
+        assert!(file.documents.is_empty());
+    }
+}
+
+#[test]
+fn bills_of_vendors_are_refused_by_the_word_of_their_type() {
+    let text = "Company,Type,Invoice No,Date,Due Date,Balance\nElm,Purchase Invoice,1,2026-08-13,2026-09-12,5.00\n";
+    let file = read_with(text.as_bytes(), &options("USD"));
+    assert_eq!(fatal(&file), [(2, "payables_file")], "{:?}", file.issues);
+}
+
+#[test]
+fn overdue_says_nothing_of_what_was_paid_where_there_is_no_balance() {
+    let text = "Customer,Invoice No,Date,Due Date,Total,Status\nElm,1,2026-08-13,2026-09-12,50.00,Overdue\nElm,2,2026-08-13,2026-09-12,5.00,Unpaid\n";
+    let file = read_with(text.as_bytes(), &options("USD"));
+    assert_eq!(codes(&file), [(2, "bad_amount")], "{:?}", file.issues);
+    let balances = text
+        .replace("Total,Status", "Total,Balance,Status")
+        .replace("50.00,", "50.00,20.00,")
+        .replace(",5.00,", ",5.00,5.00,");
+    assert_eq!(opens(&balances, "USD"), [2_000, 500]);
+}

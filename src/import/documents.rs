@@ -458,6 +458,17 @@ impl<'p> Documents<'p> {
             });
             return;
         }
+        // Of an unknown table: a list of what was paid looks just like one of what is open, and as such it would close everything.
+        let lists_open = file.documents.iter().any(|d| !d.open.is_zero()) || found.holds_any();
+        if self.profile.fallback && file.kind == FileKind::Snapshot && !lists_open {
+            file.documents.clear();
+            let rows = self.rows;
+            found.report(Code::WrongReport, 0, "open", "", || match rows {
+                0 => "there is no row below the header; export it again with its rows".to_owned(),
+                _ => "nothing in it is open, so it lists what was paid; export the open items, with what remains of each".to_owned(),
+            });
+            return;
+        }
         if !self.profile.values.several_currencies {
             mixed::hold(&mut file.documents, self.plan.book, found);
         }

@@ -231,6 +231,11 @@ impl Findings {
         });
     }
 
+    /// True when a row was held back.
+    pub(crate) fn holds_any(&self) -> bool {
+        !self.held.is_empty()
+    }
+
     /// Reports what is wrong with a row and holds the row back.
     pub(crate) fn hold(&mut self, line: u64, fault: Fault) {
         self.held.push((line, fault.code));

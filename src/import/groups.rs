@@ -3,7 +3,7 @@
 //! A group is closed by its own total. In a report that prints one for every group, a group that is left without its total is
 //! said, because the rows that follow could be anybody's. `layout` finds the labels and totals.
 
-use super::labels::{squeeze, without_count};
+use super::labels::{is_bucket, squeeze, without_count};
 use super::vocabulary::Level;
 use std::collections::HashSet;
 
@@ -57,6 +57,9 @@ pub(crate) struct Groups {
     column: Option<usize>,
     /// Customers of a report without totals: one that stands twice cannot be told from a copy.
     seen: HashSet<String>,
+    /// An age that stands where a customer should, and whether any label there is a name.
+    age: Option<String>,
+    named_one: bool,
     open: Vec<Group>,
 }
 
@@ -69,6 +72,8 @@ impl Groups {
             placed: false,
             column: None,
             seen: HashSet::new(),
+            age: None,
+            named_one: false,
             open: Vec::new(),
         }
     }
@@ -190,7 +195,20 @@ impl Groups {
         Ok(())
     }
 
+    /// An age where customers should stand, when no label there is anything else: the report is grouped by age, and its column of
+    /// customers is gone.
+    pub(crate) fn only_ages(&self) -> Option<&str> {
+        self.age.as_deref().filter(|_| !self.named_one)
+    }
+
     fn push(&mut self, label: String, level: Level, place: Place) {
+        if level == Level::Customer {
+            if is_bucket(&label) {
+                self.age.get_or_insert_with(|| label.clone());
+            } else {
+                self.named_one = true;
+            }
+        }
         self.open.push(Group {
             label,
             level,

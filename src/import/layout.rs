@@ -210,6 +210,11 @@ impl<'p> Tracker<'p> {
         self.groups.innermost().filter(|_| prints)
     }
 
+    /// An age that stands where customers should, when only ages do.
+    pub(crate) fn only_ages(&self) -> Option<&str> {
+        self.groups.only_ages()
+    }
+
     /// What a row is.
     pub(crate) fn see<'r>(&mut self, row: &Row<'r>) -> Seen<'r> {
         let seen = self.class_of(row);

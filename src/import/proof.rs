@@ -176,6 +176,11 @@ pub(crate) fn check_end(
     found: &mut Findings,
 ) {
     let layout = &profile.layout;
+    if let Some(age) = tracker.only_ages() {
+        found.report(Code::MissingColumn, 0, "customer", age, || {
+            "the groups are ages, and no column says whose the invoices are; add the column of the customer's name to the report and export it again".to_owned()
+        });
+    }
     if tracker.total_seen() {
         return;
     }

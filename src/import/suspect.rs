@@ -5,7 +5,7 @@
 
 use crate::domain::staged::StagedDocument;
 
-/// Rows that must carry the balance of the row above on.
+/// Rows that must carry the balance of the row above on; an open balance does that by chance only.
 const LEAST: usize = 2;
 
 /// True when the balances run on from row to row.
@@ -14,18 +14,20 @@ pub(super) fn runs_on(documents: &[StagedDocument]) -> bool {
         let open = i128::from(d.open.get());
         if d.kind.raises() { open } else { -open }
     };
-    let mut carried = 0;
+    let (mut carried, mut broken) = (0, 0);
     for pair in documents.windows(2) {
         let [above, here] = pair else { continue };
         let (before, now, amount) = (signed(above), signed(here), i128::from(here.amount.get()));
-        if !here.amount_known {
-            return false;
+        // The whole amount is open, or nobody knows the amount: that tells nothing.
+        if !here.amount_known || now.abs() == amount {
+            continue;
         }
         if now == before + amount || now == before - amount {
-            carried += usize::from(now.abs() != amount);
-        } else if now.abs() != amount {
-            return false;
+            carried += 1;
+        } else {
+            broken += 1;
         }
     }
-    carried >= LEAST
+    // A payment in a column of its own breaks the chain in its row and in the next one.
+    carried >= LEAST && carried >= broken
 }
