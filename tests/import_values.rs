@@ -110,7 +110,7 @@ fn a_running_balance_is_not_taken_for_what_is_open() {
 
 #[test]
 fn a_partly_paid_row_without_a_balance_is_held_back() {
-    let text = "Customer,Invoice,Date,Amount,Status\nE,1,2026-09-01,100.00,Overdue\nE,2,2026-09-01,100.00,Partially Paid\nE,3,2026-09-01,100.00,Zurückgestellt\n";
+    let text = "Customer,Invoice,Date,Amount,Status\nE,1,2026-09-01,100.00,Unpaid\nE,2,2026-09-01,100.00,Partially Paid\nE,3,2026-09-01,100.00,Zurückgestellt\n";
     let file = read_with(text.as_bytes(), &options("USD"));
     assert_eq!(file.documents.len(), 1);
     assert_eq!(
