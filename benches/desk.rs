@@ -1,6 +1,6 @@
 //! What the desk feels like from outside: import, queue, first frame, key to last byte, at the sizes S and M.
 //!
-//! `cargo bench --bench desk` runs it; `-- S` only the small one. Wall-clock times of the release binary on a pseudo-terminal, five runs,
+//! `cargo bench --bench desk` runs it; `-- S` only the small one, `-- L` the one of millions. Wall-clock times of the release binary on a pseudo-terminal, five runs,
 //! the figures of `docs/performance.md`. It asserts nothing: machines differ.
 
 #![allow(clippy::disallowed_methods, missing_docs)]
@@ -23,8 +23,9 @@ fn main() -> io::Result<()> {
         .filter(|a| !a.starts_with('-'))
         .collect();
     let out = &mut io::stdout().lock();
-    for size in [book::S, book::M] {
-        if wanted.is_empty() || wanted.iter().any(|w| w == size.name) {
+    for size in [book::S, book::M, book::L] {
+        let asked = wanted.iter().any(|w| w == size.name);
+        if asked || (wanted.is_empty() && size.name != "L") {
             measure(out, size)?;
         }
     }

@@ -38,6 +38,14 @@ pub const M: Size = Size {
     paid: 80_000,
 };
 
+/// 100,000 accounts, four million invoices: a book as large as this desk is made for.
+pub const L: Size = Size {
+    name: "L",
+    accounts: 100_000,
+    open: 1_000_000,
+    paid: 3_000_000,
+};
+
 /// The day that the book is as of.
 pub fn as_of() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 6, 30).expect("a date")
