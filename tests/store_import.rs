@@ -4,7 +4,9 @@ mod store_common;
 
 use bywhen::domain::document::DocumentKind;
 use bywhen::domain::money::Minor;
-use bywhen::domain::staged::{AccountKey, FileKind, Reject, StagedApplication, StagedPayment};
+use bywhen::domain::staged::{
+    AccountKey, FileKind, Reject, SharedKey, StagedApplication, StagedPayment,
+};
 use bywhen::store::protocol::{
     Counts, ImportOrder, ImportReport, Intent, NewPayment, PayItem, Reply, Request,
 };
@@ -276,10 +278,10 @@ fn payments(number: &str, cents: i64, linked: bool) -> ImportOrder {
     file.documents.clear();
     file.payments = vec![StagedPayment {
         line: 2,
-        account: AccountKey {
+        account: SharedKey::from(AccountKey {
             number: None,
             name: Some("Pioneer Pole Barns".into()),
-        },
+        }),
         number: number.into(),
         on: day("2026-11-17"),
         method: Some("check".into()),
@@ -345,7 +347,10 @@ fn a_payment_that_explains_nothing_is_a_receipt_beside_the_listed_balance() {
     import(&mut desk, SECOND);
     let before = ask_aging(&mut desk, "2026-11-20");
     let mut order = payments("78", 5_000, false);
-    order.files[0].payments[0].account.name = Some("Harbor Framing, LLC".into());
+    order.files[0].payments[0].account = SharedKey::from(AccountKey {
+        number: None,
+        name: Some("Harbor Framing, LLC".into()),
+    });
     desk.done(Intent::Import(Box::new(order)));
     assert_eq!(ask_aging(&mut desk, "2026-11-20"), before);
     let account = desk.account("Harbor Framing");

@@ -57,6 +57,8 @@ pub fn run(session: &Session, args: &ImportArgs, out: &mut Out) -> Outcome {
         &reading,
         &bar,
     );
+    // Comparing and writing needs what was understood, not what it was read from.
+    drop(inputs);
     let order = ImportOrder {
         files: staged,
         dry_run: args.dry_run,

@@ -124,7 +124,7 @@ fn history(opening: NaiveDate) -> (Vec<StagedDocument>, Vec<StagedPayment>) {
             invoices.push(doc);
             payments.push(StagedPayment {
                 line: 0,
-                account: key(player),
+                account: key(player).into(),
                 number: format!("R-{serial}"),
                 on: paid,
                 method: Some(if turn == 1 { "ach" } else { "check" }.to_owned()),
@@ -151,7 +151,7 @@ fn blank(
 ) -> StagedDocument {
     StagedDocument {
         line: 0,
-        account: key(player),
+        account: key(player).into(),
         kind,
         number: number.to_owned(),
         issued,

@@ -8,6 +8,9 @@ use super::document::DocumentKind;
 use super::money::{Currency, Minor};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::borrow::Borrow;
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// How grave an issue is.
 #[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -107,6 +110,38 @@ pub struct AccountKey {
     pub name: Option<String>,
 }
 
+/// The key of a row, shared by all rows of a file that name their account alike: millions of rows name few accounts.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "AccountKey", into = "AccountKey")]
+pub struct SharedKey(Arc<AccountKey>);
+
+impl Deref for SharedKey {
+    type Target = AccountKey;
+
+    fn deref(&self) -> &AccountKey {
+        &self.0
+    }
+}
+
+// Equal keys hash alike, whether shared or not: both are derived.
+impl Borrow<AccountKey> for SharedKey {
+    fn borrow(&self) -> &AccountKey {
+        &self.0
+    }
+}
+
+impl From<AccountKey> for SharedKey {
+    fn from(key: AccountKey) -> SharedKey {
+        SharedKey(Arc::new(key))
+    }
+}
+
+impl From<SharedKey> for AccountKey {
+    fn from(key: SharedKey) -> AccountKey {
+        Arc::unwrap_or_clone(key.0)
+    }
+}
+
 /// A row of a customers file. `None` = the file does not say, so nothing is overwritten.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct StagedAccount {
@@ -147,7 +182,7 @@ pub struct StagedDocument {
     /// Where it stood.
     pub line: u64,
     /// Whose.
-    pub account: AccountKey,
+    pub account: SharedKey,
     /// What; receivable kinds and credit kinds, and `Payment` for unapplied cash in an open list.
     pub kind: DocumentKind,
     /// The number verbatim, trimmed; may be empty on the credit side.
@@ -199,7 +234,7 @@ pub struct StagedPayment {
     /// Where its first row stood.
     pub line: u64,
     /// Whose.
-    pub account: AccountKey,
+    pub account: SharedKey,
     /// Its number verbatim, may be empty.
     pub number: String,
     /// Its day.

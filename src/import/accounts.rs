@@ -10,7 +10,7 @@ use super::records::Row;
 use super::terms::Terms;
 use super::vocabulary::Field;
 use crate::domain::money::Currency;
-use crate::domain::staged::{AccountKey, StagedAccount, StagedFile};
+use crate::domain::staged::{AccountKey, SharedKey, StagedAccount, StagedFile};
 use std::collections::HashMap;
 
 /// What is known of an account from the customers files of the set.
@@ -64,6 +64,32 @@ impl AccountBook {
                 _ => at(&self.by_name, &key.name),
             })
             .unwrap_or_default()
+    }
+}
+
+/// The keys that the rows of a file have named so far, each with what the set's customers files say of it.
+pub(crate) struct Keys<'b> {
+    book: &'b AccountBook,
+    seen: HashMap<SharedKey, Known>,
+}
+
+impl<'b> Keys<'b> {
+    pub(crate) fn new(book: &'b AccountBook) -> Keys<'b> {
+        Keys {
+            book,
+            seen: HashMap::new(),
+        }
+    }
+
+    /// The key as the rows of the file share it, and what is known of its account.
+    pub(crate) fn share(&mut self, key: AccountKey) -> (SharedKey, Known) {
+        if let Some((shared, known)) = self.seen.get_key_value(&key) {
+            return (shared.clone(), *known);
+        }
+        let known = self.book.of(&key);
+        let shared = SharedKey::from(key);
+        self.seen.insert(shared.clone(), known);
+        (shared, known)
     }
 }
 

@@ -3,7 +3,7 @@
 //! A row is held back at the first thing that makes it unsafe to import; what is only odd is imported with a warning.
 //! The same document twice is taken once; the same document with two values is taken not at all.
 
-use super::accounts::{AccountBook, no_customer};
+use super::accounts::{AccountBook, Keys, no_customer};
 use super::clean::text;
 use super::currencies;
 use super::duplicates::{Duplicates, same_values};
@@ -21,14 +21,14 @@ use super::vocabulary::{Field, Sign, SourceType};
 use super::{ages, who};
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::money::{Currency, Minor};
-use crate::domain::staged::{AccountKey, FileKind, StagedDocument, StagedFile};
+use crate::domain::staged::{AccountKey, FileKind, SharedKey, StagedDocument, StagedFile};
 use chrono::NaiveDate;
 
 /// Collects the rows.
 pub(crate) struct Documents<'p> {
     plan: &'p Plan<'p>,
     profile: &'p Profile,
-    accounts: &'p AccountBook,
+    accounts: Keys<'p>,
     out: Vec<StagedDocument>,
     twice: Duplicates,
     lines: Lines,
@@ -40,7 +40,7 @@ pub(crate) struct Documents<'p> {
 
 /// What makes a document this one.
 struct Base {
-    account: AccountKey,
+    account: SharedKey,
     job: Option<String>,
     kind: DocumentKind,
     number: String,
@@ -53,7 +53,7 @@ impl<'p> Documents<'p> {
         Documents {
             plan,
             profile: plan.header.profile,
-            accounts,
+            accounts: Keys::new(accounts),
             out: Vec::new(),
             twice: Duplicates::new(&plan.header.profile.values),
             lines: Lines::default(),
@@ -73,7 +73,7 @@ impl<'p> Documents<'p> {
     ) -> Result<(), Fault> {
         let (account, job) = who::of_row(self.plan, row, tracker);
         self.rows += 1;
-        let known = self.accounts.of(&account);
+        let (account, known) = self.accounts.share(account);
         let given = self.currency(row, tracker)?;
         let currency = given.or(known.currency).unwrap_or(self.plan.book);
         let status = self.status(row);
@@ -115,7 +115,7 @@ impl<'p> Documents<'p> {
             found.count(Code::ZeroOpen);
             return Ok(());
         }
-        if account == AccountKey::default() {
+        if *account == AccountKey::default() {
             return Err(no_customer());
         }
         let issued = self.plan.date(row, Field::Date)?;
@@ -355,7 +355,7 @@ impl<'p> Documents<'p> {
     /// True when the last document has this number: a further line of the same invoice.
     fn is_repeat(&self, account: &AccountKey, number: &str) -> bool {
         let last = self.out.last();
-        !number.is_empty() && last.is_some_and(|d| d.number == number && d.account == *account)
+        !number.is_empty() && last.is_some_and(|d| d.number == number && *d.account == *account)
     }
 
     fn warn(

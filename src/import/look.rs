@@ -285,8 +285,8 @@ fn both_ways(sight: &mut Sight, below: &[Line], columns: &Columns, currency: Cur
 
 /// A customer's name with a letter that shows whether the encoding is right.
 fn odd_name(staged: &StagedFile) -> Option<String> {
-    let documents = staged.documents.iter().map(|d| &d.account);
-    let payments = staged.payments.iter().map(|p| &p.account);
+    let documents = staged.documents.iter().map(|d| &*d.account);
+    let payments = staged.payments.iter().map(|p| &*p.account);
     let accounts = staged.accounts.iter().map(|a| &a.key);
     documents
         .chain(payments)

@@ -2,7 +2,7 @@
 //!
 //! A payment is taken whole or not at all: with one bad row its other rows would look like unapplied cash.
 
-use super::accounts::{AccountBook, identity, no_customer};
+use super::accounts::{AccountBook, Keys, Known, identity, no_customer};
 use super::clean::text;
 use super::currencies;
 use super::findings::{Code, Fault, Findings};
@@ -12,7 +12,7 @@ use super::records::Row;
 use super::vocabulary::{Field, SourceType};
 use super::who;
 use crate::domain::money::Minor;
-use crate::domain::staged::{AccountKey, StagedApplication, StagedFile, StagedPayment};
+use crate::domain::staged::{AccountKey, SharedKey, StagedApplication, StagedFile, StagedPayment};
 use std::collections::HashMap;
 
 struct Gathered {
@@ -24,7 +24,7 @@ struct Gathered {
 /// Collects the rows.
 pub(crate) struct Payments<'p> {
     plan: &'p Plan<'p>,
-    accounts: &'p AccountBook,
+    accounts: Keys<'p>,
     out: Vec<Gathered>,
     by_number: HashMap<String, usize>,
     /// The payment of every row, so that a bad one takes its other rows with it.
@@ -35,7 +35,7 @@ impl<'p> Payments<'p> {
     pub(crate) fn new(plan: &'p Plan<'p>, accounts: &'p AccountBook) -> Payments<'p> {
         Payments {
             plan,
-            accounts,
+            accounts: Keys::new(accounts),
             out: Vec::new(),
             by_number: HashMap::new(),
             rows: Vec::new(),
@@ -79,6 +79,7 @@ impl<'p> Payments<'p> {
         }
         let at = self.place_of(number, row.line);
         let (account, _) = who::of_row(self.plan, row, tracker);
+        let account = self.accounts.share(account);
         let taken = self.read(row, account, at, found);
         let (at, result) = match taken {
             Ok(at) => (Some(at), Ok(())),
@@ -114,7 +115,7 @@ impl<'p> Payments<'p> {
         self.out.push(Gathered {
             payment: StagedPayment {
                 line,
-                account: AccountKey::default(),
+                account: SharedKey::default(),
                 number: number.to_owned(),
                 on: chrono::NaiveDate::MIN,
                 method: None,
@@ -131,16 +132,16 @@ impl<'p> Payments<'p> {
     fn read(
         &mut self,
         row: &Row<'_>,
-        account: AccountKey,
+        (account, known): (SharedKey, Known),
         at: Option<usize>,
         found: &mut Findings,
     ) -> Result<usize, Fault> {
         let cell = |field| self.plan.cell(row, field);
         let number = cell(Field::Number);
-        if account == AccountKey::default() {
+        if *account == AccountKey::default() {
             return Err(no_customer());
         }
-        let known = self.accounts.of(&account).currency;
+        let known = known.currency;
         let given = currencies::of_cell(cell(Field::Currency), self.plan.book)?;
         if let (Some(given), Some(expected)) = (given, known)
             && given != expected
@@ -251,6 +252,8 @@ impl<'p> Payments<'p> {
                 ),
             ));
         }
+        // Exactly: most payments settle one invoice, and there are millions.
+        gathered.payment.applications.reserve_exact(1);
         gathered.payment.applications.push(application);
         Ok(())
     }

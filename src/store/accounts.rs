@@ -98,23 +98,49 @@ pub(super) struct NewAccount<'a> {
     pub name: &'a str,
     /// What it is billed in.
     pub currency: Currency,
+    /// What else its source says of it.
+    pub fields: Vec<(Field, &'a str)>,
 }
+
+/// Fields that an account may be written with.
+const BORN_WITH: [Field; 5] = [
+    Field::AccountTerms,
+    Field::AccountLimit,
+    Field::AccountSalesperson,
+    Field::AccountState,
+    Field::AccountAddress,
+];
 
 /// Writes an account.
 pub(super) fn insert(act: &mut Act<'_>, new: &NewAccount<'_>) -> Res<AccountId> {
     let seq = act.seq;
+    let of = |field: Field| {
+        let said = new.fields.iter().find(|(f, _)| *f == field);
+        field.value(said.map(|(_, value)| *value))
+    };
     let id = act.insert(
         Table::Account,
-        "INSERT INTO account (event_seq, number, name, name_key, currency, kind) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO account (event_seq, number, name, name_key, currency, kind, terms_days, credit_limit_minor, salesperson, state, address)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
             seq,
             new.number,
             new.name,
             name_key(new.name),
             new.currency,
-            AccountKind::Commercial
+            AccountKind::Commercial,
+            of(Field::AccountTerms)?,
+            of(Field::AccountLimit)?,
+            of(Field::AccountSalesperson)?,
+            of(Field::AccountState)?,
+            of(Field::AccountAddress)?
         ],
     )?;
+    for (field, value) in &new.fields {
+        if !BORN_WITH.contains(field) {
+            change(act, *field, id, Some(value))?;
+        }
+    }
     Ok(AccountId(id))
 }
 

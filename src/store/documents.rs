@@ -5,12 +5,12 @@
 use super::act::Act;
 use super::fault::{Fault, Res, refuse};
 use super::table::Table;
-use super::types::Day;
+use super::types::{Day, DayText};
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{AccountId, BatchId, DocumentId};
 use crate::domain::money::{AMOUNT_LIMIT, Currency, Minor};
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 
 /// A document to be written.
 #[derive(Clone, Debug)]
@@ -87,49 +87,7 @@ impl<'a> NewDocument<'a> {
 
 /// Writes a document with nothing applied to it yet.
 pub(super) fn insert(act: &mut Act<'_>, new: &NewDocument<'_>) -> Res<DocumentId> {
-    insert_with(act, new, new.amount, new.issued)
-}
-
-/// Writes a document together with its caches: only for a first import, which has worked them out itself.
-pub(super) fn insert_with(
-    act: &mut Act<'_>,
-    new: &NewDocument<'_>,
-    open: Minor,
-    last_move: NaiveDate,
-) -> Res<DocumentId> {
-    check_amount(new.amount)?;
-    let seq = act.seq;
-    let id = act.insert(
-        Table::Document,
-        "INSERT INTO document (event_seq, account_id, batch_id, kind, number, issued_on, due_on, due_derived, amount_minor, amount_known,
-           currency, from_on, po, job, reason, memo, method, reference, open_minor, last_move_on, in_snapshot)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
-        params![
-            seq,
-            new.account,
-            new.batch,
-            new.kind,
-            new.number,
-            Day(new.issued),
-            Day(new.due),
-            new.due_derived,
-            new.amount,
-            new.amount_known,
-            new.currency,
-            new.from_on.map(Day),
-            new.po,
-            new.job,
-            new.reason,
-            new.memo,
-            new.method,
-            new.reference,
-            open,
-            Day(last_move),
-            new.in_snapshot
-        ],
-    )?;
-    act.moves_on(last_move);
-    Ok(DocumentId(id))
+    Rows::new(act.conn)?.document(act, new)
 }
 
 /// Settles part of a debit-side document with part of a credit-side one.
@@ -140,14 +98,90 @@ pub(super) fn apply(
     amount: Minor,
     on: NaiveDate,
 ) -> Res<()> {
-    let seq = act.seq;
-    act.insert(
-        Table::Application,
-        "INSERT INTO application (event_seq, from_doc, to_doc, amount_minor, effective_on) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![seq, from, to, amount, Day(on)],
-    )?;
-    act.moves_on(on);
-    Ok(())
+    Rows::new(act.conn)?.apply(act, from, to, amount, on)
+}
+
+/// The statements that write documents and applications, prepared once for all rows of an act: an import writes millions.
+pub(super) struct Rows<'c> {
+    document: CachedStatement<'c>,
+    application: CachedStatement<'c>,
+}
+
+impl<'c> Rows<'c> {
+    /// Prepares them.
+    pub fn new(conn: &'c Connection) -> Res<Rows<'c>> {
+        Ok(Rows {
+            document: conn.prepare_cached(
+                "INSERT INTO document (event_seq, account_id, batch_id, kind, number, issued_on, due_on, due_derived, amount_minor, amount_known,
+                   currency, from_on, po, job, reason, memo, method, reference, open_minor, last_move_on, in_snapshot)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+            )?,
+            application: conn.prepare_cached(
+                "INSERT INTO application (event_seq, from_doc, to_doc, amount_minor, effective_on) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?,
+        })
+    }
+
+    /// Writes a document with nothing applied to it yet.
+    pub fn document(&mut self, act: &mut Act<'_>, new: &NewDocument<'_>) -> Res<DocumentId> {
+        self.document_with(act, new, new.amount, new.issued)
+    }
+
+    /// Writes a document together with its caches: only for a first import, which has worked them out itself.
+    pub fn document_with(
+        &mut self,
+        act: &mut Act<'_>,
+        new: &NewDocument<'_>,
+        open: Minor,
+        last_move: NaiveDate,
+    ) -> Res<DocumentId> {
+        check_amount(new.amount)?;
+        let day = |day| DayText::of(day);
+        let from_on = new.from_on.map(day);
+        self.document.execute(params![
+            act.seq,
+            new.account,
+            new.batch,
+            new.kind,
+            new.number,
+            day(new.issued).as_str(),
+            day(new.due).as_str(),
+            new.due_derived,
+            new.amount,
+            new.amount_known,
+            new.currency,
+            from_on.as_ref().map(DayText::as_str),
+            new.po,
+            new.job,
+            new.reason,
+            new.memo,
+            new.method,
+            new.reference,
+            open,
+            day(last_move).as_str(),
+            new.in_snapshot
+        ])?;
+        let id = act.conn.last_insert_rowid();
+        act.wrote(Table::Document, id);
+        act.moves_on(last_move);
+        Ok(DocumentId(id))
+    }
+
+    /// Settles part of a debit-side document with part of a credit-side one.
+    pub fn apply(
+        &mut self,
+        act: &mut Act<'_>,
+        from: DocumentId,
+        to: DocumentId,
+        amount: Minor,
+        on: NaiveDate,
+    ) -> Res<()> {
+        self.application
+            .execute(params![act.seq, from, to, amount, DayText::of(on).as_str()])?;
+        act.wrote(Table::Application, act.conn.last_insert_rowid());
+        act.moves_on(on);
+        Ok(())
+    }
 }
 
 /// Takes a document back from a day on, with its applications.

@@ -14,7 +14,7 @@ use crate::domain::money::{Currency, Minor};
 use crate::domain::rules::Rules;
 use crate::domain::verdict::{self, Verdict};
 use chrono::NaiveDate;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{CachedStatement, Connection, Row, params};
 use std::collections::BTreeSet;
 
 /// So many accounts are held in memory at once during bulk work.
@@ -138,7 +138,7 @@ pub(super) fn refresh(
 
 fn refresh_one(conn: &Connection, rules: &Rules, day: NaiveDate, account: AccountId) -> Res<()> {
     match of(conn, rules, day, account)? {
-        Some((facts, states)) => store(conn, &facts, &states),
+        Some((facts, states)) => Store::new(conn)?.put(&facts, &states),
         None => forget(conn, account),
     }
 }
@@ -153,13 +153,14 @@ pub(super) fn make_all(
     conn.execute("DELETE FROM promise_state", [])?;
     conn.execute("DELETE FROM facts", [])?;
     let mut count = 0;
+    let mut rows = Store::new(conn)?;
     stream(
         conn,
         rules,
         day,
         &mut |facts, states| {
             count += 1;
-            store(conn, &facts, &states)
+            rows.put(&facts, &states)
         },
         progress,
     )?;
@@ -175,8 +176,9 @@ pub(super) fn turn(conn: &Connection, rules: &Rules, to: NaiveDate) -> Res<u64> 
         Some(day) if day <= to && !stale => {
             let accounts = turning(conn, to)?;
             meta::set_day(conn, meta::ROLLED_TO, to)?;
+            let mut rows = Store::new(conn)?;
             stream_some(conn, rules, to, &accounts, &mut |facts, states| {
-                store(conn, &facts, &states)
+                rows.put(&facts, &states)
             })?;
             Ok(accounts.len() as u64)
         }
@@ -231,11 +233,18 @@ const COLUMNS: &str = "account_id, open_minor, open_count, unapplied_minor, past
     next_promise, claim_due, owed_by_us, hold, lien_due, pays_or_promises, next_turn, follow_up_made,
     currency, credit_limit_minor, collector, follow_up_at, kind";
 
-fn store(conn: &Connection, f: &Facts, states: &[PromiseState]) -> Res<()> {
-    let day = |d: Option<NaiveDate>| d.map(day_number);
-    let p = f.promise.as_ref();
-    conn.prepare_cached(&format!(
-        "INSERT INTO facts ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+/// A row of `facts`, replaced where there is one.
+struct Store<'c> {
+    row: CachedStatement<'c>,
+    forget: CachedStatement<'c>,
+    promise: CachedStatement<'c>,
+}
+
+impl<'c> Store<'c> {
+    fn new(conn: &'c Connection) -> Res<Store<'c>> {
+        Ok(Store {
+            row: conn.prepare_cached(&format!(
+                "INSERT INTO facts ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
            ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, (SELECT collector FROM account WHERE id = ?1), ?34, ?35)
          ON CONFLICT (account_id) DO UPDATE SET open_minor = excluded.open_minor, open_count = excluded.open_count,
            unapplied_minor = excluded.unapplied_minor, past_due_minor = excluded.past_due_minor,
@@ -252,59 +261,66 @@ fn store(conn: &Connection, f: &Facts, states: &[PromiseState]) -> Res<()> {
            next_turn = excluded.next_turn, follow_up_made = excluded.follow_up_made,
            currency = excluded.currency, credit_limit_minor = excluded.credit_limit_minor, collector = excluded.collector,
            follow_up_at = excluded.follow_up_at, kind = excluded.kind"
-    ))?
-    .execute(params![
-        f.account,
-        f.open,
-        f.open_count,
-        f.unapplied,
-        f.past_due,
-        f.past_due_count,
-        f.due_weight,
-        day(f.oldest_due),
-        f.disputed,
-        f.covered,
-        f.in_transit,
-        f.collectible,
-        day(f.last_touch),
-        day(f.last_talk),
-        day(f.follow_up),
-        day(f.inbound_since),
-        p.map(|p| p.id),
-        p.map(|p| p.verdict),
-        p.map(|p| day_number(p.by_when)),
-        p.map(|p| p.required),
-        p.map(|p| p.received),
-        p.map(|p| p.short),
-        p.map(|p| p.level),
-        day(f.next_promise),
-        day(f.claim_due),
-        day(f.owed_by_us),
-        f.hold,
-        day(f.lien_due),
-        f.pays_or_promises,
-        day(f.next_turn),
-        day(f.follow_up_made),
-        f.currency,
-        f.credit_limit,
-        f.follow_up_at.map(minutes),
-        f.kind,
-    ])?;
-    conn.prepare_cached("DELETE FROM promise_state WHERE account_id = ?1")?
-        .execute(params![f.account])?;
-    for state in states {
-        conn.prepare_cached(
-            "INSERT INTO promise_state (promise_id, account_id, verdict, by_when, short_minor) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?
-        .execute(params![
-            state.promise,
-            f.account,
-            state.verdict,
-            day_number(state.by_when),
-            state.short
-        ])?;
+            ))?,
+            forget: conn.prepare_cached("DELETE FROM promise_state WHERE account_id = ?1")?,
+            promise: conn.prepare_cached(
+                "INSERT INTO promise_state (promise_id, account_id, verdict, by_when, short_minor) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?,
+        })
     }
-    Ok(())
+
+    fn put(&mut self, f: &Facts, states: &[PromiseState]) -> Res<()> {
+        let day = |d: Option<NaiveDate>| d.map(day_number);
+        let p = f.promise.as_ref();
+        self.row.execute(params![
+            f.account,
+            f.open,
+            f.open_count,
+            f.unapplied,
+            f.past_due,
+            f.past_due_count,
+            f.due_weight,
+            day(f.oldest_due),
+            f.disputed,
+            f.covered,
+            f.in_transit,
+            f.collectible,
+            day(f.last_touch),
+            day(f.last_talk),
+            day(f.follow_up),
+            day(f.inbound_since),
+            p.map(|p| p.id),
+            p.map(|p| p.verdict),
+            p.map(|p| day_number(p.by_when)),
+            p.map(|p| p.required),
+            p.map(|p| p.received),
+            p.map(|p| p.short),
+            p.map(|p| p.level),
+            day(f.next_promise),
+            day(f.claim_due),
+            day(f.owed_by_us),
+            f.hold,
+            day(f.lien_due),
+            f.pays_or_promises,
+            day(f.next_turn),
+            day(f.follow_up_made),
+            f.currency,
+            f.credit_limit,
+            f.follow_up_at.map(minutes),
+            f.kind,
+        ])?;
+        self.forget.execute(params![f.account])?;
+        for state in states {
+            self.promise.execute(params![
+                state.promise,
+                f.account,
+                state.verdict,
+                day_number(state.by_when),
+                state.short
+            ])?;
+        }
+        Ok(())
+    }
 }
 
 /// Calls `each` with every stored row and whose account it is, in order of account.

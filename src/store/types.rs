@@ -148,27 +148,54 @@ pub(super) fn from_minutes(n: u32) -> Option<NaiveTime> {
 
 /// `2026-11-20`.
 pub(super) fn iso(day: NaiveDate) -> String {
-    // Written by hand: an import writes millions of them, and chrono's formatter costs several times as much.
-    let (y, m, d) = (day.year(), day.month(), day.day());
-    if !(0..=9999).contains(&y) {
-        return day.to_string();
+    DayText::of(day).as_str().to_owned()
+}
+
+/// A day as its column's text, without an allocation: an import binds millions of them.
+#[derive(Clone, Debug)]
+pub(super) struct DayText {
+    digits: [u8; 10],
+    /// A year of more or fewer than four digits.
+    other: Option<String>,
+}
+
+impl DayText {
+    /// The text of a day.
+    pub fn of(day: NaiveDate) -> DayText {
+        let (y, m, d) = (day.year(), day.month(), day.day());
+        if !(0..=9999).contains(&y) {
+            return DayText {
+                digits: [b'0'; 10],
+                other: Some(day.to_string()),
+            };
+        }
+        // Written by hand: chrono's formatter costs several times as much.
+        let digit = |n: u32| b'0' + (n % 10) as u8;
+        let y = y as u32;
+        DayText {
+            digits: [
+                digit(y / 1000),
+                digit(y / 100),
+                digit(y / 10),
+                digit(y),
+                b'-',
+                digit(m / 10),
+                digit(m),
+                b'-',
+                digit(d / 10),
+                digit(d),
+            ],
+            other: None,
+        }
     }
-    let digit = |n: u32| char::from(b'0' + (n % 10) as u8);
-    let y = y as u32;
-    [
-        digit(y / 1000),
-        digit(y / 100),
-        digit(y / 10),
-        digit(y),
-        '-',
-        digit(m / 10),
-        digit(m),
-        '-',
-        digit(d / 10),
-        digit(d),
-    ]
-    .iter()
-    .collect()
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        match &self.other {
+            Some(text) => text,
+            None => std::str::from_utf8(&self.digits).unwrap_or_default(),
+        }
+    }
 }
 
 /// Reads `2026-11-20`, exactly that shape.

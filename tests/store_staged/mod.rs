@@ -23,7 +23,7 @@ pub fn key(text: &str) -> AccountKey {
 pub fn invoice(account: &str, number: &str, cents: i64, open: i64) -> StagedDocument {
     StagedDocument {
         line: 2,
-        account: key(account),
+        account: key(account).into(),
         kind: DocumentKind::Invoice,
         number: number.to_owned(),
         issued: day("2026-09-01"),
@@ -58,7 +58,7 @@ pub fn unapplied(account: &str, number: &str, on: &str, open: i64) -> StagedDocu
 pub fn receipt(account: &str, number: &str, on: &str, cents: i64) -> StagedPayment {
     StagedPayment {
         line: 2,
-        account: key(account),
+        account: key(account).into(),
         number: number.to_owned(),
         on: day(on),
         method: None,

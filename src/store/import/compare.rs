@@ -131,6 +131,10 @@ fn name_accounts<'a>(plan: &mut Plan<'a>, directory: &mut Directory<'a>) {
             plan.customers.push((f as u16, row, slot));
         }
     }
+    plan.documents
+        .reserve_exact(files.iter().map(|f| f.documents.len()).sum());
+    plan.payments
+        .reserve_exact(files.iter().map(|f| f.payments.len()).sum());
     for (f, file) in files.iter().enumerate() {
         for row in &file.documents {
             let explicit = file.states_currency || row.currency != file.currency;

@@ -319,12 +319,26 @@ fn people(conn: &Connection, account: AccountId) -> Res<Vec<Held>> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// What the rows say of accounts that are new: written with the account itself, it is no change.
+pub(super) fn stated<'p>(plan: &'p Plan<'_>) -> HashMap<SlotNo, Vec<(Field, &'p str)>> {
+    let mut out: HashMap<SlotNo, Vec<(Field, &str)>> = HashMap::new();
+    for person in &plan.people {
+        if plan.slots[person.slot as usize].known.is_none() && !person.fields.is_empty() {
+            let fields = person.fields.iter().map(|(f, value)| (*f, value.as_str()));
+            out.entry(person.slot).or_default().extend(fields);
+        }
+    }
+    out
+}
+
 /// Writes what the rows change.
 pub(super) fn write(act: &mut Act<'_>, plan: &Plan<'_>, ids: &[AccountId]) -> Res<()> {
     for person in &plan.people {
         let account = ids[person.slot as usize];
-        for (field, value) in &person.fields {
-            accounts::change(act, *field, account.0, Some(value))?;
+        if plan.slots[person.slot as usize].known.is_some() {
+            for (field, value) in &person.fields {
+                accounts::change(act, *field, account.0, Some(value))?;
+            }
         }
         for contact in &person.contacts {
             match contact {

@@ -17,6 +17,8 @@ pub(super) struct Directory<'a> {
     slots: Vec<Slot<'a>>,
     /// Keys seen in the files so far, as written: most rows repeat one.
     seen: HashMap<(&'a AccountKey, Currency, bool), SlotNo>,
+    /// The same by where the key lies: the rows of a file share theirs.
+    at: HashMap<(usize, Currency, bool), SlotNo>,
     /// Known accounts that have a slot.
     slot_of: HashMap<AccountId, SlotNo>,
     by_number: HashMap<String, Vec<Candidate>>,
@@ -75,6 +77,7 @@ impl<'a> Directory<'a> {
         let mut out = Directory {
             slots: Vec::new(),
             seen: HashMap::new(),
+            at: HashMap::new(),
             slot_of: HashMap::new(),
             by_number: HashMap::new(),
             by_name: HashMap::new(),
@@ -126,6 +129,16 @@ impl<'a> Directory<'a> {
 
     /// The slot of a row. `explicit`: the row says its currency; otherwise an account of another currency may be meant.
     pub fn slot(&mut self, key: &'a AccountKey, currency: Currency, explicit: bool) -> SlotNo {
+        let here = (std::ptr::from_ref(key).addr(), currency, explicit);
+        if let Some(slot) = self.at.get(&here) {
+            return *slot;
+        }
+        let slot = self.slot_of_key(key, currency, explicit);
+        self.at.insert(here, slot);
+        slot
+    }
+
+    fn slot_of_key(&mut self, key: &'a AccountKey, currency: Currency, explicit: bool) -> SlotNo {
         if let Some(slot) = self.seen.get(&(key, currency, explicit)) {
             return *slot;
         }

@@ -3,7 +3,7 @@
 //! A first import works the caches out itself and builds triggers and secondary indexes of the money tables again when it is
 //! done, inside the same transaction (PERFORMANCE, design 5); every later one goes through the triggers row by row.
 
-use super::plan::{Action, Node, Plan, Presumed, Whose};
+use super::plan::{Action, Node, Plan, Presumed, SlotNo, Whose};
 use super::{customers, doubt, report};
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, BatchId, DocumentId};
@@ -39,6 +39,7 @@ pub(super) fn carry_out(
         None
     };
     let mut writer = Writer {
+        sql: documents::Rows::new(act.conn)?,
         ids: &ids,
         batch,
         first: plan.first,
@@ -141,7 +142,8 @@ fn scope(file: &StagedFile) -> Option<&str> {
 /// The id of every slot: known, or written now.
 fn slots(act: &mut Act<'_>, plan: &Plan<'_>) -> Res<Vec<AccountId>> {
     let mut ids = Vec::with_capacity(plan.slots.len());
-    for slot in &plan.slots {
+    let mut stated = customers::stated(plan);
+    for (slot, no) in plan.slots.iter().zip(0..) {
         if let Some(id) = slot.known {
             if slot.attach_number {
                 accounts::change(act, Field::AccountNumber, id.0, slot.number)?;
@@ -162,6 +164,7 @@ fn slots(act: &mut Act<'_>, plan: &Plan<'_>) -> Res<Vec<AccountId>> {
                 number: slot.number,
                 name,
                 currency: slot.currency,
+                fields: stated.remove(&no).unwrap_or_default(),
             },
         )?;
         act.touch(id);
@@ -181,7 +184,8 @@ pub(super) fn clip(text: &str, limit: usize) -> &str {
     }
 }
 
-struct Writer<'a> {
+struct Writer<'a, 'c> {
+    sql: documents::Rows<'c>,
     ids: &'a [AccountId],
     batch: BatchId,
     first: bool,
@@ -190,20 +194,27 @@ struct Writer<'a> {
     touched: BTreeSet<AccountId>,
 }
 
-impl Writer<'_> {
+impl Writer<'_, '_> {
+    /// The facts of this account change; a first import makes those of all accounts.
+    fn touch(&mut self, account: AccountId) {
+        if !self.first {
+            self.touched.insert(account);
+        }
+    }
+
     fn corrections(&mut self, act: &mut Act<'_>, plan: &Plan<'_>) -> Res<()> {
         for r in &plan.reversals {
             documents::reverse(act, r.id, r.on, r.reason)?;
-            self.touched.insert(r.account);
+            self.touch(r.account);
         }
         for r in &plan.restatements {
             documents::restate(act, r.id, r.delta, r.on, r.what)?;
-            self.touched.insert(r.account);
+            self.touch(r.account);
         }
         for c in &plan.changes {
             accounts::change(act, c.field, c.id.0, Some(&c.after))?;
             if c.field == Field::DocumentDue {
-                self.touched.insert(c.account);
+                self.touch(c.account);
             }
         }
         Ok(())
@@ -276,12 +287,13 @@ impl Writer<'_> {
             in_snapshot: plan.files[d.file as usize].kind == FileKind::Snapshot,
         };
         let id = if self.first {
-            documents::insert_with(act, &new, d.amount().less(d.applied), d.last_move)?
+            self.sql
+                .document_with(act, &new, d.amount().less(d.applied), d.last_move)?
         } else {
-            documents::insert(act, &new)?
+            self.sql.document(act, &new)?
         };
         self.rows[i] = Some(id);
-        self.touched.insert(account);
+        self.touch(account);
         Ok(())
     }
 
@@ -304,22 +316,28 @@ impl Writer<'_> {
         new.method = p.row.method.as_deref().map(|t| clip(t, 100));
         new.reference = p.row.reference.as_deref().map(|t| clip(t, 200));
         let id = if self.first {
-            documents::insert_with(act, &new, p.row.amount.less(p.applied), p.last_move)?
+            self.sql
+                .document_with(act, &new, p.row.amount.less(p.applied), p.last_move)?
         } else {
-            documents::insert(act, &new)?
+            self.sql.document(act, &new)?
         };
         self.payments[i] = Some(id);
-        self.touched.insert(account);
+        self.touch(account);
         Ok(())
     }
 
     fn applications(&mut self, act: &mut Act<'_>, plan: &Plan<'_>) -> Res<()> {
-        for a in &plan.applications {
+        let mut order: Vec<u32> = (0..plan.applications.len() as u32).collect();
+        if self.first {
+            // By account, as the documents: their pages are then at hand.
+            order.sort_by_key(|i| slot_of(plan, plan.applications[*i as usize].from));
+        }
+        for i in order {
+            let a = &plan.applications[i as usize];
             let (from, to) = (self.node(a.from)?, self.node(a.to)?);
-            documents::apply(act, from, to, a.amount, a.on)?;
-            for id in [from, to] {
-                self.touch_node(act, plan, a.from, id)?;
-            }
+            self.sql.apply(act, from, to, a.amount, a.on)?;
+            self.touch_node(act, plan, a.from)?;
+            self.touch_node(act, plan, a.to)?;
         }
         for p in &plan.presumed {
             self.presume(act, plan, p)?;
@@ -328,19 +346,16 @@ impl Writer<'_> {
     }
 
     /// A payment's account is touched already; an application between two known documents touches theirs.
-    fn touch_node(
-        &mut self,
-        act: &Act<'_>,
-        plan: &Plan<'_>,
-        node: Node,
-        id: DocumentId,
-    ) -> Res<()> {
-        let account = match node {
-            Node::Row(d) => self.ids[plan.documents[d as usize].slot as usize],
-            Node::Payment(p) => self.ids[plan.payments[p as usize].slot as usize],
-            Node::Known(_) => documents::known(act.conn, id)?.account,
+    fn touch_node(&mut self, act: &Act<'_>, plan: &Plan<'_>, node: Node) -> Res<()> {
+        if self.first {
+            return Ok(());
+        }
+        let account = match (slot_of(plan, node), node) {
+            (Some(slot), _) => self.ids[slot as usize],
+            (None, Node::Known(id)) => documents::known(act.conn, id)?.account,
+            (None, Node::Row(_) | Node::Payment(_)) => return Ok(()),
         };
-        self.touched.insert(account);
+        self.touch(account);
         Ok(())
     }
 
@@ -358,16 +373,16 @@ impl Writer<'_> {
             .and_then(|a| plan.awaited_number(a))
             .map(|number| clip(number, 200));
         let id = if self.first {
-            documents::insert_with(act, &new, Minor::ZERO, p.on)?
+            self.sql.document_with(act, &new, Minor::ZERO, p.on)?
         } else {
-            documents::insert(act, &new)?
+            self.sql.document(act, &new)?
         };
         if p.kind.raises() {
-            documents::apply(act, target, id, p.amount, p.on)?;
+            self.sql.apply(act, target, id, p.amount, p.on)?;
         } else {
-            documents::apply(act, id, target, p.amount, p.on)?;
+            self.sql.apply(act, id, target, p.amount, p.on)?;
         }
-        self.touched.insert(account);
+        self.touch(account);
         Ok(())
     }
 
@@ -378,6 +393,15 @@ impl Writer<'_> {
             Node::Payment(p) => self.payments[p as usize],
         };
         found.ok_or_else(|| Fault::damaged("an import that refers to a row which it skips"))
+    }
+}
+
+/// Whose a row of the files is.
+fn slot_of(plan: &Plan<'_>, node: Node) -> Option<SlotNo> {
+    match node {
+        Node::Row(d) => Some(plan.documents[d as usize].slot),
+        Node::Payment(p) => Some(plan.payments[p as usize].slot),
+        Node::Known(_) => None,
     }
 }
 

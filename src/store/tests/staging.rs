@@ -2,7 +2,7 @@
 
 use crate::domain::document::DocumentKind;
 use crate::domain::money::{Currency, Minor};
-use crate::domain::staged::{AccountKey, Covers, FileKind, StagedDocument, StagedFile};
+use crate::domain::staged::{AccountKey, Covers, FileKind, SharedKey, StagedDocument, StagedFile};
 use crate::store::protocol::ImportOrder;
 use chrono::{Days, NaiveDate};
 
@@ -35,10 +35,10 @@ pub(super) fn report(as_of: NaiveDate, seed: u64) -> ImportOrder {
         let issued = zero.checked_add_days(Days::new(n * 2)).expect("a day");
         documents.push(StagedDocument {
             line: n + 1,
-            account: AccountKey {
+            account: SharedKey::from(AccountKey {
                 number: None,
                 name: Some(format!("Account {}", n % 4)),
-            },
+            }),
             kind,
             number: if n == 13 {
                 String::new()

@@ -11,7 +11,7 @@ use crate::domain::imports::{
 };
 use crate::domain::money::{Currency, Minor};
 use crate::domain::staged::{
-    AccountKey, Covers, FileKind, Issue, Severity, StagedDocument, StagedFile,
+    AccountKey, Covers, FileKind, Issue, Severity, SharedKey, StagedDocument, StagedFile,
 };
 use crate::store::protocol::{BatchLine, Counts, FileReport, ImportReport, Progress};
 use crate::ui::testing::{day, desk, shot};
@@ -27,10 +27,10 @@ fn staged(name: &str) -> StagedFile {
     };
     let document = |n: i64| StagedDocument {
         line: 4,
-        account: AccountKey {
+        account: SharedKey::from(AccountKey {
             number: None,
             name: Some(name.into()),
-        },
+        }),
         kind: if n == 1 {
             DocumentKind::CreditMemo
         } else {
