@@ -67,3 +67,12 @@ fn an_open_invoice_is_found_by_its_purchase_order() {
         ("C1011".to_owned(), "PO 19117 of SI-10473".to_owned())
     );
 }
+
+#[test]
+fn a_check_for_several_invoices_finds_those_that_add_up_to_it() {
+    let mut ledger = desk();
+    let (account, matched) = first(&mut ledger, "11,498.05");
+    assert_eq!(account, "C1001");
+    assert_eq!(matched, "SI-10432 and SI-10467 add up to it");
+    assert!(find(&mut ledger, "11,498.06").is_empty());
+}

@@ -19,6 +19,9 @@ use std::collections::HashSet;
 /// Digits of a number's middle that are worth looking for.
 const FEWEST_DIGITS: usize = 4;
 
+/// So many open invoices are looked through for sums.
+const MOST_SUMMED: i64 = 200_000;
+
 /// Accounts that a text may mean, at most `limit`.
 pub(super) fn find(
     conn: &Connection,
@@ -49,6 +52,7 @@ pub(super) fn find(
     finder.by_order(text)?;
     finder.by_amount(text)?;
     finder.by_digits(text)?;
+    finder.by_sum(text)?;
     for (account, how) in weak {
         finder.add_name(account, how)?;
     }
@@ -74,6 +78,23 @@ pub(super) fn adds_up(
     open.sort_unstable();
     let rows: Vec<(DocumentId, Minor)> = open.iter().map(|(_, _, id, open)| (*id, *open)).collect();
     Ok(adds_up::search(&rows, amount))
+}
+
+/// The invoices of an account that add up to the amount, in words.
+fn summed(
+    account: AccountId,
+    open: &[(DocumentId, Minor)],
+    numbers: &[String],
+    amount: Minor,
+) -> Option<(AccountId, String)> {
+    let set = adds_up::likely(open, amount)?;
+    let named: Vec<String> = open
+        .iter()
+        .zip(numbers)
+        .filter(|((id, _), _)| set.contains(id))
+        .map(|(_, number)| number.clone())
+        .collect();
+    Some((account, format!("{} add up to it", say::list(&named))))
 }
 
 struct Finder<'a> {
@@ -213,6 +234,42 @@ impl Finder<'_> {
         }
         found.sort_by_key(|(part, _, _)| *part);
         for (_, account, matched) in found {
+            self.add(account, matched)?;
+        }
+        Ok(())
+    }
+
+    /// Open invoices of one account that a payment of that amount is likely to be: one check for two or three invoices, or for a run of
+    /// them. Looked for only when nothing else fits, and in books of a size where a keystroke does not feel it.
+    fn by_sum(&mut self, text: &str) -> Res<()> {
+        let Ok(amount) = Minor::parse(text, meta::currency(self.conn)?) else {
+            return Ok(());
+        };
+        if !self.hits.is_empty() || !amount.is_positive() {
+            return Ok(());
+        }
+        let mut statement = self.conn.prepare_cached(
+            "SELECT account_id, id, number, open_minor FROM document
+             WHERE open_minor > 0 AND open_minor <= ?1 AND currency = ?2 AND kind IN ('invoice', 'debit_note', 'journal_debit')
+             ORDER BY account_id, due_on, id LIMIT ?3",
+        )?;
+        let book = meta::currency(self.conn)?;
+        let mut rows = statement.query(params![amount, book.code(), MOST_SUMMED])?;
+        let mut found: Vec<(AccountId, String)> = Vec::new();
+        let mut group: Vec<(DocumentId, Minor)> = Vec::new();
+        let mut numbers: Vec<String> = Vec::new();
+        let mut account = None;
+        while let Some(r) = rows.next()? {
+            let of: AccountId = r.get(0)?;
+            if account != Some(of) {
+                found.extend(account.and_then(|a| summed(a, &group, &numbers, amount)));
+                (account, group, numbers) = (Some(of), Vec::new(), Vec::new());
+            }
+            group.push((r.get(1)?, r.get(3)?));
+            numbers.push(r.get(2)?);
+        }
+        found.extend(account.and_then(|a| summed(a, &group, &numbers, amount)));
+        for (account, matched) in found {
             self.add(account, matched)?;
         }
         Ok(())

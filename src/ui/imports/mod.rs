@@ -31,7 +31,7 @@ const MENUS: [(&str, &str); 8] = [
     ),
     (
         "QuickBooks Desktop",
-        "Reports > Customers & Receivables > A/R Aging Detail > Excel > CSV",
+        "Customers & Receivables > A/R Aging Detail > Excel > CSV",
     ),
     ("Xero", "Business > Invoices > Awaiting Payment > Export"),
     (
@@ -40,7 +40,7 @@ const MENUS: [(&str, &str); 8] = [
     ),
     (
         "Sage 50",
-        "Reports > Accounts Receivable > Aged Receivables, with Date Due",
+        "Accounts Receivable > Aged Receivables, with Date Due",
     ),
     (
         "Business Central",

@@ -243,8 +243,8 @@ impl Pen<'_> {
         }
         if report.credits > 0 {
             let credits = match report.credits {
-                1 => "1 credit or unapplied payment".to_owned(),
-                n => format!("{n} credits, unapplied payments"),
+                1 => "1 credit or payment".to_owned(),
+                n => format!("{n} credits or payments"),
             };
             let amount = report.total_credits.negated();
             sheet.push(line("credits", amount, credits, t.text));
