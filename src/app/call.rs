@@ -1,103 +1,25 @@
 //! A call: the steps of the script, what they say, the invoices in question, the note, and the wrap-up.
 //!
 //! Law: pure, and nothing typed is ever lost: the whole call is a draft from its first key (FAULTS O5). One `FinishCall`
-//! saves it. `call_flow` moves it on, `ui::call` and `ui::wrap` draw it.
+//! saves it. `call_flow` moves it on, `ui::call` and `ui::wrap_up` draw it.
 
+use super::answers::Made;
 use super::deed::Deed;
 use super::form::Form;
 use super::text::TextField;
+use crate::domain::answer::{Answer, Said};
+use crate::domain::dispute::DisputeCode;
 use crate::domain::ids::{AccountId, ContactId, DocumentId};
 use crate::domain::money::Minor;
-use crate::domain::touch::{Channel, Overstep, TouchOutcome};
+use crate::domain::request::{AddressCheck, Delivery, RequestKind};
+use crate::domain::touch::{Channel, Overstep, Owner, TouchOutcome};
 use crate::domain::view::{InvoiceLine, Prep};
-use crate::store::protocol::{FinishCall, NewClaim, NewFollowUp, NewPromise};
+use crate::store::protocol::{
+    ClaimDeed, ClaimRef, FinishCall, NewBarrier, NewClaim, NewClaimStep, NewFollowUp, NewPromise,
+    NewRequest, NewWaiver, PromiseRef, Remedy,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-
-/// What the customer answered, or that nobody did.
-#[derive(Copy, Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Answer {
-    /// "We sent it already."
-    AlreadySent,
-    /// "We pay today."
-    Today,
-    /// "By Friday."
-    Date,
-    /// "Soon."
-    Vague,
-    /// "Call me next week."
-    FollowUp,
-    /// A message was left.
-    Voicemail,
-    /// It rang.
-    NoAnswer,
-}
-
-impl Answer {
-    /// Every answer, as listed.
-    pub const ALL: [Answer; 7] = [
-        Answer::AlreadySent,
-        Answer::Today,
-        Answer::Date,
-        Answer::Vague,
-        Answer::FollowUp,
-        Answer::Voicemail,
-        Answer::NoAnswer,
-    ];
-
-    /// As the list says it.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Answer::AlreadySent => "already sent it",
-            Answer::Today => "will pay today",
-            Answer::Date => "names a date",
-            Answer::Vague => "vague, no date",
-            Answer::FollowUp => "wants to talk again",
-            Answer::Voicemail => "voicemail, left a message",
-            Answer::NoAnswer => "no answer",
-        }
-    }
-
-    /// What it is in the ledger.
-    #[must_use]
-    pub const fn outcome(self) -> TouchOutcome {
-        match self {
-            Answer::AlreadySent => TouchOutcome::Claim,
-            Answer::Today | Answer::Date => TouchOutcome::Promise,
-            Answer::Vague | Answer::FollowUp => TouchOutcome::FollowUp,
-            Answer::Voicemail => TouchOutcome::Voicemail,
-            Answer::NoAnswer => TouchOutcome::NoAnswer,
-        }
-    }
-}
-
-/// What can stand between a customer and the payment (DOMAIN §1).
-pub const BARRIERS: [&str; 23] = [
-    "invoice not received",
-    "wrong address or person",
-    "PO or paperwork missing",
-    "awaiting internal approval",
-    "in a pay run",
-    "already sent",
-    "pricing",
-    "tax",
-    "quantity or short shipment",
-    "damaged or returned",
-    "duplicate",
-    "credit expected",
-    "freight or other charge",
-    "retainage held",
-    "waiting on their customer",
-    "cash flow or weather",
-    "AP contact gone",
-    "fee in question",
-    "vendor set-up or bank change",
-    "portal rejection",
-    "refuses, no reason",
-    "insolvent",
-    "unreachable",
-];
 
 /// How far a call is.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -118,8 +40,108 @@ pub struct Agreed {
     pub form: Form,
     /// What it means.
     pub deed: Deed,
-    /// The answer that it belongs to.
-    pub answer: Answer,
+    /// The answer that it belongs to; none for a barrier picked from the list.
+    pub said: Option<Said>,
+}
+
+impl Agreed {
+    /// What it made.
+    fn made(&self) -> Option<&Made> {
+        match &self.deed {
+            Deed::Made(made) => Some(made),
+            _ => None,
+        }
+    }
+
+    /// Something comes of it on a day: the account does not fall out of sight.
+    fn has_next_step(&self) -> bool {
+        match &self.deed {
+            Deed::Promise(_) | Deed::FollowUp(_) => true,
+            Deed::Made(made) => {
+                let again = |r: &Remedy| matches!(r, Remedy::Claim(step) if matches!(step.step, ClaimDeed::Reissue(_)));
+                let awaited = made.claim.is_some() || made.remedies.iter().any(again);
+                awaited || !made.days().is_empty()
+            }
+            _ => false,
+        }
+    }
+
+    /// The barrier that goes without saying.
+    fn barrier(&self) -> Option<&'static str> {
+        Some(match self.said? {
+            Said::AlreadySent => "already sent",
+            Said::NoInvoice => "invoice not received",
+            Said::Paperwork => "PO or paperwork missing",
+            Said::Approval => "awaiting internal approval",
+            Said::PayRun => "in a pay run",
+            Said::CashShort => "cash flow or weather",
+            Said::WaiverAsked => "fee in question",
+            Said::Retainage => "retainage held",
+            Said::PaidWhenPaid => "waiting on their customer",
+            Said::WrongPerson | Said::WrongNumber => "wrong address or person",
+            Said::Disputes => self.made()?.remedies.iter().find_map(|r| match r {
+                Remedy::Dispute(d) => contested(d.code),
+                _ => None,
+            })?,
+            Said::Today
+            | Said::Date
+            | Said::Vague
+            | Said::TalkAgain
+            | Said::Angry
+            | Said::Voicemail
+            | Said::NoAnswer => return None,
+        })
+    }
+}
+
+/// The barrier of a dispute.
+const fn contested(code: DisputeCode) -> Option<&'static str> {
+    Some(match code {
+        DisputeCode::Pricing => "pricing",
+        DisputeCode::Tax => "tax",
+        DisputeCode::Quantity => "quantity or short shipment",
+        DisputeCode::Damaged => "damaged or returned",
+        DisputeCode::Duplicate => "duplicate",
+        DisputeCode::CreditExpected => "credit expected",
+        DisputeCode::Freight => "freight or other charge",
+        DisputeCode::Fee => "fee in question",
+        DisputeCode::Work | DisputeCode::NotOrdered | DisputeCode::Other => return None,
+    })
+}
+
+/// What came of a call, when this was said.
+const fn outcome_of(said: Said) -> TouchOutcome {
+    match said {
+        Said::AlreadySent => TouchOutcome::Claim,
+        Said::Today | Said::Date | Said::PayRun | Said::CashShort | Said::WaiverAsked => {
+            TouchOutcome::Promise
+        }
+        Said::NoInvoice | Said::Paperwork => TouchOutcome::Request,
+        Said::Disputes => TouchOutcome::Dispute,
+        Said::Voicemail => TouchOutcome::Voicemail,
+        Said::NoAnswer | Said::WrongNumber => TouchOutcome::NoAnswer,
+        Said::Vague
+        | Said::TalkAgain
+        | Said::Approval
+        | Said::Retainage
+        | Said::PaidWhenPaid
+        | Said::WrongPerson => TouchOutcome::FollowUp,
+        Said::Angry => TouchOutcome::Information,
+    }
+}
+
+/// How good an outcome is to know: a promise outweighs a claim, a claim a dispute, and so on.
+const fn weight(outcome: TouchOutcome) -> u8 {
+    match outcome {
+        TouchOutcome::Promise => 7,
+        TouchOutcome::Claim => 6,
+        TouchOutcome::Dispute => 5,
+        TouchOutcome::Request => 4,
+        TouchOutcome::FollowUp => 3,
+        TouchOutcome::Information => 2,
+        TouchOutcome::Voicemail => 1,
+        TouchOutcome::NoAnswer => 0,
+    }
 }
 
 /// A call in progress.
@@ -152,15 +174,24 @@ pub struct Call {
     /// How far it is.
     pub stage: Stage,
     /// What they said last.
-    pub answer: Option<Answer>,
-    /// A form that was left half filled in.
-    pub aside: Option<Box<Form>>,
+    pub said: Option<Said>,
+    /// Forms that were left half filled in, one of a kind.
+    pub aside: Vec<Form>,
     /// What was agreed, in order.
     pub agreed: Vec<Agreed>,
-    /// What stands in the way: its place in `BARRIERS`.
-    pub barrier: Option<usize>,
-    /// What next step was told.
-    pub told: Option<String>,
+    /// Which of those the cursor is on, in the wrap-up.
+    pub at: usize,
+    /// The one that is being changed, and its place: `Esc` puts it back as it was.
+    #[serde(default)]
+    pub editing: Option<(usize, Box<Agreed>)>,
+    /// What next step was told, and for which day; `None` = as the script says it, empty = nothing.
+    pub told: Option<(String, Option<NaiveDate>)>,
+    /// They want it in writing.
+    #[serde(default)]
+    pub confirm: bool,
+    /// They are angry: nothing is asked until they are calmer.
+    #[serde(default)]
+    pub angry: bool,
     /// Why it was begun in spite of a limit on calls.
     #[serde(default)]
     pub overstep: Option<Overstep>,
@@ -202,11 +233,14 @@ impl Call {
             checked: Vec::new(),
             cursor: 0,
             stage: Stage::Talk,
-            answer: None,
-            aside: None,
+            said: None,
+            aside: Vec::new(),
             agreed: Vec::new(),
-            barrier: None,
+            at: 0,
+            editing: None,
             told: None,
+            confirm: false,
+            angry: false,
             overstep: None,
             saving: false,
             prep: None,
@@ -234,10 +268,10 @@ impl Call {
     pub fn is_untouched(&self) -> bool {
         self.note.is_blank()
             && self.agreed.is_empty()
-            && self.aside.is_none()
+            && self.aside.is_empty()
             && matches!(self.stage, Stage::Talk)
-            && self.barrier.is_none()
             && self.told.is_none()
+            && !self.angry
     }
 
     /// How long it has taken.
@@ -259,7 +293,31 @@ impl Call {
             .invoices
             .iter()
             .filter(|i| self.checked.contains(&i.id));
-        Minor::sum(checked.map(due)).unwrap_or(Minor::ZERO)
+        Minor::sum(checked.map(|i| self.due(i))).unwrap_or(Minor::ZERO)
+    }
+
+    /// What may still be asked for of an invoice, after what was agreed in this call.
+    #[must_use]
+    pub fn due(&self, line: &InvoiceLine) -> Minor {
+        let taken = self.agreed.iter().filter_map(Agreed::made);
+        let taken = Minor::sum(taken.map(|m| m.takes(line.id))).unwrap_or(Minor::ZERO);
+        due(line).less(taken).max(Minor::ZERO)
+    }
+
+    /// The invoices that a promise would be about: those in question of which something may be asked for.
+    #[must_use]
+    pub fn payable(&self) -> Vec<DocumentId> {
+        let lines = self.prep.as_ref().map(|p| p.invoices.as_slice());
+        let lines = lines.unwrap_or_default().iter();
+        let asked = lines.filter(|i| self.checked.contains(&i.id));
+        let left = asked.filter(|i| self.due(i).is_positive() || due(i) == self.due(i));
+        left.map(|i| i.id).collect()
+    }
+
+    /// The invoice under the cursor.
+    #[must_use]
+    pub fn invoice(&self) -> Option<DocumentId> {
+        Some(self.prep.as_ref()?.invoices.get(self.cursor)?.id)
     }
 
     /// Who is spoken with: the preferred contact, else the first.
@@ -294,7 +352,8 @@ impl Call {
     /// What a save still needs; `None` = it can be saved.
     #[must_use]
     pub fn missing(&self) -> Option<&'static str> {
-        self.agreed.is_empty().then_some(
+        let none = !self.agreed.iter().any(Agreed::has_next_step);
+        none.then_some(
             "no next step yet: go back and write down what they say, or a date to talk again",
         )
     }
@@ -302,75 +361,251 @@ impl Call {
     /// Money promised in this call so far.
     #[must_use]
     pub fn promised(&self) -> Minor {
-        let amounts = self.promises().into_iter().map(|p| p.amount);
+        let amounts = self.agreed.iter().map(|a| match &a.deed {
+            Deed::Promise(p) => p.amount,
+            Deed::Made(made) => made.promised(),
+            _ => Minor::ZERO,
+        });
         Minor::sum(amounts).unwrap_or(Minor::ZERO)
     }
 
-    /// Promises taken in this call.
+    /// The day on which the account comes back: the earliest of what was agreed.
+    #[must_use]
+    pub fn next_day(&self) -> Option<NaiveDate> {
+        let days = self.agreed.iter().filter_map(|a| match &a.deed {
+            Deed::Promise(p) => Some(p.by_when),
+            Deed::FollowUp(f) => Some(f.due_on),
+            Deed::Made(made) => made.days().first().copied(),
+            _ => None,
+        });
+        days.min()
+    }
+
+    /// The first money that is promised: its day, and how much of it.
+    #[must_use]
+    pub fn first_money(&self) -> Option<(NaiveDate, Minor)> {
+        let mut all: Vec<(NaiveDate, Minor)> = self
+            .promises()
+            .iter()
+            .map(|p| (p.by_when, p.amount))
+            .collect();
+        let plans = self.agreed.iter().filter_map(|a| a.made()?.plan.as_ref());
+        let parts = plans.flat_map(|p| &p.instalments);
+        all.extend(parts.map(|i| (i.by_when, i.amount)));
+        all.into_iter().min_by_key(|(day, _)| *day)
+    }
+
+    /// The first day by which they hear from us: an answer to a dispute, a paper, a copy.
+    #[must_use]
+    pub fn our_day(&self) -> Option<NaiveDate> {
+        let made = self.agreed.iter().filter_map(Agreed::made);
+        let tasks = made
+            .clone()
+            .filter_map(|m| m.barrier.as_ref()?.remedy.as_ref());
+        let tasks = tasks.filter(|t| t.owner == Owner::Us).map(|t| t.due_on);
+        let remedies = made.flat_map(|m| &m.remedies);
+        let days = remedies.filter_map(|r| match r {
+            Remedy::Dispute(d) => d.due_on,
+            Remedy::Task(t) if t.owner == Owner::Us => Some(t.due_on),
+            Remedy::Request(r) => Some(r.due_on),
+            _ => None,
+        });
+        days.chain(tasks).min()
+    }
+
+    /// Promises taken in this call, without the instalments of plans.
     #[must_use]
     pub fn promises(&self) -> Vec<NewPromise> {
-        self.agreed
+        let promises = self.agreed.iter().flat_map(|a| match &a.deed {
+            Deed::Promise(p) => vec![p.clone()],
+            Deed::Made(made) => made.promises.clone(),
+            _ => Vec::new(),
+        });
+        promises.collect()
+    }
+
+    /// One date to talk again: the earliest, with every reason for that day.
+    #[must_use]
+    pub fn follow_up(&self) -> Option<NewFollowUp> {
+        let all: Vec<&NewFollowUp> = self
+            .agreed
             .iter()
             .filter_map(|a| match &a.deed {
-                Deed::Promise(p) => Some(p.clone()),
+                Deed::FollowUp(f) => Some(f),
+                Deed::Made(made) => made.follow_up.as_ref(),
                 _ => None,
             })
-            .collect()
+            .collect();
+        let mut first = (*all.iter().min_by_key(|f| f.due_on)?).clone();
+        let same = all.iter().filter(|f| f.due_on == first.due_on);
+        let mut reasons: Vec<&str> = Vec::new();
+        for f in same.clone() {
+            if !reasons.contains(&f.reason.as_str()) {
+                reasons.push(&f.reason);
+            }
+        }
+        let reason = reasons.join("; ");
+        first.requested_by_them = same.clone().any(|f| f.requested_by_them);
+        first.at = same.filter_map(|f| f.at).min();
+        first.reason = reason;
+        Some(first)
     }
 
-    fn claims(&self) -> Vec<NewClaim> {
-        self.agreed
-            .iter()
-            .filter_map(|a| match &a.deed {
-                Deed::Claim(c) => Some(c.clone()),
-                _ => None,
-            })
-            .collect()
+    /// What they said, in order; each once.
+    #[must_use]
+    pub fn answers(&self) -> Vec<Said> {
+        let mut out = Vec::new();
+        for said in self.agreed.iter().filter_map(|a| a.said) {
+            if !out.contains(&said) {
+                out.push(said);
+            }
+        }
+        out
     }
 
-    fn follow_up(&self) -> Option<NewFollowUp> {
-        self.agreed.iter().rev().find_map(|a| match &a.deed {
-            Deed::FollowUp(f) => Some(f.clone()),
-            _ => None,
-        })
+    /// Every barrier: those picked from the list first, then those that go without saying.
+    #[must_use]
+    pub fn barriers(&self) -> Vec<NewBarrier> {
+        let made = self.agreed.iter().filter_map(Agreed::made);
+        let mut out: Vec<NewBarrier> = made.filter_map(|m| m.barrier.clone()).collect();
+        let picked = |a: &Agreed| a.made().is_some_and(|m| m.barrier.is_some());
+        for name in self.agreed.iter().filter(|a| !picked(a)) {
+            let Some(name) = name.barrier() else { continue };
+            if !out.iter().any(|b| b.name == name) {
+                out.push(NewBarrier {
+                    name: name.to_owned(),
+                    remedy: None,
+                });
+            }
+        }
+        out
     }
 
-    /// What came of it: a promise outweighs a claim, a claim a date to talk again.
+    /// What came of it: the weightiest of what was said.
     #[must_use]
     pub fn outcome(&self) -> TouchOutcome {
-        let all = || self.agreed.iter().map(|a| a.answer);
-        all()
-            .find(|a| a.outcome() == TouchOutcome::Promise)
-            .or_else(|| all().find(|a| a.outcome() == TouchOutcome::Claim))
-            .or_else(|| all().next_back())
-            .map_or(TouchOutcome::Information, Answer::outcome)
+        let said = self.answers().into_iter().map(outcome_of);
+        let promised = self
+            .promised()
+            .is_positive()
+            .then_some(TouchOutcome::Promise);
+        // "Cash is short" and a plan is a promise; without money in it a promise is none.
+        let said = said.map(|o| match o {
+            TouchOutcome::Promise if promised.is_none() => TouchOutcome::FollowUp,
+            other => other,
+        });
+        said.chain(promised)
+            .max_by_key(|o| weight(*o))
+            .unwrap_or(TouchOutcome::Information)
     }
 
-    /// The record to save.
+    /// Everything besides promises, claims, barriers and dates, numbered as the saved call has it.
+    fn remedies(&self, promises: usize, today: NaiveDate) -> Vec<Remedy> {
+        let mut out = Vec::new();
+        let (mut promise, mut instalment, mut claim) = (0, promises, 0);
+        let mut last = None;
+        for agreed in &self.agreed {
+            if matches!(agreed.deed, Deed::Promise(_)) {
+                last = Some(promise);
+                promise += 1;
+            }
+            let Some(made) = agreed.made() else { continue };
+            if !made.promises.is_empty() {
+                promise += made.promises.len();
+                last = Some(promise - 1);
+            }
+            if let Some(plan) = &made.plan {
+                instalment += plan.instalments.len();
+                last = Some(instalment - 1);
+                out.push(Remedy::Plan(plan.clone()));
+            }
+            if made.claim.is_some() {
+                out.extend(made.steps.iter().map(|(step, detail)| {
+                    Remedy::Claim(NewClaimStep {
+                        claim: ClaimRef::New(claim),
+                        step: step.clone(),
+                        detail: detail.clone(),
+                    })
+                }));
+                claim += 1;
+            }
+            if let (Some((amount, reason)), Some(n)) = (&made.waiver, last) {
+                out.push(Remedy::Waiver(NewWaiver {
+                    promise: PromiseRef::New(n),
+                    amount: *amount,
+                    document: None,
+                    reason: reason.clone(),
+                }));
+            }
+            out.extend(made.remedies.iter().cloned());
+        }
+        out.extend(self.confirmation(today));
+        out
+    }
+
+    /// What was agreed in writing, when they want it and have a mailbox.
+    fn confirmation(&self, today: NaiveDate) -> Option<Remedy> {
+        let to = self.mailbox().filter(|_| self.confirm)?;
+        Some(Remedy::Request(NewRequest {
+            kind: RequestKind::Confirmation,
+            invoices: Vec::new(),
+            delivery: Delivery::Mail,
+            to,
+            address: AddressCheck::Confirmed,
+            contact: self.contact(),
+            due_on: today,
+            note: None,
+        }))
+    }
+
+    /// Where a mail to the person on the line would go.
     #[must_use]
-    pub fn finish(&self, now: DateTime<Utc>) -> FinishCall {
+    pub fn mailbox(&self) -> Option<String> {
+        let id = self.contact()?;
+        let person = self.prep.as_ref()?.contacts.iter().find(|c| c.id == id)?;
+        let bad = person.email_bad_on.is_some();
+        person.email.clone().filter(|m| !bad && m.contains('@'))
+    }
+
+    /// The record to save, on that day.
+    #[must_use]
+    pub fn finish(
+        &self,
+        now: DateTime<Utc>,
+        today: NaiveDate,
+        told: Option<(String, Option<NaiveDate>)>,
+    ) -> FinishCall {
         let outcome = self.outcome();
+        let promises = self.promises();
+        let claims: Vec<NewClaim> = self
+            .agreed
+            .iter()
+            .filter_map(|a| a.made()?.claim.clone())
+            .collect();
+        let told = told.filter(|(text, _)| !text.is_empty());
+        let wrong = |s: &Said| matches!(s, Said::WrongPerson | Said::WrongNumber);
+        let answers = self.answers();
         FinishCall {
             account: self.account,
             contact: self.contact(),
             channel: Channel::Call,
             inbound: self.inbound,
-            right_party: !outcome.is_attempt(),
+            right_party: !outcome.is_attempt() && !answers.iter().any(wrong),
             outcome,
-            barrier: self
-                .barrier
-                .and_then(|i| BARRIERS.get(i))
-                .map(|b| (*b).to_owned()),
+            barrier: None,
             note: self.note.trimmed().to_owned(),
-            told: self.told.clone(),
-            told_for: None,
+            told_for: told.as_ref().and_then(|(_, on)| *on),
+            told: told.map(|(text, _)| text),
             seconds: self.seconds(now),
-            answers: Vec::new(),
-            barriers: Vec::new(),
-            remedies: Vec::new(),
+            answers: answers
+                .into_iter()
+                .map(|said| Answer { said, detail: None })
+                .collect(),
+            barriers: self.barriers(),
+            remedies: self.remedies(promises.len(), today),
             with_new_contact: None,
-            promises: self.promises(),
-            claims: self.claims(),
+            promises,
+            claims,
             follow_up: self.follow_up(),
             overstep: self.overstep.clone(),
         }

@@ -3,15 +3,21 @@
 //! Law: every change keeps the draft. A save is asked for once and repeated under the same key. The call itself is in `call`.
 
 use super::action::Action;
-use super::call::{Agreed, Answer, BARRIERS, Call, Stage};
+use super::answers;
+use super::call::{Agreed, Call, Stage};
 use super::deed::{Deed, Ground, Judged, judge};
 use super::form::{FieldName, Form, FormKind};
 use super::model::{Model, Screen};
 use super::msg::{Effect, Writing};
+use crate::domain::answer::Said;
+use crate::domain::by_when::describe;
+use crate::domain::ids::AccountId;
+use crate::domain::money::{Currency, Minor};
 use crate::domain::say;
 use crate::domain::touch::Overstep;
+use crate::domain::view::Prep;
 use crate::store::protocol::Intent;
-use chrono::Timelike;
+use chrono::NaiveDate;
 
 impl Model {
     /// Opens the call with the selected account, or takes up the one that was left open.
@@ -66,10 +72,16 @@ impl Model {
             }
         };
         call.begin(Box::new(prep));
+        if let Some(other) = self.others.iter().find(|o| o.account == Some(account)) {
+            let text = format!("{} has this account open as well", other.by);
+            self.warn(&text);
+        }
         self.call = Some(call);
         self.screen = Screen::Call;
         self.fill_script();
-        self.keep_draft()
+        let mut effects = self.keep_draft();
+        effects.push(self.say_here());
+        effects
     }
 
     /// Why the selected account must not be called; `None` = it may.
@@ -80,18 +92,8 @@ impl Model {
 
     /// The call's action.
     pub(crate) fn call_action(&mut self, action: Action) -> Vec<Effect> {
-        let answer = match action {
-            Action::SayAlreadySent => Some(Answer::AlreadySent),
-            Action::SayToday => Some(Answer::Today),
-            Action::SayDate => Some(Answer::Date),
-            Action::SayVague => Some(Answer::Vague),
-            Action::SayFollowUp => Some(Answer::FollowUp),
-            Action::SayVoicemail => Some(Answer::Voicemail),
-            Action::SayNoAnswer => Some(Answer::NoAnswer),
-            _ => None,
-        };
-        if let Some(answer) = answer {
-            return self.answer(answer);
+        if let Some(said) = said_by(action) {
+            return self.answer(said);
         }
         let steps = self.steps();
         let half = (self.seen.page / 2).max(1);
@@ -113,7 +115,15 @@ impl Model {
             Action::PrevStep => call.step = call.step.saturating_sub(1),
             Action::NextStep => call.step = (call.step + 1).min(steps.saturating_sub(1)),
             Action::CallNote => call.noting = true,
-            Action::ToWrap => call.stage = Stage::Wrap,
+            Action::Barrier => return self.open_call_form(None, FormKind::Barrier),
+            Action::TakeBack => {
+                call.agreed.pop();
+                call.at = call.agreed.len().saturating_sub(1);
+            }
+            Action::ToWrap => {
+                call.at = call.agreed.len().saturating_sub(1);
+                call.stage = Stage::Wrap;
+            }
             Action::Back => return self.leave_call(),
             _ => return Vec::new(),
         }
@@ -122,107 +132,144 @@ impl Model {
     }
 
     /// They said something: its form opens, or (nobody was reached) the wrap-up.
-    fn answer(&mut self, answer: Answer) -> Vec<Effect> {
-        let retry = self.retry(answer);
+    fn answer(&mut self, said: Said) -> Vec<Effect> {
+        if said == Said::Angry {
+            return self.patience();
+        }
+        let overdue = |call: &Call| {
+            let prep = call.prep.as_deref();
+            prep.is_some_and(|p| p.claims.iter().any(|c| c.overdue))
+        };
+        let kind = match said {
+            Said::AlreadySent if self.call.as_ref().is_some_and(overdue) => FormKind::OldClaim,
+            Said::AlreadySent => FormKind::Claim,
+            Said::Today => FormKind::Today,
+            Said::Date => FormKind::Promise,
+            Said::Vague => FormKind::Vague,
+            Said::TalkAgain | Said::Angry => FormKind::FollowUp,
+            Said::NoInvoice => FormKind::Send,
+            Said::Disputes => FormKind::Dispute,
+            Said::Paperwork => FormKind::Paper,
+            Said::Approval | Said::PayRun => FormKind::Wait,
+            Said::CashShort => FormKind::Plan,
+            Said::WaiverAsked => FormKind::Waiver,
+            Said::Retainage | Said::PaidWhenPaid => FormKind::Holdback,
+            Said::WrongPerson | Said::WrongNumber => FormKind::Person,
+            Said::Voicemail | Said::NoAnswer => FormKind::Retry,
+        };
+        self.open_call_form(Some(said), kind)
+    }
+
+    /// They are angry: the script listens, nothing is asked. The same key again, or any other answer, ends it.
+    fn patience(&mut self) -> Vec<Effect> {
         let key = self.new_key();
         let Some(call) = &mut self.call else {
             return Vec::new();
         };
-        let Some(currency) = call.prep.as_ref().map(|p| p.account.currency) else {
+        call.angry = !call.angry;
+        let noted = call.agreed.iter().any(|a| a.said == Some(Said::Angry));
+        if call.angry && !noted {
+            call.agreed.push(Agreed {
+                form: Form::with(FormKind::FollowUp, call.account, key, Vec::new()),
+                deed: Deed::Heard,
+                said: Some(Said::Angry),
+            });
+        }
+        self.fill_script();
+        self.keep_draft()
+    }
+
+    /// Opens a form of the call: as it was left, else with whatever can be known already.
+    fn open_call_form(&mut self, said: Option<Said>, kind: FormKind) -> Vec<Effect> {
+        let key = self.new_key();
+        let Some(call) = &self.call else {
             return Vec::new();
         };
-        call.answer = Some(answer);
-        let kind = match answer {
-            Answer::AlreadySent => FormKind::Claim,
-            Answer::Today => FormKind::Today,
-            Answer::Date => FormKind::Promise,
-            Answer::Vague => FormKind::Vague,
-            Answer::FollowUp => FormKind::FollowUp,
-            Answer::Voicemail | Answer::NoAnswer => FormKind::Retry,
+        let Some(prep) = call.prep.as_deref() else {
+            return Vec::new();
         };
-        let rest = call.asked_for().less(call.promised());
-        let amount = if rest.is_positive() {
-            rest.show(currency)
-        } else {
-            String::new()
-        };
-        let day = match kind {
-            FormKind::Claim => "today",
-            _ => "",
-        };
-        let mut form = Form::new(kind, call.account, key, &amount, day);
-        if let Some(aside) = call.aside.take_if(|f| f.kind == kind) {
-            form = *aside;
+        let account = call.account;
+        let left = call.aside.iter().position(|f| f.kind == kind);
+        let mut form = self.on_ground(account, |g| answers::open(kind, account, key, g));
+        if kind == FormKind::Retry {
+            let (day, why) = self.retry(said, prep);
+            form.set(FieldName::ComeBack, &day);
+            form.set(FieldName::Reason, &why);
         }
-        match kind {
-            FormKind::Claim => form.go(FieldName::Reference),
-            FormKind::Retry => {
-                form.set(FieldName::ComeBack, &retry.0);
-                form.set(FieldName::Reason, &retry.1);
-            }
-            FormKind::FollowUp => form.set(FieldName::Reason, "they asked to talk again"),
-            _ => {}
+        let Some(call) = &mut self.call else {
+            return Vec::new();
+        };
+        if let Some(at) = left {
+            form = call.aside.remove(at);
         }
-        let attempt = matches!(kind, FormKind::Retry);
+        call.said = said;
+        call.angry = false;
         call.stage = Stage::Form(Box::new(form));
         self.fill_script();
-        if attempt {
+        if kind == FormKind::Retry {
             // A retry is proposed at another hour: `Enter` saves it as it is, `e` changes it.
             return self.submit_call_form();
         }
         self.keep_draft()
     }
 
-    /// The next business day, and at which hour to try there.
-    fn retry(&self, answer: Answer) -> (String, String) {
-        let next = self.rules.calendar.add(self.now.today, 1);
-        let (now, then) = match self.now.local.hour() {
-            0..12 => ("morning", "afternoon"),
-            _ => ("afternoon", "morning"),
-        };
-        let what = match answer {
-            Answer::Voicemail => "left a message",
-            _ => "no answer",
-        };
-        (
-            crate::domain::by_when::describe(next, self.now.today),
-            format!("{what} in the {now}: try in the {then}"),
-        )
-    }
-
     /// The form on top, of the call or beside it, as it stands.
     #[must_use]
     pub fn judged(&self, form: &Form) -> Judged {
-        let in_call = self.call.as_ref().filter(|c| c.account == form.account);
+        self.on_ground(form.account, |g| judge(form, g))
+    }
+
+    /// A form was typed in: other fields may be asked for now.
+    pub(crate) fn reshape_form(&mut self) {
+        let Some(mut form) = self.form_on_top().cloned() else {
+            return;
+        };
+        self.on_ground(form.account, |g| answers::reshape(&mut form, g));
+        if let Some(place) = self.form_on_top() {
+            *place = form;
+        }
+    }
+
+    /// What a form of an account is judged against.
+    pub(crate) fn on_ground<T>(&self, account: AccountId, f: impl FnOnce(&Ground<'_>) -> T) -> T {
+        let in_call = self.call.as_ref().filter(|c| c.account == account);
         let prep = in_call
             .and_then(|c| c.prep.as_deref())
-            .or_else(|| self.prep.of(Some(form.account)));
-        let none: &[_] = &[];
+            .or_else(|| self.prep.of(Some(account)));
         let limits = prep.map(|p| self.limits(p)).unwrap_or_default();
-        judge(
-            form,
-            &Ground {
-                today: self.now.today,
-                order: self.date_order,
-                rules: &self.rules,
-                currency: prep
-                    .map(|p| p.account.currency)
-                    .or_else(|| self.status.as_ref().map(|s| s.currency))
-                    .unwrap_or(crate::domain::money::Currency::USD),
-                prep,
-                limits: &limits,
-                supervisors: &self.supervisors,
-                invoices: in_call.map_or(none, |c| c.checked.as_slice()),
-                contact: in_call.and_then(Call::contact).or_else(|| {
-                    let people = &prep?.contacts;
-                    people
-                        .iter()
-                        .find(|c| c.preferred)
-                        .or(people.first())
-                        .map(|c| c.id)
-                }),
+        let invoices = in_call.map(Call::payable).unwrap_or_default();
+        let asked = in_call.map(|c| c.asked_for().less(c.promised()));
+        let moved = in_call.is_none_or(|c| !c.promised().is_positive());
+        let outside = || prep.map_or(Minor::ZERO, owed);
+        f(&Ground {
+            today: self.now.today,
+            order: self.date_order,
+            rules: &self.rules,
+            currency: prep
+                .map(|p| p.account.currency)
+                .or_else(|| self.status.as_ref().map(|s| s.currency))
+                .unwrap_or(Currency::USD),
+            prep,
+            limits: &limits,
+            supervisors: &self.supervisors,
+            invoices: &invoices,
+            contact: in_call.and_then(Call::contact).or_else(|| {
+                let people = &prep?.contacts;
+                people
+                    .iter()
+                    .find(|c| c.preferred)
+                    .or(people.first())
+                    .map(|c| c.id)
+            }),
+            rest: match asked {
+                Some(rest) if rest.is_positive() || !moved => rest,
+                _ => outside(),
             },
-        )
+            cursor: in_call.and_then(Call::invoice),
+            promised_here: in_call.is_some_and(|c| c.promised().is_positive()),
+            me: &self.me,
+            barriers: &self.barriers,
+        })
     }
 
     /// `Enter` in a form of the call.
@@ -235,14 +282,20 @@ impl Model {
             return Vec::new();
         };
         match judged.deed {
-            Ok(Deed::Told(text)) => {
-                call.told = Some(text);
+            Ok(Deed::Told(text, on)) => {
+                call.told = Some((text, on));
                 call.stage = Stage::Wrap;
             }
             Ok(deed) => {
-                let answer = call.answer.unwrap_or(Answer::FollowUp);
+                let said = match &deed {
+                    Deed::Made(made) => made.said.or(call.said),
+                    _ => call.said,
+                };
                 let form = *form;
-                call.agreed.push(Agreed { form, deed, answer });
+                let place = call.editing.take().map(|(at, _)| at);
+                let at = place.unwrap_or(call.agreed.len()).min(call.agreed.len());
+                call.agreed.insert(at, Agreed { form, deed, said });
+                call.at = at;
                 call.stage = Stage::Wrap;
             }
             Err((field, why)) => {
@@ -262,10 +315,14 @@ impl Model {
         if let Some(call) = &mut self.call
             && let Stage::Form(form) = std::mem::take(&mut call.stage)
         {
-            if matches!(form.kind, FormKind::Told) {
+            if let Some((at, one)) = call.editing.take() {
+                call.agreed.insert(at.min(call.agreed.len()), *one);
+                call.stage = Stage::Wrap;
+            } else if matches!(form.kind, FormKind::Told) {
                 call.stage = Stage::Wrap;
             } else if form.touched {
-                call.aside = Some(form);
+                call.aside.retain(|f| f.kind != form.kind);
+                call.aside.push(*form);
             }
         }
         self.fill_script();
@@ -275,37 +332,54 @@ impl Model {
     /// The wrap-up's action.
     pub(crate) fn wrap_action(&mut self, action: Action) -> Vec<Effect> {
         let key = self.new_key();
-        let told = self.told_words();
+        let told = self.told();
+        let today = self.now.today;
         let Some(call) = &mut self.call else {
             return Vec::new();
         };
         if call.saving {
             return Vec::new();
         }
+        let last = call.agreed.len().saturating_sub(1);
         match action {
             Action::Save => return self.save_call(),
             Action::CallNote => call.noting = true,
-            Action::EditNext => match call.agreed.pop() {
-                Some(last) => {
-                    call.answer = Some(last.answer);
-                    call.stage = Stage::Form(Box::new(last.form));
+            Action::Up => call.at = call.at.saturating_sub(1),
+            Action::Down => call.at = (call.at + 1).min(last),
+            Action::Top => call.at = 0,
+            Action::Bottom => call.at = last,
+            Action::EditNext => match call.agreed.get(call.at) {
+                Some(one) if one.deed == Deed::Heard => {}
+                Some(_) => {
+                    let one = call.agreed.remove(call.at);
+                    call.said = one.said;
+                    call.stage = Stage::Form(Box::new(one.form.clone().reopened()));
+                    call.editing = Some((call.at, Box::new(one)));
                 }
                 None => call.stage = Stage::Talk,
             },
             Action::DropNext => {
-                call.agreed.pop();
+                if call.at < call.agreed.len() {
+                    call.agreed.remove(call.at);
+                }
+                call.at = call.at.min(call.agreed.len().saturating_sub(1));
             }
             Action::AddAnother | Action::Back => call.stage = Stage::Talk,
-            Action::Barrier => {
-                call.barrier = match call.barrier {
-                    None => Some(0),
-                    Some(i) if i + 1 < BARRIERS.len() => Some(i + 1),
-                    Some(_) => None,
-                };
+            Action::Barrier => return self.open_call_form(None, FormKind::Barrier),
+            Action::ConfirmMail => {
+                if call.mailbox().is_none() && !call.confirm {
+                    self.warn("no good mail address is on file for whoever is on the line");
+                    return Vec::new();
+                }
+                call.confirm = !call.confirm;
             }
             Action::Told => {
                 let mut form = Form::new(FormKind::Told, call.account, key, "", "");
-                form.set(FieldName::Text, call.told.as_deref().unwrap_or(&told));
+                let (text, on) = told.unwrap_or_default();
+                form.set(FieldName::Text, &text);
+                if let Some(on) = on {
+                    form.set(FieldName::DueOn, &describe(on, today));
+                }
                 call.stage = Stage::Form(Box::new(form));
             }
             _ => return Vec::new(),
@@ -314,27 +388,48 @@ impl Model {
         self.keep_draft()
     }
 
-    /// What a collector would have told them, as a start for typing.
-    fn told_words(&self) -> String {
-        let today = self.now.today;
-        let Some(last) = self.call.as_ref().and_then(|c| c.agreed.last()) else {
-            return String::new();
-        };
-        match &last.deed {
-            Deed::Promise(p) => format!("we look for it on {}", say::day(p.by_when, today)),
-            Deed::Claim(_) => "we watch the mail and call when it has not come".into(),
-            Deed::FollowUp(f) => {
-                let at =
-                    f.at.map_or_else(String::new, |at| format!(" at {}", say::time(at)));
-                format!("we call on {}{at}", say::day(f.due_on, today))
-            }
-            Deed::Note(_) | Deed::Told(_) | Deed::CallAnyway(_) => String::new(),
+    /// What next step is told to them, and for which day: as typed, else as the script says it. Nobody is told who was not reached.
+    #[must_use]
+    pub fn told(&self) -> Option<(String, Option<NaiveDate>)> {
+        let call = self.call.as_ref()?;
+        if let Some(told) = &call.told {
+            return Some(told.clone());
         }
+        if call.outcome().is_attempt() {
+            return None;
+        }
+        let today = self.now.today;
+        let mut days: Vec<NaiveDate> = Vec::new();
+        let mut words: Vec<String> = Vec::new();
+        if let Some((day, amount)) = call.first_money() {
+            let currency = call.prep.as_ref()?.account.currency;
+            let amount = say::money_signed(amount, currency);
+            words.push(format!("we look for {amount} on {}", say::day(day, today)));
+            days.push(day);
+        } else if call.answers().contains(&Said::AlreadySent) {
+            words.push("we watch for the payment and call when it has not come".into());
+        }
+        if let Some(day) = call.our_day() {
+            words.push(format!("they hear from us by {}", say::day(day, today)));
+            days.push(day);
+        }
+        if let Some(f) = call.follow_up() {
+            let at =
+                f.at.map_or_else(String::new, |at| format!(" at {}", say::time(at)));
+            words.push(format!("we call on {}{at}", say::day(f.due_on, today)));
+            days.push(f.due_on);
+        }
+        if words.is_empty() {
+            return None;
+        }
+        let day = days.into_iter().min().or(call.next_day());
+        Some((words.join("; "), day))
     }
 
     /// `Enter` in the wrap-up.
     pub(crate) fn save_call(&mut self) -> Vec<Effect> {
-        let now = self.now.at;
+        let (now, today) = (self.now.at, self.now.today);
+        let told = self.told();
         let Some(call) = &mut self.call else {
             return Vec::new();
         };
@@ -342,6 +437,7 @@ impl Model {
             self.warn(why);
             return Vec::new();
         }
+        let told = told.filter(|(text, _)| !text.is_empty());
         if let Some(found) = crate::domain::card::inspect(call.note.text()) {
             let why = found.message();
             call.noting = true;
@@ -349,7 +445,7 @@ impl Model {
             return Vec::new();
         }
         call.saving = true;
-        let intent = Intent::FinishCall(Box::new(call.finish(now)));
+        let intent = Intent::FinishCall(Box::new(call.finish(now, today, told)));
         let (key, account) = (call.key.clone(), call.account);
         vec![self.write(Writing::Call(account), key, intent)]
     }
@@ -360,14 +456,19 @@ impl Model {
             return Vec::new();
         };
         self.screen = Screen::Queue;
+        let here = self.say_here();
         if call.is_untouched() {
-            return self.keep_draft();
+            let mut effects = self.keep_draft();
+            effects.push(here);
+            return effects;
         }
         call.spent = call.seconds(self.now.at);
         call.started = self.now.at;
         self.say("the call is kept unfinished: Enter on the account goes on with it");
         self.draft.keep_call(call);
-        self.keep_draft()
+        let mut effects = self.keep_draft();
+        effects.push(here);
+        effects
     }
 
     /// The call was saved: the next account is up.
@@ -377,8 +478,45 @@ impl Model {
         self.queue.visiting = None;
         self.prep.focus = false;
         self.done(what);
+        self.queue.pass_by = true;
         let mut effects = self.keep_draft();
+        // Who else is here is asked before the queue: the next account is one that nobody has open.
+        effects.push(self.say_here());
         effects.extend(self.refresh());
         effects
     }
+}
+
+/// What a promise would be about: what may be asked for; where a promise covers all of that (it is due today, it is being moved), what is
+/// past due and not contested.
+fn owed(prep: &Prep) -> Minor {
+    let rest = prep.past_due.less(prep.safety.disputed);
+    let found = [prep.collectible, rest]
+        .into_iter()
+        .find(|m| m.is_positive());
+    found.unwrap_or(Minor::ZERO)
+}
+
+/// What a key of the call says for them.
+#[must_use]
+pub const fn said_by(action: Action) -> Option<Said> {
+    Some(match action {
+        Action::SayAlreadySent => Said::AlreadySent,
+        Action::SayToday => Said::Today,
+        Action::SayDate => Said::Date,
+        Action::SayVague => Said::Vague,
+        Action::SayFollowUp => Said::TalkAgain,
+        Action::SayNoInvoice => Said::NoInvoice,
+        Action::SayDisputes => Said::Disputes,
+        Action::SayPaperwork => Said::Paperwork,
+        Action::SayApproval => Said::Approval,
+        Action::SayCashShort => Said::CashShort,
+        Action::SayWaiver => Said::WaiverAsked,
+        Action::SayRetainage => Said::Retainage,
+        Action::SayWrongPerson => Said::WrongPerson,
+        Action::SayAngry => Said::Angry,
+        Action::SayVoicemail => Said::Voicemail,
+        Action::SayNoAnswer => Said::NoAnswer,
+        _ => return None,
+    })
 }

@@ -2,7 +2,9 @@
 //!
 //! Law: pure; the rules of days are `domain::by_when`'s, those of promises `domain::verdict`'s. `form` knows only what was typed.
 
+use super::answers::{self, Made};
 use super::form::{FieldName, Form, FormKind};
+use crate::domain::barrier::Barrier;
 use crate::domain::by_when::{
     self, ByWhen, ByWhenError, DateOrder, Draft, Lint, LintKind, LintSeverity,
 };
@@ -12,10 +14,9 @@ use crate::domain::ids::{ContactId, DocumentId};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::rules::Rules;
 use crate::domain::say;
-use crate::domain::split::Split;
 use crate::domain::touch::Overstep;
 use crate::domain::view::{Prep, Tone};
-use crate::store::protocol::{NewClaim, NewFollowUp, NewPromise};
+use crate::store::protocol::{NewFollowUp, NewPromise};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +41,16 @@ pub struct Ground<'a> {
     pub limits: &'a [CallLimit],
     /// Who may allow one; empty = anybody whose name is given.
     pub supervisors: &'a [String],
+    /// What is asked for and not promised yet in this call.
+    pub rest: Minor,
+    /// The invoice under the cursor.
+    pub cursor: Option<DocumentId>,
+    /// Something was promised in this call already.
+    pub promised_here: bool,
+    /// The collector.
+    pub me: &'a str,
+    /// What can stand in the way.
+    pub barriers: &'a [Barrier],
 }
 
 /// A finished form.
@@ -47,14 +58,16 @@ pub struct Ground<'a> {
 pub enum Deed {
     /// A promise.
     Promise(NewPromise),
-    /// A claim.
-    Claim(NewClaim),
     /// A date to come back.
     FollowUp(NewFollowUp),
     /// A note.
     Note(String),
-    /// What was told.
-    Told(String),
+    /// What was told, and for which day it was announced.
+    Told(String, Option<NaiveDate>),
+    /// What an answer of a call comes to.
+    Made(Box<Made>),
+    /// They were listened to; nothing was asked.
+    Heard,
     /// Why to call in spite of a limit.
     CallAnyway(Overstep),
 }
@@ -66,11 +79,14 @@ pub struct Judged {
     pub echoes: Vec<Option<(Tone, String)>>,
     /// What to think twice about; nothing of it forbids.
     pub lints: Vec<String>,
+    /// What stands below: parts, days, what a choice will do.
+    pub notes: Vec<String>,
     /// The record, or the first field that is missing and why.
     pub deed: Result<Deed, (FieldName, String)>,
 }
 
-type Missing = (FieldName, String);
+/// The first field that is missing or wrong, and why.
+pub(super) type Missing = (FieldName, String);
 
 /// Judges a form.
 #[must_use]
@@ -86,24 +102,31 @@ pub fn judge(form: &Form, ground: &Ground<'_>) -> Judged {
             .into_iter()
             .map(|l| l.text)
             .collect(),
-        Ok(Deed::Claim(c)) => claim_lints(c, ground),
+        Ok(Deed::Made(made)) => made_lints(form, made, ground),
         Ok(Deed::FollowUp(f)) => day_lints(f.due_on, ground),
         _ if matches!(form.kind, FormKind::CallAnyway | FormKind::Supervised) => {
             ground.limits.iter().map(|l| l.text.clone()).collect()
         }
-        Ok(Deed::Note(_) | Deed::Told(_) | Deed::CallAnyway(_)) | Err(_) => date_of(form, ground)
-            .map(|d| day_lints(d, ground))
-            .unwrap_or_default(),
+        Ok(Deed::Note(_) | Deed::Told(..) | Deed::Heard | Deed::CallAnyway(_)) | Err(_) => {
+            date_of(form, ground)
+                .map(|d| day_lints(d, ground))
+                .unwrap_or_default()
+        }
     };
     Judged {
         echoes,
         lints,
+        notes: answers::preview(form, ground),
         deed,
     }
 }
 
 /// A check was mailed on a day behind us; every other day lies ahead.
-fn read_day(typed: &str, name: FieldName, g: &Ground<'_>) -> Result<ByWhen, ByWhenError> {
+pub(super) fn read_day(
+    typed: &str,
+    name: FieldName,
+    g: &Ground<'_>,
+) -> Result<ByWhen, ByWhenError> {
     let read = match name {
         FieldName::MailedOn => by_when::parse_back,
         _ => by_when::parse,
@@ -111,14 +134,14 @@ fn read_day(typed: &str, name: FieldName, g: &Ground<'_>) -> Result<ByWhen, ByWh
     read(typed, g.today, g.order, &g.rules.calendar)
 }
 
-fn day(form: &Form, name: FieldName, g: &Ground<'_>) -> Result<NaiveDate, Missing> {
+pub(super) fn day(form: &Form, name: FieldName, g: &Ground<'_>) -> Result<NaiveDate, Missing> {
     read_day(form.text(name), name, g)
         .map(|d| d.date)
         .map_err(|e| (name, e.to_string()))
 }
 
 /// A day that lies ahead (or is today).
-fn day_ahead(form: &Form, name: FieldName, g: &Ground<'_>) -> Result<ByWhen, Missing> {
+pub(super) fn day_ahead(form: &Form, name: FieldName, g: &Ground<'_>) -> Result<ByWhen, Missing> {
     let when = read_day(form.text(name), name, g).map_err(|e| (name, e.to_string()))?;
     if when.date < g.today {
         let said = say::day(when.date, g.today);
@@ -136,8 +159,8 @@ fn date_of(form: &Form, g: &Ground<'_>) -> Option<NaiveDate> {
     day(form, name, g).ok()
 }
 
-fn amount(form: &Form, g: &Ground<'_>) -> Result<Minor, Missing> {
-    let at = FieldName::Amount;
+/// An amount above zero.
+pub(super) fn money(form: &Form, at: FieldName, g: &Ground<'_>) -> Result<Minor, Missing> {
     let typed = form.text(at);
     if typed.is_empty() {
         return Err((at, "how much? for example 5000 or 1,234.50".into()));
@@ -149,7 +172,7 @@ fn amount(form: &Form, g: &Ground<'_>) -> Result<Minor, Missing> {
     }
 }
 
-fn free_text(form: &Form, name: FieldName) -> Result<String, Missing> {
+pub(super) fn free_text(form: &Form, name: FieldName) -> Result<String, Missing> {
     let typed = form.text(name);
     match card::inspect(typed) {
         Some(found) => Err((name, found.message())),
@@ -157,7 +180,7 @@ fn free_text(form: &Form, name: FieldName) -> Result<String, Missing> {
     }
 }
 
-fn some(text: &str) -> Option<String> {
+pub(super) fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
@@ -169,45 +192,21 @@ fn deed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
                 FormKind::Today => g.today,
                 _ => day_ahead(form, F::ByWhen, g)?.date,
             };
-            let promise = NewPromise {
-                account: form.account,
-                amount: amount(form, g)?,
-                by_when,
-                invoices: g.invoices.to_vec(),
-                contact: g.contact,
-                method: form.method(),
-                reference: some(&free_text(form, F::Reference)?),
-                supersedes: Vec::new(),
-                split: Split::OldestFirst,
-            };
-            let refused = promise_findings(&promise, g)
-                .into_iter()
-                .find(|l| l.severity == LintSeverity::Refuse);
-            match refused {
-                Some(lint) if lint.kind == LintKind::ZeroAmount => Err((F::Amount, lint.text)),
-                Some(lint) => Err((F::ByWhen, lint.text)),
-                None => Ok(Deed::Promise(promise)),
-            }
+            promise(form, by_when, g)
         }
-        FormKind::Claim => {
-            let Some(method) = form.method() else {
-                return Err((F::Method, "how was it sent?".into()));
-            };
-            let mailed_on = day(form, F::MailedOn, g)?;
-            if mailed_on > g.today {
-                let text = "that day is ahead: take it as a promise (Esc, then d)";
-                return Err((F::MailedOn, text.into()));
-            }
-            Ok(Deed::Claim(NewClaim {
-                method,
-                reference: some(&free_text(form, F::Reference)?),
-                amount: amount(form, g)?,
-                mailed_on,
-                invoices: g.invoices.to_vec(),
-                mailed_to: None,
+        FormKind::Vague if !form.text(F::ByWhen).is_empty() => {
+            promise(form, day_ahead(form, F::ByWhen, g)?.date, g)
+        }
+        FormKind::Vague => {
+            let when = day_ahead(form, F::ComeBack, g)?;
+            Ok(Deed::FollowUp(NewFollowUp {
+                due_on: when.date,
+                at: when.time,
+                reason: "no date given yet".to_owned(),
+                requested_by_them: false,
             }))
         }
-        FormKind::FollowUp | FormKind::Vague | FormKind::Retry => {
+        FormKind::FollowUp | FormKind::Retry => {
             let when = day_ahead(form, F::ComeBack, g)?;
             let reason = free_text(form, F::Reason)?;
             if reason.is_empty() {
@@ -221,17 +220,57 @@ fn deed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
             }))
         }
         FormKind::CallAnyway | FormKind::Supervised => overstep(form, g).map(Deed::CallAnyway),
-        FormKind::Note | FormKind::Told => {
+        FormKind::Note => {
             let typed = free_text(form, F::Text)?;
             if typed.is_empty() {
                 return Err((F::Text, "nothing was typed yet".into()));
             }
-            Ok(if matches!(form.kind, FormKind::Note) {
-                Deed::Note(typed)
-            } else {
-                Deed::Told(typed)
-            })
+            Ok(Deed::Note(typed))
         }
+        FormKind::Told => {
+            let on = match form.text(F::DueOn) {
+                "" => None,
+                _ => Some(day_ahead(form, F::DueOn, g)?.date),
+            };
+            Ok(Deed::Told(free_text(form, F::Text)?, on))
+        }
+        FormKind::Claim
+        | FormKind::OldClaim
+        | FormKind::Send
+        | FormKind::Dispute
+        | FormKind::Paper
+        | FormKind::Wait
+        | FormKind::Plan
+        | FormKind::Waiver
+        | FormKind::Holdback
+        | FormKind::Person
+        | FormKind::Barrier
+        | FormKind::EndTask => answers::made(form, g).map(|m| Deed::Made(Box::new(m))),
+    }
+}
+
+/// A promise by a day, as the form has it.
+fn promise(form: &Form, by_when: NaiveDate, g: &Ground<'_>) -> Result<Deed, Missing> {
+    use FieldName as F;
+    let amount = money(form, F::Amount, g)?;
+    let promise = NewPromise {
+        account: form.account,
+        amount,
+        by_when,
+        invoices: g.invoices.to_vec(),
+        contact: g.contact,
+        method: form.method(),
+        reference: some(&free_text(form, F::Reference)?),
+        supersedes: Vec::new(),
+        split: answers::split(form, amount, g)?,
+    };
+    let refused = promise_findings(&promise, g)
+        .into_iter()
+        .find(|l| l.severity == LintSeverity::Refuse);
+    match refused {
+        Some(lint) if lint.kind == LintKind::ZeroAmount => Err((F::Amount, lint.text)),
+        Some(lint) => Err((F::ByWhen, lint.text)),
+        None => Ok(Deed::Promise(promise)),
     }
 }
 
@@ -277,8 +316,14 @@ fn supervisor(name: &str, g: &Ground<'_>) -> Result<String, Missing> {
 /// What stands beside a field while it is typed.
 fn echo(form: &Form, name: FieldName, g: &Ground<'_>) -> Option<(Tone, String)> {
     let typed = form.text(name);
+    if name.is_sentence() || matches!(name, FieldName::Reference | FieldName::Text) {
+        return card::inspect(typed).map(|found| (Tone::Bad, found.message()));
+    }
+    if let FieldName::Part(id) = name {
+        return part_echo(typed, id, g);
+    }
     match name {
-        FieldName::ByWhen | FieldName::ComeBack | FieldName::MailedOn => {
+        name if name.is_day() => {
             match read_day(typed, name, g) {
                 Ok(found) => {
                     let far = say::distance(found.date, g.today);
@@ -293,9 +338,7 @@ fn echo(form: &Form, name: FieldName, g: &Ground<'_>) -> Option<(Tone, String)> 
                     };
                     Some((Tone::Good, format!("{said} · {far}{note}")))
                 }
-                Err(_) if typed.is_empty() => {
-                    Some((Tone::Plain, "fri · 15 · nov 28 · +5d · eom".into()))
-                }
+                Err(_) if typed.is_empty() => Some((Tone::Plain, empty_day(form, name).into())),
                 Err(e) => Some((Tone::Warn, e.to_string())),
             }
         }
@@ -312,14 +355,52 @@ fn echo(form: &Form, name: FieldName, g: &Ground<'_>) -> Option<(Tone, String)> 
                 part.map(|said| (Tone::Plain, said))
             }
             Ok(_) => Some((Tone::Warn, "above zero".into())),
+            Err(_) if typed.is_empty() && form.kind == FormKind::Wait => {
+                Some((Tone::Plain, "empty: we talk again that day".into()))
+            }
             Err(_) if typed.is_empty() => Some((Tone::Plain, "how much".into())),
             Err(e) => Some((Tone::Warn, e.to_string())),
         },
-        FieldName::Reference | FieldName::Reason | FieldName::Text | FieldName::WhyCall => {
-            card::inspect(typed).map(|found| (Tone::Bad, found.message()))
+        FieldName::Now | FieldName::Waive => match Minor::parse(typed, g.currency) {
+            Ok(_) => None,
+            Err(_) if typed.is_empty() && name == FieldName::Now => {
+                Some((Tone::Plain, "what could go out today?".into()))
+            }
+            Err(_) if typed.is_empty() && form.kind == FormKind::Plan => {
+                Some((Tone::Plain, "a fee, if all of it is kept".into()))
+            }
+            Err(_) if typed.is_empty() => Some((Tone::Plain, "how much".into())),
+            Err(e) => Some((Tone::Warn, e.to_string())),
+        },
+        FieldName::Parts if typed.is_empty() || typed.parse::<u32>().is_ok() => {
+            Some((Tone::Plain, "or typed: 2000 3000 rest".into()))
         }
-        FieldName::Method | FieldName::TheyAsked | FieldName::AllowedBy => None,
+        _ => None,
     }
+}
+
+/// What an empty day may mean.
+const fn empty_day(form: &Form, name: FieldName) -> &'static str {
+    match (form.kind, name) {
+        (FormKind::Vague, FieldName::ByWhen) => "today? else which day? empty: talk again",
+        (FormKind::Told, _) => "no day was named",
+        (_, FieldName::Until) => "empty: they do not know",
+        _ => "fri · 15 · nov 28 · +5d · eom",
+    }
+}
+
+/// Beside an amount per invoice: what is open there, and how old it is.
+fn part_echo(typed: &str, id: DocumentId, g: &Ground<'_>) -> Option<(Tone, String)> {
+    let line = g.prep?.invoices.iter().find(|l| l.id == id)?;
+    match Minor::parse(typed, g.currency) {
+        Err(e) if !typed.is_empty() => return Some((Tone::Warn, e.to_string())),
+        _ => {}
+    }
+    let mut said = format!("of {}", line.open.show(g.currency));
+    if line.days_late > 0 {
+        said = format!("{said} · {}d", line.days_late);
+    }
+    Some((Tone::Plain, said))
 }
 
 fn day_lints(date: NaiveDate, g: &Ground<'_>) -> Vec<String> {
@@ -343,17 +424,31 @@ fn promise_findings(p: &NewPromise, g: &Ground<'_>) -> Vec<Lint> {
     by_when::lint(&draft, prep, g.rules)
 }
 
-fn claim_lints(c: &NewClaim, g: &Ground<'_>) -> Vec<String> {
-    let days = g.rules.mail_days.of(c.method);
-    let expected = g.rules.calendar.add(c.mailed_on, days);
-    let said = say::day(expected, g.today);
-    if expected < g.today {
-        vec![format!(
-            "it should have been here by {said}: confirm the mailing address, offer a trace and a new one"
-        )]
-    } else {
-        vec![format!("expected by {said}")]
+/// What to think about before an answer is taken.
+fn made_lints(form: &Form, made: &Made, g: &Ground<'_>) -> Vec<String> {
+    let mut out = Vec::new();
+    if let Some(c) = &made.claim {
+        let days = g.rules.mail_days.of(c.method);
+        let expected = g.rules.calendar.add(c.mailed_on, days);
+        let said = say::day(expected, g.today);
+        out.push(if expected < g.today {
+            format!(
+                "it should have been here by {said}: confirm the mailing address, offer a trace and a new one"
+            )
+        } else {
+            format!("expected by {said}")
+        });
     }
+    for promise in &made.promises {
+        out.extend(promise_findings(promise, g).into_iter().map(|l| l.text));
+    }
+    let shown = form.fields.iter().filter(|f| !f.hidden && f.name.is_day());
+    let ahead = shown.filter(|f| !matches!(f.name, FieldName::MailedOn | FieldName::ByWhen));
+    for day in ahead.filter_map(|f| day(form, f.name, g).ok()) {
+        out.extend(day_lints(day, g));
+    }
+    out.dedup();
+    out
 }
 
 #[cfg(test)]
@@ -367,22 +462,26 @@ mod tests {
 
     fn judged(kind: FormKind, edit: impl Fn(&mut Form)) -> Judged {
         let rules = Rules::default();
-        let mut form = Form::new(kind, AccountId(1), "k".into(), "500", "");
+        let ground = Ground {
+            today: d("2026-11-23"),
+            order: DateOrder::Mdy,
+            rules: &rules,
+            currency: Currency::USD,
+            prep: None,
+            invoices: &[],
+            contact: None,
+            limits: &[],
+            supervisors: &[],
+            rest: Minor::new(50_000),
+            cursor: None,
+            promised_here: false,
+            me: "Ana",
+            barriers: &[],
+        };
+        let mut form = answers::open(kind, AccountId(1), "k".into(), &ground);
         edit(&mut form);
-        judge(
-            &form,
-            &Ground {
-                today: d("2026-11-23"),
-                order: DateOrder::Mdy,
-                rules: &rules,
-                currency: Currency::USD,
-                prep: None,
-                invoices: &[],
-                contact: None,
-                limits: &[],
-                supervisors: &[],
-            },
-        )
+        answers::reshape(&mut form, &ground);
+        judge(&form, &ground)
     }
 
     #[test]

@@ -46,6 +46,14 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
                 .is_none_or(|p| p.invoices.is_empty());
             none.then(|| "there is no open invoice to take in or out".into())
         }
+        Action::EndTask => no_account().or_else(|| {
+            let none = model
+                .shown_prep()
+                .is_none_or(|p| p.tasks.iter().all(|t| t.ended_on.is_some()));
+            none.then(|| {
+                "no task is open here: those of a call stand here until they are done".into()
+            })
+        }),
         Action::Save => {
             let call = model.call.as_ref()?;
             if call.saving {
@@ -53,7 +61,7 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
             }
             call.missing().map(str::to_owned)
         }
-        Action::EditNext | Action::DropNext => {
+        Action::EditNext | Action::DropNext | Action::TakeBack => {
             let none = model.call.as_ref().is_none_or(|c| c.agreed.is_empty());
             none.then(|| "nothing was agreed yet: Esc, then say what they said".into())
         }

@@ -1,103 +1,13 @@
 //! Forms: a few fields, what was understood of them while typing, and what they come to.
 //!
-//! Law: pure. A form knows what was typed; `deed` works out what it means and warns. Drawing is in `ui::form`.
+//! Law: pure. A form knows what was typed; `deed` and `answers` work out what it means and warns. Drawing is in `ui::form`.
 
+pub use super::form_kind::{FieldName, FormKind};
 use super::keymap::{Key, KeyCode};
 use super::text::TextField;
 use crate::domain::ids::AccountId;
 use crate::domain::touch::Method;
 use serde::{Deserialize, Serialize};
-
-/// What a form is for.
-#[derive(Copy, Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum FormKind {
-    /// A promise with a date.
-    Promise,
-    /// A promise for today.
-    Today,
-    /// Money said to be under way.
-    Claim,
-    /// A date to come back.
-    FollowUp,
-    /// They gave no date: the next talk is dated instead.
-    Vague,
-    /// Nobody was reached: when to try again.
-    Retry,
-    /// A note.
-    Note,
-    /// What next step was told to the customer.
-    Told,
-    /// Why to call in spite of a limit.
-    CallAnyway,
-    /// The same, where a supervisor must allow it.
-    Supervised,
-}
-
-impl FormKind {
-    /// Its heading.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            FormKind::Promise => "Promise",
-            FormKind::Today => "Pays today",
-            FormKind::Claim => "Already sent it",
-            FormKind::FollowUp => "Follow-up",
-            FormKind::Vague => "No date yet: when do we talk again?",
-            FormKind::Retry => "Try again",
-            FormKind::Note => "Note",
-            FormKind::Told => "Next step told to them",
-            FormKind::CallAnyway => "Call all the same?",
-            FormKind::Supervised => "Only with a supervisor",
-        }
-    }
-}
-
-/// Which field.
-#[derive(Copy, Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum FieldName {
-    /// A day by which.
-    ByWhen,
-    /// Money.
-    Amount,
-    /// How it is paid.
-    Method,
-    /// Check or trace number.
-    Reference,
-    /// The day that it left.
-    MailedOn,
-    /// A day to come back.
-    ComeBack,
-    /// Why.
-    Reason,
-    /// They asked for it.
-    TheyAsked,
-    /// Free text.
-    Text,
-    /// Why to call all the same.
-    WhyCall,
-    /// The supervisor who allows it.
-    AllowedBy,
-}
-
-impl FieldName {
-    /// Its label.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            FieldName::ByWhen => "by when",
-            FieldName::Amount => "amount",
-            FieldName::Method => "how",
-            FieldName::Reference => "number",
-            FieldName::MailedOn => "sent on",
-            FieldName::ComeBack => "on",
-            FieldName::Reason => "about",
-            FieldName::TheyAsked => "who asks",
-            FieldName::Text => "text",
-            FieldName::WhyCall => "because",
-            FieldName::AllowedBy => "allowed by",
-        }
-    }
-}
 
 /// What a field holds.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -108,6 +18,103 @@ pub enum Value {
     Method(Option<Method>),
     /// Yes or no.
     Flag(bool),
+    /// One of a list.
+    Pick(Pick),
+    /// One of a long list, found by typing.
+    Search(Search),
+}
+
+/// One of a list: each with the number that it is known by.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Pick {
+    /// Number and words.
+    pub options: Vec<(i64, String)>,
+    /// Which.
+    pub at: usize,
+}
+
+impl Pick {
+    /// The first of these, numbered from 0.
+    #[must_use]
+    pub fn of(words: &[&str]) -> Pick {
+        let options = (0..).zip(words).map(|(n, w)| (n, (*w).to_owned()));
+        Pick {
+            options: options.collect(),
+            at: 0,
+        }
+    }
+
+    /// The number of the chosen one.
+    #[must_use]
+    pub fn id(&self) -> Option<i64> {
+        self.options.get(self.at).map(|(id, _)| *id)
+    }
+
+    fn turn(&mut self, forward: bool) {
+        let n = self.options.len().max(1);
+        self.at = (self.at + if forward { 1 } else { n - 1 }) % n;
+    }
+
+    /// The next one that begins with this letter.
+    fn letter(&mut self, letter: char) -> bool {
+        let n = self.options.len();
+        let begins = |i: usize| {
+            let first = self.options[i].1.chars().next();
+            first.is_some_and(|c| c.eq_ignore_ascii_case(&letter))
+        };
+        match (1..=n)
+            .map(|step| (self.at + step) % n)
+            .find(|i| begins(*i))
+        {
+            Some(found) => {
+                self.at = found;
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+/// One of a long list, found by typing a part of it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Search {
+    /// What was typed.
+    pub typed: TextField,
+    /// All of them.
+    pub options: Vec<String>,
+    /// Which of those that fit.
+    pub at: usize,
+}
+
+impl Search {
+    /// Those that fit what was typed: every word of it, anywhere. All of them while nothing is typed.
+    #[must_use]
+    pub fn hits(&self) -> Vec<&str> {
+        let typed = self.typed.text().to_lowercase();
+        let words: Vec<&str> = typed.split_whitespace().collect();
+        let fits = |o: &str| {
+            let o = o.to_lowercase();
+            words.iter().all(|w| o.contains(w))
+        };
+        let all = self.options.iter().map(String::as_str);
+        all.filter(|o| fits(o)).collect()
+    }
+
+    /// The one under the cursor.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&str> {
+        let hits = self.hits();
+        hits.get(self.at.min(hits.len().saturating_sub(1))).copied()
+    }
+
+    fn turn(&mut self, forward: bool) {
+        let last = self.hits().len().saturating_sub(1);
+        let at = self.at.min(last);
+        self.at = match forward {
+            true => (at + 1).min(last),
+            false => at.saturating_sub(1),
+        };
+    }
 }
 
 /// A field.
@@ -117,6 +124,50 @@ pub struct Field {
     pub name: FieldName,
     /// What it holds.
     pub value: Value,
+    /// What it is called, where that is not the name's own word.
+    #[serde(default)]
+    pub label: Option<String>,
+    /// Not asked for as the form stands.
+    #[serde(default)]
+    pub hidden: bool,
+}
+
+impl Field {
+    /// A field of that name.
+    #[must_use]
+    pub fn new(name: FieldName, value: Value) -> Field {
+        Field {
+            name,
+            value,
+            label: None,
+            hidden: false,
+        }
+    }
+
+    /// A line of text with a proposal in it.
+    #[must_use]
+    pub fn text(name: FieldName, value: &str) -> Field {
+        Field::new(name, Value::Text(TextField::offered(value)))
+    }
+
+    /// A choice of these.
+    #[must_use]
+    pub fn pick(name: FieldName, words: &[&str]) -> Field {
+        Field::new(name, Value::Pick(Pick::of(words)))
+    }
+
+    /// What it is called on screen.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        self.label.as_deref().unwrap_or(self.name.label())
+    }
+
+    /// The same under another word.
+    #[must_use]
+    pub fn called(mut self, label: &str) -> Field {
+        self.label = Some(label.to_owned());
+        self
+    }
 }
 
 /// A form being filled in.
@@ -142,17 +193,11 @@ pub struct Form {
 }
 
 fn text(name: FieldName, value: &str) -> Field {
-    Field {
-        name,
-        value: Value::Text(TextField::offered(value)),
-    }
+    Field::text(name, value)
 }
 
 fn method(value: Option<Method>) -> Field {
-    Field {
-        name: FieldName::Method,
-        value: Value::Method(value),
-    }
+    Field::new(FieldName::Method, Value::Method(value))
 }
 
 impl Form {
@@ -181,21 +226,37 @@ impl Form {
             FormKind::FollowUp => vec![
                 text(F::ComeBack, day),
                 text(F::Reason, ""),
-                Field {
-                    name: F::TheyAsked,
-                    value: Value::Flag(false),
-                },
+                Field::new(F::TheyAsked, Value::Flag(false)),
             ],
-            FormKind::Vague => vec![text(F::ComeBack, day), text(F::Reason, "no date given yet")],
+            FormKind::Vague => vec![
+                text(F::ByWhen, ""),
+                text(F::Amount, amount),
+                text(F::ComeBack, day),
+            ],
             FormKind::Retry => vec![text(F::ComeBack, day), text(F::Reason, "")],
-            FormKind::Note => vec![Field {
-                name: F::Text,
-                value: Value::Text(TextField::note("")),
-            }],
-            FormKind::Told => vec![text(F::Text, "")],
+            FormKind::Note => vec![Field::new(F::Text, Value::Text(TextField::note("")))],
+            FormKind::Told => vec![text(F::Text, ""), text(F::DueOn, "").called("for")],
             FormKind::CallAnyway => vec![text(F::WhyCall, "")],
             FormKind::Supervised => vec![text(F::AllowedBy, ""), text(F::WhyCall, "")],
+            // `answers` fills these: they depend on the account.
+            FormKind::OldClaim
+            | FormKind::Send
+            | FormKind::Dispute
+            | FormKind::Paper
+            | FormKind::Wait
+            | FormKind::Plan
+            | FormKind::Waiver
+            | FormKind::Holdback
+            | FormKind::Person
+            | FormKind::Barrier
+            | FormKind::EndTask => Vec::new(),
         };
+        Form::with(kind, account, key, fields)
+    }
+
+    /// A form with these fields.
+    #[must_use]
+    pub fn with(kind: FormKind, account: AccountId, key: String, fields: Vec<Field>) -> Form {
         Form {
             kind,
             account,
@@ -216,9 +277,58 @@ impl Form {
             .find(|f| f.name == name)
             .and_then(|f| match &f.value {
                 Value::Text(t) => Some(t.trimmed()),
-                Value::Method(_) | Value::Flag(_) => None,
+                Value::Search(s) => s.chosen(),
+                Value::Method(_) | Value::Flag(_) | Value::Pick(_) => None,
             })
             .unwrap_or("")
+    }
+
+    /// The number of what was chosen in a field.
+    #[must_use]
+    pub fn picked(&self, name: FieldName) -> Option<i64> {
+        let field = self.fields.iter().find(|f| f.name == name)?;
+        match &field.value {
+            Value::Pick(pick) => pick.id(),
+            _ => None,
+        }
+    }
+
+    /// The field of that name.
+    #[must_use]
+    pub fn field(&self, name: FieldName) -> Option<&Field> {
+        self.fields.iter().find(|f| f.name == name)
+    }
+
+    /// Proposes a text in a field that nobody has typed in.
+    pub fn offer(&mut self, name: FieldName, value: &str) {
+        for field in self.fields.iter_mut().filter(|f| f.name == name) {
+            if let Value::Text(t) = &mut field.value
+                && (t.is_offered() || t.is_blank())
+                && t.text() != value
+            {
+                *t = TextField::offered(value);
+            }
+        }
+    }
+
+    /// What was typed is a proposal again: typing replaces it. For a form that is opened once more.
+    pub fn reopened(mut self) -> Form {
+        for field in &mut self.fields {
+            if let Value::Text(t) = &mut field.value {
+                *t = TextField::offered(t.text());
+            }
+        }
+        self
+    }
+
+    /// Hides a field, or shows it again.
+    pub fn hide(&mut self, name: FieldName, hidden: bool) {
+        for field in self.fields.iter_mut().filter(|f| f.name == name) {
+            field.hidden = hidden;
+        }
+        if self.fields.get(self.focus).is_some_and(|f| f.hidden) {
+            self.step(true);
+        }
     }
 
     /// Sets the text of a field, as if it had been there from the start.
@@ -235,7 +345,7 @@ impl Form {
     pub fn method(&self) -> Option<Method> {
         self.fields.iter().find_map(|f| match f.value {
             Value::Method(m) => m,
-            Value::Text(_) | Value::Flag(_) => None,
+            _ => None,
         })
     }
 
@@ -257,7 +367,23 @@ impl Form {
     /// To the next field (or the one before), around the end.
     pub fn step(&mut self, forward: bool) {
         let n = self.fields.len().max(1);
-        self.focus = (self.focus + if forward { 1 } else { n - 1 }) % n;
+        for _ in 0..n {
+            self.focus = (self.focus + if forward { 1 } else { n - 1 }) % n;
+            if self.fields.get(self.focus).is_some_and(|f| !f.hidden) {
+                return;
+            }
+        }
+    }
+
+    /// Down or up: in a list the next line of it, else the next field.
+    pub fn down(&mut self, forward: bool) {
+        match self.fields.get_mut(self.focus).map(|f| &mut f.value) {
+            Some(Value::Search(s)) => {
+                s.turn(forward);
+                self.touched = true;
+            }
+            _ => self.step(forward),
+        }
     }
 
     /// The next choice of a field with choices; in a text, one character along.
@@ -279,7 +405,11 @@ impl Form {
                 *f = !*f;
                 self.touched = true;
             }
-            Value::Text(t) => {
+            Value::Pick(pick) => {
+                pick.turn(forward);
+                self.touched = true;
+            }
+            Value::Text(t) | Value::Search(Search { typed: t, .. }) => {
                 let code = if forward {
                     KeyCode::Right
                 } else {
@@ -322,6 +452,21 @@ impl Form {
                 }
                 _ => false,
             },
+            Value::Pick(pick) => match key.typed() {
+                Some(' ') => {
+                    pick.turn(true);
+                    true
+                }
+                Some(c) => pick.letter(c),
+                None => false,
+            },
+            Value::Search(search) => {
+                let used = search.typed.key(key);
+                if used {
+                    search.at = 0;
+                }
+                used
+            }
         };
         self.touched |= used;
         used
@@ -361,8 +506,35 @@ mod tests {
     fn fields_are_stepped_through_in_a_circle() {
         let mut f = Form::new(FormKind::Vague, AccountId(1), "k".into(), "", "");
         f.step(false);
-        assert_eq!(f.focus, 1);
+        assert_eq!(f.focus, 2);
         f.step(true);
         assert_eq!(f.focus, 0);
+    }
+
+    #[test]
+    fn a_hidden_field_is_stepped_over() {
+        let mut f = Form::new(FormKind::Vague, AccountId(1), "k".into(), "", "");
+        f.hide(FieldName::Amount, true);
+        f.step(true);
+        assert_eq!(f.focus, 2);
+        f.step(false);
+        assert_eq!(f.focus, 0);
+    }
+
+    #[test]
+    fn a_choice_is_made_by_its_first_letter_and_a_long_list_by_typing() {
+        let mut pick = Pick::of(&["pricing", "tax", "product"]);
+        assert!(pick.letter('P'));
+        assert_eq!(pick.id(), Some(2));
+        assert!(!pick.letter('z'));
+        let mut search = Search {
+            typed: TextField::default(),
+            options: vec!["pricing".into(), "portal rejection".into()],
+            at: 0,
+        };
+        search.turn(true);
+        assert_eq!(search.chosen(), Some("portal rejection"));
+        search.typed.insert("pri");
+        assert_eq!(search.chosen(), Some("pricing"));
     }
 }

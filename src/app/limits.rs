@@ -12,7 +12,7 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 impl Model {
     /// The instant that their hours are judged at. `None` while the desk stands on another day (`--as-of`): that day has no hour. In the sample
     /// desk it is always a working morning in Oregon: whoever looks around on a Sunday night is not asked before every call.
-    fn moment(&self) -> Option<DateTime<Utc>> {
+    pub(crate) fn moment(&self) -> Option<DateTime<Utc>> {
         if self.sample {
             let day = self.rules.calendar.next_open(self.now.today);
             // 09:12 in Portland in winter, when Boise has 10:12 and New York 12:12; an hour later in summer.

@@ -4,14 +4,16 @@
 //! `term` carries out the effects.
 
 pub mod action;
+pub mod answers;
 pub mod call;
-mod call_flow;
+pub mod call_flow;
 pub mod deed;
 mod dial;
 mod disabled;
 pub mod draft;
 mod find;
 pub mod form;
+mod form_kind;
 pub mod imports;
 pub mod key;
 pub mod keymap;
@@ -23,9 +25,11 @@ pub mod overlay;
 pub mod people;
 mod phrases;
 pub mod prep;
+mod presence;
 pub mod promises;
 pub mod queue;
 mod reply;
+mod retry;
 mod screens;
 pub mod script_text;
 pub mod table;

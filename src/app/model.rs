@@ -14,13 +14,14 @@ use super::promises::Promises;
 use super::queue::Queue;
 use super::waiting::Offer;
 use super::welcome::Welcome;
+use crate::domain::barrier::Barrier;
 use crate::domain::by_when::DateOrder;
 use crate::domain::ids::AccountId;
 use crate::domain::queue::Reason;
 use crate::domain::rules::Rules;
 use crate::domain::view::Tone;
 use crate::script::Scripts;
-use crate::store::protocol::{Intent, Request, Status, Waiting};
+use crate::store::protocol::{Intent, Other, Request, Status, Waiting};
 use std::sync::Arc;
 
 /// A screen. Review and reports get theirs here when they exist.
@@ -72,6 +73,8 @@ pub(crate) enum Asked {
     Turn,
     /// Ways to go on with a path.
     Paths,
+    /// Who is here.
+    Here,
     /// Files.
     Files,
     /// The beginning of a file, read by a mapping.
@@ -125,6 +128,8 @@ pub struct Start {
     pub phrases: Vec<(String, String)>,
     /// The settings name a program to dial with.
     pub can_dial: bool,
+    /// What can stand in the way, each with its usual remedy.
+    pub barriers: Vec<Barrier>,
 }
 
 /// The desk.
@@ -152,6 +157,8 @@ pub struct Model {
     pub phrases: Arc<Vec<(String, String)>>,
     /// The settings name a program to dial with.
     pub can_dial: bool,
+    /// What can stand in the way, each with its usual remedy.
+    pub barriers: Vec<Barrier>,
     /// Which screen.
     pub screen: Screen,
     /// What lies over it.
@@ -193,6 +200,9 @@ pub struct Model {
     pub(crate) key_seed: String,
     pub(crate) keys_made: u64,
     pub(crate) changed_asked: Option<chrono::DateTime<chrono::Utc>>,
+    pub(crate) here_said: Option<chrono::DateTime<chrono::Utc>>,
+    /// Who else has this ledger open.
+    pub others: Vec<Other>,
 }
 
 impl Model {
@@ -217,6 +227,7 @@ impl Model {
             supervisors: start.supervisors,
             phrases: Arc::new(start.phrases),
             can_dial: start.can_dial,
+            barriers: start.barriers,
             screen: if start.no_ledger {
                 Screen::Welcome
             } else {
@@ -244,6 +255,8 @@ impl Model {
             key_seed: start.key_seed,
             keys_made: 0,
             changed_asked: None,
+            here_said: None,
+            others: Vec::new(),
         }
     }
 
@@ -285,6 +298,7 @@ impl Model {
                     | Asked::Preview
                     | Asked::Saving
                     | Asked::Rejects
+                    | Asked::Here
             )
         })
     }

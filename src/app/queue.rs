@@ -39,6 +39,8 @@ pub struct Queue {
     pub reason: Option<Reason>,
     /// The first page has come.
     pub loaded: bool,
+    /// A call was saved: the next account is one that nobody else has open.
+    pub pass_by: bool,
 }
 
 impl Queue {

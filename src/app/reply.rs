@@ -58,6 +58,7 @@ impl Model {
                 }
                 let was = self.queue.selected;
                 self.queue.take(offset, *page);
+                self.pass_by();
                 // Whoever is being read stays on screen, also when the queue has let go of them.
                 if self.prep.focus && self.queue.visiting.is_none() && self.queue.selected != was {
                     self.queue.visiting = was;
@@ -114,6 +115,7 @@ impl Model {
                 return self.refresh();
             }
             (Asked::Turn, Reply::Turned(_)) => {}
+            (Asked::Here, Reply::Others(others)) => self.others = others,
             (Asked::Write(writing), Reply::Done(done)) => return self.written(&writing, *done),
             (asked, Reply::Failed(error)) => return self.failed(&asked, &error),
             // An answer of another kind than the question: a fault of the store, said and survived.

@@ -3,26 +3,15 @@
 //! Law: as `update`; split from it only because one file would be too long.
 
 use super::action::{Action, Context};
+use super::answers;
 use super::call::Stage;
 use super::deed::Deed;
-use super::form::{FieldName, Form, FormKind};
+use super::form::{FieldName, FormKind};
 use super::model::{Asked, Model, Screen};
 use super::msg::{Effect, Writing};
 use super::overlay::{Overlay, Question, commands};
 use crate::domain::ids::AccountId;
-use crate::domain::view::Prep;
 use crate::store::protocol::{Intent, Request};
-
-/// What a promise would be about, as it is typed: what may be asked for; where a promise covers all of that (it is due today, it is
-/// being moved), what is past due and not contested.
-fn owed(prep: &Prep) -> String {
-    let rest = prep.past_due.less(prep.safety.disputed);
-    [prep.collectible, rest]
-        .into_iter()
-        .find(|m| m.is_positive())
-        .map(|m| m.show(prep.account.currency))
-        .unwrap_or_default()
-}
 
 impl Model {
     /// The account that an act on this screen is about.
@@ -65,6 +54,7 @@ impl Model {
             Action::Promise => return self.open_form(FormKind::Promise),
             Action::Note => return self.open_form(FormKind::Note),
             Action::FollowUp => return self.open_form(FormKind::FollowUp),
+            Action::EndTask => return self.open_form(FormKind::EndTask),
             Action::Why => return self.open_why(),
             Action::Call => return self.open_call(false),
             _ => {}
@@ -165,12 +155,19 @@ impl Model {
             return Vec::new();
         };
         let key = self.new_key();
-        let amount = self.prep.of(Some(account)).map(owed).unwrap_or_default();
-        let mut fresh = Form::new(kind, account, key, &amount, "");
+        let mut fresh = self.on_ground(account, |g| answers::open(kind, account, key, g));
+        if kind == FormKind::FollowUp {
+            fresh.set(FieldName::Reason, "");
+        }
         if let Some(name) = self.own_approval() {
             fresh.set(FieldName::AllowedBy, name);
         }
-        let form = match self.draft.take_form(&fresh) {
+        // A list of tasks is made anew: one of those set aside may be done meanwhile.
+        let kept = self
+            .draft
+            .take_form(&fresh)
+            .filter(|_| kind != FormKind::EndTask);
+        let form = match kept {
             Some(old) => {
                 self.say("what you typed before is still here");
                 old
@@ -198,10 +195,14 @@ impl Model {
         match action {
             Action::NextField => form.step(true),
             Action::PrevField => form.step(false),
+            Action::FieldDown => form.down(true),
+            Action::FieldUp => form.down(false),
             Action::PrevChoice => form.turn(false),
             Action::NextChoice => form.turn(true),
             _ => {}
         }
+        self.reshape_form();
+        self.fill_script();
         self.keep_draft()
     }
 
@@ -227,13 +228,20 @@ impl Model {
         let intent = match judged.deed {
             Ok(Deed::Promise(p)) => Intent::MakePromise(p),
             Ok(Deed::FollowUp(follow_up)) => Intent::SetFollowUp { account, follow_up },
-            Ok(Deed::Note(text) | Deed::Told(text)) => Intent::AddNote { account, text },
+            Ok(Deed::Note(text) | Deed::Told(text, _)) => Intent::AddNote { account, text },
             Ok(Deed::CallAnyway(overstep)) => {
                 self.overlay = None;
                 return self.open_call_with(false, Some(overstep));
             }
-            // A claim is only ever made in a call.
-            Ok(Deed::Claim(_)) => return Vec::new(),
+            Ok(Deed::Made(made)) => match made.remedies.into_iter().next() {
+                Some(remedy) => Intent::Remedy {
+                    account,
+                    remedy: Box::new(remedy),
+                },
+                None => return Vec::new(),
+            },
+            // Only a call hears somebody out.
+            Ok(Deed::Heard) => return Vec::new(),
             Err((field, why)) => {
                 if let Some(form) = self.form_on_top() {
                     form.go(field);

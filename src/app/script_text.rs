@@ -2,10 +2,11 @@
 //!
 //! Law: the templates and their engine are `crate::script`; here is only who calls, for whom, and which step.
 
-use super::call::{Answer, Call, Stage};
+use super::call::{Call, Stage};
 use super::deed::Deed;
 use super::form::{FieldName, Form, FormKind};
 use super::model::Model;
+use crate::domain::answer::Said;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::say;
 use crate::domain::script::{ScriptFacts, Situation};
@@ -16,17 +17,26 @@ use crate::script::Step;
 #[must_use]
 pub fn step_of(call: &Call) -> Step {
     match &call.stage {
+        Stage::Talk if call.angry => Step::Patience,
         Stage::Talk => Step::FLOW.get(call.step).copied().unwrap_or(Step::Open),
         Stage::Form(form) => match form.kind {
-            FormKind::Claim => Step::Claim,
+            FormKind::Claim | FormKind::OldClaim => Step::Claim,
             FormKind::Vague => Step::NoPromise,
             FormKind::Promise | FormKind::Today => Step::ByWhen,
             FormKind::Retry => Step::Voicemail,
-            FormKind::FollowUp | FormKind::Note | FormKind::Told => Step::Close,
+            FormKind::Send => Step::NoInvoice,
+            FormKind::Dispute => Step::Dispute,
+            FormKind::Paper => Step::Paperwork,
+            FormKind::Wait => Step::Approval,
+            FormKind::Plan | FormKind::Waiver => Step::CashShort,
+            FormKind::Holdback => Step::HeldBack,
+            FormKind::Person => Step::WrongPerson,
+            FormKind::Barrier => Step::Help,
+            FormKind::FollowUp | FormKind::Note | FormKind::Told | FormKind::EndTask => Step::Close,
             FormKind::CallAnyway | FormKind::Supervised => Step::Open,
         },
-        Stage::Wrap => match call.agreed.last().map(|a| a.answer) {
-            Some(Answer::Voicemail) => Step::Voicemail,
+        Stage::Wrap => match call.agreed.last().and_then(|a| a.said) {
+            Some(Said::Voicemail) => Step::Voicemail,
             _ => Step::Close,
         },
     }
@@ -87,15 +97,26 @@ impl Model {
             facts.collectible = said;
             facts.owes = true;
         }
-        let agreed = typed.or_else(|| call.agreed.last().map(|a| a.deed.clone()));
-        if let Some(Deed::Promise(p)) = agreed {
-            facts.agreed = Some(say::money_signed(p.amount, currency));
-            facts.agreed_by = Some(say::day(p.by_when, self.now.today));
+        let agreed = typed
+            .into_iter()
+            .chain(call.agreed.iter().rev().map(|a| a.deed.clone()));
+        let promise = agreed.filter_map(|deed| match deed {
+            Deed::Promise(p) => Some((p.amount, p.by_when)),
+            Deed::Made(made) => {
+                let plan = made.plan.as_ref().and_then(|p| p.instalments.first());
+                let plan = plan.map(|i| (i.amount, i.by_when));
+                plan.or(made.promises.first().map(|p| (p.amount, p.by_when)))
+            }
+            _ => None,
+        });
+        if let Some((amount, by_when)) = promise.into_iter().next() {
+            facts.agreed = Some(say::money_signed(amount, currency));
+            facts.agreed_by = Some(say::day(by_when, self.now.today));
         }
         let text = self.scripts.step(facts.situation, step_of(call), &facts);
         let next = match call.stage {
-            Stage::Talk => Step::FLOW.get(call.step + 1),
-            Stage::Form(_) | Stage::Wrap => None,
+            Stage::Talk if !call.angry => Step::FLOW.get(call.step + 1),
+            Stage::Talk | Stage::Form(_) | Stage::Wrap => None,
         };
         let next = next.map(|s| self.scripts.step(facts.situation, *s, &facts));
         if let Some(call) = &mut self.call {

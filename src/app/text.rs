@@ -67,6 +67,12 @@ impl TextField {
         self.trimmed().is_empty()
     }
 
+    /// True while it is the desk's proposal, not touched yet.
+    #[must_use]
+    pub fn is_offered(&self) -> bool {
+        self.offered
+    }
+
     /// The text before the cursor.
     #[must_use]
     pub fn before(&self) -> &str {

@@ -110,6 +110,7 @@ impl Model {
         let mut effects: Vec<Effect> = self.settle_queue().into_iter().collect();
         effects.extend(self.settle_prep());
         effects.extend(self.settle_changed());
+        effects.extend(self.settle_here());
         effects
     }
 
@@ -249,6 +250,7 @@ impl Model {
             Context::Form => {
                 if let Some(form) = self.form_on_top() {
                     form.key(key);
+                    self.reshape_form();
                     self.fill_script();
                     return self.keep_draft();
                 }
@@ -311,6 +313,7 @@ impl Model {
                 if let Some(form) = self.form_on_top() {
                     form.paste(text);
                 }
+                self.reshape_form();
                 self.keep_draft()
             }
             Context::Filter => {

@@ -89,6 +89,7 @@ fn run(session: &Session, ledger: LedgerSource, currency: Currency) -> Outcome {
         supervisors: session.config.supervisors.clone(),
         phrases: session.config.talk.phrases.clone().into_iter().collect(),
         dial: session.config.dial.clone(),
+        barriers: session.config.barrier_list(),
         drafts: (!is_sample).then(|| {
             term::drafts::folder_for(&session.paths.state.join("drafts"), &session.ledger)
         }),

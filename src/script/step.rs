@@ -30,11 +30,25 @@ pub enum Step {
     Patience,
     /// Nobody answers: what to leave on the machine.
     Voicemail,
+    /// They have no invoice: send it again, confirm where to.
+    NoInvoice,
+    /// They contest it: what, how much, and who answers.
+    Dispute,
+    /// A paper is missing that we owe them.
+    Paperwork,
+    /// It waits for a signature or a pay run.
+    Approval,
+    /// Cash is short: a part now, the rest dated.
+    CashShort,
+    /// Retainage, or they are paid first.
+    HeldBack,
+    /// Somebody else pays.
+    WrongPerson,
 }
 
 impl Step {
     /// Every step, those of the straight call first.
-    pub const ALL: [Step; 12] = [
+    pub const ALL: [Step; 19] = [
         Step::Open,
         Step::Person,
         Step::Thanks,
@@ -47,6 +61,13 @@ impl Step {
         Step::NoPromise,
         Step::Patience,
         Step::Voicemail,
+        Step::NoInvoice,
+        Step::Dispute,
+        Step::Paperwork,
+        Step::Approval,
+        Step::CashShort,
+        Step::HeldBack,
+        Step::WrongPerson,
     ];
 
     /// The steps of a call that goes straight through, for the line of steps above the script.
@@ -77,6 +98,13 @@ impl Step {
             Step::NoPromise => "no_promise",
             Step::Patience => "patience",
             Step::Voicemail => "voicemail",
+            Step::NoInvoice => "no_invoice",
+            Step::Dispute => "dispute",
+            Step::Paperwork => "paperwork",
+            Step::Approval => "approval",
+            Step::CashShort => "cash_short",
+            Step::HeldBack => "held_back",
+            Step::WrongPerson => "wrong_person",
         }
     }
 
@@ -88,6 +116,11 @@ impl Step {
             Step::Claim => "already sent",
             Step::NoPromise => "no date",
             Step::Patience => "angry",
+            Step::NoInvoice => "no invoice",
+            Step::Dispute => "disputes it",
+            Step::CashShort => "cash is short",
+            Step::HeldBack => "held back",
+            Step::WrongPerson => "wrong person",
             Step::Open
             | Step::Person
             | Step::Thanks
@@ -95,7 +128,9 @@ impl Step {
             | Step::Listen
             | Step::Help
             | Step::Close
-            | Step::Voicemail => self.name(),
+            | Step::Voicemail
+            | Step::Paperwork
+            | Step::Approval => self.name(),
         }
     }
 

@@ -116,6 +116,7 @@ impl Desk {
             supervisors: options.supervisors,
             phrases: options.phrases,
             can_dial: !options.dial.is_empty(),
+            barriers: options.barriers,
         });
         let mut desk = Desk {
             answer: keys::Answer::default(),

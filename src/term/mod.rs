@@ -14,6 +14,7 @@ mod paths;
 mod signals;
 
 use crate::app::keymap::Keymap;
+use crate::domain::barrier::Barrier;
 use crate::domain::by_when::DateOrder;
 use crate::domain::imports::{Mapping, ReadJob, ReadSet, Saved};
 use crate::domain::rules::Rules;
@@ -119,6 +120,8 @@ pub struct DeskOptions {
     pub phrases: Vec<(String, String)>,
     /// The program that dials, with its arguments; empty = none.
     pub dial: Vec<String>,
+    /// What can stand in the way, each with its usual remedy.
+    pub barriers: Vec<Barrier>,
     /// The folder of drafts (0700); `None` = drafts are not kept (the sample desk).
     pub drafts: Option<PathBuf>,
     /// The files of the import.

@@ -9,25 +9,37 @@ use super::sheet::money_width;
 use super::talks::recent;
 use crate::app::Model;
 use crate::app::action::{Action, Context};
-use crate::app::call::{Answer, Call, Stage, due};
+use crate::app::call::{Call, Stage};
+use crate::app::call_flow::said_by;
 use crate::app::msg::Target;
 use crate::app::script_text::step_of;
 use crate::domain::view::Prep;
 use crate::script::Step;
 use ratatui::layout::Rect;
 
-/// The key's action of an answer.
-const fn action_of(answer: Answer) -> Action {
-    match answer {
-        Answer::AlreadySent => Action::SayAlreadySent,
-        Answer::Today => Action::SayToday,
-        Answer::Date => Action::SayDate,
-        Answer::Vague => Action::SayVague,
-        Answer::FollowUp => Action::SayFollowUp,
-        Answer::Voicemail => Action::SayVoicemail,
-        Answer::NoAnswer => Action::SayNoAnswer,
-    }
-}
+/// What they say, as the list has it: those who were reached first, in two columns.
+const ANSWERS: [(Action, &str); 16] = [
+    (Action::SayAlreadySent, "already sent it"),
+    (Action::SayToday, "pays today"),
+    (Action::SayDate, "names a date"),
+    (Action::SayVague, "vague, no date"),
+    (Action::SayFollowUp, "talk again"),
+    (Action::SayNoInvoice, "no invoice here"),
+    (Action::SayDisputes, "disputes it"),
+    (Action::SayPaperwork, "paper is missing"),
+    (Action::SayApproval, "approval/pay run"),
+    (Action::SayCashShort, "cash is short"),
+    (Action::SayWaiver, "take the fee off"),
+    (Action::SayRetainage, "retainage / PWP"),
+    (Action::SayWrongPerson, "wrong person"),
+    (Action::SayAngry, "angry"),
+    (Action::SayVoicemail, "left a message"),
+    (Action::SayNoAnswer, "no answer"),
+];
+/// Lines of that list.
+const ROWS: u16 = 8;
+/// Cells of one of its columns: key, two blanks, words.
+const COLUMN: u16 = 20;
 
 impl Pen<'_> {
     /// The call's screen.
@@ -50,7 +62,12 @@ impl Pen<'_> {
         y += 1;
         self.steps_line(call, x, y, w);
         y += 1;
-        for warning in prep.safety.warnings.iter().take(2) {
+        // They are for dialling; what is to be saved needs the room more.
+        let warned = match call.stage {
+            Stage::Wrap if area.height < 30 => 0,
+            _ => 2,
+        };
+        for warning in prep.safety.warnings.iter().take(warned) {
             let style = self.theme.warn;
             y += self.stop(x, y, w, ("! ", warning), style);
         }
@@ -59,13 +76,25 @@ impl Pen<'_> {
         let left = match call.stage {
             Stage::Form(_) if w < 86 => w,
             Stage::Form(_) => (w * 46 / 100).clamp(58, 64),
-            Stage::Talk | Stage::Wrap => (w * 46 / 100).min(if w < 100 { 30 } else { 60 }),
+            Stage::Talk | Stage::Wrap => (w * 46 / 100)
+                .min(if w < 100 { 2 * COLUMN + 1 } else { 60 })
+                .max(2 * COLUMN + 1),
         };
         let below = match &call.stage {
             Stage::Form(form) => form_height(model, form, left) + 1,
-            Stage::Talk => 1 + Answer::ALL.len() as u16,
-            Stage::Wrap => 9,
+            Stage::Talk => 1 + ROWS,
+            Stage::Wrap => self.wrap_sheet(model, call, prep, w).0.len() as u16 + 2,
         };
+        // What was agreed stays in sight; a form on a small screen needs the room more.
+        let agreed = match &call.stage {
+            Stage::Wrap => 0,
+            Stage::Form(_) if area.height < 30 => 0,
+            Stage::Talk | Stage::Form(_) => match call.agreed.len() {
+                0 => 0,
+                n => n.min(4) as u16 + 1,
+            },
+        };
+        let below = below + agreed;
         let noted = call.noting || !call.note.is_blank();
         let tall = area.height >= 24;
         let script = wrap(&call.script, w.saturating_sub(4).min(96));
@@ -74,6 +103,11 @@ impl Pen<'_> {
             .bottom()
             .saturating_sub(y + 1 + below + u16::from(noted) * 2);
         let most = usize::from(free.clamp(1, 8));
+        let mut script = script;
+        if script.len() > most {
+            // Paragraphs close up before anything is cut.
+            script.retain(|line| !line.is_empty());
+        }
         let cut = script.len() > most;
         for (i, line) in script.iter().take(most).enumerate() {
             let line = match cut && i + 1 == most {
@@ -104,7 +138,7 @@ impl Pen<'_> {
             rest.x,
             rest.y,
             rest.width,
-            rest.height.saturating_sub(noted),
+            rest.height.saturating_sub(noted + agreed),
         );
         let mut note_y = body.bottom();
         if matches!(call.stage, Stage::Wrap) {
@@ -114,12 +148,13 @@ impl Pen<'_> {
         } else {
             let gap = 3;
             let said = Rect::new(body.x, body.y, left, body.height);
-            let used = self.they_say(model, call, said).max(10) + 1;
+            let used = self.they_say(model, call, said).max(9) + 1;
             let x = body.x + left + gap;
             let w = w.saturating_sub(left + gap);
             let lines = (prep.invoices.len() as u16 + 2).min(body.height);
             // Where there is room, what is worth knowing stands below: the brief on the left, what went before on the right.
             let spare = body.height.saturating_sub(lines + 1);
+            let spare = if w < 44 { 0 } else { spare };
             let lines = if spare >= 5 { lines } else { body.height };
             if w > 0 {
                 self.upright(body.x + left + 1, body.y, body.height);
@@ -139,6 +174,16 @@ impl Pen<'_> {
                 let room = Rect::new(body.x, y + 1, left, body.height - used - 1);
                 self.sheet(room, &sheet, 0);
             }
+        }
+        if agreed > 0 {
+            let w = rest.width.min(110);
+            self.so_far(
+                model,
+                call,
+                prep,
+                Rect::new(rest.x, body.bottom(), w, agreed),
+            );
+            note_y += agreed;
         }
         if noted > 0 {
             let w = rest.width.min(100);
@@ -256,30 +301,34 @@ impl Pen<'_> {
             return self.form(model, form, body) + 1;
         }
         self.section(area.x, area.y, area.width, "They say", "");
-        for (i, answer) in Answer::ALL.into_iter().enumerate() {
-            // Those who reached nobody stand apart.
-            let y = area.y + 1 + i as u16 + u16::from(i >= 5 && area.height > 9);
+        let column = (area.width / 2).max(COLUMN);
+        for (i, (action, words)) in ANSWERS.into_iter().enumerate() {
+            let (x, y) = (i as u16 / ROWS, i as u16 % ROWS);
+            let (x, y) = (area.x + x * column, area.y + 1 + y);
             if y >= area.bottom() {
-                break;
+                continue;
             }
-            let action = action_of(answer);
             let key = model.keymap.label(Context::Call, action);
-            let said = call.agreed.iter().any(|a| a.answer == answer);
-            let mark = if said { " ✓" } else { "" };
-            self.pieces(
-                area.x,
-                y,
-                area.width,
-                &[
-                    (&key, t.accent.patch(t.heading)),
-                    ("  ", t.text),
-                    (answer.words(), t.text),
-                    (mark, t.good),
-                ],
-            );
-            self.hit(Rect::new(area.x, y, area.width, 1), Target::Do(action));
+            let said = call
+                .agreed
+                .iter()
+                .any(|a| a.said.is_some() && a.said == said_by(action));
+            let style = match (said, call.angry && action != Action::SayAngry) {
+                (true, _) => t.good,
+                // Nothing is asked until they are calmer.
+                (false, true) => t.dim,
+                (false, false) => t.text,
+            };
+            let pieces = [
+                (key.as_str(), t.accent.patch(t.heading)),
+                (if said { "✓ " } else { "  " }, t.good),
+                (words, style),
+            ];
+            let room = column.saturating_sub(1).min(area.right().saturating_sub(x));
+            self.pieces(x, y, room, &pieces);
+            self.hit(Rect::new(x, y, room, 1), Target::Do(action));
         }
-        9 + u16::from(area.height > 9)
+        1 + ROWS
     }
 
     fn in_question(&mut self, call: &Call, prep: &Prep, area: Rect) {
@@ -327,9 +376,13 @@ impl Pen<'_> {
             let rest = area.right().saturating_sub(x);
             let words = remark(line, prep, rest);
             let job = line.job.clone().unwrap_or_default();
+            // Two letters of a word say less than a mark.
+            let fits = |words: &str| rest >= 8 || width(words) <= rest;
             match words {
-                Some(words) => self.text(x, y, rest, &words, t.warn),
-                None => self.text(x, y, rest, &job, t.dim),
+                Some(words) if fits(&words) => self.text(x, y, rest, &words, t.warn),
+                Some(_) => self.text(x, y, rest, "!", t.warn),
+                None if fits(&job) => self.text(x, y, rest, &job, t.dim),
+                None => 0,
             };
             let row = Rect::new(area.x, y, area.width, 1);
             self.hit(row, Target::Row(i));
@@ -350,7 +403,7 @@ impl Pen<'_> {
                 .invoices
                 .iter()
                 .filter(|i| call.checked.contains(&i.id))
-                .any(|i| due(i) != i.open);
+                .any(|i| call.due(i) != i.open);
             if less && width(words) <= rest {
                 self.text(x + money + 2, y, rest, words, t.dim);
             }

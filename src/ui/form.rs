@@ -5,13 +5,15 @@
 use super::pen::{Pen, width, wrap};
 use crate::app::Model;
 use crate::app::deed::Judged;
-use crate::app::form::{Field, FieldName, Form, FormKind, Value};
+use crate::app::form::{Field, FieldName, Form, FormKind, Pick, Value};
 use crate::domain::touch::Method;
 use crate::domain::view::Tone;
 use ratatui::layout::Rect;
 
-/// Cells of the labels.
+/// Cells of the labels, where none of them is longer.
 const LABEL: u16 = 10;
+/// Lines of a long list that are shown.
+const HITS: usize = 5;
 /// Cells of a field that takes a day, an amount or a number.
 const SHORT: u16 = 16;
 /// Cells of a field of one sentence, where there is room for them.
@@ -23,6 +25,12 @@ enum Line {
     Field(usize, Option<(Tone, String)>),
     /// What was understood, below its field.
     Echo(Tone, String),
+    /// Choices from one to before another: those that have no room on the field's own line.
+    Choices(usize, usize, usize),
+    /// A line of a long list.
+    Hit(usize, usize),
+    /// What the form comes to.
+    Note(String),
     /// Air.
     Gap,
     /// What is missing (`bad`) or to be thought about; the first line of it has the mark.
@@ -39,24 +47,76 @@ fn methods() -> impl Iterator<Item = (Option<Method>, &'static str)> {
 }
 
 /// Cells that a field takes in `room`.
-fn field_width(form: &Form, field: &Field, room: u16) -> u16 {
+fn field_width(field: &Field, room: u16) -> u16 {
     match &field.value {
         Value::Text(_) => {
-            let sentence = matches!(form.kind, FormKind::Told)
-                || matches!(field.name, FieldName::Reason | FieldName::WhyCall);
+            let sentence = field.name.is_sentence() || field.name == FieldName::Text;
             room.min(if sentence { SENTENCE } else { SHORT })
         }
+        Value::Search(_) => room.min(SENTENCE / 2),
+        Value::Pick(pick) => pick_width(pick).min(room),
         Value::Method(_) => methods().map(|(_, name)| width(name) + 4).sum::<u16>() - 2,
         Value::Flag(_) => room,
     }
 }
 
+/// Cells of the labels of a form.
+fn label_width(form: &Form) -> u16 {
+    let shown = form.fields.iter().filter(|f| !f.hidden);
+    let longest = shown.map(|f| width(f.label())).max().unwrap_or(0);
+    (longest + 2).clamp(LABEL, 18)
+}
+
+/// Cells of all choices beside each other.
+fn pick_width(pick: &Pick) -> u16 {
+    let all = pick.options.iter().map(|(_, words)| width(words) + 4);
+    all.sum::<u16>().saturating_sub(2)
+}
+
+/// Choices in lines of `room` cells: from one to before another.
+fn packed(pick: &Pick, room: u16) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let (mut from, mut used) = (0, 0);
+    for (i, (_, words)) in pick.options.iter().enumerate() {
+        let need = width(words) + 4;
+        if i > from && used + need > room + 2 {
+            out.push((from, i));
+            (from, used) = (i, 0);
+        }
+        used += need;
+    }
+    out.push((from, pick.options.len()));
+    out
+}
+
+/// The lines of a long list around its cursor: from one to before another.
+fn window(at: usize, count: usize) -> (usize, usize) {
+    let from = at.saturating_sub(HITS / 2).min(count.saturating_sub(HITS));
+    (from, (from + HITS).min(count))
+}
+
 /// The lines of a form, `w` cells wide.
 fn lines(form: &Form, judged: &Judged, w: u16) -> Vec<Line> {
-    let room = w.saturating_sub(LABEL);
+    let room = w.saturating_sub(label_width(form));
     let mut out = Vec::new();
     for (i, field) in form.fields.iter().enumerate() {
-        let left = room.saturating_sub(field_width(form, field, room) + 2);
+        if field.hidden {
+            continue;
+        }
+        let here = i == form.focus;
+        if let (Value::Pick(pick), true) = (&field.value, here) {
+            out.push(Line::Field(i, None));
+            let more = packed(pick, room).into_iter().skip(1);
+            out.extend(more.map(|(from, to)| Line::Choices(i, from, to)));
+            continue;
+        }
+        if let (Value::Search(search), true) = (&field.value, here) {
+            out.push(Line::Field(i, None));
+            let (from, to) = window(search.at, search.hits().len());
+            out.extend((from..to).map(|n| Line::Hit(i, n)));
+            continue;
+        }
+        let left = room.saturating_sub(field_width(field, room) + 2);
         match judged.echoes.get(i).cloned().flatten() {
             Some((tone, words)) if width(&words) > left => {
                 out.push(Line::Field(i, None));
@@ -67,11 +127,21 @@ fn lines(form: &Form, judged: &Judged, w: u16) -> Vec<Line> {
         }
     }
     let remarks = remarks(form, judged, w);
-    if !remarks.is_empty() {
+    if !remarks.is_empty() || !judged.notes.is_empty() {
         out.push(Line::Gap);
     }
+    let notes = judged.notes.iter().flat_map(|n| note_lines(n, w));
+    out.extend(notes.map(Line::Note));
     out.extend(remarks);
     out
+}
+
+/// What a form comes to: columns stay columns, sentences are wrapped.
+fn note_lines(note: &str, w: u16) -> Vec<String> {
+    match note.starts_with(' ') {
+        true => vec![note.to_owned()],
+        false => wrap(note, w),
+    }
 }
 
 fn remarks(form: &Form, judged: &Judged, w: u16) -> Vec<Line> {
@@ -118,7 +188,10 @@ impl Pen<'_> {
         }
         // Too little room for all of it: the fields behind go first, never the one being typed in nor what there is to think about.
         while lines.len() > room {
-            let far = |l: &Line| matches!(l, Line::Field(i, _) if *i != form.focus);
+            let far = |l: &Line| {
+                matches!(l, Line::Field(i, _) if *i != form.focus)
+                    || matches!(l, Line::Echo(Tone::Plain, _))
+            };
             match lines.iter().rposition(far) {
                 Some(at) => lines.remove(at),
                 None => break,
@@ -133,8 +206,9 @@ impl Pen<'_> {
 
     fn form_line(&mut self, form: &Form, line: Line, area: Rect) {
         let t = self.theme;
-        let (x, y) = (area.x + LABEL, area.y);
-        let room = area.width.saturating_sub(LABEL);
+        let label_width = label_width(form);
+        let (x, y) = (area.x + label_width, area.y);
+        let room = area.width.saturating_sub(label_width);
         match line {
             Line::Field(i, beside) => {
                 let Some(field) = form.fields.get(i) else {
@@ -142,8 +216,9 @@ impl Pen<'_> {
                 };
                 let here = i == form.focus;
                 let label = if here { t.accent } else { t.dim };
-                self.text(area.x, y, LABEL, field.name.label(), label);
-                let used = self.value(form, field, here, Rect::new(x, y, room, 1));
+                let most = label_width.saturating_sub(1);
+                self.text(area.x, y, most, field.label(), label);
+                let used = self.value(field, here, Rect::new(x, y, room, 1));
                 if let Some((tone, words)) = beside {
                     let left = room.saturating_sub(used + 2);
                     let style = self.tone(tone);
@@ -153,6 +228,27 @@ impl Pen<'_> {
             Line::Echo(tone, words) => {
                 let style = self.tone(tone);
                 self.text(x, y, room, &words, style);
+            }
+            Line::Choices(i, from, to) => {
+                if let Some(Value::Pick(pick)) = form.fields.get(i).map(|f| &f.value) {
+                    self.choices(pick, (from, to), true, Rect::new(x, y, room, 1));
+                }
+            }
+            Line::Hit(i, n) => {
+                if let Some(Value::Search(search)) = form.fields.get(i).map(|f| &f.value) {
+                    let hits = search.hits();
+                    let Some(words) = hits.get(n) else { return };
+                    let here = n == search.at.min(hits.len().saturating_sub(1));
+                    let (mark, style) = if here {
+                        ("▸ ", t.heading)
+                    } else {
+                        ("  ", t.dim)
+                    };
+                    self.pieces(x, y, room, &[(mark, t.accent), (words, style)]);
+                }
+            }
+            Line::Note(words) => {
+                self.text(area.x, y, area.width, &words, t.text);
             }
             Line::Gap => {}
             Line::Remark { bad, first, text } => {
@@ -165,11 +261,32 @@ impl Pen<'_> {
     }
 
     /// What a field holds; gives the cells used.
-    fn value(&mut self, form: &Form, field: &Field, here: bool, area: Rect) -> u16 {
+    fn value(&mut self, field: &Field, here: bool, area: Rect) -> u16 {
         let t = self.theme;
         let (x, y, room) = (area.x, area.y, area.width);
-        let need = field_width(form, field, room);
+        let need = field_width(field, room);
         match &field.value {
+            Value::Search(search) if here => {
+                self.field(x, y, need, &search.typed, true);
+                need
+            }
+            Value::Search(search) => {
+                let words = search.chosen().unwrap_or("none fits");
+                self.text(x, y, room, words, t.heading)
+            }
+            Value::Pick(pick) => {
+                let lines = packed(pick, room);
+                match lines.as_slice() {
+                    [all] => self.choices(pick, *all, here, area),
+                    [first, ..] if here => self.choices(pick, *first, here, area),
+                    _ => {
+                        let words = pick.options.get(pick.at).map_or("", |(_, w)| w.as_str());
+                        let more = format!("  ○ {} more", pick.options.len().saturating_sub(1));
+                        let pieces = [("◉ ", t.heading), (words, t.heading), (&more, t.dim)];
+                        self.pieces(x, y, room, &pieces)
+                    }
+                }
+            }
             Value::Text(text) => {
                 self.field(x, y, need, text, here);
                 need
@@ -215,6 +332,30 @@ impl Pen<'_> {
                 self.pieces(x, y, room, &pieces)
             }
         }
+    }
+
+    /// Some of the choices of a field, the chosen one marked.
+    fn choices(&mut self, pick: &Pick, some: (usize, usize), here: bool, area: Rect) -> u16 {
+        let t = self.theme;
+        let strong = if here {
+            t.accent.patch(t.heading)
+        } else {
+            t.heading
+        };
+        let mut used = 0;
+        for i in some.0..some.1 {
+            let Some((_, words)) = pick.options.get(i) else {
+                break;
+            };
+            let on = i == pick.at;
+            let style = if on { strong } else { t.dim };
+            let mark = if on { "◉ " } else { "○ " };
+            let gap = if i + 1 < some.1 { "  " } else { "" };
+            let pieces = [(mark, style), (words.as_str(), style), (gap, t.dim)];
+            let left = area.width.saturating_sub(used);
+            used += self.pieces(area.x + used, area.y, left, &pieces);
+        }
+        used
     }
 
     fn note_field(&mut self, form: &Form, area: Rect) -> u16 {

@@ -17,6 +17,7 @@ mod people;
 mod prep;
 mod promises;
 mod queue;
+mod said;
 mod sheet;
 mod talks;
 #[cfg(test)]

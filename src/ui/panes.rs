@@ -18,8 +18,14 @@ pub fn head_counts(prep: &Prep, model: &Model) -> Vec<(Pane, usize)> {
         (Pane::Invoices, prep.invoices.len()),
         (Pane::Credits, prep.credits.len()),
         (Pane::Payments, prep.payments.len()),
-        (Pane::Promises, prep.promises.len() + prep.claims.len()),
-        (Pane::Notes, prep.notes.len() + prep.tasks.len()),
+        (
+            Pane::Promises,
+            prep.promises.len() + prep.claims.len() + prep.plans.len() + prep.waivers.len(),
+        ),
+        (
+            Pane::Notes,
+            prep.notes.len() + prep.tasks.len() + prep.disputes.len(),
+        ),
         (Pane::Script, model.prep.script.len()),
     ]
 }

@@ -5,6 +5,7 @@
 use super::pen::{Pen, wrap};
 use super::sheet::{Row, Sheet, money_width};
 use crate::app::promises::{Group, verdict_words};
+use crate::domain::plan::PlanState;
 use crate::domain::say;
 use crate::domain::touch::{Channel, Owner};
 use crate::domain::view::Prep;
@@ -22,7 +23,7 @@ pub fn group_style(pen: &Pen<'_>, group: Group) -> Style {
     }
 }
 
-/// Claims under way, then promises with their verdicts.
+/// Claims under way, plans and waivers, then promises with their verdicts.
 pub fn promises(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
     let t = pen.theme;
     let (currency, as_of) = (prep.account.currency, prep.as_of);
@@ -43,6 +44,33 @@ pub fn promises(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
         );
         let style = if c.overdue { t.warn } else { t.text };
         sheet.wrapped(("→ ", style), w, &words, style);
+    }
+    for plan in &prep.plans {
+        let next = plan.next.map_or(String::new(), |day| {
+            format!(", next {}", say::day(day, as_of))
+        });
+        let words = format!(
+            "plan of {} in {}, {} received{next}: {}",
+            plan.amount.show(currency),
+            say::plural(plan.instalments.len() as u64, "instalment"),
+            plan.received.show(currency),
+            plan.state.words()
+        );
+        let style = match plan.state {
+            PlanState::Behind => t.warn,
+            _ => t.text,
+        };
+        sheet.wrapped(("≡ ", style), w, &words, style);
+    }
+    for waiver in &prep.waivers {
+        let words = format!(
+            "{} waived ({}) if paid by {}: {}",
+            waiver.amount.show(currency),
+            waiver.reason,
+            say::day(waiver.by_when, as_of),
+            waiver.state.words()
+        );
+        sheet.wrapped(("≡ ", t.text), w, &words, t.text);
     }
     for p in &prep.promises {
         let group = Group::of(p.judgement.verdict);
@@ -71,7 +99,7 @@ pub fn promises(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
     }
 }
 
-/// Tasks, the follow-up, touches newest first.
+/// Tasks, disputes, what is held back, the follow-up, touches newest first.
 pub fn notes(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
     let t = pen.theme;
     let as_of = prep.as_of;
@@ -95,6 +123,35 @@ pub fn notes(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
         );
         let style = if task.late > 0 { t.warn } else { t.text };
         sheet.wrapped(("□ ", style), w, &words, style);
+    }
+    let currency = prep.account.currency;
+    for d in &prep.disputes {
+        let owner = d.owner.as_deref().unwrap_or("nobody");
+        let by = d
+            .due_on
+            .map_or(String::new(), |day| format!(" by {}", say::day(day, as_of)));
+        let words = format!(
+            "on dispute: {} of {} ({}), {owner} answers{by}",
+            d.amount.show(currency),
+            d.number,
+            d.reason
+        );
+        let style = if d.late > 0 { t.warn } else { t.text };
+        sheet.wrapped(("□ ", style), w, &words, style);
+    }
+    for i in prep.invoices.iter().filter(|i| i.retainage.is_positive()) {
+        let until = match i.retainage_until {
+            Some(day) => format!(" until {}", say::day(day, as_of)),
+            None => ", no day known".to_owned(),
+        };
+        let payer = i.retainage_payer.as_ref();
+        let payer = payer.map_or(String::new(), |p| format!("; {p} pays them"));
+        let words = format!(
+            "held back: {} of {}{until}{payer}",
+            i.retainage.show(currency),
+            i.number
+        );
+        sheet.wrapped(("□ ", t.text), w, &words, t.text);
     }
     if let Some(f) = &prep.follow_up {
         let at =

@@ -297,6 +297,7 @@ fn answer(request: &Request, name: &str) -> Reply {
         }]),
         Request::Changed => Reply::Changed(false),
         Request::Batches { .. } => Reply::Batches(Vec::new()),
+        Request::Here(_) => Reply::Others(Vec::new()),
         _ => Reply::Turned(0),
     }
 }
@@ -324,6 +325,7 @@ pub(crate) fn desk(name: &str, keys: &[&str]) -> Model {
         phrases: Vec::new(),
         can_dial: false,
         supervisors: Vec::new(),
+        barriers: crate::domain::barrier::list(&[]),
     });
     model.seen.wide = true;
     let effects = update(&mut model, Msg::Start(crate::app::draft::Draft::default()));

@@ -149,6 +149,7 @@ impl Desk {
                 ("run".into(), "Approved and in the next pay run.".into()),
             ],
             can_dial: true,
+            barriers: bywhen::domain::barrier::list(&[]),
         });
         let home = tempfile::tempdir().expect("a folder");
         let files = DeskFiles {
