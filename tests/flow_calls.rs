@@ -73,7 +73,7 @@ fn already_sent_is_a_claim_that_is_awaited() {
 fn nobody_answers_is_two_keys_and_a_retry_at_another_hour() {
     let mut desk = Desk::sample(TODAY);
     desk.press("j Enter o")
-        .shows("Tue 24 Nov 14:00: no answer: nobody at Mon 09:12; another hour");
+        .shows("Tue 24 Nov 10:00: no answer: nobody at Mon 09:12; another hour");
     desk.press("Enter");
     assert_eq!(desk.writes, 1);
     desk.find("cedar").shows("it was touched today");

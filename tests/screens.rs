@@ -45,12 +45,46 @@ fn a_promise_being_typed() {
 }
 
 #[test]
+fn the_forms_of_the_answers() {
+    for (name, keys) in [
+        ("claim_late", "s Tab Tab n o v Space 9"),
+        ("vague", "v"),
+        ("send", "i"),
+        ("dispute", "q Tab Tab Tab"),
+        ("paper", "w"),
+        ("wait", "a Right"),
+        ("plan", "c"),
+        ("waiver", "e"),
+        ("holdback", "r"),
+        ("person", "x"),
+        ("barrier", "b p"),
+        ("angry", "z"),
+    ] {
+        let mut desk = Desk::sample(TODAY).sized(80, 24);
+        desk.find("harbor framing").press("Enter").press(keys);
+        insta::assert_snapshot!(format!("form_{name}_80x24"), desk.screen());
+    }
+}
+
+#[test]
+fn a_call_with_four_answers() {
+    golden("four", |desk| {
+        desk.find("harbor framing").press("Enter q 4 0 0");
+        desk.press("Enter a w Enter a c Enter a a Enter a");
+    });
+    golden("four_wrap", |desk| {
+        desk.find("harbor framing").press("Enter q 4 0 0");
+        desk.press("Enter a w Enter a c Enter a a Enter");
+    });
+}
+
+#[test]
 fn the_wrap_up() {
     golden("wrap", |desk| {
         desk.find("harbor framing")
             .press("Enter d")
             .type_text("fri")
-            .press("Enter b");
+            .press("Enter");
     });
 }
 

@@ -36,7 +36,7 @@ pub fn step_of(call: &Call) -> Step {
             FormKind::CallAnyway | FormKind::Supervised => Step::Open,
         },
         Stage::Wrap => match call.agreed.last().and_then(|a| a.said) {
-            Some(Said::Voicemail) => Step::Voicemail,
+            Some(Said::Voicemail | Said::NoAnswer) => Step::Voicemail,
             _ => Step::Close,
         },
     }

@@ -80,7 +80,7 @@ pub(crate) fn field_of_note(model: &mut Model) -> Option<&mut super::text::TextF
     form.touched = true;
     match &mut form.fields.first_mut()?.value {
         super::form::Value::Text(text) => Some(text),
-        super::form::Value::Method(_) | super::form::Value::Flag(_) => None,
+        _ => None,
     }
 }
 

@@ -91,7 +91,8 @@ impl Pen<'_> {
             Stage::Form(_) if area.height < 30 => 0,
             Stage::Talk | Stage::Form(_) => match call.agreed.len() {
                 0 => 0,
-                n => n.min(4) as u16 + 1,
+                // Every answer stays in sight on a small screen too.
+                n => n.min(if area.height < 24 { 3 } else { 4 }) as u16 + 1,
             },
         };
         let below = below + agreed;

@@ -53,6 +53,8 @@ pub struct Desk {
     pub reopens: usize,
     /// Writes that were taken back, by their numbers.
     pub given_up: Vec<u64>,
+    /// Other desks, as the ledger would tell of them.
+    pub others: Vec<bywhen::store::protocol::Other>,
     /// Writes that reached the ledger.
     pub writes: usize,
     /// Answers are held back, to see what happens before they come.
@@ -171,6 +173,7 @@ impl Desk {
             statuses: 0,
             reopens: 0,
             given_up: Vec::new(),
+            others: Vec::new(),
             writes: 0,
             held: false,
             waiting: VecDeque::new(),
@@ -399,6 +402,9 @@ impl Desk {
 
     fn answer(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
+            Effect::Ask(seq, Request::Here(_)) => {
+                Some(Msg::Reply(seq, Reply::Others(self.others.clone())))
+            }
             Effect::Ask(seq, request) => Some(Msg::Reply(seq, self.ask(request)?)),
             Effect::Write { seq, key, intent } => {
                 self.writes += 1;
