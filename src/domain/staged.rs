@@ -193,7 +193,7 @@ pub struct StagedDocument {
     pub due: NaiveDate,
     /// Worked out from terms.
     pub due_derived: bool,
-    /// Face amount, above zero; where the file has none, the open amount.
+    /// Face amount, above zero; where the file has none, the open amount (zero for a document that a list shows as settled).
     pub amount: Minor,
     /// The file gave a face amount.
     pub amount_known: bool,

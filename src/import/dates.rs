@@ -31,8 +31,8 @@ enum Shape {
 pub(crate) fn parse(cell: &str, order: Option<DateOrder>) -> Option<NaiveDate> {
     let day = match shape(cell) {
         Shape::Clear(day) => day,
-        Shape::Numeric(n) => n.read(order?)?,
-        Shape::Short(a, b, c) => match order? {
+        Shape::Numeric(n) => n.read(order.or(n.alike())?)?,
+        Shape::Short(a, b, c) => match order.or((a == b).then_some(DateOrder::Mdy))? {
             DateOrder::Ymd => NaiveDate::from_ymd_opt(pivot(a), b, c)?,
             other => Numeric {
                 first: a,
@@ -47,6 +47,11 @@ pub(crate) fn parse(cell: &str, order: Option<DateOrder>) -> Option<NaiveDate> {
 }
 
 impl Numeric {
+    /// Any order will do for the fifth of May.
+    fn alike(self) -> Option<DateOrder> {
+        (self.first == self.second).then_some(DateOrder::Mdy)
+    }
+
     fn read(self, order: DateOrder) -> Option<NaiveDate> {
         match order {
             DateOrder::Dmy => NaiveDate::from_ymd_opt(self.year, self.second, self.first),
@@ -266,6 +271,14 @@ mod tests {
 
     fn iso(cell: &str, order: Option<DateOrder>) -> Option<String> {
         parse(cell, order).map(|d| d.to_string())
+    }
+
+    #[test]
+    fn a_day_with_the_number_of_its_month_needs_no_order() {
+        assert_eq!(iso("05/05/2026", None).as_deref(), Some("2026-05-05"));
+        assert_eq!(iso("5.5.26", None).as_deref(), Some("2026-05-05"));
+        assert_eq!(iso("05/06/2026", None), None);
+        assert_eq!(iso("13/13/2026", None), None);
     }
 
     #[test]

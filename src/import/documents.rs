@@ -111,7 +111,9 @@ impl<'p> Documents<'p> {
         ages::check(self.plan, row, &sizes, currency)?;
         let faceless = sizes.face.is_none_or(Minor::is_zero);
         let snapshot = self.profile.kind == FileKind::Snapshot;
-        if sizes.open.is_zero() && (faceless || snapshot) {
+        // In a list a document without anything open says that it is settled; elsewhere it says nothing.
+        let settled = self.profile.kind == FileKind::List && !number.is_empty();
+        if sizes.open.is_zero() && (snapshot || (faceless && !settled)) {
             found.count(Code::ZeroOpen);
             return Ok(());
         }

@@ -56,17 +56,24 @@ pub(crate) fn is_bucket(label: &str) -> bool {
 /// What reports print below or between: a time stamp, the accounting basis, a page number.
 pub(crate) fn is_footer(label: &str) -> bool {
     let lower = label.trim().to_lowercase();
-    let begins = [
+    // Customers may be called so too: the words are a footer's only alone, or with the time or day that follows there.
+    let alone = [
         "accrual basis",
         "cash basis",
         "percentage of total",
-        "report generated",
-        "generated on",
-        "printed on",
         "end of report",
     ];
-    if begins.iter().any(|b| lower.starts_with(b)) {
+    if alone.contains(&lower.trim_matches(['*', '-', ' ', '.', ':'])) {
         return true;
+    }
+    for basis in ["accrual basis", "cash basis"] {
+        if let Some(stamp) = lower.strip_prefix(basis) {
+            return is_footer(stamp);
+        }
+    }
+    let begins = ["report generated", "generated on", "printed on"];
+    if begins.iter().any(|b| lower.starts_with(b)) {
+        return lower.bytes().any(|b| b.is_ascii_digit());
     }
     let words: Vec<&str> = lower.split([' ', ',']).filter(|w| !w.is_empty()).collect();
     let days = [
@@ -82,7 +89,10 @@ pub(crate) fn is_footer(label: &str) -> bool {
     match words.as_slice() {
         // `Friday, November 20, 2026 …` and `Friday, 20 November, 2026 …`
         [day, a, b, ..] if days.contains(day) => (digits(a) != digits(b)) && words.len() >= 4,
-        ["page", number, ..] => digits(number),
+        ["page", number, rest @ ..] => {
+            let goes_on = |w: &&str| *w == "of" || w.starts_with(|c: char| c.is_ascii_digit());
+            digits(number) && rest.iter().all(goes_on)
+        }
         _ => false,
     }
 }
@@ -126,6 +136,10 @@ mod tests {
             "Friday, 20 November, 2026 04:19 PM GMT+0",
             "Page 2 of 3",
             "Percentage of total",
+            "*** End of report ***",
+            "Printed on 11/20/2026",
+            "Cash Basis",
+            "Page 3",
         ] {
             assert!(is_footer(footer), "{footer}");
         }
@@ -134,6 +148,12 @@ mod tests {
             "Sunday 7 Club",
             "Page Brothers Roofing",
             "Accrual Street Partners",
+            "Accrual Basis Books",
+            "Cash Basis Co",
+            "Percentage of Total Fitness",
+            "End of Report Editing LLC",
+            "Printed on Demand Inc",
+            "Page 2 Printing",
         ] {
             assert!(!is_footer(name), "{name}");
         }
