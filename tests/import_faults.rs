@@ -487,3 +487,51 @@ proptest! {
         read_with(&bytes[..cut], &options());
     }
 }
+
+#[test]
+fn customers_in_a_large_file_of_any_encoding_are_read_before_the_documents() {
+    let mut customers = String::from("account_no,name,terms_days,currency,credit_limit\n");
+    for n in 0..4_000 {
+        customers += &format!("K{n},ਊ Harbor {n},45,USD,\n");
+    }
+    let documents = InputFile {
+        name: "open.csv".into(),
+        bytes: b"customer_id,customer_name,invoice_number,invoice_date,open_balance\nK7,Harbor 7,1,2026-09-01,5.00\n".to_vec(),
+    };
+    let wide = |le: bool, text: &str| -> Vec<u8> {
+        let units = text.encode_utf16();
+        units
+            .flat_map(|u| if le { u.to_le_bytes() } else { u.to_be_bytes() })
+            .collect()
+    };
+    let marked = format!("\u{feff}{customers}");
+    for bytes in [
+        customers.clone().into_bytes(),
+        wide(true, &customers),
+        wide(true, &marked),
+        wide(false, &customers),
+        wide(false, &marked),
+    ] {
+        let file = InputFile {
+            name: "customers.csv".into(),
+            bytes,
+        };
+        let options = ReadOptions {
+            as_of: "2026-11-20".parse().ok(),
+            ..ReadOptions::new(Currency::USD)
+        };
+        let read = bywhen::import::read(
+            &[documents.clone(), file],
+            &options,
+            &Profiles::embedded(),
+            &mut |_| {},
+        );
+        assert_eq!(read[1].accounts.len(), 4_000, "{:?}", read[1].issues);
+        assert_eq!(
+            read[0].documents[0].due.to_string(),
+            "2026-10-16",
+            "{}",
+            read[1].encoding
+        );
+    }
+}

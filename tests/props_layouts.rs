@@ -188,7 +188,7 @@ fn equal(
 #[test]
 fn a_ledger_written_in_each_layout_reads_back_equal() {
     try_all(
-        12,
+        8,
         1,
         |_| true,
         |layout, ledger, dice| {
@@ -201,7 +201,7 @@ fn a_ledger_written_in_each_layout_reads_back_equal() {
 #[test]
 fn a_ledger_written_as_a_workbook_reads_back_equal() {
     try_all(
-        8,
+        5,
         2,
         |l| l.workbook,
         |layout, ledger, dice| {
@@ -288,7 +288,7 @@ fn a_row_that_was_taken_out_is_never_overlooked_where_there_are_totals() {
 #[test]
 fn a_file_cut_at_any_line_is_exact_as_far_as_it_goes_or_refused() {
     try_all(
-        4,
+        2,
         5,
         |_| true,
         |layout, ledger, dice| {

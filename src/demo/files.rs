@@ -210,6 +210,7 @@ fn list(what: &str, on: NaiveDate, documents: Vec<StagedDocument>) -> StagedFile
         summed_total: Minor::ZERO,
         accounts: Vec::new(),
         documents,
+        voided: Vec::new(),
         payments: Vec::new(),
         issues: Vec::new(),
         rejects: Vec::new(),

@@ -301,6 +301,9 @@ pub struct StagedFile {
     pub accounts: Vec<StagedAccount>,
     /// Documents.
     pub documents: Vec<StagedDocument>,
+    /// Documents that the source took back (voided, cancelled, written off): nothing of them is owed, and nothing was paid for it.
+    #[serde(default)]
+    pub voided: Vec<StagedDocument>,
     /// Payments.
     pub payments: Vec<StagedPayment>,
     /// Findings, by line.

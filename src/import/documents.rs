@@ -23,6 +23,7 @@ use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::staged::{AccountKey, FileKind, SharedKey, StagedDocument, StagedFile};
 use chrono::NaiveDate;
+use std::collections::HashSet;
 
 /// Collects the rows.
 pub(crate) struct Documents<'p> {
@@ -30,6 +31,8 @@ pub(crate) struct Documents<'p> {
     profile: &'p Profile,
     accounts: Keys<'p>,
     out: Vec<StagedDocument>,
+    /// What the source took back.
+    voided: Vec<StagedDocument>,
     twice: Duplicates,
     lines: Lines,
     derived: u64,
@@ -55,11 +58,56 @@ impl<'p> Documents<'p> {
             profile: plan.header.profile,
             accounts: Keys::new(accounts),
             out: Vec::new(),
+            voided: Vec::new(),
             twice: Duplicates::new(&plan.header.profile.values),
             lines: Lines::default(),
             derived: 0,
             rows: 0,
             payables: 0,
+        }
+    }
+
+    /// A document that the source took back is no open item, but closes the one that the ledger may hold. What cannot be read of it
+    /// is left out: then it closes nothing.
+    fn take_void(
+        &mut self,
+        row: &Row<'_>,
+        (account, job): (SharedKey, Option<String>),
+        currency: Currency,
+        found: &mut Findings,
+    ) {
+        found.count(Code::StatusSkipped);
+        let number = text(self.plan.cell(row, Field::Number)).unwrap_or_default();
+        if number.is_empty() || *account == AccountKey::default() {
+            return;
+        }
+        let kind = self.source_type(row, &number, found);
+        let sizes = kind.and_then(|kind| {
+            Sizes::read(self.plan, row, kind, currency, &Status::Void).map(|sizes| (kind, sizes))
+        });
+        let (Ok((kind, sizes)), Ok(issued)) = (sizes, self.plan.date(row, Field::Date)) else {
+            return;
+        };
+        if matches!(kind, Some(SourceType::Payable | SourceType::Ignored)) {
+            return;
+        }
+        let (kind, _) = settle(kind, sizes.face.unwrap_or(Minor::ZERO));
+        let number = self.own_number(row, number, kind);
+        let base = Base {
+            account,
+            job,
+            kind,
+            number,
+            issued,
+            currency,
+        };
+        let document = self.stage(row, base, &sizes);
+        if !self
+            .voided
+            .last()
+            .is_some_and(|d| same_document(d, &document))
+        {
+            self.voided.push(document);
         }
     }
 
@@ -77,6 +125,10 @@ impl<'p> Documents<'p> {
         let given = self.currency(row, tracker)?;
         let currency = given.or(known.currency).unwrap_or(self.plan.book);
         let status = self.status(row);
+        if status == Status::Void {
+            self.take_void(row, (account, job), currency, found);
+            return Ok(());
+        }
         if status == Status::Ignored {
             found.count(Code::StatusSkipped);
             return Ok(());
@@ -190,6 +242,8 @@ impl<'p> Documents<'p> {
             Status::Partial
         } else if is(&status.closed) {
             Status::Closed
+        } else if is(&status.void) {
+            Status::Void
         } else if is(&status.ignore) {
             Status::Ignored
         } else {
@@ -428,7 +482,7 @@ impl<'p> Documents<'p> {
                     format!("the status '{word}' is not known: the balance is taken")
                 });
             }
-            Status::Open | Status::Partial | Status::Closed | Status::Ignored => {}
+            Status::Open | Status::Partial | Status::Closed | Status::Void | Status::Ignored => {}
         }
     }
 
@@ -453,6 +507,13 @@ impl<'p> Documents<'p> {
             });
         }
         file.documents = self.twice.leave_out(self.out);
+        // A number that was taken back and given again is a document that lives.
+        let mut voided = self.voided;
+        let live = file.documents.iter();
+        let live: HashSet<(&SharedKey, &str)> =
+            live.map(|d| (&d.account, d.number.as_str())).collect();
+        voided.retain(|v| !live.contains(&(&v.account, v.number.as_str())));
+        file.voided = voided;
         if self.profile.fallback && suspect::runs_on(&file.documents) {
             file.documents.clear();
             found.report(Code::WrongReport, 0, "open", "", || {
@@ -475,6 +536,10 @@ impl<'p> Documents<'p> {
             mixed::hold(&mut file.documents, self.plan.book, found);
         }
     }
+}
+
+fn same_document(a: &StagedDocument, b: &StagedDocument) -> bool {
+    a.number == b.number && a.kind == b.kind && a.account == b.account
 }
 
 fn exceeds(document: &StagedDocument, found: &mut Findings) {

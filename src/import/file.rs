@@ -35,14 +35,27 @@ pub(crate) fn is_customers(
     options: &ReadOptions,
     profiles: &Profiles,
 ) -> bool {
-    let mut head = &bytes[..bytes.len().min(64 * 1024)];
-    if head.len() < bytes.len()
-        && let Some(end) = head.iter().rposition(|b| *b == b'\n')
-    {
-        head = &head[..=end];
-    }
-    open::open(head, contents, options, profiles)
+    open::open(head(bytes), contents, options, profiles)
         .is_ok_and(|o| o.header.profile.kind == FileKind::Customers)
+}
+
+/// The first whole lines of a file; the line ends of UTF-16 are two bytes, and either byte may be part of a letter.
+fn head(bytes: &[u8]) -> &[u8] {
+    let head = &bytes[..bytes.len().min(64 * 1024)];
+    if head.len() == bytes.len() {
+        return head;
+    }
+    let end = match head {
+        [0xfe, 0xff, ..] | [0, ..] => last_line_end(head, [0, b'\n']),
+        [0xff, 0xfe, ..] | [_, 0, ..] => last_line_end(head, [b'\n', 0]),
+        _ => head.iter().rposition(|b| *b == b'\n').map(|at| at + 1),
+    };
+    &head[..end.unwrap_or(head.len())]
+}
+
+fn last_line_end(head: &[u8], end: [u8; 2]) -> Option<usize> {
+    let at = head.chunks_exact(2).rposition(|unit| unit == end)?;
+    Some((at + 1) * 2)
 }
 
 /// Reads one file.
@@ -97,6 +110,7 @@ fn empty(name: &str, bytes: &[u8], currency: Currency) -> StagedFile {
         summed_total: Minor::ZERO,
         accounts: Vec::new(),
         documents: Vec::new(),
+        voided: Vec::new(),
         payments: Vec::new(),
         issues: Vec::new(),
         rejects: Vec::new(),

@@ -53,6 +53,16 @@ pub(crate) fn is_bucket(label: &str) -> bool {
         })
 }
 
+const DAYS: [&str; 7] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
 /// What reports print below or between: a time stamp, the accounting basis, a page number.
 pub(crate) fn is_footer(label: &str) -> bool {
     let lower = label.trim().to_lowercase();
@@ -68,7 +78,8 @@ pub(crate) fn is_footer(label: &str) -> bool {
     }
     for basis in ["accrual basis", "cash basis"] {
         if let Some(stamp) = lower.strip_prefix(basis) {
-            return is_footer(stamp);
+            // Without its quotes the time ends at its first comma.
+            return DAYS.contains(&stamp.trim()) || is_footer(stamp);
         }
     }
     let begins = ["report generated", "generated on", "printed on"];
@@ -76,19 +87,10 @@ pub(crate) fn is_footer(label: &str) -> bool {
         return lower.bytes().any(|b| b.is_ascii_digit());
     }
     let words: Vec<&str> = lower.split([' ', ',']).filter(|w| !w.is_empty()).collect();
-    let days = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
     let digits = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
     match words.as_slice() {
         // `Friday, November 20, 2026 …` and `Friday, 20 November, 2026 …`
-        [day, a, b, ..] if days.contains(day) => (digits(a) != digits(b)) && words.len() >= 4,
+        [day, a, b, ..] if DAYS.contains(day) => (digits(a) != digits(b)) && words.len() >= 4,
         ["page", number, rest @ ..] => {
             let goes_on = |w: &&str| *w == "of" || w.starts_with(|c: char| c.is_ascii_digit());
             digits(number) && rest.iter().all(goes_on)

@@ -22,6 +22,8 @@ pub(crate) enum Status {
     /// Partly paid.
     Partial,
     Closed,
+    /// Taken back: owed no more, and not paid.
+    Void,
     Ignored,
     Unknown(String),
 }
@@ -55,7 +57,8 @@ impl Sizes {
             )
         };
         let needs_face = !has_open || !amount_cell.is_empty();
-        let open = if has_open && open_cell.is_empty() && values.empty_open_is_zero {
+        let void = *status == Status::Void;
+        let open = if void || (has_open && open_cell.is_empty() && values.empty_open_is_zero) {
             Some(Minor::ZERO)
         } else if has_open {
             Some(read(open_cell, Field::Open)?)

@@ -242,5 +242,7 @@ pub(crate) struct Status {
     /// Partly paid: without a balance or what was paid, nobody knows what is open.
     pub(crate) partial: Vec<String>,
     pub(crate) closed: Vec<String>,
+    /// Taken back by the source: owed no more, and not paid.
+    pub(crate) void: Vec<String>,
     pub(crate) ignore: Vec<String>,
 }

@@ -96,6 +96,7 @@ fn file(kind: FileKind) -> StagedFile {
         summed_total: Minor::ZERO,
         accounts: Vec::new(),
         documents: Vec::new(),
+        voided: Vec::new(),
         payments: Vec::new(),
         issues: Vec::new(),
         rejects: Vec::new(),

@@ -8,7 +8,7 @@ use super::index::{NumberIndex, ordinary};
 use super::plan::{Action, Closable, DocumentChange, DocumentPlan, PaymentPlan, Plan};
 use super::{
     awaited, customers, doubt, guard, moved, near, payments, receipts, report, settle, snapshot,
-    typed,
+    typed, voids,
 };
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, DocumentId};
@@ -44,6 +44,7 @@ pub(super) fn plan<'a>(
         gave_way: HashSet::new(),
         left_over: HashMap::new(),
         restatements: Vec::new(),
+        voided: Vec::new(),
         changes: Vec::new(),
         adjusted: HashMap::new(),
         used: HashMap::new(),
@@ -95,6 +96,7 @@ pub(super) fn plan<'a>(
     settle::credits(conn, &mut plan, &index)?;
     awaited::arrive(conn, &mut plan)?;
     settle::balances(conn, &mut plan)?;
+    voids::settle(conn, &mut plan, &mut known.seen)?;
     if let Some(reason) = moved::plan(conn, &mut plan, &mut known.seen, order.close_missing)? {
         plan.report.refused = Some(reason);
     }
@@ -147,6 +149,12 @@ fn name_accounts<'a>(plan: &mut Plan<'a>, directory: &mut Directory<'a>) {
                 applied: Minor::ZERO,
                 last_move: row.issued,
             });
+        }
+        for row in &file.voided {
+            let explicit = file.states_currency || row.currency != file.currency;
+            if let Some(account) = directory.known(&row.account, row.currency, explicit) {
+                plan.voided.push((f as u16, account, row));
+            }
         }
         for row in &file.payments {
             let currency = row.currency.unwrap_or(file.currency);

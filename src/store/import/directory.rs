@@ -159,6 +159,14 @@ impl<'a> Directory<'a> {
         slot
     }
 
+    /// The ledger's account of a row that makes none of its own.
+    pub fn known(&self, key: &AccountKey, currency: Currency, explicit: bool) -> Option<AccountId> {
+        match self.find(key, currency, explicit)?.candidate.is {
+            Is::Known(id) => Some(id),
+            Is::Slot(slot) => self.slots[slot as usize].known,
+        }
+    }
+
     /// The slots, in the order in which they were first named.
     pub fn into_slots(self) -> Vec<Slot<'a>> {
         self.slots

@@ -20,6 +20,7 @@ mod report;
 mod settle;
 mod snapshot;
 mod typed;
+mod voids;
 mod write;
 
 use super::act::Act;

@@ -291,6 +291,8 @@ pub(super) struct Plan<'a> {
     pub left_over: HashMap<DocumentId, Vec<(usize, NaiveDate)>>,
     /// Changed amounts.
     pub restatements: Vec<RestatementPlan>,
+    /// Rows that the source took back, with the account of the ledger and their file.
+    pub voided: Vec<(u16, AccountId, &'a StagedDocument)>,
     /// Changed fields.
     pub changes: Vec<DocumentChange>,
     /// What earlier steps of the plan change about the open amount of known documents: new face, presumptions that gave way.

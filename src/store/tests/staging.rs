@@ -85,6 +85,7 @@ pub(super) fn report(as_of: NaiveDate, seed: u64) -> ImportOrder {
             summed_total: Minor::ZERO,
             accounts: Vec::new(),
             documents,
+            voided: Vec::new(),
             payments: Vec::new(),
             issues: Vec::new(),
             rejects: Vec::new(),

@@ -69,6 +69,7 @@ fn staged(name: &str) -> StagedFile {
         summed_total: Minor::new(9),
         accounts: Vec::new(),
         documents: (1..40).map(document).collect(),
+        voided: Vec::new(),
         payments: Vec::new(),
         issues: (1..20)
             .map(|n| issue("bad_date", Severity::Error, n))
