@@ -190,7 +190,7 @@ fn a_folder_is_one_set() {
     let empty = desk.path("home").to_string_lossy().into_owned();
     std::fs::create_dir_all(&empty).expect("a folder");
     desk.on("2026-11-20", &["import", &empty])
-        .fails(1, &["no .csv"]);
+        .fails(1, &["no table (csv"]);
 }
 
 #[test]

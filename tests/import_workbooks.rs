@@ -110,7 +110,8 @@ fn days_count_from_1904_where_the_workbook_says_so() {
 #[test]
 fn a_zero_that_waits_for_its_calculation_is_none() {
     let row: &[&str] = &["'C1", "Alder", "1", "@46296", "@46326", "=0"];
-    let sheets = [Sheet::new("List", &[HEADER, row])];
+    let open: &[&str] = &["'C1", "Alder", "2", "@46296", "@46326", "5"];
+    let sheets = [Sheet::new("List", &[HEADER, row, open])];
     let waiting = read(&xlsx(&sheets, "<calcPr fullCalcOnLoad=\"1\"/>"));
     assert_eq!(codes(&waiting), [("bad_cell", 2)]);
     let counted = read(&xlsx(&sheets, ""));

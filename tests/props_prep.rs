@@ -14,7 +14,7 @@ use bywhen::domain::money::{Currency, Minor};
 use bywhen::domain::prep::prepare;
 use bywhen::domain::rules::Rules;
 use bywhen::domain::view::Prep;
-use bywhen::script::Scripts;
+use bywhen::script::{Scripts, Step};
 use proptest::prelude::*;
 
 /// The days of the books.
@@ -103,7 +103,7 @@ fn every_prep_of_any_book_fills_every_script() {
     runner
         .run(&(book(), 0..DAYS), |(book, on)| {
             let said = scripts.all(&prep(&book, on).script);
-            prop_assert_eq!(said.len(), 12);
+            prop_assert_eq!(said.len(), Step::ALL.len());
             for (_, text) in said {
                 prop_assert!(!text.contains("  ") && !text.contains(" ."), "{text}");
             }

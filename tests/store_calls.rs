@@ -435,8 +435,12 @@ fn an_edit_that_somebody_else_overtook_is_refused_with_both_values() {
         )
     };
     desk.done(phone("1", "2"));
-    let why = desk.refused(phone("1", "3"));
-    assert!(why.contains("from '1' to '2'"), "{why}");
+    let overtaken = desk.overtaken(phone("1", "3"));
+    assert_eq!((overtaken.field, overtaken.by.as_str()), ("phone", "ann"));
+    assert_eq!(
+        (overtaken.before.as_deref(), overtaken.now.as_deref()),
+        (Some("1"), Some("2"))
+    );
     let mark = Remedy::EditContact {
         contact,
         edits: vec![ContactEdit::PhoneBad(Change {

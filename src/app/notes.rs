@@ -53,7 +53,7 @@ impl Model {
     }
 
     /// Goes to the account of a note, its notes open.
-    pub(crate) fn to_note(&mut self, account: AccountId) -> Vec<Effect> {
+    pub(crate) fn go_to_note(&mut self, account: AccountId) -> Vec<Effect> {
         self.prep.pane = Pane::Notes;
         self.land(account, false)
     }

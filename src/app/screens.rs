@@ -375,7 +375,7 @@ impl Model {
                 Action::PrevHit => *cursor = cursor.saturating_sub(1),
                 Action::Pick => {
                     if let Some(account) = hits.get(*cursor).map(|h| h.account) {
-                        return self.to_note(account);
+                        return self.go_to_note(account);
                     }
                 }
                 _ => {}

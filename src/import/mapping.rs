@@ -166,6 +166,8 @@ fn by_words(mapping: &mut Mapping, profiles: &Profiles) {
             let at = profile
                 .aliases(field)
                 .iter()
+                // A column without a name is known by its content only.
+                .filter(|alias| !alias.is_empty())
                 .find_map(|alias| names.iter().position(|n| n == alias).filter(free));
             if let Some(at) = at {
                 mapping.columns[at] = Some(meaning);

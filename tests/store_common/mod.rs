@@ -9,8 +9,8 @@ use bywhen::domain::split::Split;
 use bywhen::domain::view::{Prep, PromiseRow};
 use bywhen::import::{InputFile, Profiles, ReadOptions};
 use bywhen::store::protocol::{
-    CheckAsk, Done, ImportOrder, Intent, NewPayment, NewPromise, PayItem, PromiseAsk, QueueAsk,
-    QueuePage, Reply, Request, Stamp, StoreError, Why,
+    Changed, CheckAsk, Done, ImportOrder, Intent, NewPayment, NewPromise, PayItem, PromiseAsk,
+    QueueAsk, QueuePage, Reply, Request, Stamp, StoreError, Why,
 };
 use bywhen::store::{Identity, Ledger};
 use chrono::NaiveDate;
@@ -111,6 +111,15 @@ impl Desk {
         let stamp = self.stamp();
         match self.ask(Request::Write(stamp, intent)) {
             Reply::Failed(StoreError::Refused(why)) => why,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Writes, and expects that somebody else was faster.
+    pub fn overtaken(&mut self, intent: Intent) -> Box<Changed> {
+        let stamp = self.stamp();
+        match self.ask(Request::Write(stamp, intent)) {
+            Reply::Failed(StoreError::Changed(changed)) => changed,
             other => panic!("{other:?}"),
         }
     }

@@ -314,14 +314,17 @@ fn promise_list(prep: &Prep, out: &mut Out) -> Outcome {
 }
 
 fn tasks(prep: &Prep, out: &mut Out) -> Outcome {
-    let us = |task: &&TaskLine| task.owner == Owner::Us;
-    let lists: [(&str, &dyn Fn(&&TaskLine) -> bool); 3] = [
-        ("We owe them", &|task| us(task) && task.kind.is_owed()),
-        ("To do", &|task| us(task) && !task.kind.is_owed()),
-        ("They owe us", &|task| !us(task)),
-    ];
-    for (title, fits) in lists {
-        let of_owner: Vec<&TaskLine> = prep.tasks.iter().filter(|task| fits(task)).collect();
+    let list_of = |task: &TaskLine| match task.owner {
+        Owner::Us if task.kind.is_owed() => "We owe them",
+        Owner::Us => "To do",
+        Owner::Them => "They owe us",
+    };
+    for title in ["We owe them", "To do", "They owe us"] {
+        let of_owner: Vec<&TaskLine> = prep
+            .tasks
+            .iter()
+            .filter(|task| list_of(task) == title)
+            .collect();
         heading(title, of_owner.is_empty(), out)?;
         for task in of_owner {
             let late = match task.late {
