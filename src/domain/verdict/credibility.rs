@@ -30,11 +30,50 @@ pub struct Credibility {
     pub weighted_percent: Option<u32>,
 }
 
+/// What is expected of a promise of somebody of whom nothing is known, in hundredths of a percent: the desk's own kept rate takes its
+/// place as soon as there is one.
+pub const PRIOR: u32 = 7_000;
+
+/// So many promises kept at the prior rate are added to the known ones, so that one broken promise does not make a liar.
+const PRIOR_WEIGHT: u32 = 3;
+
+/// The chance that a promise is kept: `(kept + 3 × prior) / (promised + 3)` (DOMAIN §5, forecast), in hundredths of a percent, rounded half
+/// up. `prior` in hundredths of a percent too; more than all is all.
+#[must_use]
+pub fn p_keep(kept: u32, promised: u32, prior: u32) -> u32 {
+    let (kept, promised) = (u64::from(kept.min(promised)), u64::from(promised));
+    let weight = u64::from(PRIOR_WEIGHT);
+    let part = kept * 10_000 + weight * u64::from(prior.min(10_000));
+    let whole = promised + weight;
+    // At most 10,000, so it fits.
+    u32::try_from((part * 2 + whole) / (whole * 2)).unwrap_or(10_000)
+}
+
 impl Credibility {
     /// Kept by the date, by count, in percent; `None` when nothing was promised.
     #[must_use]
     pub fn percent_by_count(&self) -> Option<u32> {
         percent(i128::from(self.kept), i128::from(self.promised))
+    }
+
+    /// The chance that their next promise brings its money within its window, in hundredths of a percent. What came a day late came: the
+    /// forecast moves it by the median slip instead of leaving it out.
+    #[must_use]
+    pub fn p_keep(&self, prior: u32) -> u32 {
+        p_keep(
+            self.kept.saturating_add(self.kept_late),
+            self.promised,
+            prior,
+        )
+    }
+
+    /// Kept within the window, by count, in hundredths of a percent; `None` when nothing was promised. Of the whole desk: the prior of
+    /// `p_keep`.
+    #[must_use]
+    pub fn prior(&self) -> Option<u32> {
+        let kept = u64::from(self.kept) + u64::from(self.kept_late);
+        let all = u64::from(self.promised);
+        (all > 0).then(|| u32::try_from((kept * 20_000 + all) / (all * 2)).unwrap_or(10_000))
     }
 
     /// Received within the windows, by amount, in percent; `None` when nothing was required.
@@ -130,6 +169,26 @@ mod tests {
         assert_eq!(c.percent_by_count(), Some(33));
         assert_eq!(c.percent_by_amount(), Some(58));
         assert_eq!(c.median_slip, Some(0));
+    }
+
+    #[test]
+    fn the_chance_of_a_promise_leans_on_the_prior_until_enough_is_known() {
+        // (kept + 3 × prior) / (promised + 3)
+        assert_eq!(p_keep(0, 0, 7_000), 7_000, "nothing known: the prior");
+        assert_eq!(p_keep(1, 1, 7_000), 7_750, "(1 + 2.1) / 4");
+        assert_eq!(p_keep(0, 1, 7_000), 5_250, "2.1 / 4");
+        assert_eq!(p_keep(9, 10, 6_000), 8_308, "(9 + 1.8) / 13 = 0.83077");
+        assert_eq!(p_keep(0, 97, 0), 0);
+        assert_eq!(p_keep(5, 3, 20_000), 10_000, "never above all");
+        let word = Credibility {
+            promised: 7,
+            kept: 3,
+            kept_late: 2,
+            ..Credibility::default()
+        };
+        assert_eq!(word.p_keep(5_000), 6_500, "(5 + 1.5) / 10");
+        assert_eq!(word.prior(), Some(7_143));
+        assert_eq!(Credibility::default().prior(), None);
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod shortfall;
 mod supersede;
 
 pub use chain::chain_line;
-pub use credibility::{Credibility, credibility};
+pub use credibility::{Credibility, PRIOR, credibility, p_keep};
 pub use explain::explain;
 pub(crate) use judge::by_date;
 pub use judge::judge_all;
