@@ -142,12 +142,7 @@ fn about_import(model: &Model, action: Action) -> Option<String> {
         Action::MapSave => match &i.stage {
             Stage::Map(edit) if edit.saving => Some("it is being saved".into()),
             Stage::Map(edit) => {
-                let missing: Vec<String> = edit
-                    .mapping
-                    .missing()
-                    .iter()
-                    .map(|m| (*m).to_owned())
-                    .collect();
+                let missing = edit.mapping.missing();
                 (!missing.is_empty()).then(|| format!("still missing: {}", say::list(&missing)))
             }
             _ => None,

@@ -1,4 +1,6 @@
-//! Reading files that a person named, or that lie in a folder of theirs; every failure names its path.
+//! Reading and writing files that a person named, or that lie in a folder of theirs; every failure names its path.
+//!
+//! Law: whatever the program writes beside the ledger goes through `put`: whole or not at all, for its owner, never through a link.
 
 use super::failure::{Failure, Outcome};
 use std::ffi::OsStr;
@@ -57,34 +59,55 @@ pub fn is_free(path: &Path) -> Outcome {
     }
 }
 
-/// Writes a new file for its owner only, whole or not at all: under another name first, then put in place. Never overwrites, never
-/// follows a link.
+/// What becomes of a file that has the name already.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Existing {
+    /// It stays, and nothing is written.
+    Keep,
+    /// The new one takes its place.
+    Replace,
+}
+
+/// Writes a new file for its owner only, whole or not at all. Never overwrites, never follows a link.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Outcome {
-    let failed =
-        |e: &io::Error| Failure::Refused(format!("{}: {e}; nothing was written", path.display()));
+    if path.file_name().is_none() {
+        return Err(Failure::Usage(format!(
+            "{}: this is no file name",
+            path.display()
+        )));
+    }
+    put(path, bytes, Existing::Keep).map_err(|e| match e.kind() {
+        io::ErrorKind::AlreadyExists => taken(path),
+        _ => Failure::Refused(format!("{}: {e}; nothing was written", path.display())),
+    })
+}
+
+/// Writes a file for its owner only so that it is there whole or not at all: under another name first, synced, then put in place.
+/// A name that is taken and kept is `AlreadyExists`.
+pub fn put(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
     let name = path
         .file_name()
-        .ok_or_else(|| Failure::Usage(format!("{}: this is no file name", path.display())))?;
+        .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
     let mut hidden = OsStr::new(".").to_owned();
     hidden.push(name);
     hidden.push(format!(".{}.part", std::process::id()));
     let part = path.with_file_name(hidden);
+    // What a crash of this very process id left behind; it is rarely there.
+    let _ = std::fs::remove_file(&part);
     let written = new_file(&part)
         .and_then(|mut to| {
             to.write_all(bytes)?;
             to.sync_all()
         })
-        .and_then(|()| put_in_place(&part, path));
-    if let Err(e) = written {
+        .and_then(|()| match existing {
+            Existing::Keep => put_in_place(&part, path),
+            Existing::Replace => std::fs::rename(&part, path),
+        });
+    if written.is_err() {
         // It may never have been made.
         let _ = std::fs::remove_file(&part);
-        return Err(if e.kind() == io::ErrorKind::AlreadyExists {
-            taken(path)
-        } else {
-            failed(&e)
-        });
     }
-    Ok(())
+    written
 }
 
 /// A hard link fails when the name is taken; a rename would overwrite. Where the disk knows no links, the bytes are copied.

@@ -62,15 +62,18 @@ pub(crate) fn read(text: &str) -> Option<Result<Grid, Unclear>> {
     Some(columns(&lines, &heading).and_then(|columns| fill(&lines, &heading, &columns)))
 }
 
-/// Pieces of a line that are parted by two spaces or more.
-fn spans(line: &str) -> Vec<Span> {
+/// So many spaces part two names of a heading, or two values; fewer stand within one.
+const GAP: usize = 2;
+
+/// Pieces of a line that are parted by that many spaces or more.
+fn pieces(line: &str, gap: usize) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();
     for (at, c) in line.chars().enumerate() {
         if c.is_whitespace() || c == '\0' {
             continue;
         }
         match out.last_mut() {
-            Some(last) if at - last.to < 2 => {
+            Some(last) if at - last.to < gap => {
                 if at > last.to {
                     last.text.push(' ');
                 }
@@ -131,11 +134,11 @@ fn find_heading(lines: &[&str]) -> Option<Heading> {
         }
         // The heading may take two lines; a title above it pays no heed to the columns.
         let mut first = at - 1;
-        if first > 0 && within(&spans(head[first - 1]), &ruled) {
+        if first > 0 && within(&pieces(head[first - 1], GAP), &ruled) {
             first -= 1;
         }
         for heading in &head[first..at] {
-            for name in words(heading) {
+            for name in pieces(heading, 1) {
                 let best = ruled.iter_mut().max_by_key(|r| name.overlap(r.from, r.to));
                 if let Some(column) = best.filter(|r| name.overlap(r.from, r.to) > 0) {
                     if !column.text.is_empty() {
@@ -155,7 +158,7 @@ fn find_heading(lines: &[&str]) -> Option<Heading> {
         }
     }
     for (at, line) in head.iter().enumerate() {
-        let names = spans(line);
+        let names = pieces(line, GAP);
         if names.len() < COLUMNS || !names_only(line) {
             continue;
         }
@@ -181,28 +184,9 @@ fn within(pieces: &[Span], columns: &[Span]) -> bool {
         })
 }
 
-/// Words of a heading, each by itself.
-fn words(line: &str) -> Vec<Span> {
-    let mut out: Vec<Span> = Vec::new();
-    for (at, c) in line.chars().enumerate().filter(|(_, c)| !c.is_whitespace()) {
-        match out.last_mut() {
-            Some(last) if last.to == at => {
-                last.text.push(c);
-                last.to = at + 1;
-            }
-            _ => out.push(Span {
-                from: at,
-                to: at + 1,
-                text: c.to_string(),
-            }),
-        }
-    }
-    out
-}
-
 fn names_only(line: &str) -> bool {
     rules(line).is_none()
-        && spans(line).iter().all(|s| {
+        && pieces(line, GAP).iter().all(|s| {
             s.text.chars().any(char::is_alphabetic)
                 && !dates::looks_like_one(&s.text)
                 && !is_amount(&s.text)
@@ -311,7 +295,7 @@ fn fill(lines: &[&str], heading: &Heading, columns: &[Span]) -> Result<Grid, Unc
     packer.sheet("", false, false);
     for (at, line) in lines.iter().enumerate() {
         let cells = if at < heading.first {
-            spans(line).into_iter().map(|s| s.text).collect()
+            pieces(line, GAP).into_iter().map(|s| s.text).collect()
         } else if at < heading.last {
             // Upper lines of the heading: the names stand in its last.
             continue;
@@ -342,7 +326,7 @@ fn fill(lines: &[&str], heading: &Heading, columns: &[Span]) -> Result<Grid, Unc
 /// one under which they end.
 fn label(line: &str, columns: &[Span]) -> Vec<String> {
     let mut cells = vec![String::new(); columns.len()];
-    for piece in spans(line) {
+    for piece in pieces(line, GAP) {
         let place = match is_amount(&piece.text) {
             true => columns.iter().position(|c| piece.to <= c.to),
             false => columns.iter().rposition(|c| c.from <= piece.from),

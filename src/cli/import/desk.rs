@@ -4,17 +4,16 @@
 
 use super::files::{Reading, expand, load};
 use super::{own_currency, rejects, unpack};
-use crate::cli::files;
+use crate::cli::files::{self, Existing};
 use crate::domain::imports::{Mapping, ReadFile, ReadJob, ReadSet, Saved, Sight};
 use crate::domain::money::Currency;
 use crate::domain::staged::StagedFile;
 use crate::import::{self, InputFile, Profiles, ReadOptions, profile_text};
 use crate::store::protocol::Progress;
 use crate::term::ImportFiles;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::ops::ControlFlow;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// So many files are remembered.
@@ -115,12 +114,13 @@ impl ImportFiles for DeskFiles {
         match same {
             Some(path) if !replace => Ok(Saved::Exists(path.display().to_string())),
             Some(path) => {
-                write_whole(&path, text.as_bytes(), true).map_err(|e| failed(&path, e))?;
+                files::put(&path, text.as_bytes(), Existing::Replace)
+                    .map_err(|e| failed(&path, e))?;
                 Ok(Saved::Written(path.display().to_string()))
             }
             None => {
                 fs::create_dir_all(&self.profiles).map_err(|e| failed(&self.profiles, e))?;
-                write_whole(&target, text.as_bytes(), false).map_err(|e| match e.kind() {
+                files::put(&target, text.as_bytes(), Existing::Keep).map_err(|e| match e.kind() {
                     io::ErrorKind::AlreadyExists => format!(
                         "{} is there already and is something else: give the mapping another name",
                         target.display()
@@ -176,7 +176,7 @@ impl ImportFiles for DeskFiles {
             let folder = file.parent().map_or(Ok(()), fs::create_dir_all);
             let text = all.join("\n");
             // A list that cannot be kept is no reason to stop an import.
-            let _ = folder.and_then(|()| write_whole(file, text.as_bytes(), true));
+            let _ = folder.and_then(|()| files::put(file, text.as_bytes(), Existing::Replace));
         }
         all
     }
@@ -186,33 +186,6 @@ impl ImportFiles for DeskFiles {
 fn profile_id(text: &str) -> Option<String> {
     let table: toml::Table = toml::from_str(text).ok()?;
     Some(table.get("id")?.as_str()?.to_owned())
-}
-
-/// Writes a file so that it is there whole or not at all; over another one only when told so.
-fn write_whole(path: &Path, bytes: &[u8], replace: bool) -> io::Result<()> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let new = PathBuf::from(name);
-    // What a crash of this very process id left behind.
-    let _ = fs::remove_file(&new);
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&new)?;
-    let written = file
-        .write_all(bytes)
-        .and_then(|()| file.sync_all())
-        .and_then(|()| {
-            if replace {
-                fs::rename(&new, path)
-            } else {
-                // A link never takes the place of a file that is there.
-                fs::hard_link(&new, path)
-            }
-        });
-    let _ = fs::remove_file(&new);
-    written
 }
 
 #[cfg(test)]

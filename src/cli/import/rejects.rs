@@ -4,10 +4,9 @@
 //! Never follows a link and never overwrites: the file is made new, for its owner only.
 
 use crate::cli::failure::{Failure, Outcome};
+use crate::cli::files::{Existing, put};
 use crate::domain::staged::{REJECT_COLUMN, StagedFile};
-use std::fs::{File, OpenOptions};
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// After so many earlier files of the same name something is wrong with whoever calls.
@@ -49,12 +48,8 @@ fn write_one(path: &Path, file: &StagedFile) -> io::Result<Option<PathBuf>> {
     let bytes = content(file)?;
     for n in 1..=MOST {
         let target = name(path, n);
-        match create(&target) {
-            Ok(mut to) => {
-                io::Write::write_all(&mut to, &bytes)?;
-                to.sync_all()?;
-                return Ok(Some(target));
-            }
+        match put(&target, &bytes, Existing::Keep) {
+            Ok(()) => return Ok(Some(target)),
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
                 if std::fs::read(&target).is_ok_and(|old| old == bytes) {
                     return Ok(None);
@@ -64,15 +59,6 @@ fn write_one(path: &Path, file: &StagedFile) -> io::Result<Option<PathBuf>> {
         }
     }
     Err(io::Error::from(io::ErrorKind::AlreadyExists))
-}
-
-fn create(path: &Path) -> io::Result<File> {
-    // `create_new` is O_EXCL: it neither overwrites nor follows a link.
-    OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
 }
 
 fn name(path: &Path, n: usize) -> PathBuf {

@@ -23,12 +23,7 @@ impl Pen<'_> {
         let name = edit.path.rsplit('/').next().unwrap_or(&edit.path);
         let heading = format!("What do the columns of {name} mean?");
         self.text(area.x, area.y, area.width, &heading, t.heading);
-        let missing: Vec<String> = edit
-            .mapping
-            .missing()
-            .iter()
-            .map(|m| (*m).to_owned())
-            .collect();
+        let missing = edit.mapping.missing();
         let key = model.keymap.label(Context::ImportMap, Action::MapSave);
         let (mark, text, style) = if missing.is_empty() {
             let text =
