@@ -236,3 +236,85 @@ fn a_payment_typed_here_is_what_the_next_report_fell_by() {
     assert_eq!(before["account"]["unapplied"], -30_000);
     assert_eq!(desk.on("2026-11-20", &["check"]).code, 0);
 }
+
+#[test]
+fn a_name_that_reads_like_a_customer_is_decided_by_a_command_either_way_and_not_asked_again() {
+    let desk = Desk::with_book();
+    let list = desk.file(
+        "later.csv",
+        "Customer,Invoice no,Date,Due date,Open balance,Status\nHarbour Framing,A-9,2026-11-01,2026-12-01,70.00,open\n",
+    );
+    let near = |day: &str| {
+        let report = desk.json(day, &["import", &list, "--dry-run"]);
+        report["files"][0]["near"].as_array().expect("a list").len()
+    };
+    assert_eq!(near("2026-11-21"), 1);
+    let run = desk.on(
+        "2026-11-21",
+        &["alias", "C1001", "Harbour Framing", "--different"],
+    );
+    assert!(
+        run.out.contains("is another customer than Harbor"),
+        "{run:?}"
+    );
+    assert_eq!(near("2026-11-21"), 0);
+    desk.on("2026-11-21", &["alias", "C1001", "Harbour Framing"])
+        .fails(1, &["said to be another customer"]);
+    desk.on("2026-11-21", &["undo"]);
+    assert_eq!(near("2026-11-21"), 1);
+    // Imported without a word, it is still in the list of what nobody decided.
+    assert_eq!(desk.on("2026-11-21", &["import", &list]).code, 0);
+    let alike = desk.json("2026-11-21", &["alias", "--alike"]);
+    assert_eq!(alike["alike"][0]["label"], "C1001");
+    assert_eq!(alike["alike"][0]["name"], "Harbour Framing");
+    desk.on(
+        "2026-11-21",
+        &["alias", "C1001", "Harbour Framing", "--different"],
+    );
+    let run = desk.on("2026-11-21", &["alias", "--alike"]);
+    assert!(run.out.contains("No two accounts read alike"), "{run:?}");
+    assert_eq!(desk.on("2026-11-21", &["check"]).code, 0);
+}
+
+#[test]
+fn a_phone_that_a_report_states_otherwise_stands_in_the_document_of_the_account() {
+    let desk = Desk::with_book();
+    let day = "2026-11-20";
+    let people = |phone: &str| {
+        desk.file(
+            &format!("people-{phone}.csv"),
+            format!("Customer,Contact,Phone,Email\nHarbor Framing LLC,Dana Ruiz,{phone},\n"),
+        )
+    };
+    let typed = [
+        "contact",
+        "add",
+        "C1001",
+        "Dana Ruiz",
+        "--phone",
+        "503-555-0199",
+    ];
+    assert_eq!(desk.on(day, &typed).code, 0);
+    let run = desk.on(day, &["import", &people("503-555-0150")]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let shown = desk.json(day, &["show", "C1001"]);
+    let question = &shown["questions"][0];
+    assert_eq!(
+        (&question["field"], &question["mine"], &question["theirs"]),
+        (
+            &"phone".into(),
+            &"503-555-0199".into(),
+            &"503-555-0150".into()
+        )
+    );
+    assert_eq!(shown["contacts"][0]["phone"], "503-555-0199");
+    let run = desk.on(day, &["show", "C1001"]);
+    assert!(
+        run.out.contains("≠ people-503-555-0150.csv says phone"),
+        "{run:?}"
+    );
+    let id = question["id"].to_string();
+    assert_eq!(desk.on(day, &["questions", &id, "--keep"]).code, 0);
+    let shown = desk.json(day, &["show", "C1001"]);
+    assert_eq!(shown["questions"], Value::Array(Vec::new()));
+}

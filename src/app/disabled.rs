@@ -1,6 +1,6 @@
 //! What cannot be done now, and why: one function for keys, footer, palette and mouse.
 
-use super::action::Action;
+use super::action::{Action, Context};
 use super::imports::{Ask, Stage, What};
 use super::model::{Model, Screen};
 use super::overlay::Overlay;
@@ -46,6 +46,10 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
                 .is_none_or(|p| p.invoices.is_empty());
             none.then(|| "there is no open invoice to take in or out".into())
         }
+        Action::TakeTheirs | Action::KeepOurs if model.context() == Context::People => {
+            let none = model.question().is_none();
+            none.then(|| "no report says otherwise than it was typed here".into())
+        }
         Action::EndTask => no_account().or_else(|| {
             let none = model
                 .shown_prep()
@@ -75,6 +79,8 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
         | Action::SkipErrors
         | Action::AcceptMismatch
         | Action::CloseMissing
+        | Action::SameCustomer
+        | Action::OtherCustomer
         | Action::MapColumns
         | Action::ChooseDates
         | Action::ChooseDecimals
@@ -86,6 +92,7 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
         | Action::MonthFirst
         | Action::PointDecimals
         | Action::CommaDecimals => about_import(model, action),
+        Action::Undo if model.context() == Context::ImportReview => about_import(model, action),
         Action::NextReason => model
             .reason_counts
             .is_empty()
@@ -116,6 +123,14 @@ fn about_import(model: &Model, action: Action) -> Option<String> {
         Action::CloseMissing => unless(
             i.stopped_by_closing(),
             "it closes no more than an open list may close without being asked",
+        ),
+        Action::SameCustomer | Action::OtherCustomer => unless(
+            i.near().is_some(),
+            "no new name here reads like a known customer",
+        ),
+        Action::Undo => unless(
+            !i.said.is_empty(),
+            "nothing was said of a name here: past imports are undone in their list (Esc)",
         ),
         Action::MapColumns => unless(
             shown.is_some_and(|f| f.sight.guess.is_some()),

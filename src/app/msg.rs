@@ -208,6 +208,10 @@ pub enum Writing {
     Undo,
     /// What an import would change, for this reading.
     Compare(u64),
+    /// What a new name of an import means.
+    Name,
+    /// That is taken back.
+    NoName,
     /// An import.
     Import,
 }

@@ -149,6 +149,8 @@ impl Model {
                 self.refresh()
             }
             Writing::Compare(round) => self.compared(*round, done.import),
+            Writing::Name => self.name_said(&done),
+            Writing::NoName => self.name_unsaid(&done),
             Writing::Import => self.imported(done.import, &done.what),
         }
     }

@@ -138,6 +138,8 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Decides, "decides", &[C::People], &["r"], Some(("decides", 6)), "Right party: decides about paying, does not, nobody asked"),
     row(Action::WrongNumber, "wrong-number", &[C::People], &["w"], Some(("wrong number", 6)), "The phone number is wrong; once more takes the mark away"),
     row(Action::Bounced, "bounced", &[C::People], &["b"], Some(("mail bounced", 6)), "Mail came back; once more takes the mark away"),
+    row(Action::TakeTheirs, "take-report", &[C::People], &["t"], Some(("take the report's", 8)), "Where a report says otherwise than it was typed here: the report is right"),
+    row(Action::KeepOurs, "keep-ours", &[C::People], &["o"], Some(("keep ours", 8)), "Where a report says otherwise than it was typed here: what was typed is right, and the same value is not asked about again"),
     row(Action::EditAccount, "edit-account", &[C::People], &["A"], Some(("account", 5)), "Change the account's fields: kind, collector, salesperson, state, limit, delivery address"),
     row(Action::TakeTheirs, "take-theirs", &[C::Card], &["Ctrl-T"], Some(("theirs", 8)), "Somebody else changed the line: theirs stays"),
 
@@ -208,6 +210,9 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::SkipErrors, "skip-errors", &[C::ImportReview], &["s"], Some(("skip bad rows", 8)), "Leave out the rows that cannot be read (they are written beside the file); again to take that back"),
     row(Action::AcceptMismatch, "accept-mismatch", &[C::ImportReview], &["t"], Some(("accept total", 8)), "Import although the report's own total differs; again to take that back"),
     row(Action::CloseMissing, "close-missing", &[C::ImportReview], &["x"], Some(("close missing", 8)), "Close what the report does not list any more; asks for the number"),
+    row(Action::SameCustomer, "same-customer", &[C::ImportReview], &["="], Some(("same customer", 8)), "The new name is the known customer that it reads like; kept for all imports to come"),
+    row(Action::OtherCustomer, "other-customer", &[C::ImportReview], &["o"], Some(("another one", 8)), "The new name is another customer; it is not asked about again"),
+    row(Action::Undo, "undo-name", &[C::ImportReview], &["u"], None, "Take back what was just said of a name"),
     row(Action::MapColumns, "map-columns", &[C::ImportReview], &["m"], Some(("map columns", 5)), "Say yourself what each column means"),
     row(Action::ChooseProfile, "choose-profile", &[C::ImportReview], &["p"], Some(("format", 4)), "Read it as another format"),
     row(Action::ChooseEncoding, "choose-encoding", &[C::ImportReview], &["e"], Some(("encoding", 3)), "Read it in another encoding"),

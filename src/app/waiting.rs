@@ -54,7 +54,10 @@ impl Model {
             Offer::Save(Writing::Form) => self.submit_form(),
             Offer::Save(Writing::People) => self.save_card(),
             Offer::Save(Writing::Undo) => self.main_action(Context::Queue, Action::Undo),
-            Offer::Save(Writing::Compare(_) | Writing::Import) => Vec::new(),
+            // The question still stands on the screen: its key asks again.
+            Offer::Save(
+                Writing::Compare(_) | Writing::Import | Writing::Name | Writing::NoName,
+            ) => Vec::new(),
             Offer::Turn => self.start_reading(),
             Offer::Reopen => {
                 self.say("opening the ledger again …");

@@ -416,11 +416,17 @@ pub struct RestoreArgs {
 #[derive(Debug, ClapArgs)]
 pub struct AliasArgs {
     /// The account that is meant: its number, name, or a part of it that fits only one
-    #[arg(required_unless_present = "list")]
+    #[arg(required_unless_present_any = ["list", "alike"])]
     pub account: Option<String>,
     /// The other name, as the report writes it
-    #[arg(required_unless_present = "list")]
+    #[arg(required_unless_present_any = ["list", "alike"])]
     pub name: Option<String>,
+    /// The name is another customer: it is not asked about again
+    #[arg(long, requires = "name", conflicts_with_all = ["list", "alike"])]
+    pub different: bool,
+    /// List accounts that read alike, of which nobody has said anything yet
+    #[arg(long, conflicts_with_all = ["account", "name", "list"])]
+    pub alike: bool,
     /// List the names that were given so
     #[arg(long, conflicts_with = "name")]
     pub list: bool,

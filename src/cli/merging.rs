@@ -4,16 +4,23 @@ use super::acts;
 use super::args::{AliasArgs, QuestionsArgs};
 use super::failure::{Failure, Outcome};
 use super::out::Out;
-use super::session::{Session, unexpected};
+use super::session::{Desk, Session, unexpected};
 use super::table::{Align, Table};
 use crate::domain::clean::clean;
 use crate::domain::ids::{EventSeq, QuestionId};
-use crate::store::protocol::{AliasLine, Intent, QuestionLine, Record, Reply, Request, Take};
+use crate::store::protocol::{
+    AliasLine, Intent, NearMatch, QuestionLine, Record, Reply, Request, Take,
+};
 use serde::Serialize;
 
 #[derive(Serialize)]
 struct Aliases<'a> {
     aliases: &'a [AliasLine],
+}
+
+#[derive(Serialize)]
+struct Alike<'a> {
+    alike: &'a [NearMatch],
 }
 
 #[derive(Serialize)]
@@ -36,13 +43,19 @@ struct Answer {
 /// `alias`
 pub fn alias(session: &Session, args: &AliasArgs, out: &mut Out) -> Outcome {
     let mut desk = session.open()?;
+    if args.alike {
+        return alike(session, &mut desk, out);
+    }
     let account = match &args.account {
         Some(text) => Some(desk.account(text)?.id),
         None => None,
     };
     if let (Some(account), Some(name)) = (account, &args.name) {
         let name = name.clone();
-        let intent = Intent::Record(Record::Alias { account, name });
+        let intent = Intent::Record(match args.different {
+            false => Record::Alias { account, name },
+            true => Record::Apart { account, name },
+        });
         let done = desk.write(session.stamp(), intent)?;
         return acts::say_done(session, &done, out);
     }
@@ -70,6 +83,35 @@ pub fn alias(session: &Session, args: &AliasArgs, out: &mut Out) -> Outcome {
         ]);
     }
     table.print(out)
+}
+
+/// `alias --alike`
+fn alike(session: &Session, desk: &mut Desk, out: &mut Out) -> Outcome {
+    let lines = match desk.ask(Request::Alike)? {
+        Reply::Alike(lines) => lines,
+        other => return Err(unexpected(&other)),
+    };
+    if session.json {
+        return out.json(&Alike { alike: &lines });
+    }
+    if lines.is_empty() {
+        return out.line("No two accounts read alike that nobody has decided about.");
+    }
+    let mut table = Table::new(&[
+        ("account", Align::Left),
+        ("", Align::Left),
+        ("reads like it", Align::Left),
+    ]);
+    for line in &lines {
+        let number = (line.label != line.known).then(|| line.label.clone());
+        table.row([
+            line.known.clone(),
+            number.unwrap_or_default(),
+            line.name.clone(),
+        ]);
+    }
+    table.print(out)?;
+    out.line("`bywhen alias ACCOUNT NAME` says that they are one customer, with `--different` that they are two")
 }
 
 /// `questions`

@@ -205,6 +205,6 @@ mod tests {
         let words: Vec<String> = ["a", "b", "c"].map(str::to_owned).to_vec();
         assert_eq!(list(&words), "a, b and c");
         assert_eq!(list(&words[..1]), "a");
-        assert_eq!(list(&[]), "");
+        assert_eq!(list::<String>(&[]), "");
     }
 }

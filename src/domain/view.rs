@@ -7,8 +7,8 @@ use super::call_rules::{CallLimit, CallProfile};
 use super::dispute::DisputeCode;
 use super::document::{CreditReason, DocumentKind};
 use super::ids::{
-    ClaimId, ContactId, DisputeId, DocumentId, FollowUpId, PlanId, PromiseId, TaskId, TouchId,
-    WaiverId,
+    AccountId, ClaimId, ContactId, DisputeId, DocumentId, FollowUpId, PlanId, PromiseId,
+    QuestionId, TaskId, TouchId, WaiverId,
 };
 use super::local_time::Place;
 use super::money::{Currency, Minor};
@@ -363,6 +363,8 @@ pub struct Prep {
     pub brief: Vec<BriefLine>,
     /// The people.
     pub contacts: Vec<Contact>,
+    /// What reports say otherwise than it was typed here, not decided yet; the ledger fills it in.
+    pub questions: Vec<QuestionLine>,
     /// Open invoices, oldest due first.
     pub invoices: Vec<InvoiceLine>,
     /// Credits, newest first.
@@ -395,6 +397,29 @@ pub struct Prep {
     pub script: ScriptFacts,
     /// The safety line.
     pub safety: Safety,
+}
+
+/// A report states a field otherwise than it was typed here, and nobody has decided.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct QuestionLine {
+    /// Which.
+    pub id: QuestionId,
+    /// Whose.
+    pub account: AccountId,
+    /// Its number or name.
+    pub label: String,
+    /// Its name.
+    pub name: String,
+    /// The person whose field it is; `None` = the account's own.
+    pub contact: Option<String>,
+    /// Which field, in words: `phone`, `terms`.
+    pub field: String,
+    /// What stands here.
+    pub mine: String,
+    /// What the report says.
+    pub theirs: String,
+    /// The report.
+    pub file: String,
 }
 
 /// A promise in the list of all promises.

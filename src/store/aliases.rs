@@ -46,6 +46,12 @@ pub(super) fn make(act: &mut Act<'_>, account: AccountId, name: &str, body: &str
             )
         });
     }
+    if is_apart(act.conn, account, &key)? {
+        return refuse(format!(
+            "'{name}' was said to be another customer than {}: undo that first (bywhen undo --list)",
+            found.name
+        ));
+    }
     for other in accounts::by_own_name(act.conn, &name)? {
         may_give_way(act.conn, &found, &other)?;
     }
@@ -93,6 +99,49 @@ fn may_give_way(conn: &Connection, account: &Account, other: &Account) -> Res<()
         }
     }
     Ok(())
+}
+
+/// Records that a name which reads like an account's is another customer's.
+pub(super) fn keep_apart(act: &mut Act<'_>, account: AccountId, name: &str, body: &str) -> Res<()> {
+    let found = accounts::get(act.conn, account)?;
+    let name = text::required("name", name, 400)?;
+    let key = text::name_key(&name);
+    if key == text::name_key(&found.name) {
+        return refuse(format!("{} is its own name", found.name));
+    }
+    if target(act.conn, &key)? == Some(account) {
+        return refuse(format!(
+            "'{name}' was said to mean {}: undo that first (bywhen undo --list)",
+            found.name
+        ));
+    }
+    if is_apart(act.conn, account, &key)? {
+        return refuse(format!(
+            "'{name}' is known to be another customer than {}",
+            found.name
+        ));
+    }
+    let what = format!("'{name}' is another customer than {}", found.name);
+    act.event("apart", Some(account), what, body)?;
+    let seq = act.seq;
+    act.insert(
+        Table::Apart,
+        "INSERT INTO apart (event_seq, account_id, name, name_key) VALUES (?1, ?2, ?3, ?4)",
+        params![seq, account, name, key],
+    )?;
+    act.touch(account);
+    Ok(())
+}
+
+/// Somebody said that the folded name means another customer than that account.
+pub(super) fn is_apart(conn: &Connection, account: AccountId, key: &str) -> Res<bool> {
+    let found: Option<i64> = conn
+        .prepare_cached(
+            "SELECT 1 FROM apart WHERE account_id = ?1 AND name_key = ?2 AND voided_by IS NULL",
+        )?
+        .query_row(params![account, key], |r| r.get(0))
+        .optional()?;
+    Ok(found.is_some())
 }
 
 /// The account that a folded name was said to mean.

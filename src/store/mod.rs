@@ -345,7 +345,8 @@ impl Ledger {
             Request::Prep { account, as_of } => {
                 let book = books::whole(conn, account)?.ok_or_else(|| accounts::gone(account))?;
                 let thru = status::thru(conn, as_of)?;
-                let prep = crate::domain::prep::prepare(&book, as_of, rules, thru)?;
+                let mut prep = crate::domain::prep::prepare(&book, as_of, rules, thru)?;
+                prep.questions = questions::list(conn, Some(account))?;
                 Reply::Prep(Box::new(prep))
             }
             Request::Resolve { text } => Reply::Account(Box::new(accounts::resolve(conn, &text)?)),
@@ -382,6 +383,7 @@ impl Ledger {
             Request::Events { limit } => Reply::Events(events::list(conn, limit)?),
             Request::Batches { limit } => Reply::Batches(status::batches(conn, limit)?),
             Request::Aliases { account } => Reply::Aliases(aliases::list(conn, account)?),
+            Request::Alike => Reply::Alike(import::alike(conn)?),
             Request::Questions { account } => Reply::Questions(questions::list(conn, account)?),
             Request::Check(ask) => {
                 let checked = check::run(conn, rules, &ask, &mut |done, total| {

@@ -84,6 +84,7 @@ pub(super) fn write(act: &mut Act<'_>, record: &Record, body: &str) -> Res<()> {
             credit.write(act, body)
         }
         Record::Alias { account, name } => aliases::make(act, *account, name, body),
+        Record::Apart { account, name } => aliases::keep_apart(act, *account, name, body),
         Record::Answer { question, take } => questions::answer(act, *question, *take, body),
         Record::Withdraw { promise } => end(act, *promise, EndKind::Withdrawn, body),
         Record::VoidPromise { promise } => end(act, *promise, EndKind::Voided, body),

@@ -15,6 +15,8 @@ pub(super) enum Table {
     FieldChange,
     /// Other names of accounts.
     Alias,
+    /// Names that read like an account's and are another customer's.
+    Apart,
     /// Differences between a report and what was typed.
     Question,
     /// Their ends.
@@ -75,13 +77,14 @@ pub(super) enum Table {
 
 impl Table {
     /// Every table, parents before children.
-    pub const ALL: [Table; 34] = [
+    pub const ALL: [Table; 35] = [
         Table::Batch,
         Table::BatchFile,
         Table::Account,
         Table::Contact,
         Table::FieldChange,
         Table::Alias,
+        Table::Apart,
         Table::Question,
         Table::QuestionEnd,
         Table::Document,
@@ -121,6 +124,7 @@ impl Table {
             Table::Contact => "contact",
             Table::FieldChange => "field_change",
             Table::Alias => "alias",
+            Table::Apart => "apart",
             Table::Question => "question",
             Table::QuestionEnd => "question_end",
             Table::Document => "document",

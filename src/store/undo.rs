@@ -192,6 +192,7 @@ fn built_on(
         ],
         Table::BatchFile
         | Table::Alias
+        | Table::Apart
         | Table::QuestionEnd
         | Table::Application
         | Table::Reversal

@@ -10,7 +10,7 @@ use crate::app::msg::Target;
 use crate::app::people::{Card, People, Subject};
 use crate::domain::account::Contact;
 use crate::domain::say;
-use crate::domain::view::{ContactWord, Prep};
+use crate::domain::view::{ContactWord, Prep, QuestionLine};
 use ratatui::layout::Rect;
 
 /// Lines of a person in the list.
@@ -38,7 +38,20 @@ impl Pen<'_> {
         let n = prep.contacts.len();
         let account = account_words(prep);
         let wide = self.center(84, 1).width.saturating_sub(4);
-        let below = wrap(&account, wide);
+        let mut below = wrap(&account, wide);
+        let differs = model.question().map(|q| {
+            let key = |action| model.keymap.label(Context::People, action);
+            let (take, keep) = (key(Action::TakeTheirs), key(Action::KeepOurs));
+            let said = difference(q);
+            wrap(
+                &format!("≠ {said}: {take} takes the report's, {keep} keeps ours"),
+                wide,
+            )
+        });
+        let amber = differs.as_ref().map_or(0, Vec::len);
+        if let Some(lines) = differs {
+            below.splice(0..0, lines);
+        }
         let rows = (n.max(1) as u16).saturating_mul(EACH);
         let area = self.center(84, rows.saturating_add(below.len() as u16 + 3));
         let inner = self.frame(area, &format!("People · {}", prep.account.name));
@@ -85,7 +98,8 @@ impl Pen<'_> {
         for (i, line) in below.iter().enumerate() {
             let at = y + 1 + i as u16;
             if at < inner.bottom() {
-                self.text(inner.x, at, inner.width, line, t.dim);
+                let style = if i < amber { t.warn } else { t.dim };
+                self.text(inner.x, at, inner.width, line, style);
             }
         }
     }
@@ -263,4 +277,17 @@ fn account_words(prep: &Prep) -> String {
     add("limit", limit.as_deref());
     add("invoices to", a.invoices_to.as_deref());
     parts.join(" · ")
+}
+
+/// What a report says otherwise than it was typed here.
+pub(super) fn difference(q: &QuestionLine) -> String {
+    let whose = match &q.contact {
+        Some(who) => format!("{} of {who}", q.field),
+        None => q.field.clone(),
+    };
+    let mine = match q.mine.as_str() {
+        "" => "nothing",
+        mine => mine,
+    };
+    format!("{} says {whose} is {}, here it is {mine}", q.file, q.theirs)
 }

@@ -4,8 +4,10 @@
 
 use super::panes::{head_counts, panes_sheet};
 use super::pen::{Pen, width, wrap};
+use super::people::difference;
 use super::sheet::{Row, Sheet};
 use crate::app::Model;
+use crate::app::action::{Action, Context};
 use crate::app::msg::Target;
 use crate::app::prep::{Pane, gate_words};
 use crate::domain::aging::BUCKETS;
@@ -133,6 +135,17 @@ impl Pen<'_> {
             }
         }
         y += 1;
+        if let Some(first) = prep.questions.first() {
+            let key = model.keymap.label(Context::Queue, Action::People);
+            let more = match prep.questions.len() {
+                1 => String::new(),
+                n => format!(" (1 of {n})"),
+            };
+            let text = format!("≠ {}{more}: {key} decides", difference(first));
+            y += self
+                .paragraph(Rect::new(x, y, w, 2), y, &text, t.warn)
+                .min(2);
+        }
         y += self.safety(model, prep, x, y, w);
         y + 1
     }

@@ -146,6 +146,7 @@ pub(crate) fn prep(id: i64, name: &str) -> Prep {
             phone_bad_on: None,
             email_bad_on: None,
         }],
+        questions: Vec::new(),
         invoices: vec![
             invoice(10432, 47, 920_000),
             invoice(10467, 33, 411_055),

@@ -7,6 +7,7 @@
 mod ask;
 mod history;
 mod map;
+mod names;
 mod paths;
 mod pick;
 mod review;
@@ -19,9 +20,10 @@ use super::action::{Action, Context};
 use super::model::{Model, Screen};
 use super::msg::Effect;
 use super::text::TextField;
+use crate::domain::ids::EventSeq;
 use crate::domain::imports::{ReadFile, ReadJob, ReadSet};
 use crate::domain::staged::Severity;
-use crate::store::protocol::{BatchLine, ImportReport, Progress};
+use crate::store::protocol::{BatchLine, ImportReport, NearMatch, Progress};
 
 /// How far the import is.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -108,6 +110,8 @@ pub struct Imports {
     pub pane: Pane,
     /// First line of that part.
     pub scroll: usize,
+    /// What was said of new names while these files were read: the acts, oldest first.
+    pub said: Vec<EventSeq>,
     /// Files with rows held back, written for this import.
     pub rejects: Vec<String>,
     /// Counts readings, so that the answer to an older one is dropped.
@@ -149,6 +153,18 @@ impl Imports {
     pub fn stopped_by_closing(&self) -> bool {
         let refused = self.report.as_ref().is_some_and(|r| r.refused.is_some());
         refused && self.closes() > 0 && !self.consent.close_missing
+    }
+
+    /// The first new name that reads like a known customer and that nobody has said anything of, and how many there are.
+    #[must_use]
+    pub fn near(&self) -> Option<(&NearMatch, usize)> {
+        let all = || {
+            self.report
+                .iter()
+                .flat_map(|r| &r.files)
+                .flat_map(|f| &f.near)
+        };
+        Some((all().next()?, all().count()))
     }
 
     /// Work is under way.

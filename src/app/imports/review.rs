@@ -183,6 +183,8 @@ impl Model {
                 return vec![self.compare()];
             }
             Action::CloseMissing => self.ask_count(),
+            Action::SameCustomer | Action::OtherCustomer => return self.say_name(action),
+            Action::Undo => return self.unsay_name(),
             Action::MapColumns => return self.open_map(),
             Action::ChooseProfile => self.choose_profile(),
             Action::ChooseEncoding => self.choose_encoding(),

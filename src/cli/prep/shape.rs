@@ -15,7 +15,7 @@ use crate::domain::touch::Owner;
 use crate::domain::verdict::Verdict;
 use crate::domain::view::{
     BriefLine, ClaimLine, CreditLine, DisputeLine, FollowUpLine, InvoiceLine, NoteLine,
-    PaymentLine, PlanLine, Prep, Safety, TaskLine, WaiverLine,
+    PaymentLine, PlanLine, Prep, QuestionLine, Safety, TaskLine, WaiverLine,
 };
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -29,6 +29,8 @@ pub struct Document<'a> {
     gate: Option<&'a Gate>,
     brief: &'a [BriefLine],
     contacts: Vec<ContactShape<'a>>,
+    /// What reports say otherwise than it was typed here, not decided yet: `bywhen questions` decides.
+    questions: &'a [QuestionLine],
     invoices: Vec<InvoiceShape<'a>>,
     credits: Vec<CreditShape<'a>>,
     payments: Vec<PaymentShape<'a>>,
@@ -246,6 +248,7 @@ impl<'a> Document<'a> {
             gate: prep.gate.as_ref(),
             brief: &prep.brief,
             contacts: prep.contacts.iter().map(ContactShape::from).collect(),
+            questions: &prep.questions,
             invoices: prep
                 .invoices
                 .iter()

@@ -153,6 +153,20 @@ fn contacts(prep: &Prep, out: &mut Out) -> Outcome {
         ]);
     }
     table.print(out)?;
+    for q in &prep.questions {
+        let whose = q
+            .contact
+            .as_ref()
+            .map_or_else(String::new, |who| format!(" of {who}"));
+        out.line(format!(
+            "  ≠ {} says {}{whose} is {}, here it is {}: `bywhen questions {} --keep` or `--take` decides",
+            clean(&q.file),
+            q.field,
+            clean(&q.theirs),
+            clean(&q.mine),
+            q.id
+        ))?;
+    }
     match &prep.account.address {
         Some(address) => out.line(format!("  {}", clean(address))),
         None => Ok(()),

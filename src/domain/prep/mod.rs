@@ -54,6 +54,7 @@ pub fn prepare(
         gate: queue::gate(&sight.facts, collector, as_of, None, rules),
         brief: brief::brief(&sight)?,
         contacts: log::contacts(&sight),
+        questions: Vec::new(),
         invoices: lines::invoices(&sight)?,
         credits: lines::credits(&sight),
         payments: lines::payments(&sight),

@@ -109,7 +109,7 @@ pub(super) fn plan<'a>(
     typed::elsewhere(conn, &mut plan)?;
     customers::plan(conn, &mut plan)?;
     near::offer(conn, &mut plan)?;
-    report::finish(&mut plan);
+    report::finish(conn, &mut plan)?;
     if plan.report.refused.is_none() {
         plan.report.refused = doubt::after(conn, order, &mut plan)?;
     }

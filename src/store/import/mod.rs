@@ -27,6 +27,7 @@ use super::act::Act;
 use super::fault::{Res, refuse};
 use super::protocol::{Done, ImportOrder, Progress};
 use chrono::NaiveDate;
+pub(super) use near::alike;
 use plan::Plan;
 use rusqlite::Connection;
 

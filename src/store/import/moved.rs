@@ -11,8 +11,10 @@ use crate::domain::money::Minor;
 use crate::domain::say;
 use crate::domain::staged::{Issue, Severity, StagedDocument};
 use crate::store::accounts;
+use crate::store::aliases;
 use crate::store::fault::Res;
 use crate::store::protocol::NearMatch;
+use crate::store::text::name_key;
 use crate::store::types::Day;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -52,7 +54,8 @@ pub(super) fn plan(
             let d = &plan.documents[i];
             let was_said = by_word.contains(&other.account);
             if !was_said && slot_is_new(plan, i) && !named.contains(&other.account) {
-                if !said_two {
+                let name = name_key(plan.slots[plan.documents[i].slot as usize].name);
+                if !said_two && !aliases::is_apart(conn, other.account, &name)? {
                     renamed.entry((other.account, d.slot)).or_insert((0, i)).0 += 1;
                 }
                 continue;
@@ -174,7 +177,7 @@ fn ask(
         }
         first.get_or_insert_with(|| {
             format!(
-                "{documents} of {} stand under the new name {name}: if it is the same customer, say so ({command}) and import again; if they are two customers: --close-missing",
+                "{documents} of {} stand under the new name {name}: if it is the same customer, say so ({command}) and import again; if they are two customers, say that with --different at its end",
                 known.name
             )
         });

@@ -7,9 +7,10 @@ use super::plan::{Plan, SlotNo};
 use crate::domain::ids::AccountId;
 use crate::domain::near::{customer_key, may_be_one};
 use crate::domain::staged::{Issue, Severity};
+use crate::store::aliases;
 use crate::store::fault::Res;
 use crate::store::protocol::NearMatch;
-use crate::store::text::search_key;
+use crate::store::text::{name_key, search_key};
 use rusqlite::Connection;
 use std::collections::{HashMap, HashSet};
 
@@ -62,16 +63,25 @@ pub(super) fn offer(conn: &Connection, plan: &mut Plan<'_>) -> Res<()> {
     for n in new {
         let numbered = plan.slots[n.slot as usize].number.is_some();
         let mut tried = HashSet::new();
-        let found = buckets(&n.key)
+        let name_key = name_key(n.name);
+        let mut found = None;
+        let mine = buckets(&n.key);
+        let alike = mine
             .iter()
             .filter_map(|b| by_bucket.get(b))
             .filter(|all| all.len() <= CROWD)
             .flatten()
-            .filter(|i| tried.insert(**i))
+            .filter(|i: &&usize| tried.insert(**i))
             .map(|i| &known[*i])
             // Two numbers are two customers, whatever they are called.
             .filter(|k| !(numbered && k.number.is_some()))
-            .find(|k| may_be_one(&n.key, &k.key));
+            .filter(|k| may_be_one(&n.key, &k.key));
+        for k in alike {
+            if !aliases::is_apart(conn, k.id, &name_key)? {
+                found = Some(k);
+                break;
+            }
+        }
         if let (Some(k), Some((file, line))) = (found, places.get(&n.slot)) {
             tell(plan, *file, *line, n.name, k);
         }
@@ -162,6 +172,59 @@ fn tell(plan: &mut Plan<'_>, file: u16, line: u64, name: &str, known: &Known) {
         name: name.to_owned(),
         documents: 0,
     });
+}
+
+/// Accounts of the ledger that read alike, of which nobody has said anything: the one without a number, else the newer one, would be the
+/// other's name.
+pub(in crate::store) fn alike(conn: &Connection) -> Res<Vec<NearMatch>> {
+    let mut statement =
+        conn.prepare("SELECT id, number, name FROM account WHERE voided_by IS NULL ORDER BY id")?;
+    let rows = statement.query_map([], |r| {
+        let name: String = r.get(2)?;
+        Ok(Known {
+            id: r.get(0)?,
+            number: r.get(1)?,
+            key: customer_key(&search_key(&name)),
+            name,
+        })
+    })?;
+    let all: Vec<Known> = rows.collect::<Result<_, _>>()?;
+    let mut by_bucket: HashMap<String, Vec<usize>> = HashMap::new();
+    for (i, k) in all.iter().enumerate() {
+        for bucket in buckets(&k.key) {
+            by_bucket.entry(bucket).or_default().push(i);
+        }
+    }
+    let mut told = HashSet::new();
+    let mut out = Vec::new();
+    for together in by_bucket.values().filter(|all| all.len() <= CROWD) {
+        for (at, &i) in together.iter().enumerate() {
+            for &j in &together[at + 1..] {
+                let (stays, goes) = match (&all[i].number, &all[j].number) {
+                    (Some(_), Some(_)) => continue,
+                    (None, Some(_)) => (&all[j], &all[i]),
+                    _ => (&all[i], &all[j]),
+                };
+                let key = name_key(&goes.name);
+                if may_be_one(&stays.key, &goes.key)
+                    && key != name_key(&stays.name)
+                    && told.insert((stays.id, goes.id))
+                    && aliases::target(conn, &key)?.is_none()
+                    && !aliases::is_apart(conn, stays.id, &key)?
+                {
+                    out.push(NearMatch {
+                        account: stays.id,
+                        label: stays.number.clone().unwrap_or_else(|| stays.name.clone()),
+                        known: stays.name.clone(),
+                        name: goes.name.clone(),
+                        documents: 0,
+                    });
+                }
+            }
+        }
+    }
+    out.sort_by(|a, b| (&a.known, &a.name, a.account).cmp(&(&b.known, &b.name, b.account)));
+    Ok(out)
 }
 
 /// A name as one word of a command line.

@@ -5,11 +5,13 @@ use crate::domain::ids::DocumentId;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::say;
 use crate::domain::staged::{Covers, FileKind, StagedDocument, StagedFile};
-use crate::store::accounts::Field;
-use crate::store::protocol::{Counts, CurrencyReport, FileReport};
+use crate::store::accounts::{self, Field};
+use crate::store::fault::Res;
+use crate::store::protocol::{ChangedDocument, Counts, CurrencyReport, FileReport};
+use rusqlite::Connection;
 use std::collections::{HashMap, HashSet};
 
-/// The difference panel shows so many changes of a file; the counts are of all.
+/// The difference panel shows so many changes of a file, the largest; the counts are of all.
 const CHANGES_SHOWN: usize = 2_000;
 
 /// What the files hold by themselves.
@@ -105,7 +107,7 @@ pub(super) fn unchanged(plan: &mut Plan<'_>) {
 }
 
 /// Counts what the plan does.
-pub(super) fn finish(plan: &mut Plan<'_>) {
+pub(super) fn finish(conn: &Connection, plan: &mut Plan<'_>) -> Res<()> {
     let moved = moved(plan);
     let mut counted: HashSet<(u16, u32)> = HashSet::new();
     let mut named: HashSet<u32> = plan.customers.iter().map(|(_, _, slot)| *slot).collect();
@@ -120,25 +122,11 @@ pub(super) fn finish(plan: &mut Plan<'_>) {
             }
         }
         let counts = &mut report.documents;
-        let change = match d.action {
-            Action::Skip => continue,
-            Action::New => {
-                counts.new += 1;
-                (None, d.amount().less(d.applied))
-            }
-            Action::Known { id, open } if moved.contains(&id) => {
-                counts.changed += 1;
-                (Some(open), d.row.open)
-            }
-            Action::Known { .. } => {
-                counts.unchanged += 1;
-                continue;
-            }
-        };
-        if report.changes.len() < CHANGES_SHOWN {
-            report
-                .changes
-                .push((label(&d.row.number), change.0, change.1));
+        match d.action {
+            Action::Skip => {}
+            Action::New => counts.new += 1,
+            Action::Known { id, .. } if moved.contains(&id) => counts.changed += 1,
+            Action::Known { .. } => counts.unchanged += 1,
         }
     }
     for p in &plan.payments {
@@ -158,6 +146,7 @@ pub(super) fn finish(plan: &mut Plan<'_>) {
         }
     }
     closings(plan);
+    changes(conn, plan, &moved)
 }
 
 /// Known documents that the plan changes in a way that a person would call a change.
@@ -189,34 +178,101 @@ fn moved(plan: &Plan<'_>) -> HashSet<DocumentId> {
     out
 }
 
+/// A document that was here before and is changed, as the plan knows it.
+struct Change {
+    file: usize,
+    /// How far its balance moves, whatever the direction.
+    by: u64,
+    of: Changed,
+}
+
+#[derive(Copy, Clone)]
+enum Changed {
+    /// A row of the plan.
+    Row(usize),
+    /// One that a complete list closed.
+    Closed(usize),
+}
+
+/// The largest changes of each file, with whose they are; the counts are of all.
+fn changes(conn: &Connection, plan: &mut Plan<'_>, moved: &HashSet<DocumentId>) -> Res<()> {
+    let by = |before: Minor, after: Minor| before.get().abs_diff(after.get());
+    let rows = plan.documents.iter().enumerate().filter_map(|(i, d)| {
+        let Action::Known { id, open } = d.action else {
+            return None;
+        };
+        moved.contains(&id).then(|| Change {
+            file: usize::from(d.file),
+            by: by(open, d.row.open),
+            of: Changed::Row(i),
+        })
+    });
+    let closed = plan.closed.iter().enumerate().filter_map(|(i, c)| {
+        Some(Change {
+            file: lists(plan.files, c.raises)?,
+            by: by(c.open, Minor::ZERO),
+            of: Changed::Closed(i),
+        })
+    });
+    let mut all: Vec<Change> = rows.chain(closed).collect();
+    all.sort_by_key(|c| (c.file, std::cmp::Reverse(c.by)));
+    for change in all {
+        let Some(report) = plan.report.files.get_mut(change.file) else {
+            continue;
+        };
+        if report.changes.len() >= CHANGES_SHOWN {
+            continue;
+        }
+        report.changes.push(match change.of {
+            Changed::Row(i) => {
+                let d = &plan.documents[i];
+                let slot = &plan.slots[d.slot as usize];
+                let before = match d.action {
+                    Action::Known { open, .. } => open,
+                    Action::New | Action::Skip => Minor::ZERO,
+                };
+                ChangedDocument {
+                    customer: match slot.known {
+                        Some(id) => accounts::get(conn, id)?.name,
+                        None => slot.name.to_owned(),
+                    },
+                    number: d.row.number.clone(),
+                    before,
+                    after: d.row.open,
+                }
+            }
+            Changed::Closed(i) => {
+                let closed = &plan.closed[i];
+                ChangedDocument {
+                    customer: accounts::get(conn, closed.account)?.name,
+                    number: closed.number.clone(),
+                    before: closed.open,
+                    after: Minor::ZERO,
+                }
+            }
+        });
+    }
+    Ok(())
+}
+
+/// The file that lists a side, which is the one that closes it.
+fn lists(files: &[StagedFile], raises: bool) -> Option<usize> {
+    let side = match raises {
+        true => Covers::Receivables,
+        false => Covers::Credits,
+    };
+    files.iter().position(|f| {
+        f.kind == FileKind::Snapshot && (f.covers == side || f.covers == Covers::Both)
+    })
+}
+
 /// What a complete list closed is told with the file that lists that side.
 fn closings(plan: &mut Plan<'_>) {
     for closed in &plan.closed {
-        let side = if closed.raises {
-            Covers::Receivables
-        } else {
-            Covers::Credits
-        };
-        let file = plan.files.iter().position(|f| {
-            f.kind == FileKind::Snapshot && (f.covers == side || f.covers == Covers::Both)
-        });
-        let Some(report) = file.and_then(|i| plan.report.files.get_mut(i)) else {
-            continue;
-        };
-        report.documents.closed += 1;
-        if report.changes.len() < CHANGES_SHOWN {
-            report
-                .changes
-                .push((label(&closed.number), Some(closed.open), Minor::ZERO));
+        let file = lists(plan.files, closed.raises);
+        if let Some(report) = file.and_then(|i| plan.report.files.get_mut(i)) {
+            report.documents.closed += 1;
         }
-    }
-}
-
-fn label(number: &str) -> String {
-    if number.is_empty() {
-        "(no number)".to_owned()
-    } else {
-        number.to_owned()
     }
 }
 

@@ -185,6 +185,13 @@ pub enum Record {
         /// The other name, as the report writes it.
         name: String,
     },
+    /// A name that reads like an account's means another customer: not asked again.
+    Apart {
+        /// The account that it does not mean.
+        account: AccountId,
+        /// The name, as the report writes it.
+        name: String,
+    },
     /// A difference between a report and what was typed is decided.
     Answer {
         /// Which.

@@ -50,8 +50,22 @@ pub struct FileReport {
     pub near: Vec<NearMatch>,
     /// Findings.
     pub issues: Vec<Issue>,
-    /// What changed, document by document, for the difference panel: number, before, after (open amounts).
-    pub changes: Vec<(String, Option<Minor>, Minor)>,
+    /// The largest changes of documents that were here before, for the difference panel (answers of earlier versions have another list).
+    #[serde(default, rename = "changed_documents")]
+    pub changes: Vec<ChangedDocument>,
+}
+
+/// A document that an import changes.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ChangedDocument {
+    /// Whose.
+    pub customer: String,
+    /// Its number; empty = it has none.
+    pub number: String,
+    /// Open before.
+    pub before: Minor,
+    /// Open after.
+    pub after: Minor,
 }
 
 impl FileReport {

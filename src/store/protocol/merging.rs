@@ -1,6 +1,7 @@
 //! What several reports say of one customer: other names of it, and what a report states otherwise than a collector typed it.
 
-use crate::domain::ids::{AccountId, QuestionId};
+use crate::domain::ids::AccountId;
+pub use crate::domain::view::QuestionLine;
 use serde::{Deserialize, Serialize};
 
 /// Whose value holds where a report and a person differ.
@@ -24,29 +25,6 @@ pub struct AliasLine {
     pub name: String,
     /// The other name, as reports write it.
     pub alias: String,
-}
-
-/// A report states a field otherwise than it was typed here, and nobody has decided.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct QuestionLine {
-    /// Which.
-    pub id: QuestionId,
-    /// Whose.
-    pub account: AccountId,
-    /// Its number or name.
-    pub label: String,
-    /// Its name.
-    pub name: String,
-    /// The person whose field it is; `None` = the account's own.
-    pub contact: Option<String>,
-    /// Which field, in words: `phone`, `terms`.
-    pub field: String,
-    /// What stands here.
-    pub mine: String,
-    /// What the report says.
-    pub theirs: String,
-    /// The report.
-    pub file: String,
 }
 
 /// An account that is new in an import and reads like one that the ledger has.

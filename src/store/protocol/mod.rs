@@ -149,6 +149,8 @@ pub enum Request {
         /// Only of this one.
         account: Option<AccountId>,
     },
+    /// Accounts that read alike, of which nobody has said whether they are one customer.
+    Alike,
     /// Differences between reports and what was typed, not decided yet: of one account, or of all.
     Questions {
         /// Only of this one.
@@ -316,6 +318,8 @@ pub enum Reply {
     Batches(Vec<BatchLine>),
     /// To `Aliases`, by account.
     Aliases(Vec<AliasLine>),
+    /// To `Alike`, by name.
+    Alike(Vec<NearMatch>),
     /// To `Questions`, oldest first.
     Questions(Vec<QuestionLine>),
     /// To `Check`.

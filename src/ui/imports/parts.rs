@@ -8,7 +8,7 @@ use crate::domain::imports::{Meaning, ReadFile, Trust};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::say;
 use crate::domain::staged::{FileKind, Issue, Severity, StagedFile};
-use crate::store::protocol::{Counts, FileReport};
+use crate::store::protocol::{ChangedDocument, Counts, FileReport};
 use crate::ui::pen::{Pen, width};
 use crate::ui::sheet::{Row, Sheet, money_width};
 
@@ -398,42 +398,53 @@ impl Pen<'_> {
             }
             sheet.push(row);
         }
-        // On an empty ledger everything is new: no list of it tells anything.
-        let mut changes: Vec<_> = report
-            .changes
-            .iter()
-            .filter(|c| c.1.is_some())
-            .map(|(number, before, after)| {
-                let before = before.unwrap_or(Minor::ZERO);
-                let by = after.minus(before).unwrap_or(Minor::ZERO);
-                (number, before, *after, by)
-            })
-            .collect();
+        // On an empty ledger everything is new, and no list of it tells anything: only what was here before is listed.
+        let changes = &report.changes;
         if changes.is_empty() {
             return sheet;
         }
-        changes.sort_by_key(|c| std::cmp::Reverse(c.3.abs()));
         sheet.gap();
-        let m = money_width(changes.iter().flat_map(|c| [c.1, c.2, c.3]), book, 10);
-        let name = w.saturating_sub(3 * (m + 1) + 1).clamp(8, 24);
-        let at = [name + 1, name + m + 2, name + 2 * m + 3];
-        let mut head = Row::default().left(0, name, "largest changes", t.dim);
-        for (x, title) in at.into_iter().zip(["before", "after", "by"]) {
-            head = head.right(x, m, title, t.dim);
+        let by = |c: &ChangedDocument| c.after.minus(c.before).unwrap_or(Minor::ZERO);
+        let m = money_width(
+            changes.iter().flat_map(|c| [c.before, c.after, by(c)]),
+            book,
+            10,
+        );
+        // Where there is little room, what it was before follows from the two others.
+        let columns = if w < 24 + 3 * (m + 1) { 2 } else { 3 };
+        let room = w.saturating_sub(columns * (m + 1) + 1);
+        let number = (room / 3).clamp(6, 14);
+        let name = room.saturating_sub(number + 1);
+        let at = |n: u16| room + 1 + n * (m + 1);
+        let titles: &[&str] = match columns {
+            2 => &["after", "by"],
+            _ => &["before", "after", "by"],
+        };
+        let mut head = Row::default().left(0, name + number, "largest changes", t.dim);
+        for (n, title) in (0..).zip(titles) {
+            head = head.right(at(n), m, *title, t.dim);
         }
         sheet.push(head);
-        for (number, before, after, by) in changes.iter().take(CHANGES) {
-            let row = Row::default()
-                .left(0, name, number.as_str(), t.text)
-                .money(at[0], m, *before, book, t.dim);
+        for c in changes.iter().take(CHANGES) {
+            let by = by(c);
+            let label = match c.number.as_str() {
+                "" => "(none)",
+                number => number,
+            };
+            let mut row = Row::default()
+                .left(0, name, c.customer.as_str(), t.text)
+                .left(name + 1, number, label, t.text);
+            if columns == 3 {
+                row = row.money(at(0), m, c.before, book, t.dim);
+            }
             // More open than before is what a collector wants to see.
             let style = if by.is_positive() { t.warn } else { t.text };
-            let row = if after.is_zero() {
-                row.right(at[1], m, "closed", t.good)
+            let row = if c.after.is_zero() {
+                row.right(at(columns - 2), m, "closed", t.good)
             } else {
-                row.money(at[1], m, *after, book, t.text)
+                row.money(at(columns - 2), m, c.after, book, t.text)
             };
-            sheet.push(row.money(at[2], m, *by, book, style));
+            sheet.push(row.money(at(columns - 1), m, by, book, style));
         }
         if changes.len() > CHANGES {
             let more = format!("and {} more", changes.len() - CHANGES);

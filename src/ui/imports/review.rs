@@ -182,6 +182,10 @@ impl Pen<'_> {
                 );
             }
         }
+        if let Some((near, count)) = i.near() {
+            let text = words::near(&model.keymap, near, count);
+            sheet.wrapped(("! ", t.warn), w, &text, t.warn);
+        }
         sheet.gap();
         sheet
     }

@@ -13,7 +13,9 @@ use crate::domain::money::{Currency, Minor};
 use crate::domain::staged::{
     AccountKey, Covers, FileKind, Issue, Severity, SharedKey, StagedDocument, StagedFile,
 };
-use crate::store::protocol::{BatchLine, Counts, FileReport, ImportReport, Progress};
+use crate::store::protocol::{
+    BatchLine, ChangedDocument, Counts, FileReport, ImportReport, Progress,
+};
 use crate::ui::testing::{day, desk, shot};
 
 fn staged(name: &str) -> StagedFile {
@@ -133,12 +135,11 @@ fn model(name: &str) -> Model {
         closed: 4,
     };
     report.changes = (1..300)
-        .map(|n| {
-            (
-                name.to_owned(),
-                Some(Minor::new(n * 1_000)),
-                Minor::new(n * 777),
-            )
+        .map(|n| ChangedDocument {
+            customer: name.to_owned(),
+            number: name.to_owned(),
+            before: Minor::new(n * 1_000),
+            after: Minor::new(n * 777),
         })
         .collect();
     let file = ReadFile {

@@ -4,7 +4,9 @@ use crate::app::action::{Action, Context};
 use crate::app::keymap::Keymap;
 use crate::domain::by_when::DateOrder;
 use crate::domain::imports::{DecimalMark, Trust};
+use crate::domain::say;
 use crate::domain::staged::FileKind;
+use crate::store::protocol::NearMatch;
 
 /// How sure it is, and why.
 pub(super) fn trust(trust: Trust) -> &'static str {
@@ -108,9 +110,57 @@ pub(super) fn at_the_desk(keymap: &Keymap, text: &str) -> String {
             format!("or {map} maps its columns"),
         ),
     ];
-    let mut text = text.to_owned();
+    let mut text = without_alias(text);
     for (option, here) in swaps {
         text = text.replace(option, &here);
     }
     text
+}
+
+/// A new name that reads like a known customer, and the keys that say what it means.
+pub(super) fn near(keymap: &Keymap, near: &NearMatch, count: usize) -> String {
+    let key = |action| keymap.label(Context::ImportReview, action);
+    let (same, other) = (key(Action::SameCustomer), key(Action::OtherCustomer));
+    let number = match near.label == near.known {
+        true => String::new(),
+        false => format!(" ({})", near.label),
+    };
+    let what = match near.documents {
+        0 => format!("{} is new and reads like {}{number}", near.name, near.known),
+        n => format!(
+            "{} of {}{number} stand under the new name {}",
+            say::plural(n, "document"),
+            near.known,
+            near.name
+        ),
+    };
+    let more = match count {
+        1 => String::new(),
+        n => format!(" (1 of {n} such names)"),
+    };
+    format!("{what}{more}: {same} same customer, {other} another one")
+}
+
+/// The command that makes a name an alias: here the line above says which keys do it.
+fn without_alias(text: &str) -> String {
+    let Some(at) = text.find("bywhen alias ") else {
+        return text.to_owned();
+    };
+    let (before, _) = text.split_at(at);
+    for end in [
+        ": if it is the same customer, say so (",
+        ", unless you say that it is the same: ",
+        ": ",
+    ] {
+        if let Some(kept) = before.strip_suffix(end) {
+            return match end {
+                ": " => kept.to_owned(),
+                ", unless you say that it is the same: " => {
+                    format!("{kept}, unless you say that it is the same")
+                }
+                _ => format!("{kept}: say whether it is the same customer"),
+            };
+        }
+    }
+    text.to_owned()
 }
