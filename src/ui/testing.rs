@@ -80,6 +80,7 @@ fn promise_line(id: i64, verdict: Verdict, by_when: &str) -> PromiseLine {
             in_transit_until: None,
             disputed: Minor::ZERO,
             short_matches: Vec::new(),
+            short_causes: Vec::new(),
         },
         invoices: vec!["SI-10432".into()],
         contact: Some("Dana Ruiz".into()),

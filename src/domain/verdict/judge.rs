@@ -28,7 +28,10 @@ pub fn judge_all(
     for judgement in &mut judgements {
         let promise = book.promises.iter().find(|p| p.id == judgement.promise);
         if let (true, Some(promise)) = (judgement.short.is_positive(), promise) {
-            judgement.short_matches = shortfall::matches(promise, judgement, book, &balances)?;
+            (judgement.short_causes, judgement.short_matches) =
+                shortfall::matches(promise, judgement, book, &balances)?
+                    .into_iter()
+                    .unzip();
         }
     }
     Ok(judgements)
@@ -121,6 +124,7 @@ fn judge(
         in_transit_until,
         disputed: case.disputed,
         short_matches: Vec::new(),
+        short_causes: Vec::new(),
     }
 }
 
