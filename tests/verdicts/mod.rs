@@ -4,3 +4,5 @@ pub mod history;
 pub mod naive;
 pub mod random;
 pub mod text;
+
+mod twin;

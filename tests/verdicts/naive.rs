@@ -318,6 +318,8 @@ impl<'a> Naive<'a> {
 
     fn cash(&self, as_of: NaiveDate) -> Vec<Cash> {
         let mut out = Vec::new();
+        let settlements = self.settlements(as_of);
+        let invoices = self.invoices(self.events.len());
         for (_, e) in self.until(as_of) {
             let (name, amount, check, presumed) = match &e.act {
                 Act::Payment {
@@ -337,18 +339,16 @@ impl<'a> Naive<'a> {
             if self.is_reversed(name, as_of) {
                 continue;
             }
-            let mut heaps: Vec<Heap> = self
-                .settlements(as_of)
-                .into_iter()
+            let mut heaps: Vec<Heap> = settlements
+                .iter()
                 .filter(|(_, from, _, _)| from == name)
                 .map(|(at, _, to, cents)| Heap {
-                    to: Some(to),
-                    at,
-                    cents,
+                    to: Some(to.clone()),
+                    at: *at,
+                    cents: *cents,
                 })
                 .collect();
             // What settles the older invoice goes first, what settles nothing last.
-            let invoices = self.invoices(self.events.len());
             let key = |h: &Heap| {
                 let to = h.to.clone().unwrap_or_default();
                 let found = invoices.iter().position(|(n, _, _)| *n == to);
@@ -443,6 +443,9 @@ impl<'a> Naive<'a> {
     /// Claims that are neither here, nor taken back, nor overdue.
     fn under_way(&self, as_of: NaiveDate) -> Vec<Claim> {
         let claims = self.claims(as_of);
+        if claims.is_empty() {
+            return Vec::new();
+        }
         let mut cash: Vec<(NaiveDate, Option<String>, i64, String)> = self
             .cash(as_of)
             .into_iter()
@@ -504,6 +507,7 @@ fn speaks_of(c: &Claim, w: &Word) -> bool {
 struct Hand<'w> {
     w: &'w Word,
     required: i64,
+    disputed: i64,
     enough: i64,
     received: i64,
     numbers: Vec<String>,
@@ -562,7 +566,7 @@ impl Naive<'_> {
         let mut out: Vec<Opinion> = Vec::new();
         for hand in &hands {
             let until = hand.w.end.as_ref().map_or(as_of, |(on, _, _)| *on);
-            let (required, disputed) = self.required(hand.w, until);
+            let (required, disputed) = (hand.required, hand.disputed);
             let satisfied = satisfied(hand);
             let window = self.window(hand.w.by);
             let by_dates = match satisfied {
@@ -617,7 +621,7 @@ impl Naive<'_> {
 
     fn hand<'w>(&self, w: &'w Word, as_of: NaiveDate) -> Hand<'w> {
         let until = w.end.as_ref().map_or(as_of, |(on, _, _)| *on);
-        let (required, _) = self.required(w, until);
+        let (required, disputed) = self.required(w, until);
         let slack = self
             .settings
             .tolerance
@@ -653,6 +657,7 @@ impl Naive<'_> {
         Hand {
             w,
             required,
+            disputed,
             enough,
             received: 0,
             numbers,

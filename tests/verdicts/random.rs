@@ -1,7 +1,7 @@
 //! Random histories: few invoices, few days, small round amounts, so that equal amounts, equal days and shared invoices happen all the time.
 //!
-//! They are possible ones: nothing is settled beyond what is open, nothing ends twice. On the day of a promise no credit is posted to its
-//! invoices: the ledger has no hours, so what came first on such a day cannot be told.
+//! They are possible ones: nothing is settled beyond what is open, nothing ends twice. After a promise nothing but cash is
+//! posted to its invoices on that day: the ledger has no hours, so what came first on such a day cannot be told.
 
 use super::history::{Act, Event, Settings};
 use bywhen::domain::document::CreditReason;
@@ -57,12 +57,16 @@ struct State {
     open: BTreeMap<String, i64>,
     /// Payments that stand, with what is not applied of them, and what they settled.
     cash: BTreeMap<String, (i64, Vec<(String, i64)>)>,
-    credits: BTreeMap<String, i64>,
+    /// Given back in part: what is refunded does not bounce.
+    refunded: Vec<String>,
     live: Vec<String>,
     claims: Vec<String>,
     disputed: Vec<String>,
     /// Invoices of promises taken today; all of them when one was on the account.
     fresh: Vec<String>,
+    /// Money came today; and some of it before a promise of today: no more comes then, because which of the two it was cannot be told.
+    paid: bool,
+    closed: bool,
     names: u32,
 }
 
@@ -106,6 +110,7 @@ pub fn history(seed: u64) -> (Vec<Event>, Settings, Vec<NaiveDate>) {
     }
     for n in 0..28 {
         s.fresh.clear();
+        (s.paid, s.closed) = (false, false);
         let acts = [0, 0, 0, 1, 1, 2, 3][usize::try_from(dice.roll(7)).expect("small")];
         for _ in 0..acts {
             if let Some(more) = act(&mut dice, &mut s, day(n)) {
@@ -113,7 +118,7 @@ pub fn history(seed: u64) -> (Vec<Event>, Settings, Vec<NaiveDate>) {
             }
         }
     }
-    let days = vec![day(4 + dice.roll(12)), day(12 + dice.roll(14)), day(32)];
+    let days = vec![day(4 + dice.roll(22)), day(32)];
     (events, settings, days)
 }
 
@@ -121,10 +126,14 @@ fn act(dice: &mut Dice, s: &mut State, on: NaiveDate) -> Option<Vec<Act>> {
     let open = s.open_ones();
     Some(match dice.roll(100) {
         0..=27 => promise(dice, s, on),
+        28..=52 if s.closed => return None,
         28..=52 => vec![payment(dice, s)],
         53..=58 => {
             let (from, (left, _)) = s.cash.iter_mut().find(|(_, (left, _))| *left > 0)?;
             let to = dice.pick(&open)?.clone();
+            if s.fresh.contains(&to) {
+                return None;
+            }
             let room = s.open.get_mut(&to)?;
             let amount = dice.up_to((*left).min(*room));
             (*left, *room) = (*left - amount, *room - amount);
@@ -134,7 +143,7 @@ fn act(dice: &mut Dice, s: &mut State, on: NaiveDate) -> Option<Vec<Act>> {
         }
         59..=64 => {
             let to = dice.pick(&open)?.clone();
-            if s.fresh.contains(&to) {
+            if s.closed || s.fresh.contains(&to) {
                 return None;
             }
             let room = s.open.get_mut(&to)?;
@@ -142,6 +151,7 @@ fn act(dice: &mut Dice, s: &mut State, on: NaiveDate) -> Option<Vec<Act>> {
             *room -= amount;
             let after = on - Days::new(1 + dice.roll(8));
             let name = s.name("F");
+            s.paid = true;
             s.cash.insert(name.clone(), (0, vec![(to.clone(), amount)]));
             vec![Act::Fall {
                 name,
@@ -159,7 +169,6 @@ fn act(dice: &mut Dice, s: &mut State, on: NaiveDate) -> Option<Vec<Act>> {
             let room = s.open.get_mut(&to)?;
             let amount = dice.up_to(*room);
             *room -= amount;
-            s.credits.insert(name.clone(), amount);
             let made = if name.starts_with('W') {
                 Act::WriteOff {
                     name: name.clone(),
@@ -182,7 +191,15 @@ fn act(dice: &mut Dice, s: &mut State, on: NaiveDate) -> Option<Vec<Act>> {
             ]
         }
         72..=75 => {
-            let names: Vec<String> = s.cash.keys().cloned().collect();
+            if !s.fresh.is_empty() {
+                return None;
+            }
+            let names: Vec<String> = s
+                .cash
+                .keys()
+                .filter(|n| !s.refunded.contains(n))
+                .cloned()
+                .collect();
             let name = dice.pick(&names)?.clone();
             let (_, settled) = s.cash.remove(&name)?;
             for (to, amount) in settled {
@@ -194,6 +211,7 @@ fn act(dice: &mut Dice, s: &mut State, on: NaiveDate) -> Option<Vec<Act>> {
             let (from, (left, _)) = s.cash.iter_mut().find(|(_, (left, _))| *left > 0)?;
             let amount = dice.up_to(*left);
             *left -= amount;
+            s.refunded.push(from.clone());
             vec![Act::Refund {
                 from: from.clone(),
                 amount,
@@ -282,6 +300,7 @@ fn check(dice: &mut Dice) -> Option<String> {
 }
 
 fn promise(dice: &mut Dice, s: &mut State, on: NaiveDate) -> Vec<Act> {
+    s.closed |= s.paid;
     let open = s.open_ones();
     let mut invoices: Vec<String> = Vec::new();
     for name in &open {
@@ -349,6 +368,7 @@ fn promise(dice: &mut Dice, s: &mut State, on: NaiveDate) -> Vec<Act> {
 
 fn payment(dice: &mut Dice, s: &mut State) -> Act {
     let name = s.name("C");
+    s.paid = true;
     let check = check(dice);
     let mut to: Vec<(String, i64)> = Vec::new();
     if dice.chance(65) {

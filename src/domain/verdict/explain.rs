@@ -146,7 +146,7 @@ fn elsewhere(
         let receipts = judgement.receipts.iter().filter(|r| r.document == id);
         let counted: i64 = receipts.map(|r| r.amount.get()).sum();
         // An announced check counts here although it was posted there: that part is no news.
-        Minor::new(on(&other)).less(Minor::new(counted - here))
+        Minor::new(on(&other)).less(Minor::new((counted - here).max(0)))
     }));
     sum.ok().filter(|amount| amount.is_positive())
 }

@@ -2,7 +2,7 @@
 
 use super::attribution::hand_out;
 use super::case::Case;
-use super::required::required;
+use super::required::{Required, required};
 use super::{Judgement, Verdict, chain, shortfall};
 use crate::domain::balances::Balances;
 use crate::domain::book::Book;
@@ -61,7 +61,10 @@ pub(crate) fn judge_plain(
             // A credit that came after a promise had ended does not make it kept: its requirement stays as it was.
             Some(end) => {
                 let then = Balances::at(book, end.on)?;
-                (end.on, required(promise, book, &then)?)
+                let needed = required(promise, book, &then)?;
+                // Which cash counts is asked of today's ledger, where it may have been applied since.
+                let same_day = required(promise, book, balances)?.same_day;
+                (end.on, Required { same_day, ..needed })
             }
             None => (as_of, required(promise, book, balances)?),
         };
