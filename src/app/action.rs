@@ -11,6 +11,8 @@ pub enum Context {
     Prep,
     /// The list of promises.
     Promises,
+    /// The reports.
+    Reports,
     /// A call: what do they say?
     Call,
     /// The wrap-up of a call.
@@ -61,7 +63,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the manual.
-    pub const ALL: [Context; 26] = [
+    pub const ALL: [Context; 27] = [
         Context::Queue,
         Context::Prep,
         Context::Call,
@@ -69,6 +71,7 @@ impl Context {
         Context::Form,
         Context::Note,
         Context::Promises,
+        Context::Reports,
         Context::Filter,
         Context::Find,
         Context::Notes,
@@ -97,6 +100,7 @@ impl Context {
             Context::Queue => "Queue",
             Context::Prep => "Prep",
             Context::Promises => "Promises",
+            Context::Reports => "Reports",
             Context::Call => "Call",
             Context::Wrap => "Wrap-up",
             Context::Form => "Forms",
@@ -153,6 +157,7 @@ pub enum Action {
     Redraw,
     ScreenQueue,
     ScreenPromises,
+    ScreenReports,
     ScreenImports,
     Undo,
     Up,
@@ -196,6 +201,16 @@ pub enum Action {
     Calendar,
     PrevMonth,
     NextMonth,
+    OpenRows,
+    NextReport,
+    PrevReport,
+    PrevPeriod,
+    NextPeriod,
+    NextSpan,
+    NextCollector,
+    NextSegment,
+    NextCurrency,
+    ReadAgain,
     SayAlreadySent,
     SayToday,
     SayDate,

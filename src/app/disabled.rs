@@ -69,7 +69,11 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
             let none = model.call.as_ref().is_none_or(|c| c.agreed.is_empty());
             none.then(|| "nothing was agreed yet: Esc, then say what they said".into())
         }
-        Action::ScreenQueue | Action::ScreenPromises | Action::ScreenImports | Action::Find
+        Action::ScreenQueue
+        | Action::ScreenPromises
+        | Action::ScreenReports
+        | Action::ScreenImports
+        | Action::Find
             if model.welcome.no_ledger =>
         {
             Some("there is no ledger yet: this import makes it".into())
@@ -93,6 +97,17 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
         | Action::PointDecimals
         | Action::CommaDecimals => about_import(model, action),
         Action::Undo if model.context() == Context::ImportReview => about_import(model, action),
+        Action::OpenRows => model
+            .reports
+            .figure()
+            .is_none()
+            .then(|| "nothing lies behind this line".into()),
+        Action::NextCurrency => model
+            .reports
+            .data
+            .as_ref()
+            .is_none_or(|d| d.currencies().len() < 2)
+            .then(|| "everything here is in one currency".into()),
         Action::NextReason => model
             .reason_counts
             .is_empty()

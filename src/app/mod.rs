@@ -29,6 +29,7 @@ mod presence;
 pub mod promises;
 pub mod queue;
 mod reply;
+pub mod reports;
 mod retry;
 mod screens;
 pub mod script_text;

@@ -12,6 +12,7 @@ use super::overlay::Overlay;
 use super::prep::PrepPanel;
 use super::promises::Promises;
 use super::queue::Queue;
+use super::reports::ReportsDesk;
 use super::waiting::Offer;
 use super::welcome::Welcome;
 use crate::domain::barrier::Barrier;
@@ -24,7 +25,7 @@ use crate::script::Scripts;
 use crate::store::protocol::{Intent, Other, Request, Status, Waiting};
 use std::sync::Arc;
 
-/// A screen. Review and reports get theirs here when they exist.
+/// A screen. Review gets its own here when it exists.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub enum Screen {
     /// No ledger yet.
@@ -35,6 +36,8 @@ pub enum Screen {
     Promises,
     /// A call.
     Call,
+    /// Reports.
+    Reports,
     /// Imports.
     Imports,
 }
@@ -67,6 +70,8 @@ pub(crate) enum Asked {
     Notes,
     /// Promises.
     Promises,
+    /// A step of a report.
+    Report,
     /// Did others write?
     Changed,
     /// The day was turned.
@@ -177,6 +182,10 @@ pub struct Model {
     pub prep: PrepPanel,
     /// Promises.
     pub promises: Promises,
+    /// Reports.
+    pub reports: ReportsDesk,
+    /// The collectors that reports can be narrowed to.
+    pub(crate) report_collectors: Vec<String>,
     /// The call in progress.
     pub call: Option<Call>,
     /// The first run.
@@ -241,6 +250,8 @@ impl Model {
             queue: Queue::default(),
             prep: PrepPanel::default(),
             promises: Promises::default(),
+            reports: ReportsDesk::default(),
+            report_collectors: Vec::new(),
             call: None,
             welcome,
             imports,
@@ -273,6 +284,7 @@ impl Model {
             Screen::Queue if self.prep.focus => Context::Prep,
             Screen::Queue => Context::Queue,
             Screen::Promises => Context::Promises,
+            Screen::Reports => Context::Reports,
             Screen::Call => match &self.call {
                 Some(call) if call.noting => Context::Note,
                 Some(call) => match call.stage {
@@ -351,6 +363,7 @@ impl Model {
         if self.screen == Screen::Promises {
             effects.push(self.ask_promises());
         }
+        effects.extend(self.report_is_old());
         if self.screen == Screen::Imports {
             effects.extend(self.ask_batches());
         }

@@ -107,6 +107,7 @@ impl Model {
                 }
             }
             (Asked::Promises, Reply::Promises(rows)) => self.promises.take(rows),
+            (Asked::Report, Reply::Reported(reported)) => return self.take_report(reported),
             (Asked::Batches, Reply::Batches(batches)) => self.take_batches(batches),
             (Asked::Changed, Reply::Changed(true)) => return self.refresh(),
             (Asked::Changed, Reply::Changed(false)) => {}

@@ -19,7 +19,7 @@ impl Model {
         match self.screen {
             Screen::Promises => self.promises.row().map(|r| r.account.id),
             Screen::Welcome | Screen::Queue | Screen::Call => self.queue.account(),
-            Screen::Imports => None,
+            Screen::Reports | Screen::Imports => None,
         }
     }
 
@@ -35,6 +35,7 @@ impl Model {
                 self.screen = Screen::Promises;
                 Some(vec![self.ask_promises()])
             }
+            Action::ScreenReports => Some(self.open_reports()),
             Action::ScreenImports => Some(self.open_imports()),
             Action::Find => Some(self.open_find(false)),
             Action::Inbound => Some(self.open_find(true)),
@@ -437,6 +438,7 @@ impl Model {
                 }
             }
             Screen::Welcome => {}
+            Screen::Reports => return self.report_clicked(index),
             Screen::Imports => return self.imports_clicked(index),
         }
         Vec::new()

@@ -182,6 +182,7 @@ impl Model {
         }
         match context {
             Context::Queue | Context::Prep | Context::Promises => self.main_action(context, action),
+            Context::Reports => self.reports_action(action),
             Context::Call => self.call_action(action),
             Context::Wrap => self.wrap_action(action),
             Context::Note => match action {

@@ -26,6 +26,7 @@ mod prep;
 mod process;
 mod promises;
 mod queue;
+mod report;
 mod session;
 mod settings;
 mod table;
@@ -106,6 +107,7 @@ fn dispatch(args: &Args, out: &mut Out) -> Outcome {
         Command::Show(args) => prep::run(&session, args, out),
         Command::Aging(args) => aging::run(&session, args, out),
         Command::Export(args) => export::run(&session, args, out),
+        Command::Report(args) => report::run(&session, args, out),
         Command::Promise(args) => acts::promise(&session, args, out),
         Command::Promises(args) => promises::run(&session, args, out),
         Command::Pay(args) => acts::pay(&session, args, out),

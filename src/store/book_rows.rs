@@ -105,6 +105,30 @@ pub(super) fn load(
     })
 }
 
+/// What was named as standing in the way, where a working book leaves it out.
+pub(super) fn barriers(
+    conn: &Connection,
+    from: AccountId,
+    to: AccountId,
+    books: &mut [Book],
+) -> Res<()> {
+    let range = Range { conn, from, to };
+    for sql in [TOUCH_BARRIERS, BARRIERS] {
+        range.each(sql, books, |book, r| {
+            let id: TouchId = r.get(1)?;
+            let name: String = r.get(2)?;
+            if let Ok(at) = book.touches.binary_search_by_key(&id, |t| t.id) {
+                let named = &mut book.touches[at].barriers;
+                if !named.contains(&name) {
+                    named.push(name);
+                }
+            }
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
 const CONTACTS: &str = "SELECT account_id, id, name, role, phone, email, preferred, right_party, phone_bad_on, email_bad_on, zone, mobile FROM contact
     WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY account_id, id";
 const TOUCHES: &str = "SELECT account_id, id, channel, inbound, on_day, at_us, by_whom, contact_id, right_party, outcome, barrier, note, told, told_for,
@@ -152,6 +176,8 @@ const ANSWERS: &str = "SELECT account_id, touch_id, said, detail FROM answer
     WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY id";
 const BARRIERS: &str = "SELECT account_id, touch_id, name FROM barrier
     WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY id";
+const TOUCH_BARRIERS: &str = "SELECT account_id, id, barrier FROM touch
+    WHERE account_id BETWEEN ?1 AND ?2 AND barrier IS NOT NULL AND voided_by IS NULL ORDER BY id";
 const WAIVERS: &str = "SELECT w.account_id, w.id, w.promise_id, w.amount_minor, w.document_id, w.reason, w.made_on, w.needs_approval, d.granted, d.on_day
     FROM waiver w LEFT JOIN waiver_decision d ON d.waiver_id = w.id AND d.voided_by IS NULL
     WHERE w.account_id BETWEEN ?1 AND ?2 AND w.voided_by IS NULL ORDER BY w.id";

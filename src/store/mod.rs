@@ -4,7 +4,7 @@
 //! `Ledger` is one connection and answers synchronously (command line, tests); `Worker` owns one in a thread (the desk).
 //!
 //! Writing: `write` (one transaction per intention) → `act` → `calls`, `promises`, `payments`, `records`, `import`, `undo` →
-//! `documents`, `accounts`, `events`, `facts`, `seal`. Reading: `board` and `queue`, `books` and the rules of `domain`, `find`, `aging`,
+//! `documents`, `accounts`, `events`, `facts`, `seal`. Reading: `board` and `queue`, `books` and the rules of `domain`, `find`, `aging`, `reports`,
 //! `status`, `check`. The file as a whole: `lease`, `upgrade`, `backup`, `restore`, `presence`. Whatever only SQLite has is in `engine`;
 //! the schema is `migrations/`.
 
@@ -47,6 +47,7 @@ mod queue;
 mod records;
 mod remedies;
 mod repair;
+mod reports;
 mod restore;
 mod seal;
 mod status;
@@ -100,6 +101,7 @@ pub struct Ledger {
     seen: i64,
     board: Option<Board>,
     names: Option<Names>,
+    reports: reports::Pass,
     stopper: Stopper,
     /// Who else is here; none in memory.
     presence: Option<Presence>,
@@ -200,6 +202,7 @@ impl Ledger {
             seen,
             board: None,
             names: None,
+            reports: reports::Pass::default(),
             presence: engine.path().map(Presence::of),
             engine,
             _lease: lease,
@@ -258,6 +261,7 @@ impl Ledger {
             Request::Write(stamp, intent) => {
                 self.begin(&stamp, write::doing(&intent));
                 let done = write::write(self, &stamp, &intent, progress);
+                self.reports.saved();
                 self.end();
                 done.map(|done| Reply::Done(Box::new(done)))
             }
@@ -312,6 +316,7 @@ impl Ledger {
     fn forget(&mut self) {
         self.board = None;
         self.names = None;
+        self.reports.saved();
     }
 
     /// A read: one short transaction, so that all numbers of an answer are of the same moment.
@@ -321,6 +326,7 @@ impl Ledger {
             rules,
             board,
             names,
+            reports,
             ..
         } = self;
         let tx = engine.conn.unchecked_transaction()?;
@@ -380,6 +386,7 @@ impl Ledger {
                     progress(reading(done, total))
                 })?)
             }
+            Request::Report(ask) => Reply::Reported(reports.step(conn, rules, &ask)?),
             Request::Events { limit } => Reply::Events(events::list(conn, limit)?),
             Request::Batches { limit } => Reply::Batches(status::batches(conn, limit)?),
             Request::Aliases { account } => Reply::Aliases(aliases::list(conn, account)?),

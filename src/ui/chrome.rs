@@ -134,6 +134,13 @@ impl Pen<'_> {
                 },
             ),
             (
+                Screen::Reports,
+                Action::ScreenReports,
+                "Reports",
+                String::new(),
+                String::new(),
+            ),
+            (
                 Screen::Imports,
                 Action::ScreenImports,
                 "Import",
@@ -156,7 +163,14 @@ impl Pen<'_> {
                 &[
                     (&format!("{key} "), t.dim),
                     (name, head),
-                    (&format!(" {count}"), rest),
+                    (
+                        &if count.is_empty() {
+                            String::new()
+                        } else {
+                            format!(" {count}")
+                        },
+                        rest,
+                    ),
                     (&alarm, t.warn),
                 ],
             );

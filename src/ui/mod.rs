@@ -17,6 +17,7 @@ mod people;
 mod prep;
 mod promises;
 mod queue;
+mod reports;
 mod said;
 mod sheet;
 mod talks;
@@ -94,6 +95,7 @@ impl Pen<'_> {
             Screen::Welcome => self.welcome(model, body),
             Screen::Queue => self.desk_queue(model, body),
             Screen::Promises => self.promises(model, body),
+            Screen::Reports => self.reports(model, body),
             Screen::Call => self.call(model, body),
             Screen::Imports => self.imports(model, body),
         }

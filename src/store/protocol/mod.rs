@@ -11,6 +11,7 @@ mod imports;
 mod merging;
 mod presence;
 mod reads;
+mod reports;
 
 pub use acts::*;
 pub use backup::*;
@@ -20,6 +21,7 @@ pub use imports::*;
 pub use merging::*;
 pub use presence::*;
 pub use reads::*;
+pub use reports::*;
 
 use crate::domain::account::Account;
 use crate::domain::adds_up::Sums;
@@ -156,6 +158,8 @@ pub enum Request {
         /// Only of this one.
         account: Option<AccountId>,
     },
+    /// One step towards the reports of a scope, or the rows behind a figure: asked again until they are ready.
+    Report(Box<ReportAsk>),
     /// Prove the ledger.
     Check(CheckAsk),
     /// Bring the facts to a day (the desk does so at start and at midnight).
@@ -322,6 +326,8 @@ pub enum Reply {
     Alike(Vec<NearMatch>),
     /// To `Questions`, oldest first.
     Questions(Vec<QuestionLine>),
+    /// To `Report`.
+    Reported(Reported),
     /// To `Check`.
     Checked(Box<Checked>),
     /// To `TurnDay`: so many accounts were brought up to date.
