@@ -16,7 +16,7 @@ use crate::domain::rules::Rules;
 use crate::domain::say;
 use crate::domain::touch::Overstep;
 use crate::domain::view::{Prep, Tone};
-use crate::store::protocol::{NewFollowUp, NewPromise};
+use crate::store::protocol::{NewFollowUp, NewPromise, ReviewAct};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +70,8 @@ pub enum Deed {
     Heard,
     /// Why to call in spite of a limit.
     CallAnyway(Overstep),
+    /// What a supervisor decides or answers.
+    Review(ReviewAct),
 }
 
 /// A form as it stands.
@@ -104,6 +106,7 @@ pub fn judge(form: &Form, ground: &Ground<'_>) -> Judged {
             .collect(),
         Ok(Deed::Made(made)) => made_lints(form, made, ground),
         Ok(Deed::FollowUp(f)) => day_lints(f.due_on, ground),
+        Ok(Deed::Review(act)) => review_lints(act, ground),
         _ if matches!(form.kind, FormKind::CallAnyway | FormKind::Supervised) => {
             ground.limits.iter().map(|l| l.text.clone()).collect()
         }
@@ -246,6 +249,7 @@ fn deed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
         | FormKind::Person
         | FormKind::Barrier
         | FormKind::EndTask => answers::made(form, g).map(|m| Deed::Made(Box::new(m))),
+        FormKind::Decide(_) | FormKind::Answer(_) => answers::decided(form, g),
     }
 }
 
@@ -385,6 +389,7 @@ const fn empty_day(form: &Form, name: FieldName) -> &'static str {
         (FormKind::Vague, FieldName::ByWhen) => "today? else which day? empty: talk again",
         (FormKind::Told, _) => "no day was named",
         (_, FieldName::Until) => "empty: they do not know",
+        (FormKind::Decide(_), FieldName::ComeBack) => "empty: it does not come back by itself",
         _ => "fri · 15 · nov 28 · +5d · eom",
     }
 }
@@ -409,6 +414,17 @@ fn day_lints(date: NaiveDate, g: &Ground<'_>) -> Vec<String> {
         .filter(|l| l.severity == LintSeverity::Warn)
         .map(|l| l.text)
         .collect()
+}
+
+/// Weekends and holidays on which nobody acts or looks.
+fn review_lints(act: &ReviewAct, g: &Ground<'_>) -> Vec<String> {
+    let ReviewAct::Decide(new) = act else {
+        return Vec::new();
+    };
+    let days = [new.act_on, new.again_on].into_iter().flatten();
+    let mut out: Vec<String> = days.flat_map(|day| day_lints(day, g)).collect();
+    out.dedup();
+    out
 }
 
 fn promise_findings(p: &NewPromise, g: &Ground<'_>) -> Vec<Lint> {

@@ -14,6 +14,9 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
         Screen::Promises if model.promises.row().is_none() => {
             Some("no promise is selected: promises appear here once they are taken".to_owned())
         }
+        Screen::Review if model.review.account().is_none() => {
+            Some("nothing is selected: nothing waits here".to_owned())
+        }
         Screen::Queue if model.queue.account().is_none() => Some(match &model.status {
             Some(s) if s.accounts == 0 => {
                 "the ledger is empty: import your receivables first".into()
@@ -38,6 +41,21 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
         | Action::Dial
         | Action::OpenAccount
         | Action::In => no_account(),
+        Action::Decide(_) | Action::Approve | Action::Decline => {
+            let nothing = || {
+                let none = match action {
+                    Action::Decide(_) => model.review.selected_row().is_none(),
+                    _ => model.review.selected_approval().is_none(),
+                };
+                none.then(|| "nothing waits here".to_owned())
+            };
+            nothing().or_else(|| {
+                (!model.supervising).then(|| {
+                    let key = model.keymap.label(Context::Review, Action::Supervise);
+                    format!("a supervisor decides: {key} begins to act as one")
+                })
+            })
+        }
         Action::Toggle => {
             let none = model
                 .call
@@ -71,6 +89,7 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
         }
         Action::ScreenQueue
         | Action::ScreenPromises
+        | Action::ScreenReview
         | Action::ScreenReports
         | Action::ScreenImports
         | Action::Find
@@ -196,6 +215,8 @@ fn asks(model: &Model, about: What) -> bool {
 pub fn is_idle(model: &Model, action: Action) -> bool {
     match action {
         Action::NewLine | Action::Phrase => !model.is_note(),
+        // Whoever supervises knows the way out; the decisions need the room.
+        Action::Supervise => model.supervising,
         Action::TakeTheirs => match &model.overlay {
             Some(Overlay::People(people)) => people
                 .card

@@ -7,6 +7,11 @@ use super::form::Form;
 use crate::domain::ids::AccountId;
 use serde::{Deserialize, Serialize};
 
+/// Two forms for the same thing.
+fn same(a: &Form, b: &Form) -> bool {
+    a.kind == b.kind && a.account == b.account && a.about == b.about
+}
+
 /// Everything unfinished, newest last.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Draft {
@@ -42,14 +47,14 @@ impl Draft {
         let at = self
             .forms
             .iter()
-            .position(|f| f.kind == like.kind && f.account == like.account)?;
+            .position(|f| same(f, like))?;
         Some(self.forms.remove(at))
     }
 
     /// Keeps a form; one of a kind per account.
     pub fn keep_form(&mut self, form: Form) {
         self.forms
-            .retain(|f| f.kind != form.kind || f.account != form.account);
+            .retain(|f| !same(f, &form));
         self.forms.push(form);
     }
 }

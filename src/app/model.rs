@@ -12,6 +12,7 @@ use super::overlay::Overlay;
 use super::prep::PrepPanel;
 use super::promises::Promises;
 use super::queue::Queue;
+use super::review::Review;
 use super::reports::ReportsDesk;
 use super::waiting::Offer;
 use super::welcome::Welcome;
@@ -25,7 +26,6 @@ use crate::script::Scripts;
 use crate::store::protocol::{Intent, Other, Request, Status, Waiting};
 use std::sync::Arc;
 
-/// A screen. Review gets its own here when it exists.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub enum Screen {
     /// No ledger yet.
@@ -34,6 +34,8 @@ pub enum Screen {
     Queue,
     /// Promises.
     Promises,
+    /// What waits for a supervisor.
+    Review,
     /// A call.
     Call,
     /// Reports.
@@ -70,6 +72,12 @@ pub(crate) enum Asked {
     Notes,
     /// Promises.
     Promises,
+    /// A page of the supervisor's inbox from this row.
+    Review(usize),
+    /// What waits for an approval.
+    Approvals,
+    /// What was decided.
+    Decided,
     /// A step of a report.
     Report,
     /// Did others write?
@@ -182,6 +190,10 @@ pub struct Model {
     pub prep: PrepPanel,
     /// Promises.
     pub promises: Promises,
+    /// What waits for a supervisor.
+    pub review: Review,
+    /// Decisions may be made: somebody said so on purpose.
+    pub supervising: bool,
     /// Reports.
     pub reports: ReportsDesk,
     /// The collectors that reports can be narrowed to.
@@ -250,6 +262,8 @@ impl Model {
             queue: Queue::default(),
             prep: PrepPanel::default(),
             promises: Promises::default(),
+            review: Review::default(),
+            supervising: false,
             reports: ReportsDesk::default(),
             report_collectors: Vec::new(),
             call: None,
@@ -284,6 +298,7 @@ impl Model {
             Screen::Queue if self.prep.focus => Context::Prep,
             Screen::Queue => Context::Queue,
             Screen::Promises => Context::Promises,
+            Screen::Review => self.review.pane.context(),
             Screen::Reports => Context::Reports,
             Screen::Call => match &self.call {
                 Some(call) if call.noting => Context::Note,
@@ -362,6 +377,9 @@ impl Model {
         ];
         if self.screen == Screen::Promises {
             effects.push(self.ask_promises());
+        }
+        if self.screen == Screen::Review {
+            effects.extend(self.ask_review_all());
         }
         effects.extend(self.report_is_old());
         if self.screen == Screen::Imports {

@@ -4,6 +4,7 @@
 
 use super::books::{Slice, book_of};
 use super::fault::Res;
+use super::reviews;
 use super::types::{Day, Hour, end_kind, instant, owner};
 use crate::domain::account::Contact;
 use crate::domain::answer::Answer;
@@ -11,6 +12,7 @@ use crate::domain::book::Book;
 use crate::domain::ids::{AccountId, ClaimId, PlanId, PromiseId, TouchId};
 use crate::domain::plan::Place;
 use crate::domain::promise::{Promise, PromiseEnd, PromiseItem};
+use crate::domain::review::CreditHold;
 use crate::domain::task::TaskEnd;
 use crate::domain::touch::{
     Claim, ClaimStep, Dispute, FollowUp, Hold, LienStep, Overstep, Task, Touch,
@@ -181,6 +183,10 @@ const TOUCH_BARRIERS: &str = "SELECT account_id, id, barrier FROM touch
 const WAIVERS: &str = "SELECT w.account_id, w.id, w.promise_id, w.amount_minor, w.document_id, w.reason, w.made_on, w.needs_approval, d.granted, d.on_day
     FROM waiver w LEFT JOIN waiver_decision d ON d.waiver_id = w.id AND d.voided_by IS NULL
     WHERE w.account_id BETWEEN ?1 AND ?2 AND w.voided_by IS NULL ORDER BY w.id";
+
+const CREDIT_HOLDS: &str = "SELECT h.account_id, h.from_on, e.on_day, h.reason FROM credit_hold h
+    LEFT JOIN credit_hold_end e ON e.hold_id = h.id AND e.voided_by IS NULL
+    WHERE h.account_id BETWEEN ?1 AND ?2 AND h.voided_by IS NULL ORDER BY h.id";
 
 /// A range of accounts to query.
 struct Range<'a> {
@@ -353,6 +359,18 @@ fn said(range: &Range<'_>, books: &mut [Book]) -> Res<()> {
         if let Some(touch) = touch_of(book, r.get(1)?) {
             touch.barriers.push(r.get(2)?);
         }
+        Ok(())
+    })?;
+    range.each(reviews::OF_ACCOUNTS, books, |book, r| {
+        book.reviews.push(reviews::read(r, 1)?);
+        Ok(())
+    })?;
+    range.each(CREDIT_HOLDS, books, |book, r| {
+        book.credit_holds.push(CreditHold {
+            from: r.get::<_, Day>(1)?.0,
+            until: r.get::<_, Option<Day>>(2)?.map(|d| d.0),
+            reason: r.get(3)?,
+        });
         Ok(())
     })?;
     range.each(WAIVERS, books, |book, r| {

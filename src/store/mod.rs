@@ -12,6 +12,7 @@ mod accounts;
 mod act;
 mod aging;
 mod aliases;
+mod approvals;
 mod backup;
 mod board;
 mod book_rows;
@@ -20,6 +21,7 @@ mod calls;
 mod canon;
 mod check;
 mod claims;
+mod credit_holds;
 mod disputes;
 mod documents;
 mod engine;
@@ -49,6 +51,7 @@ mod remedies;
 mod repair;
 mod reports;
 mod restore;
+mod reviews;
 mod seal;
 mod status;
 mod stopper;
@@ -334,7 +337,8 @@ impl Ledger {
         Ok(match request {
             Request::Status { as_of } => {
                 let board = on_day(board, conn, rules, as_of)?;
-                Reply::Status(Box::new(status::status(conn, board, as_of)?))
+                let waits = reviews::settle(conn, rules, board)?.len();
+                Reply::Status(Box::new(status::status(conn, board, as_of, waits)?))
             }
             Request::Queue(ask) => {
                 let board = on_day(board, conn, rules, ask.as_of)?;
@@ -375,6 +379,16 @@ impl Ledger {
                 amount,
                 as_of,
             } => Reply::Sums(find::adds_up(conn, account, amount, as_of)?),
+            Request::Review(ask) => {
+                let board = on_day(board, conn, rules, ask.as_of)?;
+                Reply::Review(Box::new(reviews::page(conn, rules, board, &ask)?))
+            }
+            Request::Decided(ask) => {
+                Reply::Decided(Box::new(reviews::decided(conn, rules, &ask)?))
+            }
+            Request::Approvals { as_of, ended } => {
+                Reply::Approvals(approvals::list(conn, as_of, ended)?)
+            }
             Request::Aging { as_of, by } => Reply::Aging(aging::report(conn, as_of, by)?),
             Request::OpenItems { as_of } => {
                 Reply::OpenItems(listing::items(conn, as_of, &mut |done, total| {

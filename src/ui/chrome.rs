@@ -39,7 +39,8 @@ impl Pen<'_> {
         let me = if model.me.is_empty() {
             String::new()
         } else {
-            format!(" · {}", model.me)
+            let as_what = if model.supervising { ", supervisor" } else { "" };
+            format!(" · {}{as_what}", model.me)
         };
         // From everything to the least: what matters less goes as a whole, words are not cut. Only the company's name may be.
         // (the year, words before the ledger's day, the long word for the sample, the collector)
@@ -109,6 +110,7 @@ impl Pen<'_> {
             .status
             .as_ref()
             .map_or((0, 0), |s| (s.promises_live, s.promises_alert));
+        let waiting = model.status.as_ref().map(|s| s.review);
         let queue = if model.queue.loaded {
             model.queue.everybody.to_string()
         } else {
@@ -132,6 +134,13 @@ impl Pen<'_> {
                 } else {
                     String::new()
                 },
+            ),
+            (
+                Screen::Review,
+                Action::ScreenReview,
+                "Review",
+                waiting.map_or_else(String::new, |n| n.to_string()),
+                String::new(),
             ),
             (
                 Screen::Reports,

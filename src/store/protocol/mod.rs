@@ -11,6 +11,7 @@ mod imports;
 mod merging;
 mod presence;
 mod reads;
+mod review;
 mod reports;
 
 pub use acts::*;
@@ -21,14 +22,16 @@ pub use imports::*;
 pub use merging::*;
 pub use presence::*;
 pub use reads::*;
+pub use review::*;
 pub use reports::*;
 
 use crate::domain::account::Account;
 use crate::domain::adds_up::Sums;
 use crate::domain::aging::{AgeBy, AgingLine};
+use crate::domain::approval::Approval;
 use crate::domain::ids::{
-    AccountId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq, PlanId, PromiseId, RequestId,
-    TaskId, TouchId, WaiverId,
+    AccountId, ApprovalId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq, PlanId, PromiseId,
+    RequestId, ReviewId, TaskId, TouchId, WaiverId,
 };
 use crate::domain::listing::{AccountItems, Activity};
 use crate::domain::money::Minor;
@@ -116,6 +119,17 @@ pub enum Request {
         amount: Minor,
         /// The day.
         as_of: NaiveDate,
+    },
+    /// Promises that were not kept and wait for a decision.
+    Review(ReviewAsk),
+    /// What was decided, and what came of it.
+    Decided(DecidedAsk),
+    /// What waits for a supervisor's yes or no, oldest first.
+    Approvals {
+        /// The day.
+        as_of: NaiveDate,
+        /// What was answered too.
+        ended: bool,
     },
     /// The aging report.
     Aging {
@@ -227,6 +241,12 @@ pub struct Made {
     pub waivers: Vec<WaiverId>,
     /// New people.
     pub contacts: Vec<ContactId>,
+    /// Decisions of a supervisor.
+    #[serde(default)]
+    pub reviews: Vec<ReviewId>,
+    /// What waits for one.
+    #[serde(default)]
+    pub approvals: Vec<ApprovalId>,
 }
 
 /// Why a request was not done. The text is for the user: what, where, what to do.
@@ -310,6 +330,12 @@ pub enum Reply {
     Notes(Vec<NoteHit>),
     /// To `AddsUp`.
     Sums(Sums),
+    /// To `Review`.
+    Review(Box<ReviewPage>),
+    /// To `Decided`.
+    Decided(Box<DecidedPage>),
+    /// To `Approvals`.
+    Approvals(Vec<Approval>),
     /// To `Aging`.
     Aging(Vec<AgingLine>),
     /// To `OpenItems`, in the order in which accounts came.
