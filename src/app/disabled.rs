@@ -217,6 +217,7 @@ pub fn is_idle(model: &Model, action: Action) -> bool {
         Action::NewLine | Action::Phrase => !model.is_note(),
         // Whoever supervises knows the way out; the decisions need the room.
         Action::Supervise => model.supervising,
+        Action::Decide(_) | Action::Approve | Action::Decline => !model.supervising,
         Action::TakeTheirs => match &model.overlay {
             Some(Overlay::People(people)) => people
                 .card

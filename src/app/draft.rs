@@ -44,17 +44,13 @@ impl Draft {
 
     /// Takes out a form of that kind about that account.
     pub fn take_form(&mut self, like: &Form) -> Option<Form> {
-        let at = self
-            .forms
-            .iter()
-            .position(|f| same(f, like))?;
+        let at = self.forms.iter().position(|f| same(f, like))?;
         Some(self.forms.remove(at))
     }
 
     /// Keeps a form; one of a kind per account.
     pub fn keep_form(&mut self, form: Form) {
-        self.forms
-            .retain(|f| !same(f, &form));
+        self.forms.retain(|f| !same(f, &form));
         self.forms.push(form);
     }
 }

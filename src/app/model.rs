@@ -26,6 +26,7 @@ use crate::script::Scripts;
 use crate::store::protocol::{Intent, Other, Request, Status, Waiting};
 use std::sync::Arc;
 
+/// A screen.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub enum Screen {
     /// No ledger yet.

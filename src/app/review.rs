@@ -225,7 +225,11 @@ impl Review {
             .decision
             .and_then(|id| rows.iter().position(|d| d.review.id == id));
         let last = rows.len().saturating_sub(1);
-        self.decided_cursor = kept.unwrap_or(self.decided_cursor.min(last));
+        // Whoever is not looking finds the newest when they come.
+        self.decided_cursor = match self.pane {
+            ReviewPane::Decided => kept.unwrap_or(self.decided_cursor.min(last)),
+            ReviewPane::Inbox | ReviewPane::Approvals => 0,
+        };
         self.decision = self.selected_decision().map(|d| d.review.id);
     }
 
@@ -270,6 +274,7 @@ impl Model {
             as_of: self.now.today,
             offset,
             limit: WINDOW,
+            promise: None,
         });
         self.ask(Asked::Review(offset), request)
     }

@@ -3,8 +3,10 @@
 //! The names are a contract with scripts and tests outside (docs/command-line.md); new ones may be added, none changed.
 
 mod remedies;
+mod review;
 
 pub use remedies::*;
+pub use review::*;
 
 use crate::domain::aging::AgeBy;
 use crate::domain::queue::Reason;
@@ -70,6 +72,8 @@ pub enum Command {
     Promise(PromiseArgs),
     /// Promises and what became of them
     Promises(PromisesArgs),
+    /// Promises that were not kept, decisions about them, and what waits for a supervisor
+    Review(ReviewArgs),
     /// Post a payment
     Pay(PayArgs),
     /// Take a payment back: a bounced check, an entry error

@@ -26,6 +26,7 @@ mod prep;
 mod process;
 mod promises;
 mod queue;
+mod review;
 mod report;
 mod session;
 mod settings;
@@ -110,6 +111,7 @@ fn dispatch(args: &Args, out: &mut Out) -> Outcome {
         Command::Report(args) => report::run(&session, args, out),
         Command::Promise(args) => acts::promise(&session, args, out),
         Command::Promises(args) => promises::run(&session, args, out),
+        Command::Review(args) => review::run(&session, args, out),
         Command::Pay(args) => acts::pay(&session, args, out),
         Command::Reverse(args) => acts::reverse(&session, args, out),
         Command::Note(args) => acts::note(&session, args, out),

@@ -5,6 +5,7 @@
 use super::deed::{Act, Deed, Talk, What};
 use super::stage::Stage;
 use crate::domain::dispute::DisputeCode;
+use crate::domain::review::Decision;
 use crate::domain::task::TaskKind;
 use crate::domain::touch::{HoldKind, Method, TouchOutcome as O};
 use chrono::NaiveDate;
@@ -121,6 +122,15 @@ impl Story<'_, '_> {
             "cash flow or weather",
             "Walt: waiting for the quarry draw, half by mid month",
             (2_000_000, s.back(13), &["SI-10391"]),
+        );
+        // The supervisor had them called again at once: that brought another date, and no money.
+        self.at(
+            11,
+            "C1002",
+            Deed::Decide(
+                Decision::CallBack,
+                "half of it was promised: ask for the whole",
+            ),
         );
         self.promised(
             11,
@@ -424,6 +434,20 @@ impl Story<'_, '_> {
             "",
             "Ray pays SI-10490 when his card turns over",
             (143_590, s.ahead(4), &["SI-10490"]),
+        );
+        // What waits for the supervisor: a fee above the collector's limit, and a rest that nobody will pay.
+        self.at(
+            1,
+            "C1030",
+            Deed::Waive(15_000, "late fees of October, if the run is on its day"),
+        );
+        self.at(
+            3,
+            "C1029",
+            Deed::WriteOff(
+                4_820,
+                "freight from two summers ago, nobody there knows of it",
+            ),
         );
         self.promised(16, "C1033", "", "Ike: part now", (100_000, s.back(12), &[]));
         self.paid(13, "C1033", 100_000, "889", &["SI-10493"]);

@@ -127,7 +127,11 @@ pub(super) fn answer(act: &mut Act<'_>, new: &NewAnswer, body: &str) -> Res<()> 
         return refuse(format!(
             "{} has {} it already{}: nothing was saved",
             answered.by.as_deref().unwrap_or("somebody"),
-            if answered.granted { "approved" } else { "declined" },
+            if answered.granted {
+                "approved"
+            } else {
+                "declined"
+            },
             answered
                 .reason
                 .as_deref()
@@ -160,7 +164,9 @@ pub(super) fn answer(act: &mut Act<'_>, new: &NewAnswer, body: &str) -> Res<()> 
     let day = act.rules.calendar.next_open(act.on());
     let said = format!("{by} {how} the {}{money}{why}", found.kind.words());
     let tell = match (new.granted, found.kind) {
-        (true, ApprovalKind::LongPromise | ApprovalKind::WriteOff | ApprovalKind::Placement) => None,
+        (true, ApprovalKind::LongPromise | ApprovalKind::WriteOff | ApprovalKind::Placement) => {
+            None
+        }
         (true, ApprovalKind::Waiver) => Some(format!("{said}; tell them")),
         (false, ApprovalKind::LongPromise) => Some(format!("{said}; ask for an earlier date")),
         (false, _) => Some(said),
@@ -251,7 +257,9 @@ fn read(r: &Row<'_>) -> Res<Approval> {
         },
         kind: r.get(1)?,
         account: r.get(2)?,
-        label: r.get::<_, Option<String>>(3)?.unwrap_or_else(|| name.clone()),
+        label: r
+            .get::<_, Option<String>>(3)?
+            .unwrap_or_else(|| name.clone()),
         name,
         collector: r.get(5)?,
         promise: r.get(6)?,

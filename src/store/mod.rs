@@ -383,9 +383,7 @@ impl Ledger {
                 let board = on_day(board, conn, rules, ask.as_of)?;
                 Reply::Review(Box::new(reviews::page(conn, rules, board, &ask)?))
             }
-            Request::Decided(ask) => {
-                Reply::Decided(Box::new(reviews::decided(conn, rules, &ask)?))
-            }
+            Request::Decided(ask) => Reply::Decided(Box::new(reviews::decided(conn, rules, &ask)?)),
             Request::Approvals { as_of, ended } => {
                 Reply::Approvals(approvals::list(conn, as_of, ended)?)
             }

@@ -151,10 +151,15 @@ pub(super) fn page(
     let fit = |sum: i128| Minor::new(i64::try_from(sum).unwrap_or(i64::MAX));
     let mut known: HashMap<AccountId, (Book, Vec<Judgement>)> = HashMap::new();
     let mut rows = Vec::new();
-    for waits in &all[ask.offset.min(end)..end] {
+    let one = ask.promise;
+    let asked: Vec<&Waits> = match one {
+        Some(id) => all.iter().filter(|w| w.promise == id).collect(),
+        None => all[ask.offset.min(end)..end].iter().collect(),
+    };
+    for waits in asked {
         if !known.contains_key(&waits.account) {
-            let book = books::whole(conn, waits.account)?
-                .ok_or_else(|| accounts::gone(waits.account))?;
+            let book =
+                books::whole(conn, waits.account)?.ok_or_else(|| accounts::gone(waits.account))?;
             let judged = verdict::judge_all(&book, as_of, rules)?;
             known.insert(waits.account, (book, judged));
         }
@@ -250,7 +255,9 @@ pub(super) fn read(r: &Row<'_>, at: usize) -> Res<Review> {
 }
 
 fn by_id(conn: &Connection, id: ReviewId) -> Res<Option<Review>> {
-    let sql = format!("SELECT {REVIEW} FROM review r JOIN event e ON e.seq = r.event_seq WHERE r.id = ?1");
+    let sql = format!(
+        "SELECT {REVIEW} FROM review r JOIN event e ON e.seq = r.event_seq WHERE r.id = ?1"
+    );
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query(params![id])?;
     rows.next()?.map(|r| read(r, 0)).transpose()
@@ -286,7 +293,9 @@ pub(super) fn decide(act: &mut Act<'_>, new: &NewReview, body: &str) -> Res<()> 
         }
     }
     if new.again_on == Some(on) {
-        return refuse("it would be back at once: name a later day to look again; nothing was saved");
+        return refuse(
+            "it would be back at once: name a later day to look again; nothing was saved",
+        );
     }
     let account: Option<AccountId> = act
         .conn
@@ -306,14 +315,19 @@ pub(super) fn decide(act: &mut Act<'_>, new: &NewReview, body: &str) -> Res<()> 
         ));
     }
     if before.is_none() && new.after.is_some() {
-        return refuse("the earlier decision was taken back meanwhile: look again; nothing was saved");
+        return refuse(
+            "the earlier decision was taken back meanwhile: look again; nothing was saved",
+        );
     }
     let book = books::whole(act.conn, account)?.ok_or_else(|| accounts::gone(account))?;
     let all = verdict::judge_all(&book, on, act.rules)?;
     let found = all.iter().find(|j| j.promise == new.promise);
     let promise = book.promises.iter().find(|p| p.id == new.promise);
     let (Some(judged), Some(promise)) = (found, promise) else {
-        return refuse(format!("promise #{} was not taken yet on that day", new.promise));
+        return refuse(format!(
+            "promise #{} was not taken yet on that day",
+            new.promise
+        ));
     };
     if !judged.verdict.is_failed() {
         return refuse(format!(
@@ -429,7 +443,9 @@ pub(super) fn decided(conn: &Connection, rules: &Rules, ask: &DecidedAsk) -> Res
         };
         let ordered = review.act_on.is_some();
         found.push(DecidedRow {
-            label: r.get::<_, Option<String>>(13)?.unwrap_or_else(|| name.clone()),
+            label: r
+                .get::<_, Option<String>>(13)?
+                .unwrap_or_else(|| name.clone()),
             name,
             currency: r.get(15)?,
             verdict: None,
@@ -456,8 +472,14 @@ pub(super) fn decided(conn: &Connection, rules: &Rules, ask: &DecidedAsk) -> Res
         let Some(promise) = book.promises.iter().find(|p| p.id == row.review.promise) else {
             continue;
         };
-        let paid =
-            review::paid_within(&row.review, promise, book, PAID_WITHIN_DAYS, ask.as_of, rules)?;
+        let paid = review::paid_within(
+            &row.review,
+            promise,
+            book,
+            PAID_WITHIN_DAYS,
+            ask.as_of,
+            rules,
+        )?;
         let at = outcomes
             .iter()
             .position(|o| o.decision == row.review.decision);

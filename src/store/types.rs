@@ -6,6 +6,7 @@
 use super::fault::{Fault, Res};
 use crate::domain::account::AccountKind;
 use crate::domain::answer::Said;
+use crate::domain::approval::ApprovalKind;
 use crate::domain::dispute::{DisputeCode, DisputeEnd};
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{
@@ -13,10 +14,9 @@ use crate::domain::ids::{
     FollowUpId, PlanId, PromiseId, QuestionId, RequestId, ReviewId, TaskId, TouchId, WaiverId,
 };
 use crate::domain::money::{Currency, Minor};
-use crate::domain::approval::ApprovalKind;
 use crate::domain::promise::EndKind;
-use crate::domain::review::{CauseSide, Decision, Terms};
 use crate::domain::request::{AddressCheck, Delivery, RequestKind};
+use crate::domain::review::{CauseSide, Decision, Terms};
 use crate::domain::staged::FileKind;
 use crate::domain::task::{TaskEnd, TaskKind};
 use crate::domain::touch::{Channel, ClaimStepKind, HoldKind, Method, Owner, TouchOutcome};

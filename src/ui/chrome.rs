@@ -39,7 +39,11 @@ impl Pen<'_> {
         let me = if model.me.is_empty() {
             String::new()
         } else {
-            let as_what = if model.supervising { ", supervisor" } else { "" };
+            let as_what = if model.supervising {
+                ", supervisor"
+            } else {
+                ""
+            };
             format!(" · {}{as_what}", model.me)
         };
         // From everything to the least: what matters less goes as a whole, words are not cut. Only the company's name may be.

@@ -93,13 +93,7 @@ impl Pen<'_> {
         }
         let said = words.join(" · ");
         if x + width(&said) < area.right() {
-            self.right(
-                x,
-                area.y,
-                area.right().saturating_sub(x + 1),
-                &said,
-                t.dim,
-            );
+            self.right(x, area.y, area.right().saturating_sub(x + 1), &said, t.dim);
         }
     }
 
@@ -249,11 +243,7 @@ impl Pen<'_> {
             if let Some(sum) = a.amount {
                 self.money(amount, y, money, sum, a.currency, t.text);
             }
-            let days = model
-                .now
-                .today
-                .signed_duration_since(a.asked_on)
-                .num_days();
+            let days = model.now.today.signed_duration_since(a.asked_on).num_days();
             self.right(waits, y, 5, &format!("{days}d"), t.text);
             self.text(by, y, 9, &a.asked_by, t.dim);
             self.text(words, y, room, &a.reason, t.dim);
@@ -265,8 +255,12 @@ impl Pen<'_> {
         let r = &model.review;
         if r.decided_loaded && r.decided.rows.is_empty() {
             let words = match r.mine {
-                true => "Nothing that was decided waits for you. m shows everything that was decided.",
-                false => "What you decide about promises that were not kept is listed here for 90 days, with what came of it.",
+                true => {
+                    "Nothing that was decided waits for you. m shows everything that was decided."
+                }
+                false => {
+                    "What you decide about promises that were not kept is listed here for 90 days, with what came of it."
+                }
             };
             self.nothing(list, "Nothing here.", words);
             return;
@@ -306,10 +300,10 @@ impl Pen<'_> {
             self.text(who, y, 9, acts, t.dim);
             let (words, style) = self.state(d, today);
             self.text(state, y, 16, &words, style);
-            let day = d.review.again_on.map_or_else(
-                || "-".to_owned(),
-                |day| say::day(day, today),
-            );
+            let day = d
+                .review
+                .again_on
+                .map_or_else(|| "-".to_owned(), |day| say::day(day, today));
             self.text(again, y, room, &day, t.dim);
             self.review_mark(model, Rect::new(list.x, y, list.width, 1), top + i);
         }
@@ -319,9 +313,7 @@ impl Pen<'_> {
     fn state(&self, d: &DecidedRow, today: chrono::NaiveDate) -> (String, Style) {
         let t = self.theme;
         match (d.verdict, d.review.act_on) {
-            (Some(v), _) if !v.is_failed() && !v.is_live() => {
-                (verdict_words(v).to_owned(), t.good)
-            }
+            (Some(v), _) if !v.is_failed() && !v.is_live() => (verdict_words(v).to_owned(), t.good),
             (_, Some(day)) if d.open && day < today => {
                 (format!("late, {}", say::short_day(day, today)), t.bad)
             }
@@ -342,7 +334,10 @@ impl Pen<'_> {
         let left = Rect::new(area.x, area.y, area.width - beside, area.height);
         let w = left.width.saturating_sub(2);
         let sheet = match model.review.pane {
-            ReviewPane::Inbox => model.review.selected_row().map(|r| self.explain(model, r, w)),
+            ReviewPane::Inbox => model
+                .review
+                .selected_row()
+                .map(|r| self.explain(model, r, w)),
             ReviewPane::Approvals => {
                 let asked = model.review.selected_approval();
                 asked.map(|a| self.explain_approval(model, a, w))

@@ -5,14 +5,17 @@ use crate::app::msg::{Effect, Msg, Now};
 use crate::app::{Model, Start, update};
 use crate::domain::account::{Account, AccountKind, Contact};
 use crate::domain::aging::Buckets;
+use crate::domain::approval::{Approval, ApprovalKind, ApprovalRef};
 use crate::domain::by_when::DateOrder;
 use crate::domain::call_rules::CallRules;
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{AccountId, ContactId, DocumentId, PromiseId, TouchId};
+use crate::domain::ids::{ApprovalId, ReviewId};
 use crate::domain::local_time::Place;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::promise::Promise;
 use crate::domain::queue::{QueueRow, Reason, ReasonPoints};
+use crate::domain::review::{Cause, CauseSide, Decision, Outcome, Review};
 use crate::domain::rules::Rules;
 use crate::domain::script::{ScriptFacts, Situation};
 use crate::domain::touch::{Channel, TouchOutcome};
@@ -21,9 +24,6 @@ use crate::domain::view::{
     BriefLine, CreditLine, InvoiceLine, NoteLine, Prep, PromiseLine, PromiseRow, Safety, Tone,
 };
 use crate::script::Scripts;
-use crate::domain::approval::{Approval, ApprovalKind, ApprovalRef};
-use crate::domain::ids::{ApprovalId, ReviewId};
-use crate::domain::review::{Cause, CauseSide, Decision, Outcome, Review};
 use crate::store::protocol::{
     DecidedPage, DecidedRow, Hit, QueuePage, Reply, Request, ReviewPage, ReviewRow, Status,
 };

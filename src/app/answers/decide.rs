@@ -39,7 +39,10 @@ pub(in crate::app) fn made(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing>
         (FormKind::Decide(decision), Some(About::Promise { promise, after, .. })) => {
             let reason = free_text(form, FieldName::Reason)?;
             if reason.is_empty() {
-                return Err((FieldName::Reason, "why? whoever acts on it reads this".into()));
+                return Err((
+                    FieldName::Reason,
+                    "why? whoever acts on it reads this".into(),
+                ));
             }
             let terms = form
                 .picked(FieldName::Which)
@@ -85,8 +88,12 @@ pub(in crate::app) fn made(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing>
 
 /// What the decision will order, as it stands.
 pub(super) fn preview(form: &Form, g: &Ground<'_>) -> Vec<String> {
-    let (FormKind::Decide(_), Some(About::Promise { name, collector, .. })) =
-        (form.kind, &form.about)
+    let (
+        FormKind::Decide(_),
+        Some(About::Promise {
+            name, collector, ..
+        }),
+    ) = (form.kind, &form.about)
     else {
         return Vec::new();
     };

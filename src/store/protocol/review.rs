@@ -21,6 +21,8 @@ pub struct ReviewAsk {
     pub offset: usize,
     /// At most so many rows; 0 = all.
     pub limit: usize,
+    /// Only this promise.
+    pub promise: Option<PromiseId>,
 }
 
 /// A promise that was not kept and that nobody has decided about.
