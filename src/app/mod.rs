@@ -28,6 +28,7 @@ mod phrases;
 pub mod prep;
 mod presence;
 pub mod promises;
+mod questions;
 pub mod queue;
 mod reply;
 pub mod reports;

@@ -11,8 +11,8 @@ mod imports;
 mod merging;
 mod presence;
 mod reads;
-mod review;
 mod reports;
+mod review;
 
 pub use acts::*;
 pub use backup::*;
@@ -22,8 +22,8 @@ pub use imports::*;
 pub use merging::*;
 pub use presence::*;
 pub use reads::*;
-pub use review::*;
 pub use reports::*;
+pub use review::*;
 
 use crate::domain::account::Account;
 use crate::domain::adds_up::Sums;
