@@ -16,7 +16,7 @@ use crate::domain::rules::Rules;
 use crate::domain::say;
 use crate::domain::touch::Overstep;
 use crate::domain::view::{Prep, Tone};
-use crate::store::protocol::{NewFollowUp, NewPromise, ReviewAct};
+use crate::store::protocol::{MovePlan, NewFollowUp, NewPromise, ReviewAct, StaffAct};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +72,10 @@ pub enum Deed {
     CallAnyway(Overstep),
     /// What a supervisor decides or answers.
     Review(ReviewAct),
+    /// What is decided about collectors.
+    Staff(StaffAct),
+    /// A plan to move accounts, to be shown first.
+    Plan(MovePlan),
 }
 
 /// A form as it stands.
@@ -107,6 +111,7 @@ pub fn judge(form: &Form, ground: &Ground<'_>) -> Judged {
         Ok(Deed::Made(made)) => made_lints(form, made, ground),
         Ok(Deed::FollowUp(f)) => day_lints(f.due_on, ground),
         Ok(Deed::Review(act)) => review_lints(act, ground),
+        Ok(Deed::Staff(_) | Deed::Plan(_)) => Vec::new(),
         _ if matches!(form.kind, FormKind::CallAnyway | FormKind::Supervised) => {
             ground.limits.iter().map(|l| l.text.clone()).collect()
         }
@@ -250,6 +255,7 @@ fn deed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
         | FormKind::Barrier
         | FormKind::EndTask => answers::made(form, g).map(|m| Deed::Made(Box::new(m))),
         FormKind::Decide(_) | FormKind::Answer(_) => answers::decided(form, g),
+        FormKind::Assign | FormKind::Away => answers::staffed(form, g),
     }
 }
 
@@ -322,6 +328,14 @@ fn echo(form: &Form, name: FieldName, g: &Ground<'_>) -> Option<(Tone, String)> 
     let typed = form.text(name);
     if name.is_sentence() || matches!(name, FieldName::Reference | FieldName::Text) {
         return card::inspect(typed).map(|found| (Tone::Bad, found.message()));
+    }
+    // Empty bounds are no bounds, and letters need no word.
+    if form.kind == FormKind::Assign {
+        let wrong = matches!(name, FieldName::Now | FieldName::Waive) && !typed.is_empty();
+        let read = wrong
+            .then(|| Minor::parse(typed, g.currency).err())
+            .flatten();
+        return read.map(|e| (Tone::Warn, e.to_string()));
     }
     if let FieldName::Part(id) = name {
         return part_echo(typed, id, g);

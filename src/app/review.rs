@@ -10,6 +10,7 @@ use super::form::{FieldName, Form, FormKind};
 use super::model::{Asked, Model};
 use super::msg::Effect;
 use super::overlay::{Overlay, Question};
+use super::staff::Collectors;
 use crate::domain::approval::{Approval, ApprovalRef};
 use crate::domain::ids::{AccountId, PromiseId, ReviewId};
 use crate::domain::review::Decision;
@@ -35,14 +36,17 @@ pub enum ReviewPane {
     Approvals,
     /// What was decided.
     Decided,
+    /// Whose accounts are whose.
+    Collectors,
 }
 
 impl ReviewPane {
     /// Every part, in the order of the screen.
-    pub const ALL: [ReviewPane; 3] = [
+    pub const ALL: [ReviewPane; 4] = [
         ReviewPane::Inbox,
         ReviewPane::Approvals,
         ReviewPane::Decided,
+        ReviewPane::Collectors,
     ];
 
     /// Its heading.
@@ -52,6 +56,7 @@ impl ReviewPane {
             ReviewPane::Inbox => "To decide",
             ReviewPane::Approvals => "To approve",
             ReviewPane::Decided => "Decided",
+            ReviewPane::Collectors => "Collectors",
         }
     }
 
@@ -62,6 +67,7 @@ impl ReviewPane {
             ReviewPane::Inbox => Context::Review,
             ReviewPane::Approvals => Context::Approvals,
             ReviewPane::Decided => Context::Decided,
+            ReviewPane::Collectors => Context::Collectors,
         }
     }
 
@@ -105,6 +111,8 @@ pub struct Review {
     pub decision: Option<ReviewId>,
     /// Only what I must act on.
     pub mine: bool,
+    /// The collectors.
+    pub collectors: Collectors,
 }
 
 impl Review {
@@ -140,6 +148,7 @@ impl Review {
             ReviewPane::Inbox => self.selected_row().map(|r| r.account.id),
             ReviewPane::Approvals => self.selected_approval().map(|a| a.account),
             ReviewPane::Decided => self.selected_decision().map(|d| d.review.account),
+            ReviewPane::Collectors => None,
         }
     }
 
@@ -150,6 +159,7 @@ impl Review {
             ReviewPane::Inbox => self.page.total,
             ReviewPane::Approvals => self.approvals.len(),
             ReviewPane::Decided => self.decided.rows.len(),
+            ReviewPane::Collectors => self.collectors.rows().len(),
         }
     }
 
@@ -166,6 +176,7 @@ impl Review {
             ReviewPane::Inbox => self.cursor,
             ReviewPane::Approvals => self.approval_cursor,
             ReviewPane::Decided => self.decided_cursor,
+            ReviewPane::Collectors => self.collectors.cursor,
         }
     }
 
@@ -185,6 +196,7 @@ impl Review {
                 self.decided_cursor = index;
                 self.decision = self.decided.rows.get(index).map(|d| d.review.id);
             }
+            ReviewPane::Collectors => self.collectors.cursor = index,
         }
     }
 
@@ -228,7 +240,7 @@ impl Review {
         // Whoever is not looking finds the newest when they come.
         self.decided_cursor = match self.pane {
             ReviewPane::Decided => kept.unwrap_or(self.decided_cursor.min(last)),
-            ReviewPane::Inbox | ReviewPane::Approvals => 0,
+            ReviewPane::Inbox | ReviewPane::Approvals | ReviewPane::Collectors => 0,
         };
         self.decision = self.selected_decision().map(|d| d.review.id);
     }
@@ -265,6 +277,7 @@ impl Model {
             inbox,
             self.ask(Asked::Approvals, approvals),
             self.ask(Asked::Decided, decided),
+            self.ask_collectors(),
         ]
     }
 
@@ -311,6 +324,12 @@ impl Model {
                 self.review.mine = !self.review.mine;
                 return self.ask_review_all();
             }
+            Action::QueueOf
+            | Action::Reassign
+            | Action::BalanceMoney
+            | Action::BalanceCount
+            | Action::Away
+            | Action::BackAtWork => return self.staff_action(action),
             Action::Decide(decision) => return self.open_decision(decision),
             Action::Approve => return self.open_answer(true),
             Action::Decline => return self.open_answer(false),
@@ -410,7 +429,7 @@ impl Model {
     }
 
     /// A form about something of a list; one that was left with something typed comes back as it was.
-    fn open_about(
+    pub(crate) fn open_about(
         &mut self,
         kind: FormKind,
         account: AccountId,

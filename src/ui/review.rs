@@ -40,6 +40,7 @@ impl Pen<'_> {
             ReviewPane::Inbox => self.inbox(model, list),
             ReviewPane::Approvals => self.approvals(model, list),
             ReviewPane::Decided => self.decided(model, list),
+            ReviewPane::Collectors => self.collectors(model, list),
         }
         self.rule(area.x, list.bottom(), area.width);
         let rest = Rect::new(
@@ -61,6 +62,10 @@ impl Pen<'_> {
                 ReviewPane::Inbox if r.loaded => r.page.total.to_string(),
                 ReviewPane::Approvals if r.approvals_loaded => r.approvals.len().to_string(),
                 ReviewPane::Decided if r.decided_loaded => r.decided.rows.len().to_string(),
+                ReviewPane::Collectors => {
+                    let named = r.collectors.rows().iter().filter(|c| c.name.is_some());
+                    named.count().to_string()
+                }
                 _ => "…".to_owned(),
             };
             let here = pane == r.pane;
@@ -98,7 +103,12 @@ impl Pen<'_> {
     }
 
     /// The frame of a list: which rows are shown; gives the first one and how many.
-    fn review_rows(&mut self, model: &Model, list: Rect, total: usize) -> (usize, usize) {
+    pub(super) fn review_rows(
+        &mut self,
+        model: &Model,
+        list: Rect,
+        total: usize,
+    ) -> (usize, usize) {
         let page = usize::from(list.height - 1);
         let top = top_for(model.review.at(), model.seen.top, page, total);
         self.seen.page = page;
@@ -107,7 +117,7 @@ impl Pen<'_> {
         (top, page.min(total.saturating_sub(top)))
     }
 
-    fn review_mark(&mut self, model: &Model, line: Rect, index: usize) {
+    pub(super) fn review_mark(&mut self, model: &Model, line: Rect, index: usize) {
         self.hit(line, Target::Row(index));
         if index == model.review.at() {
             self.lay(line, self.theme.selected);
@@ -116,7 +126,7 @@ impl Pen<'_> {
         }
     }
 
-    fn nothing(&mut self, list: Rect, head: &str, words: &str) {
+    pub(super) fn nothing(&mut self, list: Rect, head: &str, words: &str) {
         let t = self.theme;
         let w = list.width.saturating_sub(4);
         self.text(list.x + 2, list.y + 1, w, head, t.heading);
@@ -345,6 +355,10 @@ impl Pen<'_> {
             ReviewPane::Decided => {
                 let decided = model.review.selected_decision();
                 decided.map(|d| self.explain_decided(model, d, w))
+            }
+            ReviewPane::Collectors => {
+                let row = model.review.collectors.row();
+                row.map(|r| self.explain_collector(model, r, w))
             }
         };
         if let Some(sheet) = sheet {
