@@ -338,7 +338,7 @@ impl Pen<'_> {
             return;
         }
         let beside = match area.width >= BESIDE {
-            true => (area.width * 34 / 100).min(58),
+            true => (area.width * 38 / 100).min(58),
             false => 0,
         };
         let left = Rect::new(area.x, area.y, area.width - beside, area.height);
@@ -478,11 +478,55 @@ impl Pen<'_> {
         sheet
     }
 
+    /// The figures of the period that the reports are of.
+    fn trends(&self, model: &Model, w: u16) -> Sheet {
+        let t = self.theme;
+        let r = &model.review;
+        let mut sheet = Sheet::default();
+        let name = 21.min(w / 2);
+        let line = |head: &'static str, words: String| {
+            super::sheet::Row::default()
+                .left(0, name, head, t.text)
+                .left(name, w.saturating_sub(name), words, t.text)
+        };
+        if let Some(scope) = model
+            .reports
+            .scope
+            .as_ref()
+            .filter(|_| !r.trends.is_empty())
+        {
+            let today = model.now.today;
+            let whose = scope
+                .collector
+                .as_ref()
+                .map_or(String::new(), |c| format!(", {c}'s"));
+            let head = format!(
+                "{} to {}{whose}, and before",
+                say::short_day(scope.from, today),
+                say::short_day(scope.to, today)
+            );
+            sheet.wrapped(("", t.dim), w, &head, t.dim);
+        }
+        for trend in &r.trends {
+            let before = trend
+                .before
+                .as_ref()
+                .map_or(String::new(), |b| format!("  {b}"));
+            sheet.push(line(trend.name, format!("{}{before}", trend.value)));
+        }
+        if let Some(status) = &model.status {
+            let week = status.promised_this_week.show_whole(status.currency);
+            sheet.push(line("promised this week", week));
+        }
+        sheet
+    }
+
     /// What came of decisions, kind by kind.
     fn outcomes(&self, model: &Model, w: u16) -> Sheet {
         let t = self.theme;
         let page = &model.review.decided;
-        let mut sheet = Sheet::default();
+        let mut sheet = self.trends(model, w);
+        sheet.gap();
         let head = format!("paid within {} days of the decision", page.within);
         sheet.wrapped(("", t.dim), w, &head, t.dim);
         if page.outcomes.is_empty() {
@@ -493,7 +537,7 @@ impl Pen<'_> {
                 Some(percent) => format!("{percent} %, {} of {}", o.paid, o.over),
                 None => format!("n/a, {} too young to say", o.decided),
             };
-            let name = 22.min(w / 2);
+            let name = 21.min(w / 2);
             sheet.push(
                 super::sheet::Row::default()
                     .left(0, name, o.decision.words(), t.text)
