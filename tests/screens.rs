@@ -230,3 +230,27 @@ fn dates_both_ways() {
         insta::assert_snapshot!(format!("import_dates_{w}x{h}"), desk.screen());
     }
 }
+
+#[test]
+fn the_reports() {
+    for (w, h) in SIZES {
+        let mut desk = Desk::sample(TODAY).sized(w, h);
+        desk.press("4");
+        for name in [
+            "aging",
+            "promises",
+            "broken",
+            "forecast",
+            "barriers",
+            "activity",
+            "metrics",
+            "roll_rates",
+            "concentration",
+        ] {
+            insta::assert_snapshot!(format!("report_{name}_{w}x{h}"), desk.screen());
+            desk.press("Tab");
+        }
+        desk.press("Enter");
+        insta::assert_snapshot!(format!("report_rows_{w}x{h}"), desk.screen());
+    }
+}

@@ -24,6 +24,7 @@ use crate::domain::rules::Rules;
 use crate::domain::view::Tone;
 use crate::script::Scripts;
 use crate::store::protocol::{Intent, Other, Request, Status, Waiting};
+use chrono::NaiveDate;
 use std::sync::Arc;
 
 /// A screen.
@@ -85,6 +86,8 @@ pub(crate) enum Asked {
     Moves,
     /// A step of a report.
     Report,
+    /// A step of the close of that day.
+    Close(NaiveDate),
     /// Did others write?
     Changed,
     /// The day was turned.
@@ -325,6 +328,7 @@ impl Model {
                 a,
                 Asked::Changed
                     | Asked::Turn
+                    | Asked::Close(_)
                     | Asked::Write(_)
                     | Asked::Files
                     | Asked::Preview
@@ -339,6 +343,10 @@ impl Model {
         self.pending
             .iter()
             .any(|(s, a)| *s == seq && matches!(a, Asked::Write(_)))
+    }
+
+    pub(crate) fn is_asked_as(&self, seq: u64, what: impl Fn(&Asked) -> bool) -> bool {
+        self.pending.iter().any(|(s, a)| *s == seq && what(a))
     }
 
     pub(crate) fn is_asked(&self, what: impl Fn(&Asked) -> bool) -> bool {

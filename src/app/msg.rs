@@ -216,4 +216,6 @@ pub enum Writing {
     NoName,
     /// An import.
     Import,
+    /// The close of a day.
+    Close,
 }

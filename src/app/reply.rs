@@ -118,9 +118,14 @@ impl Model {
             (Asked::Changed, Reply::Changed(false)) => {}
             // It had to wait for somebody else's save: what was read meanwhile was of the day before.
             (Asked::Turn, Reply::Turned(n)) if n > 0 && !self.is_asked(|a| *a == Asked::Status) => {
-                return self.refresh();
+                let mut effects = self.refresh();
+                effects.extend(self.close_last_day());
+                return effects;
             }
-            (Asked::Turn, Reply::Turned(_)) => {}
+            (Asked::Turn, Reply::Turned(_)) => return self.close_last_day(),
+            (Asked::Close(day), Reply::Reported(reported)) => {
+                return self.take_close(day, reported);
+            }
             (Asked::Here, Reply::Others(others)) => self.others = others,
             (Asked::Write(writing), Reply::Done(done)) => return self.written(&writing, *done),
             (asked, Reply::Failed(error)) => return self.failed(&asked, &error),
@@ -137,6 +142,7 @@ impl Model {
     fn written(&mut self, writing: &Writing, done: Done) -> Vec<Effect> {
         match writing {
             Writing::Call(_) => self.call_saved(&done.what),
+            Writing::Close => Vec::new(),
             Writing::Form => {
                 self.overlay = None;
                 self.done(&done.what);
@@ -163,6 +169,10 @@ impl Model {
 
     /// Nothing was done, or nobody knows: the form stays as it is, the words say what to do.
     fn failed(&mut self, asked: &Asked, error: &StoreError) -> Vec<Effect> {
+        // Nobody asked for it: the next start tries again.
+        if matches!(asked, Asked::Close(_) | Asked::Write(Writing::Close)) {
+            return Vec::new();
+        }
         if let Some(call) = &mut self.call {
             call.saving = false;
         }

@@ -5,13 +5,13 @@
 
 use super::action::Action;
 use super::model::{Asked, Model, Screen};
-use super::msg::Effect;
+use super::msg::{Effect, Writing};
 use crate::domain::account::AccountKind;
 use crate::domain::money::Currency;
 use crate::domain::reports::{
     Drilled, Figure, Group, ReportName, Reports, Scope, Table, drilled, table,
 };
-use crate::store::protocol::{Progress, ReportAsk, Reported, Request};
+use crate::store::protocol::{Intent, Progress, ReportAsk, Reported, Request};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// Up to so many accounts a report is read anew by itself when somebody saves; beyond that it says that it is old.
@@ -244,6 +244,8 @@ impl Model {
                 self.reports.progress = None;
                 self.show_rows(&rows);
             }
+            // It is the answer to another question.
+            Reported::Close(_) => {}
         }
         Vec::new()
     }
@@ -253,6 +255,35 @@ impl Model {
             && depth.figure == rows.figure
         {
             depth.table = Some(drilled(rows, scope));
+        }
+    }
+
+    /// The last business day is closed, once, when the ledger has come to a new day: what was open that evening stays known.
+    pub(crate) fn close_last_day(&mut self) -> Vec<Effect> {
+        // As of another day than the clock's nothing is known of that evening.
+        if self.sample || self.now.local.date() != self.now.today {
+            return Vec::new();
+        }
+        let day = self.rules.calendar.last_open(self.now.today);
+        self.ask_close(day)
+    }
+
+    fn ask_close(&mut self, day: NaiveDate) -> Vec<Effect> {
+        let request = Request::CloseOf {
+            day,
+            derived: false,
+        };
+        vec![self.ask(Asked::Close(day), request)]
+    }
+
+    pub(crate) fn take_close(&mut self, day: NaiveDate, reported: Reported) -> Vec<Effect> {
+        match reported {
+            Reported::Working(_) => self.ask_close(day),
+            Reported::Close(Some(close)) => {
+                let key = self.new_key();
+                vec![self.write(Writing::Close, key, Intent::CloseDay(close))]
+            }
+            Reported::Close(None) | Reported::Ready(_) | Reported::Rows(_) => Vec::new(),
         }
     }
 

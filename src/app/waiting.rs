@@ -6,7 +6,7 @@
 use super::action::{Action, Context};
 use super::call::Stage;
 use super::key::Key;
-use super::model::{Message, Model, Screen};
+use super::model::{Asked, Message, Model, Screen};
 use super::msg::{Effect, Writing};
 use super::overlay::Overlay;
 use crate::domain::view::Tone;
@@ -56,7 +56,11 @@ impl Model {
             Offer::Save(Writing::Undo) => self.main_action(Context::Queue, Action::Undo),
             // The question still stands on the screen: its key asks again.
             Offer::Save(
-                Writing::Compare(_) | Writing::Import | Writing::Name | Writing::NoName,
+                Writing::Compare(_)
+                | Writing::Import
+                | Writing::Name
+                | Writing::NoName
+                | Writing::Close,
             ) => Vec::new(),
             Offer::Turn => self.start_reading(),
             Offer::Reopen => {
@@ -68,8 +72,9 @@ impl Model {
 
     /// A save waits.
     pub(crate) fn waits(&mut self, seq: u64, waiting: Waiting) {
-        let ours = self.is_awaited_write(seq);
-        if ours {
+        // The close of a day is nobody's act: it waits without a word.
+        let quiet = self.is_asked_as(seq, |a| matches!(a, Asked::Write(Writing::Close)));
+        if self.is_awaited_write(seq) && !quiet {
             self.waiting = Some((seq, waiting));
         }
     }
@@ -113,7 +118,7 @@ impl Model {
         error: &StoreError,
     ) -> Option<Offer> {
         match (writing, error) {
-            (Some(Writing::Compare(_) | Writing::Import), _) => None,
+            (Some(Writing::Compare(_) | Writing::Import | Writing::Close), _) => None,
             // A mark is one key: it is pressed again by itself.
             (Some(Writing::People), _) if self.context() != Context::Card => None,
             (Some(writing), StoreError::Busy(_) | StoreError::Unknown(_)) => {

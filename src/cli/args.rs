@@ -70,6 +70,10 @@ pub enum Command {
     Export(ExportArgs),
     /// The supervisor's reports: aging, promises, forecast, metrics and more
     Report(ReportArgs),
+    /// The morning's brief: what broke, what is due, what waits, where the money is; to be mailed by cron
+    Brief(BriefArgs),
+    /// Keep what was open on the evening of a day, for trends that later imports cannot change
+    Close(CloseArgs),
     /// Take a promise to pay
     Promise(PromiseArgs),
     /// Promises and what became of them
@@ -280,6 +284,21 @@ pub enum ExportFormat {
     Xlsx,
     /// One document, amounts in minor units
     Json,
+}
+
+/// `brief`
+#[derive(Debug, ClapArgs)]
+pub struct BriefArgs {}
+
+/// `close`
+#[derive(Debug, ClapArgs)]
+pub struct CloseArgs {
+    /// The first day to close [default: the last one]
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<NaiveDate>,
+    /// The last day to close [default: the last business day]
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<NaiveDate>,
 }
 
 /// `report`

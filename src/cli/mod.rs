@@ -10,6 +10,7 @@ mod args;
 mod backup;
 mod check;
 mod clock;
+mod close;
 mod contact;
 mod desk;
 mod dispute;
@@ -21,6 +22,7 @@ mod find;
 mod hold;
 mod import;
 mod merging;
+mod morning;
 mod out;
 mod prep;
 mod process;
@@ -109,6 +111,8 @@ fn dispatch(args: &Args, out: &mut Out) -> Outcome {
         Command::Show(args) => prep::run(&session, args, out),
         Command::Aging(args) => aging::run(&session, args, out),
         Command::Export(args) => export::run(&session, args, out),
+        Command::Brief(args) => morning::run(&session, args, out),
+        Command::Close(args) => close::run(&session, args, out),
         Command::Report(args) => report::run(&session, args, out),
         Command::Promise(args) => acts::promise(&session, args, out),
         Command::Promises(args) => promises::run(&session, args, out),

@@ -72,6 +72,15 @@ impl Calendar {
         at
     }
 
+    /// The last business day before a day.
+    #[must_use]
+    pub fn last_open(&self, day: NaiveDate) -> NaiveDate {
+        let earlier = std::iter::successors(day.pred_opt(), NaiveDate::pred_opt);
+        // A calendar without any business day has none: a fortnight back is far enough to look.
+        let found = earlier.take(14).find(|d| self.is_business_day(*d));
+        found.unwrap_or(day.pred_opt().unwrap_or(day))
+    }
+
     /// The day itself when it is a business day, else the next one.
     #[must_use]
     pub fn next_open(&self, day: NaiveDate) -> NaiveDate {

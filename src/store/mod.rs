@@ -22,6 +22,7 @@ mod canon;
 mod check;
 mod claims;
 mod credit_holds;
+mod closes;
 mod disputes;
 mod documents;
 mod engine;
@@ -35,6 +36,7 @@ mod lease;
 mod listing;
 mod meta;
 mod migrate;
+mod morning;
 mod names;
 mod notes;
 mod payments;
@@ -404,6 +406,10 @@ impl Ledger {
                     progress(reading(done, total))
                 })?)
             }
+            Request::CloseOf { day, derived } => {
+                Reply::Reported(reports.close(conn, rules, day, derived)?)
+            }
+            Request::Morning { as_of } => Reply::Morning(Box::new(morning::morning(conn, as_of)?)),
             Request::Report(ask) => Reply::Reported(reports.step(conn, rules, &ask)?),
             Request::Events { limit } => Reply::Events(events::list(conn, limit)?),
             Request::Batches { limit } => Reply::Batches(status::batches(conn, limit)?),

@@ -7,9 +7,10 @@ use super::books::{self, Slice};
 use super::fault::Res;
 use super::protocol::{Progress, ReportAsk, Reported};
 use super::types::Day;
-use super::{book_rows, meta};
+use super::{book_rows, closes, meta};
+use crate::domain::book::Book;
 use crate::domain::ids::{AccountId, DocumentId};
-use crate::domain::reports::{Drilled, Gather, Reports};
+use crate::domain::reports::{Closer, Drilled, Gather, Reports};
 use crate::domain::rules::Rules;
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -23,6 +24,7 @@ const MOST: i64 = 512;
 #[derive(Debug, Default)]
 pub(super) struct Pass {
     under_way: Option<Job>,
+    closing: Option<Closing>,
     /// The answer to the last question, while nothing was saved.
     ready: Option<(ReportAsk, Box<Reports>)>,
 }
@@ -31,10 +33,15 @@ pub(super) struct Pass {
 struct Job {
     ask: ReportAsk,
     gather: Gather,
-    next: i64,
-    last: i64,
-    accounts: i64,
+    walk: Walk,
     mixed: bool,
+}
+
+#[derive(Debug)]
+struct Closing {
+    day: NaiveDate,
+    closer: Closer,
+    walk: Walk,
 }
 
 impl Pass {
@@ -44,6 +51,36 @@ impl Pass {
         if let Some(job) = &mut self.under_way {
             job.mixed = true;
         }
+    }
+
+    /// The close of a day, or one step towards it.
+    pub fn close(
+        &mut self,
+        conn: &Connection,
+        rules: &Rules,
+        day: NaiveDate,
+        derived: bool,
+    ) -> Res<Reported> {
+        if closes::is_closed(conn, day)? {
+            return Ok(Reported::Close(None));
+        }
+        let mut job = match self.closing.take().filter(|job| job.day == day) {
+            Some(job) => job,
+            None => Closing {
+                day,
+                closer: Closer::new(day, rules.clone()),
+                walk: Walk::new(conn)?,
+            },
+        };
+        if let Some(books) = job.walk.next(conn, job.closer.horizon(), false)? {
+            for book in &books {
+                job.closer.account(book)?;
+            }
+            let progress = job.walk.progress();
+            self.closing = Some(job);
+            return Ok(Reported::Working(progress));
+        }
+        Ok(Reported::Close(Some(Box::new(job.closer.finish(derived)))))
     }
 
     /// The answer, or one step towards it.
@@ -57,26 +94,25 @@ impl Pass {
             Some(job) => job,
             None => Job::new(conn, rules, ask)?,
         };
-        let from = job.next;
-        if job.next <= job.last {
-            job.read(conn)?;
+        let horizon = job.gather.scope().horizon();
+        if let Some(books) = job.walk.next(conn, horizon, true)? {
+            for book in &books {
+                job.gather.account(book)?;
+            }
+            // A small book is answered at once: nobody could save between its first and its last account.
+            if !job.walk.is_over() {
+                let progress = job.walk.progress();
+                self.under_way = Some(job);
+                return Ok(Reported::Working(progress));
+            }
         }
-        if job.next <= job.last {
-            let progress = Progress {
-                stage: "reading",
-                done: (job.next - 1).unsigned_abs(),
-                total: job.last.unsigned_abs(),
-            };
-            self.under_way = Some(job);
-            return Ok(Reported::Working(progress));
-        }
-        // Nobody could save between the first and the last step of a pass of one step.
-        let mixed = job.mixed && from > 1;
-        let (reports, rows) = job.gather.finish(since(conn)?, mixed);
+        let (mut reports, rows) = job.gather.finish(since(conn)?, job.mixed);
         if let Some(mut rows) = rows {
             name_rows(conn, &mut rows)?;
             return Ok(Reported::Rows(Box::new(rows)));
         }
+        let evenings: Vec<NaiveDate> = ask.scope.trend().into_iter().map(|(_, to)| to).collect();
+        reports.recall(&closes::of_days(conn, &evenings)?);
         let reports = Box::new(reports);
         self.ready = Some((ask.clone(), reports.clone()));
         Ok(Reported::Ready(reports))
@@ -86,7 +122,6 @@ impl Pass {
 impl Job {
     fn new(conn: &Connection, rules: &Rules, ask: &ReportAsk) -> Res<Job> {
         let currency = meta::currency(conn)?;
-        let last = conn.query_row("SELECT coalesce(max(id), 0) FROM account", [], |r| r.get(0))?;
         Ok(Job {
             gather: Gather::new(
                 ask.scope.clone(),
@@ -95,31 +130,68 @@ impl Job {
                 ask.figure.clone(),
             ),
             ask: ask.clone(),
-            next: 1,
-            last,
-            accounts: 32,
+            walk: Walk::new(conn)?,
             mixed: false,
         })
     }
+}
 
-    /// Reads the next accounts; so many that a step stays short, however long their histories.
-    fn read(&mut self, conn: &Connection) -> Res<()> {
+/// A way through all accounts, some at a time.
+#[derive(Debug)]
+struct Walk {
+    next: i64,
+    last: i64,
+    accounts: i64,
+}
+
+impl Walk {
+    fn new(conn: &Connection) -> Res<Walk> {
+        let last = conn.query_row("SELECT coalesce(max(id), 0) FROM account", [], |r| r.get(0))?;
+        Ok(Walk {
+            next: 1,
+            last,
+            accounts: 32,
+        })
+    }
+
+    fn is_over(&self) -> bool {
+        self.next > self.last
+    }
+
+    fn progress(&self) -> Progress {
+        Progress {
+            stage: "reading",
+            done: (self.next - 1).unsigned_abs(),
+            total: self.last.unsigned_abs(),
+        }
+    }
+
+    /// The next books with everything that moved after `horizon`; so many that a step stays short, however long their histories. `None` =
+    /// there are no more.
+    fn next(
+        &mut self,
+        conn: &Connection,
+        horizon: NaiveDate,
+        barriers: bool,
+    ) -> Res<Option<Vec<Book>>> {
+        if self.is_over() {
+            return Ok(None);
+        }
         let to = (self.next + self.accounts - 1).min(self.last);
         let slice = Slice::Working {
-            as_of: self.gather.scope().horizon(),
+            as_of: horizon,
             moves_later: true,
         };
-        let mut books = books::load(conn, AccountId(self.next), AccountId(to), slice)?;
-        book_rows::barriers(conn, AccountId(self.next), AccountId(to), &mut books)?;
-        let mut documents = 0;
-        for book in &books {
-            documents += book.documents.len() as u64 + 1;
-            self.gather.account(book)?;
+        let (first, last) = (AccountId(self.next), AccountId(to));
+        let mut books = books::load(conn, first, last, slice)?;
+        if barriers {
+            book_rows::barriers(conn, first, last, &mut books)?;
         }
+        let documents: u64 = books.iter().map(|b| b.documents.len() as u64 + 1).sum();
         let each = (documents / books.len().max(1) as u64).max(1);
         self.accounts = i64::try_from(STEP / each).unwrap_or(1).clamp(1, MOST);
         self.next = to + 1;
-        Ok(())
+        Ok(Some(books))
     }
 }
 

@@ -89,11 +89,15 @@ pub(super) enum Table {
     AbsenceEnd,
     /// By which rules accounts of nobody find somebody.
     Portfolio,
+    /// Closes of days.
+    DailyClose,
+    /// Their lines.
+    DailyCloseLine,
 }
 
 impl Table {
     /// Every table, parents before children.
-    pub const ALL: [Table; 43] = [
+    pub const ALL: [Table; 45] = [
         Table::Batch,
         Table::BatchFile,
         Table::Account,
@@ -137,6 +141,8 @@ impl Table {
         Table::Absence,
         Table::AbsenceEnd,
         Table::Portfolio,
+        Table::DailyClose,
+        Table::DailyCloseLine,
     ];
 
     /// Its name in SQL.
@@ -185,6 +191,8 @@ impl Table {
             Table::Absence => "absence",
             Table::AbsenceEnd => "absence_end",
             Table::Portfolio => "portfolio",
+            Table::DailyClose => "daily_close",
+            Table::DailyCloseLine => "daily_close_line",
         }
     }
 

@@ -81,7 +81,7 @@ fn find(act: &Act<'_>, seq: Option<EventSeq>) -> Res<Target> {
             .conn
             .prepare_cached(
                 "SELECT e.seq, e.kind, e.what, e.account_id FROM event e
-                 WHERE e.actor = ?1 AND e.kind <> ?2 AND e.undoes_seq IS NULL AND e.kind NOT IN ('repair', 'restore') AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_seq = e.seq)
+                 WHERE e.actor = ?1 AND e.kind <> ?2 AND e.undoes_seq IS NULL AND e.kind NOT IN ('repair', 'restore', 'close') AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_seq = e.seq)
                  ORDER BY e.seq DESC LIMIT 1",
             )?
             .query_row(params![act.stamp.by, EXPORT], read)
@@ -233,7 +233,9 @@ fn built_on(
         | Table::CreditHoldEnd
         | Table::ApprovalDecision
         | Table::AbsenceEnd
-        | Table::Portfolio => &[],
+        | Table::Portfolio
+        | Table::DailyClose
+        | Table::DailyCloseLine => &[],
     };
     for (sql, why) in checks {
         let found: Option<i64> = act

@@ -7,7 +7,7 @@ use super::act::Act;
 use super::fault::{Fault, Res, refuse};
 use super::protocol::{Done, Intent, Progress, Record, Remedy, ReviewAct, Stamp, StoreError};
 use super::{
-    Ledger, approvals, backup, calls, credit_holds, events, facts, import, listing, meta, migrate,
+    Ledger, approvals, backup, calls, closes, credit_holds, events, facts, import, listing, meta, migrate,
     payments, promises, records, remedies, repair, reviews, staff, undo,
 };
 use chrono::NaiveDate;
@@ -101,7 +101,8 @@ fn renames(intent: &Intent) -> bool {
         | Intent::SetFollowUp { .. }
         | Intent::Review(_)
         | Intent::Staff(_)
-        | Intent::Exported(_) => false,
+        | Intent::Exported(_)
+        | Intent::CloseDay(_) => false,
     }
 }
 
@@ -132,6 +133,7 @@ fn run(act: &mut Act<'_>, intent: &Intent, progress: &mut dyn FnMut(Progress)) -
         Intent::Review(what) => review(act, what, &body),
         Intent::Staff(what) => staff::write(act, what, &body),
         Intent::Record(record) => records::write(act, record, &body),
+        Intent::CloseDay(close) => closes::write(act, close, &body),
         Intent::Exported(list) => listing::exported(act, list, &body),
         Intent::Import(order) => import::apply(act, order, progress),
         Intent::Undo { seq } => undo::undo(act, *seq, &body),

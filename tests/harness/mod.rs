@@ -421,7 +421,7 @@ impl Desk {
             }
             Effect::Ask(seq, request) => Some(Msg::Reply(seq, self.ask(request)?)),
             Effect::Write { seq, key, intent } => {
-                self.writes += 1;
+                self.writes += usize::from(!matches!(*intent, Intent::CloseDay(_)));
                 let stamp = Stamp {
                     at: now(self.at).at,
                     on: self.at.date(),

@@ -14,11 +14,14 @@ mod tables;
 
 pub use drill::{DrillRow, Drilled, Figure};
 pub use gather::Gather;
-pub use history::{CloseDay, CloseLine};
+pub use history::{CloseDay, CloseLine, Closer};
 pub use scope::{NoPeriod, Scope};
 pub use sum::{AccountShare, AgingSum, Figures, Group, Point, Reports, SETTLED};
 pub use table::{Cell, Column, Line, Role, Table};
 pub use tables::{drilled, table};
+
+#[cfg(test)]
+mod tests;
 
 use super::named::named;
 

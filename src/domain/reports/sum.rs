@@ -102,6 +102,8 @@ pub struct Point {
     pub promises: PromiseTally,
     /// The aging is what the close of that day recorded, not what the ledger says now.
     pub recorded: bool,
+    /// It is, and the ledger says otherwise of that day now.
+    pub revised: bool,
 }
 
 /// An account among the largest.
@@ -205,6 +207,22 @@ impl Reports {
     #[must_use]
     pub fn figures(&self, currency: Currency) -> Figures {
         self.by_currency.get(&currency).cloned().unwrap_or_default()
+    }
+
+    /// Puts what was recorded on the evenings of the trend in the place of what the ledger says of them now.
+    pub fn recall(&mut self, closes: &[super::CloseDay]) {
+        let scope = self.scope.clone();
+        for (currency, figures) in &mut self.by_currency {
+            for point in &mut figures.trend {
+                let close = closes.iter().find(|c| c.day == point.to && !c.derived);
+                if let Some(close) = close {
+                    let then = close.aging(&scope, *currency);
+                    point.revised = then != point.aging;
+                    point.aging = then;
+                    point.recorded = true;
+                }
+            }
+        }
     }
 
     /// The currencies with figures, the book's own first.

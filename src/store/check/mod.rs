@@ -52,6 +52,15 @@ pub(super) fn run(
             "every event has its answer",
         )),
     );
+    add(
+        "daily closes",
+        one(question(
+            conn,
+            "daily closes",
+            crate::store::closes::ODD,
+            "buckets add up, and lines stand with their close",
+        )),
+    );
     add("seal chain", one(rows::chain(conn)));
     add("dates", time::odd(conn, ask.now));
     if ask.depth >= Depth::Standard {

@@ -284,6 +284,8 @@ pub enum Intent {
     Record(Record),
     /// Write down that a list left the ledger.
     Exported(Exported),
+    /// A day is closed: what was open that evening.
+    CloseDay(Box<crate::domain::reports::CloseDay>),
     /// Import files as one batch.
     Import(Box<ImportOrder>),
     /// Make anew what is worked out from rows (open amounts, keys, facts); never money, never the log.

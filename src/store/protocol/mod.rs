@@ -183,6 +183,18 @@ pub enum Request {
     },
     /// One step towards the reports of a scope, or the rows behind a figure: asked again until they are ready.
     Report(Box<ReportAsk>),
+    /// One step towards the close of a day: asked again until it is ready, then written (`Intent::CloseDay`).
+    CloseOf {
+        /// Which day.
+        day: NaiveDate,
+        /// It is made later than on the day after.
+        derived: bool,
+    },
+    /// What the morning brief asks besides the reports.
+    Morning {
+        /// The day.
+        as_of: NaiveDate,
+    },
     /// Prove the ledger.
     Check(CheckAsk),
     /// Bring the facts to a day (the desk does so at start and at midnight).
@@ -365,7 +377,9 @@ pub enum Reply {
     Alike(Vec<NearMatch>),
     /// To `Questions`, oldest first.
     Questions(Vec<QuestionLine>),
-    /// To `Report`.
+    /// To `Morning`.
+    Morning(Box<Morning>),
+    /// To `Report` and `CloseOf`.
     Reported(Reported),
     /// To `Check`.
     Checked(Box<Checked>),

@@ -1,8 +1,11 @@
 //! Reports: which, and how far they are.
 
 use super::Progress;
-use crate::domain::money::Currency;
-use crate::domain::reports::{Drilled, Figure, Reports, Scope};
+use crate::domain::ids::AccountId;
+use crate::domain::money::{Currency, Minor};
+use crate::domain::reports::{CloseDay, Drilled, Figure, Reports, Scope};
+use crate::domain::touch::Method;
+use chrono::NaiveDate;
 
 /// Every report of a scope, or the rows behind one figure of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,4 +25,55 @@ pub enum Reported {
     Ready(Box<Reports>),
     /// The rows behind the figure.
     Rows(Box<Drilled>),
+    /// To `CloseOf`: what that evening said, to be written; `None` = the day is closed already.
+    Close(Option<Box<CloseDay>>),
+}
+
+/// What waits for a supervisor's word.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Approval {
+    /// Whose.
+    pub account: AccountId,
+    /// The account's name.
+    pub name: String,
+    /// Its currency.
+    pub currency: Currency,
+    /// What is to be waived.
+    pub amount: Minor,
+    /// Why.
+    pub reason: String,
+    /// Since when it waits.
+    pub made_on: NaiveDate,
+    /// The day of the promise that it hangs on.
+    pub by_when: NaiveDate,
+    /// Who asked for it.
+    pub asked_by: String,
+}
+
+/// Money said to be under way that should be here by now.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AwaitedMoney {
+    /// Whose.
+    pub account: AccountId,
+    /// The account's name.
+    pub name: String,
+    /// Its currency.
+    pub currency: Currency,
+    /// How much.
+    pub amount: Minor,
+    /// How it travels.
+    pub method: Method,
+    /// Check or trace number.
+    pub reference: Option<String>,
+    /// When it should have come.
+    pub expected_by: NaiveDate,
+}
+
+/// What the morning brief asks besides the reports.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Morning {
+    /// What waits for a word, oldest first.
+    pub approvals: Vec<Approval>,
+    /// Money that should be here, the newest first.
+    pub awaited: Vec<AwaitedMoney>,
 }

@@ -6,6 +6,8 @@
 mod money;
 mod people;
 
+pub(super) use money::{Moved, billed, cash};
+
 use super::drill::{DrillRow, Drilled, Figure};
 use super::scope::Scope;
 use super::sum::{Figures, Group, Point, Reports};

@@ -254,10 +254,10 @@ impl Gather {
 }
 
 /// A day, what moved on it, and how much.
-type Moved = (NaiveDate, DocumentId, Minor);
+pub(in crate::domain::reports) type Moved = (NaiveDate, DocumentId, Minor);
 
 /// What was billed up to a day, as restated by then, and not taken back by then.
-fn billed(book: &Book, end: NaiveDate) -> Vec<Moved> {
+pub(in crate::domain::reports) fn billed(book: &Book, end: NaiveDate) -> Vec<Moved> {
     let mut out = Vec::new();
     for d in &book.documents {
         if !d.kind.is_receivable() || d.issued > end || gone(book, d.id, end) {
@@ -278,7 +278,7 @@ fn billed(book: &Book, end: NaiveDate) -> Vec<Moved> {
 }
 
 /// Cash up to a day that was not taken back by then, presumed cash on its later day.
-fn cash(book: &Book, end: NaiveDate) -> Vec<Moved> {
+pub(in crate::domain::reports) fn cash(book: &Book, end: NaiveDate) -> Vec<Moved> {
     book.documents
         .iter()
         .filter(|d| d.kind.is_cash() && d.issued <= end && !gone(book, d.id, end))

@@ -7,6 +7,7 @@ use crate::domain::reports::ReportName;
 use crate::domain::reports::drill::Figure;
 use crate::domain::reports::sum::{Group, SETTLED, telling};
 use crate::domain::reports::table::{Cell, Line, Role, Table, right, words};
+use crate::domain::say;
 
 /// Open by age: all, then by collector, then by segment.
 pub(super) fn aging(a: &Ask<'_>) -> Table {
@@ -46,6 +47,18 @@ pub(super) fn aging(a: &Ask<'_>) -> Table {
             Group::All => line.role(Role::Total),
             _ => line,
         });
+    }
+    let recorded = a.figures.trend.iter().filter(|p| p.recorded).count();
+    let revised = a.figures.trend.iter().filter(|p| p.revised).count();
+    if recorded > 0 {
+        table.notes.push(format!(
+            "{} of the trend as closed that evening{}",
+            say::plural(recorded as u64, "day"),
+            match revised {
+                0 => String::new(),
+                n => format!("; of {n} the ledger says otherwise now, by what was imported or corrected since"),
+            }
+        ));
     }
     table
 }

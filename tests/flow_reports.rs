@@ -1,0 +1,146 @@
+//! The supervisor reads: every report and the rows behind its figures, with keys only.
+
+mod harness;
+use bywhen::store::protocol::{Reply, Reported, Request};
+use harness::{Desk, TODAY};
+
+#[test]
+fn the_fourth_tab_shows_the_aging_with_its_picture() {
+    let mut desk = Desk::sample(TODAY).sized(80, 24);
+    desk.press("4")
+        .shows("▸aging")
+        .shows("Aging as of Mon 23 Nov 2026 · USD")
+        .shows("◆◆ 121+")
+        .shows("667,640");
+}
+
+#[test]
+fn a_line_leads_to_its_accounts_and_on_to_the_prep_of_one() {
+    let mut desk = Desk::sample(TODAY);
+    desk.press("4 j j Enter")
+        .shows("Open by account, Ben")
+        .shows("2 rows · 38,647.70 USD")
+        .shows("Basalt Foundations")
+        .hides("Northgate Homes");
+    desk.press("Esc").shows("▸aging").shows("past due");
+    desk.press("Enter").shows("Ironwood");
+    desk.press("Enter")
+        .shows("Basalt Foundations")
+        .shows("invoices");
+}
+
+#[test]
+fn tab_goes_through_all_reports_and_round_again() {
+    let mut desk = Desk::sample(TODAY);
+    desk.press("4");
+    for (name, shows) in [
+        ("promises", "kept by the day, by count"),
+        ("broken", "Broken and light promises"),
+        ("forecast", "was, week of 16 Nov"),
+        ("barriers", "awaiting internal approval"),
+        ("activity", "calls a day"),
+        ("metrics", "average days delinquent"),
+        ("roll rates", "rolled on"),
+        ("concentration", "Northgate Homes"),
+        ("aging", "121+"),
+    ] {
+        desk.press("Tab").shows(&format!("▸{name}")).shows(shows);
+    }
+    desk.press("Shift-Tab").shows("▸concentration");
+    desk.press("h h").shows("▸metrics");
+}
+
+#[test]
+fn a_metric_says_what_was_divided_by_what_and_shows_its_rows() {
+    let mut desk = Desk::sample(TODAY).sized(120, 36);
+    desk.press("4 Tab Tab Tab Tab Tab Tab")
+        .shows("667,640 open / 81,368 billed × 30 days")
+        .shows("246.2");
+    // The second line: billed.
+    desk.press("j Enter")
+        .shows("Billed · ")
+        .shows("81,368.13 USD")
+        .shows("dated");
+    desk.press("Esc j j j j Enter")
+        .shows("Open invoices · 64 rows · 667,640.74 USD");
+}
+
+#[test]
+fn the_period_is_moved_and_made_longer_with_one_key() {
+    let mut desk = Desk::sample(TODAY);
+    desk.press("4 Tab")
+        .shows("Sun 25 Oct 2026 to Mon 23 Nov 2026");
+    desk.press("[").shows("Fri 25 Sep 2026 to Sat 24 Oct 2026");
+    desk.press("]").shows("Sun 25 Oct 2026 to Mon 23 Nov 2026");
+    desk.press("]").shows("this period ends today already");
+    desk.press("p").shows("Sun 1 Nov 2026 to Mon 23 Nov 2026");
+    desk.press("p").shows("Wed 26 Aug 2026 to Mon 23 Nov 2026");
+}
+
+#[test]
+fn reports_are_narrowed_to_a_collector_and_widened_again() {
+    let mut desk = Desk::sample(TODAY);
+    desk.press("4 c").shows("Ana's accounts").shows("628,993");
+    desk.press("c").shows("Ben's accounts").shows("38,647");
+    desk.press("c").hides("accounts").shows("667,640");
+    desk.press("s").shows("commercial accounts");
+    desk.press("s")
+        .shows("consumer accounts")
+        .shows("Nothing is open");
+}
+
+#[test]
+fn a_saved_act_is_in_the_report_the_next_time_it_is_looked_at() {
+    let mut desk = Desk::sample(TODAY);
+    desk.press("4 Tab Tab Tab Tab Tab")
+        .shows("▸activity")
+        .shows("29");
+    desk.press("1 n").type_text("asked again").press("Enter");
+    desk.press("4")
+        .shows("▸activity")
+        .hides("somebody saved since");
+}
+
+#[test]
+fn keys_are_answered_while_a_report_is_read() {
+    let mut desk = Desk::sample(TODAY);
+    desk.held = true;
+    desk.press("4");
+    // The answer is not there yet: the screen says so, and the other screens are a key away.
+    desk.shows("reading the ledger")
+        .press("1")
+        .shows("Northgate Homes");
+    desk.release();
+    desk.press("4").shows("▸aging").shows("667,640");
+}
+
+#[test]
+fn the_table_is_copied_for_a_spreadsheet() {
+    let mut desk = Desk::sample(TODAY);
+    desk.press("4 y")
+        .shows("the table sent to the terminal's clipboard");
+    let text = desk.copied.last().expect("a text");
+    assert!(text.starts_with("group\tcurrent\t1-30"), "{text}");
+    assert!(text.contains("all\t116261.38\t155985.74"), "{text}");
+}
+
+#[test]
+fn the_last_business_day_is_closed_once_when_the_desk_starts() {
+    let desk = Desk::sample(TODAY);
+    let mut ledger = desk.ledger.expect("a ledger");
+    let friday = harness::day("2026-11-20");
+    let reply = ledger.ask(
+        Request::CloseOf {
+            day: friday,
+            derived: false,
+        },
+        &mut |_| {},
+    );
+    assert!(
+        matches!(reply, Reply::Reported(Reported::Close(None))),
+        "{reply:?}"
+    );
+    let mut desk = Desk::on(ledger, TODAY);
+    // It is nobody's act: what the key undoes is the last act of a person.
+    desk.press("u").hides("close of");
+}
