@@ -230,12 +230,13 @@ fn the_morning_brief_is_one_screen_of_plain_text() {
         "MORNING BRIEF",
         "Ridgeline Supply",
         "Open 667,640.74 USD, past due 546,522.74 (81.9 %), 36 accounts.",
-        "BROKE since Fri 20 Nov: 1",
+        "BROKE since Fri 20 Nov: nothing",
+        "NOT MADE GOOD, of the last thirty days: 4",
         "Harbor Framing LLC",
         "3,400.00 USD",
-        "DUE TODAY: ",
+        "DUE TODAY: 1",
         "WAITS FOR YOUR WORD",
-        "WHERE TODAY'S MONEY IS, of 25 accounts to call: 5",
+        "WHERE TODAY'S MONEY SHOULD COME FROM, 25 accounts to call: 5",
     ] {
         assert!(run.out.contains(words), "'{words}' in\n{}", run.out);
     }
@@ -260,7 +261,11 @@ fn the_morning_brief_is_one_screen_of_plain_text() {
         ],
     );
     assert_eq!(json["past_due"], 54_652_274);
-    assert_eq!(first(&json, "broke")["short"], 340_000);
+    assert_eq!(first(&json, "due_today")["short"], 792_223);
+    assert_eq!(json["still_broken"].as_array().map(Vec::len), Some(4));
+    // On the morning after its window closed it is what broke.
+    let run = desk.on("2026-11-19", &["brief"]);
+    assert!(run.out.contains("BROKE since Wed 18 Nov: 1"), "{run:?}");
     // A ledger without anything to say says so.
     let quiet = Desk::with_book();
     let run = quiet.on("2026-11-20", &["brief"]);

@@ -56,6 +56,11 @@ fn a_metric_says_what_was_divided_by_what_and_shows_its_rows() {
     desk.press("4 Tab Tab Tab Tab Tab Tab")
         .shows("667,640 open / 81,368 billed × 30 days")
         .shows("246.2");
+    // Where there is no room for it, what was divided by what stands below, for the selected line.
+    let mut narrow = Desk::sample(TODAY).sized(80, 24);
+    narrow
+        .press("4 Tab Tab Tab Tab Tab Tab j j j j j")
+        .shows("667,640 open / 81,368 billed × 30 days");
     // The second line: billed.
     desk.press("j Enter")
         .shows("Billed · ")
@@ -126,8 +131,10 @@ fn the_table_is_copied_for_a_spreadsheet() {
 
 #[test]
 fn the_last_business_day_is_closed_once_when_the_desk_starts() {
-    let desk = Desk::sample(TODAY);
-    let mut ledger = desk.ledger.expect("a ledger");
+    let mut desk = Desk::sample(TODAY);
+    // It is nobody's act: what the key undoes is the last act of a person.
+    desk.press("u").hides("close of").shows("undone:");
+    let mut ledger = desk.ledger.take().expect("a ledger");
     let friday = harness::day("2026-11-20");
     let reply = ledger.ask(
         Request::CloseOf {
@@ -140,7 +147,4 @@ fn the_last_business_day_is_closed_once_when_the_desk_starts() {
         matches!(reply, Reply::Reported(Reported::Close(None))),
         "{reply:?}"
     );
-    let mut desk = Desk::on(ledger, TODAY);
-    // It is nobody's act: what the key undoes is the last act of a person.
-    desk.press("u").hides("close of");
 }

@@ -159,11 +159,15 @@ impl Brief {
         let (face, today) = forecast.between(as_of, as_of, currency);
         let (week_face, this_week) = forecast.between(as_of, week, currency);
         out.push(format!(
-            "Promises should bring {} today (of {}), {} this week (of {}).",
+            "Promises should bring {} of {} today,",
             show(today, currency),
-            show(face, currency),
+            show(face, currency)
+        ));
+        out.push(format!(
+            "{} of {} up to {}.",
             show(this_week, currency),
-            show(week_face, currency)
+            show(week_face, currency),
+            say::day(week, as_of)
         ));
 
         let since = say::day(self.since, as_of);
@@ -194,16 +198,16 @@ impl Brief {
         );
         let old = self.still_broken();
         if !old.is_empty() {
-            let sum: i128 = old
-                .iter()
-                .filter(|p| p.currency == currency)
-                .map(|p| i128::from(p.short.get()))
-                .sum();
-            out.push(format!(
-                "  and {} of these thirty days not made good, {} short.",
-                say::plural(old.len() as u64, "earlier one"),
-                show(sum, currency)
-            ));
+            let head = "NOT MADE GOOD, of the last thirty days";
+            part(&mut out, head, old.len(), "", &old, |p| {
+                let day = say::day(p.by_when, as_of);
+                let words = format!(
+                    "{} since {day}, {} time",
+                    p.verdict.name(),
+                    say::ordinal(p.level)
+                );
+                (p.name.clone(), words, p.short, p.currency)
+            });
         }
         let due = self.due();
         let prior = forecast.prior();
@@ -268,7 +272,7 @@ impl Brief {
         part(
             &mut out,
             &format!(
-                "WHERE TODAY'S MONEY IS, of {} to call",
+                "WHERE TODAY'S MONEY SHOULD COME FROM, {} to call",
                 say::plural(self.queue_total as u64, "account")
             ),
             self.queue.len(),

@@ -17,7 +17,7 @@ use bywhen::domain::by_when::DateOrder;
 use bywhen::domain::money::Currency;
 use bywhen::domain::rules::Rules;
 use bywhen::script::Scripts;
-use bywhen::store::protocol::{Reply, Request, Stamp};
+use bywhen::store::protocol::{Intent, Reply, Request, Stamp};
 use bywhen::store::{Identity, Ledger};
 use bywhen::term::ImportFiles;
 use bywhen::ui;

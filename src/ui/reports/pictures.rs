@@ -5,6 +5,7 @@ use super::bars::{AGES, Part};
 use super::plots::Series;
 use crate::app::reports::ReportsDesk;
 use crate::domain::aging::BUCKETS;
+use crate::domain::metrics::tally::MoneyTally;
 use crate::domain::metrics::{Ratio, barriers, tenths};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::reports::{Figures, Group, Point, ReportName, Reports, SETTLED};
@@ -357,8 +358,8 @@ impl Pen<'_> {
                 self.text(x + label + used + 1, y, 5, &a.attempts.to_string(), t.dim);
             }
             let entries = [
-                ('█', "with a date", t.good),
-                ('▒', "right party", t.accent),
+                ('█', "a date", t.good),
+                ('▒', "talked", t.accent),
                 ('·', "others", t.dim),
             ];
             self.legend(x, area.y + used - 1, room, &entries);
@@ -366,63 +367,69 @@ impl Pen<'_> {
         used + u16::from(used < area.height)
     }
 
-    /// Figures over the trend, one line each.
+    /// Figures over the trend, one line each; those that divide by sales over some weeks or months together, because one week of sales says
+    /// little.
     fn sparklines(&mut self, f: &Figures, area: Rect) -> u16 {
         let t = self.theme;
-        let days = |p: &Point| p.to.signed_duration_since(p.from).num_days() + 1;
-        let lines: [(&str, &str, Vec<Option<i64>>, Style); 6] = [
+        let span = |p: &Point| p.to.signed_duration_since(p.from).num_days() + 1;
+        let weekly = f.trend.last().is_some_and(|p| span(p) <= 7);
+        let (window, over) = if weekly {
+            (4, "4 weeks")
+        } else {
+            (3, "3 months")
+        };
+        let rolling = |of: &dyn Fn(&MoneyTally, i64) -> Option<i64>| -> Vec<Option<i64>> {
+            let mut out = vec![None; (window - 1).min(f.trend.len())];
+            out.extend(f.trend.windows(window).map(|points| {
+                let (first, last) = (&points[0], &points[window - 1]);
+                let days = points.iter().map(span).sum();
+                let together = MoneyTally {
+                    opening: first.money.opening,
+                    sales: points.iter().map(|p| p.money.sales).sum(),
+                    ..last.money.clone()
+                };
+                of(&together, days)
+            }));
+            out
+        };
+        let each = |of: &dyn Fn(&Point) -> Ratio| -> Vec<Option<i64>> {
+            f.trend.iter().map(|p| of(p).per_mille()).collect()
+        };
+        let lines: [(String, &str, Vec<Option<i64>>, Style); 6] = [
             (
-                "DSO",
+                format!("DSO, {over}"),
                 "days",
-                f.trend
-                    .iter()
-                    .map(|p| p.money.dso(days(p)).scaled(10))
-                    .collect(),
+                rolling(&|m, days| m.dso(days).scaled(10)),
                 t.accent,
             ),
             (
-                "average days delinquent",
+                format!("delinquent, {over}"),
                 "days",
-                f.trend
-                    .iter()
-                    .map(|p| p.money.average_days_delinquent(days(p)).scaled(10))
-                    .collect(),
+                rolling(&|m, days| m.average_days_delinquent(days).scaled(10)),
                 t.warn,
             ),
             (
-                "CEI",
+                format!("CEI, {over}"),
                 "%",
-                f.trend
-                    .iter()
-                    .map(|p| p.money.effectiveness().per_mille())
-                    .collect(),
+                rolling(&|m, _| m.effectiveness().per_mille()),
                 t.good,
             ),
             (
-                "kept rate",
+                "kept rate".to_owned(),
                 "%",
-                f.trend
-                    .iter()
-                    .map(|p| p.promises.rate().per_mille())
-                    .collect(),
+                each(&|p| p.promises.rate()),
                 t.good,
             ),
             (
-                "past due of AR",
+                "past due of AR".to_owned(),
                 "%",
-                f.trend
-                    .iter()
-                    .map(|p| Ratio::new(p.aging.past_due, p.aging.open).per_mille())
-                    .collect(),
+                each(&|p| Ratio::new(p.aging.past_due, p.aging.open)),
                 t.warn,
             ),
             (
-                "cash of opening AR",
+                "cash of opening AR".to_owned(),
                 "%",
-                f.trend
-                    .iter()
-                    .map(|p| Ratio::new(p.money.cash, p.money.opening).per_mille())
-                    .collect(),
+                each(&|p| Ratio::new(p.money.cash, p.money.opening)),
                 t.good,
             ),
         ];
@@ -430,7 +437,7 @@ impl Pen<'_> {
         let mut used = 0;
         for (name, unit, values, style) in lines.into_iter().take(usize::from(area.height)) {
             let y = area.y + used;
-            self.text(area.x, y, label - 1, name, t.text);
+            self.text(area.x, y, label - 1, &name, t.text);
             let drawn = self.spark(area.x + label, y, &values, style);
             let known: Vec<i64> = values.iter().flatten().copied().collect();
             let (least, most) = (known.iter().min(), known.iter().max());

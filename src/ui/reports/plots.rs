@@ -28,12 +28,20 @@ impl Pen<'_> {
     /// Shares from 0 to 100 % over points that are named below; gives the lines used.
     pub(super) fn shares(&mut self, area: Rect, names: &[String], series: &[Series]) -> u16 {
         let t = self.theme;
+        // What is before the first value would be an empty field; four points are the least for a line.
+        let blank = series
+            .iter()
+            .filter_map(|s| s.values.iter().position(Option::is_some))
+            .min()
+            .unwrap_or(0)
+            .min(names.len().saturating_sub(4));
+        let names = &names[blank..];
         let (left, points) = (6, names.len() as u16);
         let rows = area.height.saturating_sub(1);
         if rows < 3 || points == 0 || area.width < left + points * 2 {
             return 0;
         }
-        let step = ((area.width - left) / points).min(9);
+        let step = ((area.width - left) / points).min(16);
         let level = |n: i64| -> u16 {
             let from_bottom = (n.clamp(0, 1_000) * i64::from(rows - 1) + 500) / 1_000;
             rows - 1 - u16::try_from(from_bottom).unwrap_or(0)
@@ -46,7 +54,8 @@ impl Pen<'_> {
         }
         for s in series.iter().rev() {
             let at = |n: usize| area.x + left + step * n as u16 + step / 2;
-            for (n, pair) in s.values.windows(2).enumerate() {
+            let values = s.values.get(blank..).unwrap_or(&[]);
+            for (n, pair) in values.windows(2).enumerate() {
                 let [Some(a), Some(b)] = pair else { continue };
                 // Between two points the way is dotted, cell by cell.
                 for k in 1..step {
@@ -61,7 +70,7 @@ impl Pen<'_> {
                     );
                 }
             }
-            for (n, value) in s.values.iter().enumerate() {
+            for (n, value) in values.iter().enumerate() {
                 if let Some(value) = value {
                     let mark = s.glyph.to_string();
                     self.text(
@@ -129,8 +138,10 @@ impl Pen<'_> {
         for week in 0..weeks {
             let start = first + Days::new(7 * u64::from(week));
             let x = area.x + 5 + week * 3;
-            let month = say::MONTHS[start.month0() as usize];
-            if (week == 0 || start.day() <= 7) && x >= named {
+            // A month is named above the week in which it begins; the first week after its last day.
+            let end = start + Days::new(6);
+            let month = say::MONTHS[end.month0() as usize];
+            if (week == 0 || end.day() <= 7) && x >= named {
                 let used = self.text(x, area.y, 4, month, t.dim);
                 named = x + used + 1;
             }

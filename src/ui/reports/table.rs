@@ -36,7 +36,24 @@ impl Pen<'_> {
             area.width.saturating_sub(1),
             area.height,
         );
-        let fit = fit(table, inner.width, as_of);
+        let made_of = table.columns.iter().position(|c| c.name == "made_of");
+        let mut fit = fit(table, inner.width, as_of);
+        // What is divided by what is never cut: where the column has no room, it stands below, for the selected line.
+        let mut detail = Vec::new();
+        if let Some(column) = made_of {
+            let found = fit.columns.iter().find(|(c, _)| *c == column);
+            if found.map_or(0, |(_, w)| *w) < natural(table, column, as_of, true) {
+                if found.map_or(0, |(_, w)| *w) < 30 {
+                    fit = without(table, column, inner.width, as_of);
+                }
+                let at = table.lines.get(model.reports.at());
+                let words = at.map_or(String::new(), |l| word(&l.cells[column], as_of, true));
+                detail = wrap(&words, area.width);
+            }
+        }
+        let kept = if detail.is_empty() { 0 } else { 3 };
+        let height = area.height.saturating_sub(kept).max(2);
+        let area = Rect::new(area.x, area.y, area.width, height);
         let notes: Vec<String> = table
             .notes
             .iter()
@@ -98,6 +115,10 @@ impl Pen<'_> {
                 self.text(area.x, y, 1, "▌", t.accent.patch(t.selected));
             }
         }
+        for (n, line) in detail.iter().take(2).enumerate() {
+            let y = area.bottom() + 1 + n as u16;
+            self.text(area.x, y, area.width, line, t.text);
+        }
         if noted > 0 {
             let y = inner.y + 1 + lines.min(page) as u16 + 1;
             for (n, note) in notes.iter().take(noted).enumerate() {
@@ -121,6 +142,13 @@ impl Pen<'_> {
             self.text(x, y, w, text, style);
         }
     }
+}
+
+/// As `fit`, without a column.
+fn without(table: &Table, column: usize, room: u16, as_of: NaiveDate) -> Fit {
+    let mut rest = table.clone();
+    rest.columns[column].keep = 0;
+    fit(&rest, room, as_of)
 }
 
 /// With cents where everything that matters fits so, else in whole units; then columns go.

@@ -65,7 +65,7 @@ pub(super) fn aging(a: &Ask<'_>) -> Table {
 
 /// Where the money of each bucket is one period later.
 pub(super) fn roll_rates(a: &Ask<'_>) -> Table {
-    let mut columns = vec![words("was", "was", 9), right("open_then", "open then", 8)];
+    let mut columns = vec![words("was", "was", 9), right("open_then", "open then", 5)];
     const NAMES: [&str; 7] = [
         "now_current",
         "now_1-30",
@@ -86,7 +86,7 @@ pub(super) fn roll_rates(a: &Ask<'_>) -> Table {
         let mut cells = vec![text(BUCKETS[k]), a.money(then)];
         cells.extend(
             row.iter()
-                .map(|part| Cell::Percent(Ratio::new(*part, then).per_mille())),
+                .map(|part| Cell::Tenths(Ratio::new(*part, then).per_mille())),
         );
         let next = k + 1;
         // What is oldest already has nowhere to go.
@@ -99,7 +99,7 @@ pub(super) fn roll_rates(a: &Ask<'_>) -> Table {
         table.lines.push(Line::new(cells).behind(figure));
     }
     table.notes.push(format!(
-        "each line: what was open in that bucket on {}, and where it is on {}; `rolled on` is the share now one bucket older",
+        "in percent of each line: what was open in that bucket on {}, and where it is on {}; `rolled on` is the share now one bucket older",
         super::full_day(a.reports.scope.before()),
         super::full_day(a.reports.scope.to)
     ));
