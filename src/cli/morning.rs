@@ -3,11 +3,14 @@
 //!
 //! No line is wider than 76 columns, whatever the names; no escapes anywhere. `--json` says the same in figures.
 
+mod shape;
+
 use super::args::BriefArgs;
 use super::failure::Outcome;
 use super::out::Out;
 use super::report::reports;
 use super::session::{Session, unexpected};
+use crate::domain::approval::Approval;
 use crate::domain::clean::clean;
 use crate::domain::metrics::promises::PromiseFact;
 use crate::domain::metrics::{Ratio, tenths};
@@ -16,9 +19,10 @@ use crate::domain::queue::QueueRow;
 use crate::domain::reports::{AgingSum, Figures, Group, Reports, Scope};
 use crate::domain::say;
 use crate::domain::verdict::Verdict;
-use crate::store::protocol::{Approval, AwaitedMoney, Morning, QueueAsk, Reply, Request, Status};
+use crate::store::protocol::{
+    AwaitedMoney, QueueAsk, Reply, Request, ReviewAsk, ReviewPage, Status,
+};
 use chrono::{Datelike, Days, NaiveDate};
-use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -31,7 +35,9 @@ const SHOWN: usize = 5;
 struct Brief {
     status: Status,
     reports: Reports,
-    morning: Morning,
+    approvals: Vec<Approval>,
+    awaited: Vec<AwaitedMoney>,
+    review: ReviewPage,
     queue: Vec<QueueRow>,
     queue_total: usize,
     /// What broke counts from the day before this one's morning.
@@ -45,8 +51,22 @@ pub fn run(session: &Session, _args: &BriefArgs, out: &mut Out) -> Outcome {
     let mut desk = session.open()?;
     let status = desk.status(as_of)?;
     let reports = reports(&mut desk, Scope::usual(as_of))?;
-    let morning = match desk.ask(Request::Morning { as_of })? {
-        Reply::Morning(morning) => *morning,
+    let ended = false;
+    let approvals = match desk.ask(Request::Approvals { as_of, ended })? {
+        Reply::Approvals(approvals) => approvals,
+        other => return Err(unexpected(&other)),
+    };
+    let awaited = match desk.ask(Request::Awaited { as_of })? {
+        Reply::Awaited(awaited) => awaited,
+        other => return Err(unexpected(&other)),
+    };
+    let inbox = ReviewAsk {
+        as_of,
+        limit: 1,
+        ..ReviewAsk::default()
+    };
+    let review = match desk.ask(Request::Review(inbox))? {
+        Reply::Review(page) => *page,
         other => return Err(unexpected(&other)),
     };
     let ask = QueueAsk {
@@ -62,7 +82,9 @@ pub fn run(session: &Session, _args: &BriefArgs, out: &mut Out) -> Outcome {
         since: session.config.rules().calendar.last_open(as_of),
         status,
         reports,
-        morning,
+        approvals,
+        awaited,
+        review,
         queue,
         queue_total,
         as_of,
@@ -238,7 +260,17 @@ impl Brief {
                 },
             );
         }
-        let waits = &self.morning.approvals;
+        out.push(String::new());
+        out.push(match (self.review.total, self.review.oldest) {
+            (0, _) => "TO BE DECIDED: nothing".to_owned(),
+            (n, Some(days)) => format!(
+                "TO BE DECIDED: {}, the oldest since {}",
+                say::plural(n as u64, "broken promise"),
+                say::plural(days.unsigned_abs(), "day")
+            ),
+            (n, None) => format!("TO BE DECIDED: {}", say::plural(n as u64, "broken promise")),
+        });
+        let waits = &self.approvals;
         part(
             &mut out,
             "WAITS FOR YOUR WORD",
@@ -246,11 +278,16 @@ impl Brief {
             "nothing",
             waits,
             |a: &Approval| {
-                let words = format!("waive ({}), {} asked", a.reason, a.asked_by);
-                (a.name.clone(), words, a.amount, a.currency)
+                let words = format!("{} ({}), {} asked", a.kind.words(), a.reason, a.asked_by);
+                (
+                    a.name.clone(),
+                    words,
+                    a.amount.unwrap_or(Minor::ZERO),
+                    a.currency,
+                )
             },
         );
-        let awaited = &self.morning.awaited;
+        let awaited = &self.awaited;
         if !awaited.is_empty() {
             part(
                 &mut out,
@@ -285,174 +322,6 @@ impl Brief {
         );
         out
     }
-
-    fn document(&self) -> Document<'_> {
-        let (as_of, currency) = (self.as_of, self.currency());
-        let aging = self.aging();
-        let week = as_of + Days::new(6 - u64::from(as_of.weekday().num_days_from_monday()));
-        let forecast = &self.reports.forecast;
-        let (today_face, today_expected) = forecast.between(as_of, as_of, currency);
-        let (week_face, week_expected) = forecast.between(as_of, week, currency);
-        Document {
-            as_of,
-            ledger_thru: self.status.thru,
-            company: &self.status.company,
-            currency,
-            open: fit(aging.open),
-            past_due: fit(aging.past_due),
-            accounts: aging.accounts,
-            forecast: Expected {
-                today_face: fit(today_face),
-                today_expected: fit(today_expected),
-                week_face: fit(week_face),
-                week_expected: fit(week_expected),
-            },
-            since: self.since,
-            broke: promises(self.broke()),
-            still_broken: promises(self.still_broken()),
-            due_today: promises(self.due()),
-            late: promises(self.late()),
-            approvals: self
-                .morning
-                .approvals
-                .iter()
-                .map(|a| Waits {
-                    account: a.account.0,
-                    name: &a.name,
-                    amount: a.amount,
-                    currency: a.currency,
-                    reason: &a.reason,
-                    asked_by: &a.asked_by,
-                    since: a.made_on,
-                    by_when: a.by_when,
-                })
-                .collect(),
-            awaited: self
-                .morning
-                .awaited
-                .iter()
-                .map(|c| Under {
-                    account: c.account.0,
-                    name: &c.name,
-                    amount: c.amount,
-                    currency: c.currency,
-                    method: c.method.name(),
-                    reference: c.reference.as_deref(),
-                    expected_by: c.expected_by,
-                })
-                .collect(),
-            queue: self.queue_total,
-            calls: self
-                .queue
-                .iter()
-                .map(|row| Call {
-                    account: &row.label,
-                    name: &row.name,
-                    reason: row.reason.name(),
-                    why: &row.why,
-                    collectible: row.collectible,
-                    currency: row.currency,
-                    oldest_days: row.oldest_days,
-                })
-                .collect(),
-        }
-    }
-}
-
-fn promises(found: Vec<&PromiseFact>) -> Vec<Promised<'_>> {
-    found.into_iter().map(Promised::from).collect()
-}
-
-#[derive(Serialize)]
-struct Document<'a> {
-    as_of: NaiveDate,
-    ledger_thru: Option<NaiveDate>,
-    company: &'a str,
-    currency: Currency,
-    open: Minor,
-    past_due: Minor,
-    accounts: u64,
-    forecast: Expected,
-    since: NaiveDate,
-    broke: Vec<Promised<'a>>,
-    still_broken: Vec<Promised<'a>>,
-    due_today: Vec<Promised<'a>>,
-    late: Vec<Promised<'a>>,
-    approvals: Vec<Waits<'a>>,
-    awaited: Vec<Under<'a>>,
-    queue: usize,
-    calls: Vec<Call<'a>>,
-}
-
-#[derive(Serialize)]
-struct Expected {
-    today_face: Minor,
-    today_expected: Minor,
-    week_face: Minor,
-    week_expected: Minor,
-}
-
-#[derive(Serialize)]
-struct Promised<'a> {
-    id: i64,
-    name: &'a str,
-    by_when: NaiveDate,
-    verdict: Verdict,
-    required: Minor,
-    received: Minor,
-    short: Minor,
-    currency: Currency,
-    level: u32,
-}
-
-impl<'a> From<&'a PromiseFact> for Promised<'a> {
-    fn from(p: &'a PromiseFact) -> Self {
-        Promised {
-            id: p.id.0,
-            name: &p.name,
-            by_when: p.by_when,
-            verdict: p.verdict,
-            required: p.required,
-            received: p.received,
-            short: p.short,
-            currency: p.currency,
-            level: p.level,
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Waits<'a> {
-    account: i64,
-    name: &'a str,
-    amount: Minor,
-    currency: Currency,
-    reason: &'a str,
-    asked_by: &'a str,
-    since: NaiveDate,
-    by_when: NaiveDate,
-}
-
-#[derive(Serialize)]
-struct Under<'a> {
-    account: i64,
-    name: &'a str,
-    amount: Minor,
-    currency: Currency,
-    method: &'a str,
-    reference: Option<&'a str>,
-    expected_by: NaiveDate,
-}
-
-#[derive(Serialize)]
-struct Call<'a> {
-    account: &'a str,
-    name: &'a str,
-    reason: &'a str,
-    why: &'a str,
-    collectible: Minor,
-    currency: Currency,
-    oldest_days: i64,
 }
 
 /// A part of the brief: its heading with how many, the largest of them, and how many more there are.

@@ -21,8 +21,8 @@ mod calls;
 mod canon;
 mod check;
 mod claims;
-mod credit_holds;
 mod closes;
+mod credit_holds;
 mod disputes;
 mod documents;
 mod engine;
@@ -409,7 +409,7 @@ impl Ledger {
             Request::CloseOf { day, derived } => {
                 Reply::Reported(reports.close(conn, rules, day, derived)?)
             }
-            Request::Morning { as_of } => Reply::Morning(Box::new(morning::morning(conn, as_of)?)),
+            Request::Awaited { as_of } => Reply::Awaited(morning::awaited(conn, as_of)?),
             Request::Report(ask) => Reply::Reported(reports.step(conn, rules, &ask)?),
             Request::Events { limit } => Reply::Events(events::list(conn, limit)?),
             Request::Batches { limit } => Reply::Batches(status::batches(conn, limit)?),

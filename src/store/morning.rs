@@ -1,7 +1,9 @@
-//! What the morning brief asks besides the reports: what waits for a supervisor's word, and money said to be under way.
+//! What only the morning brief asks: money said to be under way that should be here by now.
+//!
+//! Law: reads only; whether a claim is still expected is `domain::claim`'s word on a book, here it is that nothing has ended it.
 
 use super::fault::Res;
-use super::protocol::{Approval, AwaitedMoney, Morning};
+use super::protocol::AwaitedMoney;
 use super::types::Day;
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
@@ -9,29 +11,8 @@ use rusqlite::{Connection, params};
 /// So many lines of each; the brief shows fewer.
 const MOST: i64 = 50;
 
-/// As of a day.
-pub(super) fn morning(conn: &Connection, as_of: NaiveDate) -> Res<Morning> {
-    let mut waivers = conn.prepare_cached(
-        "SELECT a.id, a.name, a.currency, w.amount_minor, w.reason, w.made_on, p.by_when, p.taken_by FROM waiver w
-         JOIN account a ON a.id = w.account_id JOIN promise p ON p.id = w.promise_id
-         WHERE w.needs_approval = 1 AND w.voided_by IS NULL AND w.made_on <= ?1
-           AND NOT EXISTS (SELECT 1 FROM waiver_decision d WHERE d.waiver_id = w.id AND d.voided_by IS NULL AND d.on_day <= ?1)
-         ORDER BY w.made_on, w.id LIMIT ?2",
-    )?;
-    let mut rows = waivers.query(params![Day(as_of), MOST])?;
-    let mut approvals = Vec::new();
-    while let Some(r) = rows.next()? {
-        approvals.push(Approval {
-            account: r.get(0)?,
-            name: r.get(1)?,
-            currency: r.get(2)?,
-            amount: r.get(3)?,
-            reason: r.get(4)?,
-            made_on: r.get::<_, Day>(5)?.0,
-            by_when: r.get::<_, Day>(6)?.0,
-            asked_by: r.get(7)?,
-        });
-    }
+/// As of a day, the newest first.
+pub(super) fn awaited(conn: &Connection, as_of: NaiveDate) -> Res<Vec<AwaitedMoney>> {
     let mut claims = conn.prepare_cached(
         "SELECT a.id, a.name, a.currency, c.amount_minor, c.method, c.reference, c.expected_by FROM claim c
          JOIN account a ON a.id = c.account_id
@@ -52,5 +33,5 @@ pub(super) fn morning(conn: &Connection, as_of: NaiveDate) -> Res<Morning> {
             expected_by: r.get::<_, Day>(6)?.0,
         });
     }
-    Ok(Morning { approvals, awaited })
+    Ok(awaited)
 }

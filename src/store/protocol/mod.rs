@@ -190,8 +190,8 @@ pub enum Request {
         /// It is made later than on the day after.
         derived: bool,
     },
-    /// What the morning brief asks besides the reports.
-    Morning {
+    /// Money said to be under way that should be here by now.
+    Awaited {
         /// The day.
         as_of: NaiveDate,
     },
@@ -377,8 +377,8 @@ pub enum Reply {
     Alike(Vec<NearMatch>),
     /// To `Questions`, oldest first.
     Questions(Vec<QuestionLine>),
-    /// To `Morning`.
-    Morning(Box<Morning>),
+    /// To `Awaited`, the newest first.
+    Awaited(Vec<AwaitedMoney>),
     /// To `Report` and `CloseOf`.
     Reported(Reported),
     /// To `Check`.

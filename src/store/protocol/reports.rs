@@ -29,27 +29,6 @@ pub enum Reported {
     Close(Option<Box<CloseDay>>),
 }
 
-/// What waits for a supervisor's word.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Approval {
-    /// Whose.
-    pub account: AccountId,
-    /// The account's name.
-    pub name: String,
-    /// Its currency.
-    pub currency: Currency,
-    /// What is to be waived.
-    pub amount: Minor,
-    /// Why.
-    pub reason: String,
-    /// Since when it waits.
-    pub made_on: NaiveDate,
-    /// The day of the promise that it hangs on.
-    pub by_when: NaiveDate,
-    /// Who asked for it.
-    pub asked_by: String,
-}
-
 /// Money said to be under way that should be here by now.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AwaitedMoney {
@@ -67,13 +46,4 @@ pub struct AwaitedMoney {
     pub reference: Option<String>,
     /// When it should have come.
     pub expected_by: NaiveDate,
-}
-
-/// What the morning brief asks besides the reports.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Morning {
-    /// What waits for a word, oldest first.
-    pub approvals: Vec<Approval>,
-    /// Money that should be here, the newest first.
-    pub awaited: Vec<AwaitedMoney>,
 }

@@ -4,6 +4,7 @@
 //! glyph and word say what the colour says.
 
 mod bars;
+mod people;
 mod pictures;
 mod plots;
 mod table;
