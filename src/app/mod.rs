@@ -13,6 +13,7 @@ mod disabled;
 pub mod draft;
 mod find;
 pub mod form;
+mod form_field;
 mod form_kind;
 pub mod imports;
 pub mod key;
@@ -39,6 +40,7 @@ pub mod text;
 mod update;
 pub mod waiting;
 pub mod welcome;
+mod wrap_up;
 
 pub use disabled::{disabled, is_idle};
 pub use model::{Model, Screen, Start};

@@ -1,0 +1,59 @@
+//! What to think twice about before a form is taken; nothing of it forbids.
+//!
+//! Law: pure; the rules are `domain::by_when`'s, here they meet what the form comes to.
+
+use super::super::answers::Made;
+use super::super::form::{FieldName, Form};
+use super::{Ground, day};
+use crate::domain::by_when::{self, Draft, Lint, LintSeverity};
+use crate::domain::say;
+use crate::store::protocol::NewPromise;
+use chrono::NaiveDate;
+
+pub(super) fn day_lints(date: NaiveDate, g: &Ground<'_>) -> Vec<String> {
+    by_when::lint_day(date, g.today, &g.rules.calendar)
+        .into_iter()
+        .filter(|l| l.severity == LintSeverity::Warn)
+        .map(|l| l.text)
+        .collect()
+}
+
+pub(super) fn promise_findings(p: &NewPromise, g: &Ground<'_>) -> Vec<Lint> {
+    let Some(prep) = g.prep else {
+        return by_when::lint_day(p.by_when, g.today, &g.rules.calendar);
+    };
+    let draft = Draft {
+        amount: p.amount,
+        by_when: p.by_when,
+        invoices: &p.invoices,
+        supersedes: &p.supersedes,
+    };
+    by_when::lint(&draft, prep, g.rules)
+}
+
+/// What to think about before an answer is taken.
+pub(super) fn made_lints(form: &Form, made: &Made, g: &Ground<'_>) -> Vec<String> {
+    let mut out = Vec::new();
+    if let Some(c) = &made.claim {
+        let days = g.rules.mail_days.of(c.method);
+        let expected = g.rules.calendar.add(c.mailed_on, days);
+        let said = say::day(expected, g.today);
+        out.push(if expected < g.today {
+            format!(
+                "it should have been here by {said}: confirm the mailing address, offer a trace and a new one"
+            )
+        } else {
+            format!("expected by {said}")
+        });
+    }
+    for promise in &made.promises {
+        out.extend(promise_findings(promise, g).into_iter().map(|l| l.text));
+    }
+    let shown = form.fields.iter().filter(|f| !f.hidden && f.name.is_day());
+    let ahead = shown.filter(|f| !matches!(f.name, FieldName::MailedOn | FieldName::ByWhen));
+    for day in ahead.filter_map(|f| day(form, f.name, g).ok()) {
+        out.extend(day_lints(day, g));
+    }
+    out.dedup();
+    out
+}
