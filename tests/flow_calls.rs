@@ -173,8 +173,8 @@ fn a_hold_blocks_the_call() {
     let held = ["bankruptcy", "attorney", "cease"];
     desk.press("Ctrl-F").type_text("a");
     let hits: Vec<_> = match &desk.model.overlay {
-        Some(bywhen::app::overlay::Overlay::Find { hits, .. }) => {
-            hits.iter().map(|h| h.account).collect()
+        Some(bywhen::app::overlay::Overlay::Find { lookup, .. }) => {
+            lookup.hits.iter().map(|h| h.account).collect()
         }
         _ => Vec::new(),
     };

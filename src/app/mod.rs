@@ -19,6 +19,7 @@ pub mod imports;
 pub mod key;
 pub mod keymap;
 mod limits;
+pub mod lookup;
 pub mod model;
 pub mod msg;
 mod notes;

@@ -81,29 +81,13 @@ impl Model {
                 }
             }
             (Asked::Find, Reply::Hits(found)) => {
-                if let Some(Overlay::Find {
-                    hits,
-                    answered,
-                    cursor,
-                    ..
-                }) = &mut self.overlay
-                {
-                    *cursor = (*cursor).min(found.len().saturating_sub(1));
-                    *hits = found;
-                    *answered = true;
+                if let Some(Overlay::Find { lookup, .. }) = &mut self.overlay {
+                    lookup.take(found);
                 }
             }
             (Asked::Notes, Reply::Notes(found)) => {
-                if let Some(Overlay::Notes {
-                    hits,
-                    answered,
-                    cursor,
-                    ..
-                }) = &mut self.overlay
-                {
-                    *cursor = (*cursor).min(found.len().saturating_sub(1));
-                    *hits = found;
-                    *answered = true;
+                if let Some(Overlay::Notes(lookup)) = &mut self.overlay {
+                    lookup.take(found);
                 }
             }
             (Asked::Promises, Reply::Promises(rows)) => self.promises.take(rows),

@@ -257,15 +257,10 @@ fn promise(form: &Form, by_when: NaiveDate, g: &Ground<'_>) -> Result<Deed, Miss
     use FieldName as F;
     let amount = money(form, F::Amount, g)?;
     let promise = NewPromise {
-        account: form.account,
-        amount,
-        by_when,
-        invoices: g.invoices.to_vec(),
-        contact: g.contact,
         method: form.method(),
         reference: some(&free_text(form, F::Reference)?),
-        supersedes: Vec::new(),
         split: answers::split(form, amount, g)?,
+        ..answers::promise(form.account, amount, by_when, g)
     };
     let refused = promise_findings(&promise, g)
         .into_iter()

@@ -266,6 +266,9 @@ pub struct HoldArgs {
 pub struct FindArgs {
     /// A name, number, phone, invoice, purchase order or amount
     pub text: String,
+    /// Which open invoices of this account add up to the amount
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
     /// At most so many
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,

@@ -106,7 +106,7 @@ pub enum Request {
         /// The day.
         as_of: NaiveDate,
     },
-    /// Which open invoices of an account add up to an amount.
+    /// Which open invoices of an account add up to an amount: `bywhen find AMOUNT --account`.
     AddsUp {
         /// Whose.
         account: AccountId,
@@ -167,8 +167,6 @@ pub enum Request {
     Changed,
     /// Say who is here and with which account, and hear who else is.
     Here(Here),
-    /// Who else is here?
-    Others,
     /// Make a backup of the ledger.
     Backup {
         /// The new file.
@@ -328,7 +326,7 @@ pub enum Reply {
     Turned(u64),
     /// To `Changed`.
     Changed(bool),
-    /// To `Here` and `Others`.
+    /// To `Here`.
     Others(Vec<Other>),
     /// To `Backup`.
     BackedUp(Box<Manifest>),
