@@ -68,11 +68,9 @@ impl Model {
             }
         };
         call.begin(Box::new(prep));
-        if let Some(other) = self.others.iter().find(|o| o.account == Some(account)) {
-            let text = format!("{} has this account open as well", other.by);
-            self.warn(&text);
-        }
         self.call = Some(call);
+        // Who else has it open is said when the ledger has answered: what was heard before may be over.
+        self.warned_of = None;
         self.screen = Screen::Call;
         self.fill_script();
         let mut effects = self.keep_draft();

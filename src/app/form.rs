@@ -312,6 +312,16 @@ impl Form {
         used
     }
 
+    /// Masks what may become a card number, for a draft on a disk.
+    pub fn mask(&mut self) {
+        for field in &mut self.fields {
+            match &mut field.value {
+                Value::Text(t) | Value::Search(Search { typed: t, .. }) => t.mask(),
+                Value::Method(_) | Value::Flag(_) | Value::Pick(_) => {}
+            }
+        }
+    }
+
     /// Takes pasted text.
     pub fn paste(&mut self, pasted: &str) {
         if let Some(Field {

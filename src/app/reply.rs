@@ -99,7 +99,7 @@ impl Model {
                 return self.refresh();
             }
             (Asked::Turn, Reply::Turned(_)) => {}
-            (Asked::Here, Reply::Others(others)) => self.others = others,
+            (Asked::Here, Reply::Others(others)) => self.take_others(others),
             (Asked::Write(writing), Reply::Done(done)) => return self.written(&writing, *done),
             (asked, Reply::Failed(error)) => return self.failed(&asked, &error),
             // An answer of another kind than the question: a fault of the store, said and survived.

@@ -3,7 +3,7 @@
 use super::act::Act;
 use super::fault::{Fault, Res, refuse};
 use super::promises::Give;
-use super::protocol::{FinishCall, NewFollowUp, NewPromise};
+use super::protocol::{FinishCall, NewBarrier, NewFollowUp, NewPromise};
 use super::remedies::{self, Scene};
 use super::table::Table;
 use super::types::{Day, Hour};
@@ -69,6 +69,16 @@ pub(super) fn finish(act: &mut Act<'_>, call: &FinishCall, body: &str) -> Res<()
     }
     for barrier in &call.barriers {
         tasks::barrier(act, &scene, id, barrier)?;
+    }
+    // A caller that names one in the touch alone has it counted with the others.
+    if let Some(name) = &touch.barrier
+        && !call.barriers.iter().any(|b| b.name.trim() == name.as_str())
+    {
+        let alone = NewBarrier {
+            name: name.clone(),
+            remedy: None,
+        };
+        tasks::barrier(act, &scene, id, &alone)?;
     }
     for promise in &call.promises {
         let given = NewPromise {

@@ -112,6 +112,11 @@ impl Desk {
         Desk::start(Some(ledger), today, Draft::default(), Keymap::default())
     }
 
+    /// A second desk on the same ledger, as somebody else.
+    pub fn of(ledger: Ledger, today: &str, me: &str) -> Desk {
+        Desk::begin(Some(ledger), today, Draft::default(), Keymap::default(), me)
+    }
+
     pub fn with_keys(today: &str, keymap: Keymap) -> Desk {
         Desk::start(
             Some(sample_ledger(day(today))),
@@ -132,15 +137,19 @@ impl Desk {
     }
 
     fn start(ledger: Option<Ledger>, today: &str, draft: Draft, keymap: Keymap) -> Desk {
+        Desk::begin(ledger, today, draft, keymap, demo::COLLECTOR)
+    }
+
+    fn begin(ledger: Option<Ledger>, today: &str, draft: Draft, keymap: Keymap, me: &str) -> Desk {
         let at = day(today).and_hms_opt(9, 12, 0).expect("a time");
         let model = Model::new(Start {
             now: now(at),
-            me: demo::COLLECTOR.into(),
+            me: me.into(),
             keymap,
             rules: rules(),
             scripts: Arc::new(Scripts::embedded().expect("the scripts")),
             date_order: DateOrder::Mdy,
-            key_seed: format!("test-{today}"),
+            key_seed: format!("test-{today}-{me}"),
             sample: false,
             no_ledger: ledger.is_none(),
             company: String::new(),
@@ -402,7 +411,7 @@ impl Desk {
 
     fn answer(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
-            Effect::Ask(seq, Request::Here(_)) => {
+            Effect::Ask(seq, Request::Here(_)) if !self.others.is_empty() => {
                 Some(Msg::Reply(seq, Reply::Others(self.others.clone())))
             }
             Effect::Ask(seq, request) => Some(Msg::Reply(seq, self.ask(request)?)),

@@ -163,6 +163,19 @@ impl Call {
             && !self.angry
     }
 
+    /// Masks what may become a card number, for a draft on a disk.
+    pub fn mask(&mut self) {
+        self.note.mask();
+        if let Stage::Form(form) = &mut self.stage {
+            form.mask();
+        }
+        let agreed = self.agreed.iter_mut().map(|a| &mut a.form);
+        let editing = self.editing.iter_mut().map(|(_, a)| &mut a.form);
+        for form in agreed.chain(&mut self.aside).chain(editing) {
+            form.mask();
+        }
+    }
+
     /// How long it has taken.
     #[must_use]
     pub fn seconds(&self, now: DateTime<Utc>) -> u32 {

@@ -5,13 +5,15 @@
 use super::super::text::TextField;
 use crate::domain::account::{AccountKind, Contact};
 use crate::domain::card;
-use crate::domain::ids::ContactId;
+use crate::domain::ids::{AccountId, ContactId};
+use crate::domain::local_time;
 use crate::domain::money::Minor;
 use crate::domain::view::Prep;
 use crate::store::protocol::{AccountEdit, Change, ContactEdit, NewPerson, Remedy};
+use serde::{Deserialize, Serialize};
 
 /// What a card is about.
-#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Subject {
     /// Somebody new.
     New,
@@ -22,22 +24,23 @@ pub enum Subject {
 }
 
 /// A field of a card: its label, which is also what the store calls it.
-pub const PERSON: [&str; 4] = ["name", "role", "phone", "mail address"];
+pub const PERSON: [&str; 5] = ["name", "role", "phone", "mail address", "time zone"];
 /// The same, of an account.
-pub const ACCOUNT: [&str; 6] = [
+pub const ACCOUNT: [&str; 7] = [
     "kind",
     "collector",
     "salesperson",
     "state",
     "credit limit",
     "delivery address",
+    "time zone",
 ];
 
 /// A line of a card.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Line {
     /// Its label.
-    pub label: &'static str,
+    pub label: String,
     /// What the ledger held when it was shown.
     pub before: Option<String>,
     /// What is typed.
@@ -57,8 +60,10 @@ impl Line {
 }
 
 /// A card being typed on.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Card {
+    /// At which account.
+    pub account: AccountId,
     /// About whom.
     pub subject: Subject,
     /// Made when it was opened, and anew when it is saved after a conflict.
@@ -68,6 +73,7 @@ pub struct Card {
     /// The line with the cursor.
     pub focus: usize,
     /// A save is under way.
+    #[serde(skip)]
     pub saving: bool,
     /// Somebody else changed this line meanwhile: what to say.
     pub conflict: Option<(usize, String)>,
@@ -75,6 +81,7 @@ pub struct Card {
 
 impl Card {
     pub(super) fn new(
+        account: AccountId,
         subject: Subject,
         key: String,
         labels: &[&'static str],
@@ -84,12 +91,13 @@ impl Card {
             .iter()
             .zip(values)
             .map(|(label, before)| Line {
-                label,
+                label: (*label).to_owned(),
                 text: TextField::new(before.as_deref().unwrap_or("")),
                 before,
             })
             .collect();
         Card {
+            account,
             subject,
             key,
             lines,
@@ -105,8 +113,15 @@ impl Card {
             contact.role.clone(),
             contact.phone.clone(),
             contact.email.clone(),
+            contact.zone.clone(),
         ];
-        Card::new(Subject::Person(contact.id), key, &PERSON, values)
+        Card::new(
+            contact.account,
+            Subject::Person(contact.id),
+            key,
+            &PERSON,
+            values,
+        )
     }
 
     pub(super) fn account(prep: &Prep, key: String) -> Card {
@@ -118,14 +133,24 @@ impl Card {
             a.state.clone(),
             a.credit_limit.map(|limit| limit.show(a.currency)),
             a.invoices_to.clone(),
+            a.zone.clone(),
         ];
-        Card::new(Subject::Account, key, &ACCOUNT, values)
+        Card::new(a.id, Subject::Account, key, &ACCOUNT, values)
     }
 
     /// Something was typed that is not saved.
     #[must_use]
     pub fn is_touched(&self) -> bool {
         self.lines.iter().any(Line::is_changed)
+    }
+
+    /// What was understood of the line with the cursor, where that is more than its text; `Err` = nothing yet.
+    #[must_use]
+    pub fn understood(&self) -> Option<Result<String, String>> {
+        let line = self.lines.get(self.focus)?;
+        let typed = line.text.trimmed();
+        let is_zone = line.label == "time zone" && line.is_changed() && !typed.is_empty();
+        is_zone.then(|| zone(typed))
     }
 
     /// What it comes to, or which line is wrong and why.
@@ -145,6 +170,10 @@ impl Card {
                 email: text(3),
                 preferred: prep.contacts.is_empty(),
                 right_party: None,
+                zone: text(4)
+                    .map(|z| zone(&z))
+                    .transpose()
+                    .map_err(|why| (4, why))?,
             })),
             Subject::Person(contact) => {
                 let name = name.ok_or((0, "a person needs a name".to_owned()))?;
@@ -160,7 +189,8 @@ impl Card {
                         }),
                         1 => ContactEdit::Role(change),
                         2 => ContactEdit::Phone(change),
-                        _ => ContactEdit::Email(change),
+                        3 => ContactEdit::Email(change),
+                        _ => ContactEdit::Zone(zone_change(change)?),
                     })
                 })?;
                 Ok(Remedy::EditContact { contact, edits })
@@ -189,7 +219,8 @@ impl Card {
                             before: money(&change.before)?,
                             after: money(&change.after)?,
                         }),
-                        _ => AccountEdit::InvoicesTo(change),
+                        5 => AccountEdit::InvoicesTo(change),
+                        _ => AccountEdit::Zone(zone_change(change)?),
                     })
                 })?;
                 Ok(Remedy::EditAccount { edits })
@@ -214,4 +245,17 @@ fn kind(text: &Option<String>) -> Result<AccountKind, String> {
     let typed = text.as_deref().unwrap_or("").to_lowercase();
     AccountKind::from_name(&typed)
         .ok_or_else(|| "the kind is commercial, consumer or mixed".to_owned())
+}
+
+fn zone(typed: &str) -> Result<String, String> {
+    local_time::zone_named(typed).map_err(|e| e.to_string())
+}
+
+/// What was typed for a zone becomes the zone's own name.
+fn zone_change(change: Change<Option<String>>) -> Result<Change<Option<String>>, String> {
+    let after = change.after.as_deref().map(zone).transpose()?;
+    Ok(Change {
+        before: change.before,
+        after,
+    })
 }

@@ -77,6 +77,7 @@ impl Model {
             Action::Top => return self.person_at(0),
             Action::Bottom => return self.person_at(last),
             Action::AddPerson => Some(Card::new(
+                account,
                 Subject::New,
                 key.clone(),
                 &PERSON,
@@ -87,11 +88,8 @@ impl Model {
             Action::EditPerson => person.map(|p| Card::person(p, key.clone())),
             _ => None,
         };
-        if card.is_some() {
-            if let Some(Overlay::People(people)) = &mut self.overlay {
-                people.card = card;
-            }
-            return Vec::new();
+        if let Some(new) = card {
+            return self.open_card(new);
         }
         let Some(person) = person else {
             let add = self
@@ -167,6 +165,32 @@ impl Model {
         vec![self.write(Writing::People, key, intent)]
     }
 
+    /// Opens a card: as it was left, else as the ledger has it.
+    fn open_card(&mut self, new: Card) -> Vec<Effect> {
+        let left = self.draft.take_card(&new);
+        if left.is_some() {
+            self.say("the card is as you left it: nothing of it was saved yet");
+        }
+        if let Some(Overlay::People(people)) = &mut self.overlay {
+            people.card = Some(left.unwrap_or(new));
+        }
+        self.keep_draft()
+    }
+
+    /// `Esc` on a card: what was typed is kept for the next time.
+    fn leave_card(&mut self) -> Vec<Effect> {
+        let Some(Overlay::People(people)) = &mut self.overlay else {
+            return Vec::new();
+        };
+        if let Some(card) = people.card.take()
+            && card.is_touched()
+        {
+            self.draft.keep_card(card);
+            self.say("not saved; what you typed is there when you open the card again");
+        }
+        self.keep_draft()
+    }
+
     fn person_at(&mut self, cursor: usize) -> Vec<Effect> {
         if let Some(Overlay::People(people)) = &mut self.overlay {
             people.cursor = cursor;
@@ -208,15 +232,7 @@ impl Model {
                     self.say("theirs stays; Enter saves the rest");
                 }
             }
-            Action::Back => {
-                let touched = card.is_touched();
-                if let Some(Overlay::People(people)) = &mut self.overlay {
-                    people.card = None;
-                }
-                if touched {
-                    self.say("nothing was changed");
-                }
-            }
+            Action::Back => return self.leave_card(),
             Action::Submit => return self.save_card(),
             _ => {}
         }
@@ -265,7 +281,9 @@ impl Model {
             people.card = None;
         }
         self.done(what);
-        self.refresh()
+        let mut effects = self.keep_draft();
+        effects.extend(self.refresh());
+        effects
     }
 
     /// Somebody else was faster: the line shows what they wrote and who it was; Enter now means "mine all the same".
