@@ -71,7 +71,7 @@ impl Form {
             FormKind::Vague => vec![
                 text(F::ByWhen, ""),
                 text(F::Amount, amount),
-                text(F::ComeBack, day),
+                text(F::ComeBack, day).called("else talk"),
             ],
             FormKind::Retry => vec![text(F::ComeBack, day), text(F::Reason, "")],
             FormKind::Note => vec![Field::new(F::Text, Value::Text(TextField::note("")))],

@@ -129,6 +129,13 @@ fn said(act: &Act<'_>, call: &FinishCall, account: &Account) -> Res<String> {
     for remedy in &call.remedies {
         parts.push(remedies::said(act, account, remedy)?);
     }
+    for barrier in &call.barriers {
+        parts.push(match &barrier.remedy {
+            Some(task) => format!("{}, by {}", task.what, day(task.due_on)),
+            None if call.outcome.is_attempt() => continue,
+            None => format!("in the way: {}", barrier.name),
+        });
+    }
     if let Some(f) = &call.follow_up {
         let at =
             f.at.map_or_else(String::new, |at| format!(" {}", say::time(at)));

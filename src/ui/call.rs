@@ -66,9 +66,10 @@ impl Pen<'_> {
             self.there_right(x + steps, y, w.saturating_sub(steps), &there);
         }
         y += 1;
-        // They are for dialling; what is to be saved needs the room more.
-        let warned = match call.stage {
+        // They are for dialling; what is to be saved needs the room more, and so does a long form with its script.
+        let warned = match &call.stage {
             Stage::Wrap if area.height < 30 => 0,
+            Stage::Form(form) if area.height < 30 && form_height(model, form, w) > 8 => 0,
             _ => 2,
         };
         for warning in prep.safety.warnings.iter().take(warned) {

@@ -167,7 +167,8 @@ impl Pen<'_> {
         let style = if there.limit.is_some() { t.warn } else { t.dim };
         let words = there.words();
         let short = format!("{} there", there.clock);
-        let fits = [words, short].into_iter().find(|s| width(s) + 2 <= w);
+        let all = [words, short, there.clock.clone()];
+        let fits = all.into_iter().find(|s| width(s) + 2 <= w);
         if let Some(fits) = fits {
             self.right(x, y, w, &fits, style);
         }

@@ -202,6 +202,7 @@ pub fn preview(form: &Form, g: &Ground<'_>) -> Vec<String> {
         FormKind::Promise | FormKind::Today => money::preview_split(form, g),
         FormKind::Plan => money::preview_plan(form, g),
         FormKind::Waiver => money::preview_waiver(form, g),
+        FormKind::Claim => sent::preview_claim(form, g),
         FormKind::OldClaim => sent::preview_old(g),
         FormKind::Send => papers::preview_send(form, g),
         FormKind::Person => people::preview_person(g),

@@ -38,13 +38,11 @@ pub(super) fn made_lints(form: &Form, made: &Made, g: &Ground<'_>) -> Vec<String
         let days = g.rules.mail_days.of(c.method);
         let expected = g.rules.calendar.add(c.mailed_on, days);
         let said = say::day(expected, g.today);
-        out.push(if expected < g.today {
-            format!(
+        if expected < g.today {
+            out.push(format!(
                 "it should have been here by {said}: confirm the mailing address, offer a trace and a new one"
-            )
-        } else {
-            format!("expected by {said}")
-        });
+            ));
+        }
     }
     for promise in &made.promises {
         out.extend(promise_findings(promise, g).into_iter().map(|l| l.text));
