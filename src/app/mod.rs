@@ -29,6 +29,7 @@ mod phrases;
 pub mod prep;
 mod presence;
 pub mod promises;
+mod pulse;
 pub mod queue;
 mod reply;
 mod retry;

@@ -4,14 +4,15 @@ use crate::domain::dispute::DisputeCode;
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, DocumentId, PromiseId};
 use crate::domain::money::Minor;
+use crate::domain::plan::Instalment;
 use crate::domain::split::Split;
 use crate::domain::staged::StagedFile;
 use crate::domain::task::TaskKind;
 use crate::domain::touch::{HoldKind, Method, Owner, TouchOutcome};
 use crate::domain::view::Prep;
 use crate::store::protocol::{
-    FinishCall, Intent, NewClaim, NewDispute, NewFollowUp, NewHoldback, NewPayment, NewPromise,
-    NewTask, PayItem, Record, Remedy,
+    FinishCall, Intent, NewClaim, NewDispute, NewFollowUp, NewHoldback, NewPayment, NewPlan,
+    NewPromise, NewTask, NewWaiver, PayItem, PromiseRef, Record, Remedy,
 };
 use chrono::{NaiveDate, NaiveTime};
 
@@ -45,6 +46,10 @@ pub(super) enum Deed {
     Retain(&'static str, i64, Option<NaiveDate>),
     Withdraw,
     VoidPromise,
+    /// Instalments (cents and day) on these invoices.
+    Plan(Vec<(i64, NaiveDate)>, &'static [&'static str]),
+    /// So many cents are waived when the newest promise is kept.
+    Waive(i64, &'static str),
 }
 
 /// A call with all that came of it.
@@ -139,6 +144,26 @@ pub(super) fn intent(deed: &Deed, prep: &Prep, on: NaiveDate) -> Result<Intent, 
             until: *until,
             payer: None,
             verify_on: None,
+        })),
+        Deed::Plan(parts, numbers) => remedy(Remedy::Plan(NewPlan {
+            instalments: parts
+                .iter()
+                .map(|(cents, by_when)| Instalment {
+                    amount: Minor::new(*cents),
+                    by_when: *by_when,
+                })
+                .collect(),
+            invoices: named(prep, numbers)?,
+            split: Split::OldestFirst,
+            contact: prep.contacts.first().map(|c| c.id),
+            method: Some(Method::Check),
+            supersedes: Vec::new(),
+        })),
+        Deed::Waive(cents, reason) => remedy(Remedy::Waiver(NewWaiver {
+            promise: PromiseRef::Known(newest_promise(prep)?),
+            amount: Minor::new(*cents),
+            document: None,
+            reason: (*reason).to_owned(),
         })),
         Deed::Withdraw => record(Record::Withdraw {
             promise: newest_promise(prep)?,

@@ -7,6 +7,8 @@
     reason = "each test binary uses its own part of the harness"
 )]
 
+pub mod book;
+
 use bywhen::app::draft::Draft;
 use bywhen::app::keymap::{Key, Keymap};
 use bywhen::app::msg::{Effect, MouseKind, Msg, Now, OpenedAs};
@@ -57,6 +59,8 @@ pub struct Desk {
     pub others: Vec<bywhen::store::protocol::Other>,
     /// Writes that reached the ledger.
     pub writes: usize,
+    /// Keys pressed so far.
+    pub keys: usize,
     /// Answers are held back, to see what happens before they come.
     pub held: bool,
     /// The settings folder and the folder of recent files.
@@ -184,6 +188,7 @@ impl Desk {
             given_up: Vec::new(),
             others: Vec::new(),
             writes: 0,
+            keys: 0,
             held: false,
             waiting: VecDeque::new(),
             size: (120, 36),
@@ -226,11 +231,13 @@ impl Desk {
 
     fn key(&mut self, key: &str) {
         let key = Key::parse(key).unwrap_or_else(|| panic!("'{key}' is no key"));
+        self.keys += 1;
         self.tell(Msg::Key(key));
     }
 
     pub fn type_text(&mut self, text: &str) -> &mut Desk {
         for c in text.chars() {
+            self.keys += 1;
             self.tell(Msg::Key(Key::char(c)));
             self.rest();
         }

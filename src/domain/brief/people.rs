@@ -115,13 +115,13 @@ pub(super) fn barrier(sight: &Sight<'_>) -> Option<BriefLine> {
     let who = sight
         .contact_name(touch.contact)
         .map_or(String::new(), |name| format!(", said {name}"));
-    Some(line(
-        Tone::Plain,
-        format!(
-            "in the way on {}: {barrier}{who}",
-            say::near_day(touch.on, sight.as_of)
-        ),
-    ))
+    let day = say::near_day(touch.on, sight.as_of);
+    let on = match day.as_str() {
+        "today" | "yesterday" => "",
+        _ => "on ",
+    };
+    let text = format!("in the way {on}{day}: {barrier}{who}");
+    Some(line(Tone::Plain, text))
 }
 
 /// Whether anybody there has been spoken with.
