@@ -145,7 +145,7 @@ fn importing() -> Desk {
     }
     desk.shows("9,200.00");
     desk.held = true;
-    desk.press("Enter");
+    desk.press("y");
     desk
 }
 
@@ -164,7 +164,7 @@ fn an_import_that_waits_can_be_given_up_and_is_still_there_to_be_imported() {
         .shows("given up: nothing was saved")
         .shows("9,200.00");
     // The same key as before imports it.
-    desk.press("Enter").shows("1 account");
+    desk.press("y").shows("1 account");
 }
 
 #[test]
@@ -175,5 +175,5 @@ fn an_import_that_was_not_had_is_asked_again_and_r_means_nothing_else() {
     desk.shows("Ann is saving (pid 812, 5 s): nothing was saved here")
         .shows("9,200.00");
     assert_eq!(desk.writes, 1, "only what it compared with");
-    desk.press("r").press("Enter").shows("1 account");
+    desk.press("r").press("y").shows("1 account");
 }

@@ -103,6 +103,22 @@ fn the_month() {
 }
 
 #[test]
+fn the_review() {
+    golden("review", |desk| {
+        desk.press("3 j");
+    });
+    golden("review_approvals", |desk| {
+        desk.press("3 S y Tab");
+    });
+    golden("review_decided", |desk| {
+        desk.press("3 S y h Enter s Enter Tab Tab");
+    });
+    golden("review_decide", |desk| {
+        desk.press("3 S y t Right");
+    });
+}
+
+#[test]
 fn what_lies_over_a_screen() {
     for (name, keys) in [
         ("why", "j x"),

@@ -2,6 +2,8 @@
 //!
 //! Law: plain data. `table` says which key means which action in which context; `update` does it.
 
+use crate::domain::review::Decision;
+
 /// Where the next key goes. Exactly one is in force at a time (`Model::context`).
 #[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Context {
@@ -11,6 +13,14 @@ pub enum Context {
     Prep,
     /// The list of promises.
     Promises,
+    /// Promises that wait for a supervisor's decision.
+    Review,
+    /// What waits for a supervisor's yes or no.
+    Approvals,
+    /// What was decided.
+    Decided,
+    /// The reports.
+    Reports,
     /// A call: what do they say?
     Call,
     /// The wrap-up of a call.
@@ -61,7 +71,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the manual.
-    pub const ALL: [Context; 26] = [
+    pub const ALL: [Context; 30] = [
         Context::Queue,
         Context::Prep,
         Context::Call,
@@ -69,6 +79,10 @@ impl Context {
         Context::Form,
         Context::Note,
         Context::Promises,
+        Context::Review,
+        Context::Approvals,
+        Context::Decided,
+        Context::Reports,
         Context::Filter,
         Context::Find,
         Context::Notes,
@@ -97,6 +111,10 @@ impl Context {
             Context::Queue => "Queue",
             Context::Prep => "Prep",
             Context::Promises => "Promises",
+            Context::Review => "Review: to decide",
+            Context::Approvals => "Review: to approve",
+            Context::Decided => "Review: decided",
+            Context::Reports => "Reports",
             Context::Call => "Call",
             Context::Wrap => "Wrap-up",
             Context::Form => "Forms",
@@ -153,6 +171,8 @@ pub enum Action {
     Redraw,
     ScreenQueue,
     ScreenPromises,
+    ScreenReview,
+    ScreenReports,
     ScreenImports,
     Undo,
     Up,
@@ -193,9 +213,24 @@ pub enum Action {
     NewLine,
     Phrase,
     OpenAccount,
+    Decide(Decision),
+    Approve,
+    Decline,
+    OnlyMine,
+    Supervise,
     Calendar,
     PrevMonth,
     NextMonth,
+    OpenRows,
+    NextReport,
+    PrevReport,
+    PrevPeriod,
+    NextPeriod,
+    NextSpan,
+    NextCollector,
+    NextSegment,
+    NextCurrency,
+    ReadAgain,
     SayAlreadySent,
     SayToday,
     SayDate,

@@ -14,6 +14,9 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
         Screen::Promises if model.promises.row().is_none() => {
             Some("no promise is selected: promises appear here once they are taken".to_owned())
         }
+        Screen::Review if model.review.account().is_none() => {
+            Some("nothing is selected: nothing waits here".to_owned())
+        }
         Screen::Queue if model.queue.account().is_none() => Some(match &model.status {
             Some(s) if s.accounts == 0 => {
                 "the ledger is empty: import your receivables first".into()
@@ -38,6 +41,21 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
         | Action::Dial
         | Action::OpenAccount
         | Action::In => no_account(),
+        Action::Decide(_) | Action::Approve | Action::Decline => {
+            let nothing = || {
+                let none = match action {
+                    Action::Decide(_) => model.review.selected_row().is_none(),
+                    _ => model.review.selected_approval().is_none(),
+                };
+                none.then(|| "nothing waits here".to_owned())
+            };
+            nothing().or_else(|| {
+                (!model.supervising).then(|| {
+                    let key = model.keymap.label(Context::Review, Action::Supervise);
+                    format!("a supervisor decides: {key} begins to act as one")
+                })
+            })
+        }
         Action::Toggle => {
             let none = model
                 .call
@@ -69,7 +87,12 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
             let none = model.call.as_ref().is_none_or(|c| c.agreed.is_empty());
             none.then(|| "nothing was agreed yet: Esc, then say what they said".into())
         }
-        Action::ScreenQueue | Action::ScreenPromises | Action::ScreenImports | Action::Find
+        Action::ScreenQueue
+        | Action::ScreenPromises
+        | Action::ScreenReview
+        | Action::ScreenReports
+        | Action::ScreenImports
+        | Action::Find
             if model.welcome.no_ledger =>
         {
             Some("there is no ledger yet: this import makes it".into())
@@ -93,6 +116,17 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
         | Action::PointDecimals
         | Action::CommaDecimals => about_import(model, action),
         Action::Undo if model.context() == Context::ImportReview => about_import(model, action),
+        Action::OpenRows => model
+            .reports
+            .figure()
+            .is_none()
+            .then(|| "nothing lies behind this line".into()),
+        Action::NextCurrency => model
+            .reports
+            .data
+            .as_ref()
+            .is_none_or(|d| d.currencies().len() < 2)
+            .then(|| "everything here is in one currency".into()),
         Action::NextReason => model
             .reason_counts
             .is_empty()
@@ -181,6 +215,9 @@ fn asks(model: &Model, about: What) -> bool {
 pub fn is_idle(model: &Model, action: Action) -> bool {
     match action {
         Action::NewLine | Action::Phrase => !model.is_note(),
+        // Whoever supervises knows the way out; the decisions need the room.
+        Action::Supervise => model.supervising,
+        Action::Decide(_) | Action::Approve | Action::Decline => !model.supervising,
         Action::TakeTheirs => match &model.overlay {
             Some(Overlay::People(people)) => people
                 .card

@@ -8,6 +8,11 @@ use super::people::Card;
 use crate::domain::ids::AccountId;
 use serde::{Deserialize, Serialize};
 
+/// Two forms for the same thing.
+fn same(a: &Form, b: &Form) -> bool {
+    a.kind == b.kind && a.account == b.account && a.about == b.about
+}
+
 /// Everything unfinished, newest last.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Draft {
@@ -43,17 +48,13 @@ impl Draft {
 
     /// Takes out a form of that kind about that account.
     pub fn take_form(&mut self, like: &Form) -> Option<Form> {
-        let at = self
-            .forms
-            .iter()
-            .position(|f| f.kind == like.kind && f.account == like.account)?;
+        let at = self.forms.iter().position(|f| same(f, like))?;
         Some(self.forms.remove(at))
     }
 
     /// Keeps a form; one of a kind per account.
     pub fn keep_form(&mut self, form: Form) {
-        self.forms
-            .retain(|f| f.kind != form.kind || f.account != form.account);
+        self.forms.retain(|f| !same(f, &form));
         self.forms.push(form);
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Law: pure. A form knows what was typed; `deed` and `answers` work out what it means and warns. Drawing is in `ui::form`.
 
+pub use super::about::About;
 pub use super::form_field::{Field, Pick, Search, Value};
 pub use super::form_kind::{FieldName, FormKind};
 use super::keymap::{Key, KeyCode};
@@ -30,6 +31,9 @@ pub struct Form {
     /// A save is under way.
     #[serde(skip)]
     pub saving: bool,
+    /// What it is about besides the account.
+    #[serde(default)]
+    pub about: Option<About>,
 }
 
 fn text(name: FieldName, value: &str) -> Field {
@@ -89,7 +93,9 @@ impl Form {
             | FormKind::Holdback
             | FormKind::Person
             | FormKind::Barrier
-            | FormKind::EndTask => Vec::new(),
+            | FormKind::EndTask
+            | FormKind::Decide(_)
+            | FormKind::Answer(_) => Vec::new(),
         };
         Form::with(kind, account, key, fields)
     }
@@ -106,6 +112,7 @@ impl Form {
             touched: false,
             insisted: false,
             saving: false,
+            about: None,
         }
     }
 

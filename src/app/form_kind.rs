@@ -3,6 +3,7 @@
 //! Law: names only. `form` holds what was typed, `answers` opens the forms of a call and reads them, `ui::form` draws them.
 
 use crate::domain::ids::DocumentId;
+use crate::domain::review::Decision;
 use serde::{Deserialize, Serialize};
 
 /// What a form is for.
@@ -50,6 +51,10 @@ pub enum FormKind {
     CallAnyway,
     /// The same, where a supervisor must allow it.
     Supervised,
+    /// What a supervisor decides about a promise that was not kept.
+    Decide(Decision),
+    /// A supervisor's yes or no.
+    Answer(bool),
 }
 
 impl FormKind {
@@ -78,6 +83,16 @@ impl FormKind {
             FormKind::Told => "Next step told to them",
             FormKind::CallAnyway => "Call all the same?",
             FormKind::Supervised => "Only with a supervisor",
+            FormKind::Decide(Decision::CallBack) => "Call back",
+            FormKind::Decide(Decision::SupervisorCalls) => "I call them",
+            FormKind::Decide(Decision::NewTerms) => "New terms",
+            FormKind::Decide(Decision::CreditHold) => "Credit hold",
+            FormKind::Decide(Decision::Notice) => "Notice or lien",
+            FormKind::Decide(Decision::Place) => "Place with an agency",
+            FormKind::Decide(Decision::OurFault) => "Our fault",
+            FormKind::Decide(Decision::Accept) => "Accept",
+            FormKind::Answer(true) => "Approve",
+            FormKind::Answer(false) => "Decline",
         }
     }
 }

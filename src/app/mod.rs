@@ -3,6 +3,7 @@
 //! Law: domain, script, `store::protocol`; no crossterm, ratatui, SQL, clock, threads, printing. `ui` draws the model,
 //! `term` carries out the effects.
 
+mod about;
 pub mod action;
 pub mod answers;
 pub mod call;
@@ -32,7 +33,9 @@ pub mod promises;
 mod pulse;
 pub mod queue;
 mod reply;
+pub mod reports;
 mod retry;
+pub mod review;
 mod screens;
 pub mod script_text;
 pub mod table;

@@ -12,6 +12,8 @@ use super::overlay::Overlay;
 use super::prep::PrepPanel;
 use super::promises::Promises;
 use super::queue::Queue;
+use super::reports::ReportsDesk;
+use super::review::Review;
 use super::waiting::Offer;
 use super::welcome::Welcome;
 use crate::domain::barrier::Barrier;
@@ -24,7 +26,7 @@ use crate::script::Scripts;
 use crate::store::protocol::{Intent, Other, Request, Status, Waiting};
 use std::sync::Arc;
 
-/// A screen. Review and reports get theirs here when they exist.
+/// A screen.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub enum Screen {
     /// No ledger yet.
@@ -33,8 +35,12 @@ pub enum Screen {
     Queue,
     /// Promises.
     Promises,
+    /// What waits for a supervisor.
+    Review,
     /// A call.
     Call,
+    /// Reports.
+    Reports,
     /// Imports.
     Imports,
 }
@@ -67,6 +73,14 @@ pub(crate) enum Asked {
     Notes,
     /// Promises.
     Promises,
+    /// A page of the supervisor's inbox from this row.
+    Review(usize),
+    /// What waits for an approval.
+    Approvals,
+    /// What was decided.
+    Decided,
+    /// A step of a report.
+    Report,
     /// Did others write?
     Changed,
     /// The day was turned.
@@ -177,6 +191,14 @@ pub struct Model {
     pub prep: PrepPanel,
     /// Promises.
     pub promises: Promises,
+    /// What waits for a supervisor.
+    pub review: Review,
+    /// Decisions may be made: somebody said so on purpose.
+    pub supervising: bool,
+    /// Reports.
+    pub reports: ReportsDesk,
+    /// The collectors that reports can be narrowed to.
+    pub(crate) report_collectors: Vec<String>,
     /// The call in progress.
     pub call: Option<Call>,
     /// The first run.
@@ -243,6 +265,10 @@ impl Model {
             queue: Queue::default(),
             prep: PrepPanel::default(),
             promises: Promises::default(),
+            review: Review::default(),
+            supervising: false,
+            reports: ReportsDesk::default(),
+            report_collectors: Vec::new(),
             call: None,
             welcome,
             imports,
@@ -276,6 +302,8 @@ impl Model {
             Screen::Queue if self.prep.focus => Context::Prep,
             Screen::Queue => Context::Queue,
             Screen::Promises => Context::Promises,
+            Screen::Review => self.review.pane.context(),
+            Screen::Reports => Context::Reports,
             Screen::Call => match &self.call {
                 Some(call) if call.noting => Context::Note,
                 Some(call) => match call.stage {
@@ -354,6 +382,10 @@ impl Model {
         if self.screen == Screen::Promises {
             effects.push(self.ask_promises());
         }
+        if self.screen == Screen::Review {
+            effects.extend(self.ask_review_all());
+        }
+        effects.extend(self.report_is_old());
         if self.screen == Screen::Imports {
             effects.extend(self.ask_batches());
         }

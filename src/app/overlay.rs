@@ -21,6 +21,8 @@ pub enum Question {
     UndoImport(EventSeq),
     /// Put a mapping in the place of one of the same name.
     ReplaceMapping,
+    /// Act as supervisor from now on.
+    Supervise,
 }
 
 /// What lies on top.

@@ -91,6 +91,10 @@ impl Model {
                 }
             }
             (Asked::Promises, Reply::Promises(rows)) => self.promises.take(rows),
+            (Asked::Review(offset), Reply::Review(page)) => self.review.take(offset, *page),
+            (Asked::Approvals, Reply::Approvals(all)) => self.review.take_approvals(all),
+            (Asked::Decided, Reply::Decided(page)) => self.review.take_decided(*page),
+            (Asked::Report, Reply::Reported(reported)) => return self.take_report(reported),
             (Asked::Batches, Reply::Batches(batches)) => self.take_batches(batches),
             (Asked::Changed, Reply::Changed(true)) => return self.refresh(),
             (Asked::Changed, Reply::Changed(false)) => {}

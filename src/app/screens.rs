@@ -19,8 +19,9 @@ impl Model {
     pub(crate) fn acting_on(&self) -> Option<AccountId> {
         match self.screen {
             Screen::Promises => self.promises.row().map(|r| r.account.id),
+            Screen::Review => self.review.account(),
             Screen::Welcome | Screen::Queue | Screen::Call => self.queue.account(),
-            Screen::Imports => None,
+            Screen::Reports | Screen::Imports => None,
         }
     }
 
@@ -36,6 +37,8 @@ impl Model {
                 self.screen = Screen::Promises;
                 Some(vec![self.ask_promises()])
             }
+            Action::ScreenReview => Some(self.open_review()),
+            Action::ScreenReports => Some(self.open_reports()),
             Action::ScreenImports => Some(self.open_imports()),
             Action::Find => Some(self.open_find(false)),
             Action::Inbound => Some(self.open_find(true)),
@@ -62,6 +65,9 @@ impl Model {
         }
         match context {
             Context::Promises => self.promises_action(action),
+            Context::Review | Context::Approvals | Context::Decided => {
+                self.supervise_action(action)
+            }
             Context::Prep => self.prep_action(action),
             _ => self.queue_action(action),
         }
@@ -241,6 +247,7 @@ impl Model {
                 },
                 None => return Vec::new(),
             },
+            Ok(Deed::Review(act)) => Intent::Review(act),
             // Only a call hears somebody out.
             Ok(Deed::Heard) => return Vec::new(),
             Err((field, why)) => {
@@ -289,6 +296,10 @@ impl Model {
                         let key = self.new_key();
                         let seq = Some(event);
                         return vec![self.write(Writing::Undo, key, Intent::Undo { seq })];
+                    }
+                    Question::Supervise => {
+                        self.now_supervising();
+                        return Vec::new();
                     }
                     Question::ReplaceMapping => {
                         self.overlay = None;
@@ -423,6 +434,7 @@ impl Model {
                 self.promises.go(index);
                 self.promises.follow(self.now.today);
             }
+            Screen::Review => self.review.go(index),
             Screen::Call => {
                 if let Some(call) = &mut self.call
                     && matches!(call.stage, Stage::Talk)
@@ -433,6 +445,7 @@ impl Model {
                 }
             }
             Screen::Welcome => {}
+            Screen::Reports => return self.report_clicked(index),
             Screen::Imports => return self.imports_clicked(index),
         }
         Vec::new()

@@ -35,7 +35,10 @@ pub fn step_of(call: &Call) -> Step {
             FormKind::Barrier => Step::Help,
             FormKind::FollowUp => Step::TalkAgain,
             FormKind::Note | FormKind::Told | FormKind::EndTask => Step::Close,
-            FormKind::CallAnyway | FormKind::Supervised => Step::Open,
+            FormKind::CallAnyway
+            | FormKind::Supervised
+            | FormKind::Decide(_)
+            | FormKind::Answer(_) => Step::Open,
         },
         Stage::Wrap => match call.agreed.last().and_then(|a| a.said) {
             Some(Said::Voicemail | Said::NoAnswer) => Step::Voicemail,

@@ -4,6 +4,7 @@
 //! Law: data only. A new key is a new row here; `keymap` resolves, `update` does.
 
 use super::action::{Action, Context};
+use crate::domain::review::Decision;
 use Context as C;
 
 /// One row: an action, where it exists, its keys, and how it is spoken of.
@@ -24,12 +25,25 @@ pub struct Binding {
 }
 
 /// The screens with lists.
-const MAIN: &[Context] = &[C::Queue, C::Prep, C::Promises];
+const MAIN: &[Context] = &[
+    C::Queue,
+    C::Prep,
+    C::Promises,
+    C::Review,
+    C::Approvals,
+    C::Decided,
+];
+/// The parts of the supervisor's screen.
+const REVIEW: &[Context] = &[C::Review, C::Approvals, C::Decided];
 /// The screens from which the tabs lead to one another.
 const TABS: &[Context] = &[
     C::Queue,
     C::Prep,
     C::Promises,
+    C::Review,
+    C::Approvals,
+    C::Decided,
+    C::Reports,
     C::Imports,
     C::ImportWork,
     C::ImportReview,
@@ -40,6 +54,10 @@ const LISTS: &[Context] = &[
     C::Queue,
     C::Prep,
     C::Promises,
+    C::Review,
+    C::Approvals,
+    C::Decided,
+    C::Reports,
     C::Call,
     C::Wrap,
     C::Why,
@@ -57,6 +75,10 @@ const BACK: &[Context] = &[
     C::Queue,
     C::Prep,
     C::Promises,
+    C::Review,
+    C::Approvals,
+    C::Decided,
+    C::Reports,
     C::Call,
     C::Wrap,
     C::Form,
@@ -85,6 +107,10 @@ const NOT_TYPING: &[Context] = &[
     C::Queue,
     C::Prep,
     C::Promises,
+    C::Review,
+    C::Approvals,
+    C::Decided,
+    C::Reports,
     C::Call,
     C::Wrap,
     C::People,
@@ -121,15 +147,42 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Call, "call", &[C::Queue, C::Prep], &["Enter"], Some(("call", 9)), "Start a call with the selected account"),
     row(Action::OpenAccount, "open-account", &[C::Promises], &["Enter"], Some(("account", 9)), "Go to the account of the selected promise"),
     row(Action::Promise, "promise", ACCOUNT, &["p"], Some(("promise", 8)), "Take a promise outside a call"),
-    row(Action::Note, "note", ACCOUNT, &["n"], Some(("note", 7)), "Write a note about the account"),
+    row(Action::Note, "note", MAIN, &["n"], Some(("note", 7)), "Write a note about the account"),
     row(Action::FollowUp, "follow-up", ACCOUNT, &["f"], Some(("follow-up", 7)), "Set a date to come back to the account"),
-    row(Action::Why, "why", ACCOUNT, &["x"], Some(("why", 6)), "Why the account is in the queue, or why not"),
+    row(Action::Why, "why", MAIN, &["x"], Some(("why", 6)), "Why the account is in the queue, or why not"),
     row(Action::Inbound, "inbound", MAIN, &["I"], Some(("inbound", 3)), "They called: find the account and start the call"),
     row(Action::Undo, "undo", MAIN, &["u"], Some(("undo", 4)), "Undo the last recorded act"),
     row(Action::People, "people", &[C::Queue, C::Prep], &["c"], Some(("people", 4)), "The people there: add, change, mark; and the account's own fields"),
     row(Action::EndTask, "task-done", &[C::Queue, C::Prep], &["t"], None, "A task of this account is done, or no longer needed"),
     row(Action::Dial, "dial", &[C::Queue, C::Prep, C::People], &["D"], None, "Dial through the program of the settings"),
-    row(Action::Copy, "copy", &[C::Queue, C::Prep, C::Promises, C::People], &["y"], None, "Copy the phone number (else the account number) through the terminal"),
+    row(Action::Copy, "copy", &[C::Queue, C::Prep, C::Promises, C::Review, C::Reports, C::People], &["y"], None, "Copy the phone number (else the account number) through the terminal"),
+
+    // Reports.
+    row(Action::OpenRows, "open-rows", &[C::Reports], &["Enter"], Some(("rows", 9)), "The rows behind the selected line; on an account, its prep"),
+    row(Action::NextReport, "next-report", &[C::Reports], &["Tab", "Right", "l"], Some(("next report", 8)), "The next report"),
+    row(Action::PrevReport, "previous-report", &[C::Reports], &["Shift-Tab", "Left", "h"], None, "The report before"),
+    row(Action::NextSpan, "span", &[C::Reports], &["p"], Some(("period", 7)), "How long the period is: 30 days, the month so far, 90 days, a year"),
+    row(Action::PrevPeriod, "previous-period", &[C::Reports], &["["], Some(("earlier", 6)), "The period before, as long as this one"),
+    row(Action::NextPeriod, "next-period", &[C::Reports], &["]"], Some(("later", 5)), "The period after"),
+    row(Action::NextCollector, "by-collector", &[C::Reports], &["c"], Some(("collector", 5)), "Only the accounts of one collector: the next one, then all again"),
+    row(Action::NextSegment, "by-segment", &[C::Reports], &["s"], Some(("segment", 4)), "Only commercial, consumer or mixed accounts, then all again"),
+    row(Action::NextCurrency, "next-currency", &[C::Reports], &["m"], None, "The figures of the next currency; they are never mixed"),
+    row(Action::ReadAgain, "read-again", &[C::Reports], &["r"], None, "Read the report again"),
+
+    // Review.
+    row(Action::OpenAccount, "review-account", REVIEW, &["Enter"], Some(("account", 6)), "Go to the account"),
+    row(Action::Decide(Decision::CallBack), "decide-call-back", &[C::Review], &["c"], Some(("call", 8)), "Decide: the collector calls again, for this reason"),
+    row(Action::Decide(Decision::SupervisorCalls), "decide-supervisor-calls", &[C::Review], &["s"], Some(("I call", 8)), "Decide: the supervisor calls; it goes on the own list"),
+    row(Action::Decide(Decision::NewTerms), "decide-new-terms", &[C::Review], &["t"], Some(("terms", 8)), "Decide: new terms, COD, prepay or a card on file"),
+    row(Action::Decide(Decision::CreditHold), "decide-credit-hold", &[C::Review], &["h"], Some(("hold", 8)), "Decide: credit hold; nothing ships, calls go on"),
+    row(Action::Decide(Decision::Notice), "decide-notice", &[C::Review], &["l"], Some(("lien", 8)), "Decide: notice or lien, after a courtesy call"),
+    row(Action::Decide(Decision::Place), "decide-place", &[C::Review], &["p"], Some(("place", 8)), "Decide: place it with an agency"),
+    row(Action::Decide(Decision::OurFault), "decide-our-fault", &[C::Review], &["o"], Some(("ours", 8)), "Decide: it is our fault; a task of ours puts it right first"),
+    row(Action::Decide(Decision::Accept), "decide-accept", &[C::Review], &["a"], Some(("accept", 8)), "Decide: leave it as it is"),
+    row(Action::Approve, "approve", &[C::Approvals], &["a"], Some(("approve", 9)), "Approve what is selected"),
+    row(Action::Decline, "decline", &[C::Approvals], &["d"], Some(("decline", 9)), "Decline it, with a reason; the collector finds it in the queue"),
+    row(Action::OnlyMine, "only-mine", &[C::Decided], &["m"], Some(("mine", 8)), "Only what I must act on and have not done yet; again for all"),
+    row(Action::Supervise, "supervise", REVIEW, &["S"], Some(("supervise", 9)), "Act as supervisor, after a question; again to end it"),
 
     // People.
     row(Action::EditPerson, "edit-person", &[C::People], &["Enter", "e"], Some(("change", 9)), "Change name, role, phone, mail address"),
@@ -255,17 +308,19 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::NextReason, "reason", &[C::Queue], &["r"], None, "Show only one reason: the next one that has accounts"),
     row(Action::Find, "find", TABS, &["Ctrl-F"], Some(("find", 5)), "Find any account by name, number, invoice, phone or amount"),
     row(Action::SearchNotes, "search-notes", MAIN, &["N"], Some(("notes", 2)), "Search the notes of all accounts, newest first"),
-    row(Action::Find, "find-here", &[C::Prep, C::Promises], &["/"], None, "Find any account, as Ctrl-F does"),
+    row(Action::Find, "find-here", &[C::Prep, C::Promises, C::Review, C::Approvals, C::Decided], &["/"], None, "Find any account, as Ctrl-F does"),
 
     // Everywhere.
     row(Action::ScreenQueue, "screen-queue", TABS, &["1"], None, "The queue"),
     row(Action::ScreenPromises, "screen-promises", TABS, &["2"], None, "Promises"),
+    row(Action::ScreenReview, "screen-review", TABS, &["3"], None, "What waits for the supervisor: promises that were not kept, approvals"),
+    row(Action::ScreenReports, "screen-reports", TABS, &["4"], None, "Reports"),
     row(Action::ScreenImports, "screen-imports", TABS, &["5"], None, "Imports"),
     row(Action::Palette, "commands", NOT_TYPING, &[":", "Ctrl-P"], Some(("commands", 2)), "Every command by name"),
     row(Action::Help, "help", NOT_TYPING, &["?"], Some(("help", 8)), "Every key of this screen"),
     row(Action::Back, "back", BACK, &["Esc"], Some(("back", 3)), "Back; never leaves the program"),
     row(Action::Back, "close", &[C::Why, C::Help], &["Esc", "q", "x", "?"], Some(("close", 9)), "Close"),
-    row(Action::Quit, "quit", &[C::Queue, C::Prep, C::Promises, C::Welcome, C::Imports], &["q"], Some(("quit", 1)), "Leave the desk; what is unfinished is kept"),
+    row(Action::Quit, "quit", &[C::Queue, C::Prep, C::Promises, C::Review, C::Approvals, C::Decided, C::Reports, C::Welcome, C::Imports], &["q"], Some(("quit", 1)), "Leave the desk; what is unfinished is kept"),
     row(Action::Leave, "leave-now", &Context::ALL, &["Ctrl-C"], None, "Leave the desk at once, from anywhere; what is unfinished is kept"),
     row(Action::Suspend, "suspend", &Context::ALL, &["Ctrl-Z"], None, "Back to the shell; `fg` returns"),
     row(Action::Redraw, "redraw", &Context::ALL, &["Ctrl-L"], None, "Draw the whole screen again"),

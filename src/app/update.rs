@@ -113,6 +113,7 @@ impl Model {
         }
         let mut effects: Vec<Effect> = self.settle_queue().into_iter().collect();
         effects.extend(self.settle_prep());
+        effects.extend(self.settle_review());
         effects.extend(self.settle_changed());
         effects.extend(self.settle_here());
         effects
@@ -185,7 +186,13 @@ impl Model {
             return effects;
         }
         match context {
-            Context::Queue | Context::Prep | Context::Promises => self.main_action(context, action),
+            Context::Queue
+            | Context::Prep
+            | Context::Promises
+            | Context::Review
+            | Context::Approvals
+            | Context::Decided => self.main_action(context, action),
+            Context::Reports => self.reports_action(action),
             Context::Call => self.call_action(action),
             Context::Wrap => self.wrap_action(action),
             Context::Note => match action {

@@ -3,11 +3,14 @@
 //! The names are a contract with scripts and tests outside (docs/command-line.md); new ones may be added, none changed.
 
 mod remedies;
+mod review;
 
 pub use remedies::*;
+pub use review::*;
 
 use crate::domain::aging::AgeBy;
 use crate::domain::queue::Reason;
+use crate::domain::reports::ReportName;
 use crate::domain::touch::Method;
 use chrono::NaiveDate;
 use clap::builder::PossibleValuesParser;
@@ -63,10 +66,14 @@ pub enum Command {
     Aging(AgingArgs),
     /// Write accounts, open items, promises or activity as CSV, XLSX or JSON
     Export(ExportArgs),
+    /// The supervisor's reports: aging, promises, forecast, metrics and more
+    Report(ReportArgs),
     /// Take a promise to pay
     Promise(PromiseArgs),
     /// Promises and what became of them
     Promises(PromisesArgs),
+    /// Promises that were not kept, decisions about them, and what waits for a supervisor
+    Review(ReviewArgs),
     /// Post a payment
     Pay(PayArgs),
     /// Take a payment back: a bounced check, an entry error
@@ -269,6 +276,51 @@ pub enum ExportFormat {
     Xlsx,
     /// One document, amounts in minor units
     Json,
+}
+
+/// `report`
+#[derive(Debug, ClapArgs)]
+pub struct ReportArgs {
+    /// Which report
+    #[arg(value_parser = PossibleValuesParser::new(ReportName::ALL.iter().map(|r| r.name())))]
+    pub name: String,
+    /// The first day measured [default: thirty days up to the last one]
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<NaiveDate>,
+    /// The last day measured; of a forecast the last day ahead [default: today, or --as-of]
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<NaiveDate>,
+    /// Only this collector's accounts
+    #[arg(long, value_name = "NAME")]
+    pub collector: Option<String>,
+    /// Only accounts of this kind
+    #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(["commercial", "consumer", "mixed"]))]
+    pub segment: Option<String>,
+    /// In this currency [default: the book's; others are named below the table]
+    #[arg(long, value_name = "CODE")]
+    pub currency: Option<String>,
+    /// The rows behind a line of the table, counted from 1
+    #[arg(long, value_name = "LINE")]
+    pub rows: Option<usize>,
+    /// How it is written down [default: table]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<ReportFormat>,
+    /// Into this new file; an existing one is never overwritten [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// How a report is written down.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ReportFormat {
+    /// Aligned text for people
+    Table,
+    /// Comma-separated text
+    Csv,
+    /// One document, amounts in minor units
+    Json,
+    /// A workbook
+    Xlsx,
 }
 
 /// `promise`

@@ -112,7 +112,8 @@ fn open_items(session: &Session, desk: &mut Desk) -> Outcome<Vec<AccountItems>> 
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as text.
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut out, byte| {
         // Writing to a String cannot fail.
         let _ = write!(out, "{byte:02x}");

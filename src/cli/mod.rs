@@ -26,6 +26,8 @@ mod prep;
 mod process;
 mod promises;
 mod queue;
+mod report;
+mod review;
 mod session;
 mod settings;
 mod table;
@@ -106,8 +108,10 @@ fn dispatch(args: &Args, out: &mut Out) -> Outcome {
         Command::Show(args) => prep::run(&session, args, out),
         Command::Aging(args) => aging::run(&session, args, out),
         Command::Export(args) => export::run(&session, args, out),
+        Command::Report(args) => report::run(&session, args, out),
         Command::Promise(args) => acts::promise(&session, args, out),
         Command::Promises(args) => promises::run(&session, args, out),
+        Command::Review(args) => review::run(&session, args, out),
         Command::Pay(args) => acts::pay(&session, args, out),
         Command::Reverse(args) => acts::reverse(&session, args, out),
         Command::Note(args) => acts::note(&session, args, out),

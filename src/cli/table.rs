@@ -66,21 +66,28 @@ impl Table {
 
     /// Prints it, without the columns that hold nothing.
     pub fn print(&self, out: &mut Out) -> Outcome {
+        let text = self.text(out.columns(), &|style, word: &str| out.style(style, word));
+        out.raw(text.as_bytes())
+    }
+
+    /// It in lines of text, without the columns that hold nothing.
+    pub fn text(&self, columns: Option<usize>, set_off: &impl Fn(Style, &str) -> String) -> String {
         let used = |column: usize| self.rows.iter().any(|row| !row[column].is_empty());
         let kept: Vec<usize> = (0..self.heads.len()).filter(|c| used(*c)).collect();
         if kept.len() < self.heads.len() {
-            return self.only(&kept).print(out);
+            return self.only(&kept).text(columns, set_off);
         }
-        let widths = self.widths(out.columns());
+        let widths = self.widths(columns);
         let heads: Vec<String> = self
             .heads
             .iter()
             .map(|(head, _)| (*head).to_owned())
             .collect();
+        let mut text = String::new();
         if heads.iter().any(|head| !head.is_empty()) {
             let line = self.lay_out(&heads, &widths, |_, cell| cell.to_owned());
-            let line = out.style(Style::Dim, line.trim_end());
-            out.line(line)?;
+            text.push_str(&set_off(Style::Dim, line.trim_end()));
+            text.push('\n');
         }
         for (index, row) in self.rows.iter().enumerate() {
             let line = self.lay_out(row, &widths, |column, cell| {
@@ -89,13 +96,20 @@ impl Table {
                     .iter()
                     .find(|(r, c, _)| (*r, *c) == (index, column));
                 match found {
-                    Some((_, _, style)) => out.style(*style, cell),
+                    Some((_, _, style)) => set_off(*style, cell),
                     None => cell.to_owned(),
                 }
             });
-            out.line(line.trim_end())?;
+            text.push_str(line.trim_end());
+            text.push('\n');
         }
-        Ok(())
+        text
+    }
+
+    /// The least cells that it takes once names are shortened.
+    pub fn least(&self) -> usize {
+        let widths = self.widths(Some(0));
+        widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
     }
 
     /// The table with these columns.

@@ -1,18 +1,21 @@
 //! What happens in the sample month, and the request that each deed turns into.
 
+use crate::domain::approval::ApprovalKind;
 use crate::domain::dispute::DisputeCode;
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, DocumentId, PromiseId};
 use crate::domain::money::Minor;
 use crate::domain::plan::Instalment;
+use crate::domain::review::Decision;
 use crate::domain::split::Split;
 use crate::domain::staged::StagedFile;
 use crate::domain::task::TaskKind;
 use crate::domain::touch::{HoldKind, Method, Owner, TouchOutcome};
 use crate::domain::view::Prep;
 use crate::store::protocol::{
-    FinishCall, Intent, NewClaim, NewDispute, NewFollowUp, NewHoldback, NewPayment, NewPlan,
-    NewPromise, NewTask, NewWaiver, PayItem, PromiseRef, Record, Remedy,
+    FinishCall, Intent, NewApproval, NewClaim, NewDispute, NewFollowUp, NewHoldback, NewPayment,
+    NewPlan, NewPromise, NewReview, NewTask, NewWaiver, PayItem, PromiseRef, Record, Remedy,
+    ReviewAct,
 };
 use chrono::{NaiveDate, NaiveTime};
 
@@ -48,8 +51,23 @@ pub(super) enum Deed {
     VoidPromise,
     /// Instalments (cents and day) on these invoices.
     Plan(Vec<(i64, NaiveDate)>, &'static [&'static str]),
-    /// So many cents are waived when the newest promise is kept.
+    /// A charge is given up if the newest promise is kept.
     Waive(i64, &'static str),
+    /// The supervisor decides about the newest promise.
+    Decide(Decision, &'static str),
+    /// Ben asks for a write-off.
+    WriteOff(i64, &'static str),
+}
+
+impl Deed {
+    /// Who does it.
+    pub(super) const fn by(&self) -> &'static str {
+        match self {
+            Deed::Decide(..) => super::SUPERVISOR,
+            Deed::WriteOff(..) => "Ben",
+            _ => super::COLLECTOR,
+        }
+    }
 }
 
 /// A call with all that came of it.
@@ -159,18 +177,34 @@ pub(super) fn intent(deed: &Deed, prep: &Prep, on: NaiveDate) -> Result<Intent, 
             method: Some(Method::Check),
             supersedes: Vec::new(),
         })),
-        Deed::Waive(cents, reason) => remedy(Remedy::Waiver(NewWaiver {
-            promise: PromiseRef::Known(newest_promise(prep)?),
-            amount: Minor::new(*cents),
-            document: None,
-            reason: (*reason).to_owned(),
-        })),
         Deed::Withdraw => record(Record::Withdraw {
             promise: newest_promise(prep)?,
         }),
         Deed::VoidPromise => record(Record::VoidPromise {
             promise: newest_promise(prep)?,
         }),
+        Deed::Waive(cents, reason) => remedy(Remedy::Waiver(NewWaiver {
+            promise: PromiseRef::Known(newest_promise(prep)?),
+            amount: Minor::new(*cents),
+            document: None,
+            reason: (*reason).to_owned(),
+        })),
+        Deed::Decide(decision, reason) => Ok(Intent::Review(ReviewAct::Decide(NewReview {
+            promise: newest_promise(prep)?,
+            after: None,
+            decision: *decision,
+            terms: None,
+            reason: (*reason).to_owned(),
+            who: None,
+            act_on: Some(on),
+            again_on: None,
+        }))),
+        Deed::WriteOff(cents, reason) => Ok(Intent::Review(ReviewAct::Ask(NewApproval {
+            account,
+            kind: ApprovalKind::WriteOff,
+            amount: Some(Minor::new(*cents)),
+            reason: (*reason).to_owned(),
+        }))),
     }
 }
 

@@ -27,6 +27,9 @@ pub const CURRENCY: Currency = Currency::USD;
 /// The collector whose desk it is.
 pub const COLLECTOR: &str = "Ana";
 
+/// Who decides there about promises that were not kept.
+pub const SUPERVISOR: &str = "Morgan";
+
 /// Plays the month before `today` into an empty ledger that `ask` leads to.
 ///
 /// # Errors

@@ -93,7 +93,7 @@ impl<'a> Stage<'a> {
                     other => return Err(refused(&step, &other)),
                 };
                 let intent = intent(&deed, &prep, act.on).map_err(failed)?;
-                self.write(act.on, intent, &step).map(|_| ())
+                self.write(act.on, deed.by(), intent, &step).map(|_| ())
             }
         }
     }
@@ -107,7 +107,8 @@ impl<'a> Stage<'a> {
             accept_mismatch: false,
             close_missing: false,
         };
-        let done = self.write(on, Intent::Import(Box::new(order)), &step)?;
+        let import = Intent::Import(Box::new(order));
+        let done = self.write(on, super::COLLECTOR, import, &step)?;
         if let Some(why) = done.import.and_then(|report| report.refused) {
             return Err(DemoError { step, why });
         }
@@ -117,7 +118,13 @@ impl<'a> Stage<'a> {
         Ok(())
     }
 
-    fn write(&mut self, on: NaiveDate, intent: Intent, step: &str) -> Result<Done, DemoError> {
+    fn write(
+        &mut self,
+        on: NaiveDate,
+        by: &str,
+        intent: Intent,
+        step: &str,
+    ) -> Result<Done, DemoError> {
         self.steps += 1;
         let morning = DateTime::<Utc>::from_naive_utc_and_offset(
             on.and_time(NaiveTime::MIN) + Duration::hours(9),
@@ -126,7 +133,7 @@ impl<'a> Stage<'a> {
         let stamp = Stamp {
             at: morning + Duration::minutes(self.steps * 3 % 420),
             on,
-            by: super::COLLECTOR.to_owned(),
+            by: by.to_owned(),
             key: format!("sample-{}", self.steps),
         };
         match (self.ask)(Request::Write(stamp, intent)) {
@@ -157,7 +164,7 @@ impl<'a> Stage<'a> {
                     zone: (player.number == "C1005" && n == 0)
                         .then(|| "America/New_York".to_owned()),
                 };
-                self.write(on, Intent::Record(record), player.name)?;
+                self.write(on, super::COLLECTOR, Intent::Record(record), player.name)?;
             }
             // Two accounts are Ben's: the gate "another collector's" has its example too.
             let bens = matches!(player.number, "C1029" | "C1034");
@@ -170,7 +177,7 @@ impl<'a> Stage<'a> {
                 zone: None,
                 credit_limit: None,
             };
-            self.write(on, Intent::Record(record), player.name)?;
+            self.write(on, super::COLLECTOR, Intent::Record(record), player.name)?;
         }
         Ok(())
     }

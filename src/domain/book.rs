@@ -6,6 +6,7 @@
 use super::account::{Account, Contact};
 use super::document::{Application, Document, Restatement, Reversal};
 use super::promise::Promise;
+use super::review::{CreditHold, Review};
 use super::touch::{Claim, Dispute, FollowUp, Hold, LienStep, Task, Touch};
 use super::waiver::Waiver;
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,10 @@ pub struct Book {
     pub lien_steps: Vec<LienStep>,
     /// Waivers that hang on promises.
     pub waivers: Vec<Waiver>,
+    /// What a supervisor decided about promises, oldest first.
+    pub reviews: Vec<Review>,
+    /// Stops on shipments, oldest first.
+    pub credit_holds: Vec<CreditHold>,
 }
 
 impl Book {
@@ -65,6 +70,8 @@ impl Book {
             holds: Vec::new(),
             lien_steps: Vec::new(),
             waivers: Vec::new(),
+            reviews: Vec::new(),
+            credit_holds: Vec::new(),
         }
     }
 }

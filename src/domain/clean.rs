@@ -133,6 +133,23 @@ fn is_mark(c: char) -> bool {
         )
 }
 
+/// What a spreadsheet takes for the beginning of a formula, in ASCII and in full width.
+const FORMULA: [char; 10] = [
+    '=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
+];
+
+/// Words that no spreadsheet takes for a formula and no terminal for a command: an apostrophe goes before what begins like a formula or
+/// with an apostrophe, so that reading back can take exactly one away.
+#[must_use]
+pub fn harmless(text: &str) -> String {
+    let text = clean_lines(text);
+    if text.starts_with('\'') || text.starts_with(FORMULA) {
+        format!("'{text}")
+    } else {
+        text
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -43,6 +43,10 @@ id! {
     WaiverId,
     /// Something that they asked us to send.
     RequestId,
+    /// What was decided about a promise that was not kept.
+    ReviewId,
+    /// What waits for a supervisor.
+    ApprovalId,
     /// An import batch.
     BatchId,
     /// A difference between a report and what was typed.

@@ -44,16 +44,18 @@ named! {
         FindContact => "find_contact", "find a contact";
         /// To call back.
         CallBack => "call_back", "call back";
+        /// What a supervisor has decided: homework of our own.
+        Decided => "decided", "decided";
         /// Anything else; the words say what.
         Other => "other", "other";
     }
 }
 
 impl TaskKind {
-    /// A task of ours of this kind is owed to the customer; a look at a release date is homework of our own.
+    /// A task of ours of this kind is owed to the customer; a look at a release date is homework of our own, and so is what a supervisor decided.
     #[must_use]
     pub const fn is_owed(self) -> bool {
-        !matches!(self, TaskKind::Verify)
+        !matches!(self, TaskKind::Verify | TaskKind::Decided)
     }
 }
 

@@ -94,6 +94,21 @@ impl BookMaker {
         });
     }
 
+    /// The same of the document made first.
+    pub(crate) fn hold_back_on_first(&mut self, from: &str, amount: i64) {
+        let first = self
+            .book
+            .documents
+            .first_mut()
+            .expect("a document was made");
+        first.retainage.push(Retainage {
+            from: d(from),
+            amount: Minor::new(amount),
+            until: None,
+            payer: None,
+        });
+    }
+
     /// The document made last.
     pub(crate) fn last(&mut self) -> &mut Document {
         self.book.documents.last_mut().expect("a document was made")

@@ -12,10 +12,16 @@ pub(super) fn write(sheet: &Sheet, to: &mut impl Write) -> io::Result<()> {
 
 impl Serialize for Sheet {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut map = to.serialize_map(Some(3))?;
+        let mut map = to.serialize_map(None)?;
         map.serialize_entry("export", self.name)?;
         map.serialize_entry("as_of", &self.as_of)?;
+        for (name, value) in &self.meta {
+            map.serialize_entry(name, value)?;
+        }
         map.serialize_entry("rows", &Rows(self))?;
+        if !self.notes.is_empty() {
+            map.serialize_entry("notes", &self.notes)?;
+        }
         map.end()
     }
 }
@@ -42,6 +48,8 @@ impl Serialize for Row<'_> {
                 Cell::Text(text) => map.serialize_entry(name, text)?,
                 Cell::Money(amount, _) => map.serialize_entry(name, amount)?,
                 Cell::Number(n) => map.serialize_entry(name, n)?,
+                // A rate is no money: 79.6 is the nearest number to 796 tenths, and is written so.
+                Cell::Tenths(n) => map.serialize_entry(name, &(*n as f64 / 10.0))?,
                 Cell::Day(day) => map.serialize_entry(name, day)?,
                 Cell::Flag(flag) => map.serialize_entry(name, flag)?,
                 Cell::Empty => map.serialize_entry(name, &())?,

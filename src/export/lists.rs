@@ -57,6 +57,8 @@ pub fn accounts(lines: &[AccountItems], as_of: NaiveDate) -> Sheet {
         ],
         rows,
         total: None,
+        meta: Vec::new(),
+        notes: Vec::new(),
     }
 }
 
@@ -110,6 +112,8 @@ pub fn open_items(lines: &[AccountItems], as_of: NaiveDate) -> Result<Sheet, Mon
         columns: ITEMS.to_vec(),
         rows,
         total,
+        meta: Vec::new(),
+        notes: Vec::new(),
     })
 }
 
@@ -225,6 +229,8 @@ pub fn promises(lines: &[PromiseRow], as_of: NaiveDate) -> Sheet {
         ],
         rows,
         total: None,
+        meta: Vec::new(),
+        notes: Vec::new(),
     }
 }
 
@@ -275,5 +281,7 @@ pub fn activity(lines: &[Activity], as_of: NaiveDate) -> Sheet {
         ],
         rows,
         total: None,
+        meta: Vec::new(),
+        notes: Vec::new(),
     }
 }

@@ -7,10 +7,12 @@
 mod csv;
 mod json;
 mod lists;
+mod reports;
 mod sheet;
 mod xlsx;
 
 pub use lists::{accounts, activity, open_items, promises};
+pub use reports::report;
 pub use sheet::{Cell, Sheet};
 
 use std::io::{self, Write};

@@ -1,6 +1,7 @@
 //! A table on its way out: columns, rows, and the one rule that every format of text must follow.
 
-use crate::domain::clean::clean_lines;
+pub(super) use crate::domain::clean::harmless;
+use crate::domain::metrics::tenths;
 use crate::domain::money::{Currency, Minor};
 use chrono::NaiveDate;
 
@@ -13,6 +14,8 @@ pub enum Cell {
     Money(Minor, Currency),
     /// A count or an id.
     Number(i64),
+    /// Tenths: a rate in percent, or days.
+    Tenths(i64),
     /// A civil date.
     Day(NaiveDate),
     /// Yes or no.
@@ -36,6 +39,7 @@ impl Cell {
             Cell::Text(text) => Some(harmless(text)),
             Cell::Money(amount, currency) => Some(plain(*amount, *currency)),
             Cell::Number(n) => Some(n.to_string()),
+            Cell::Tenths(n) => Some(tenths(Some(*n))),
             Cell::Day(day) => Some(day.to_string()),
             Cell::Flag(flag) => Some(if *flag { "yes" } else { "no" }.to_owned()),
             Cell::Empty => None,
@@ -56,24 +60,12 @@ pub struct Sheet {
     pub columns: Vec<&'static str>,
     /// Rows, as wide as the headings.
     pub rows: Vec<Vec<Cell>>,
+    /// What else the document says of itself, by name (JSON only).
+    pub meta: Vec<(&'static str, String)>,
+    /// What has to be known to read it (JSON only).
+    pub notes: Vec<String>,
     /// The last row, where the amounts add up: a checksum for whoever reads it back.
     pub total: Option<Vec<Cell>>,
-}
-
-/// What a spreadsheet takes for the beginning of a formula, in ASCII and in full width.
-const FORMULA: [char; 10] = [
-    '=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
-];
-
-/// Words that no spreadsheet takes for a formula and no terminal for a command: an apostrophe goes before what begins like a formula or
-/// with an apostrophe, so that reading back can take exactly one away.
-pub(super) fn harmless(text: &str) -> String {
-    let text = clean_lines(text);
-    if text.starts_with('\'') || text.starts_with(FORMULA) {
-        format!("'{text}")
-    } else {
-        text
-    }
 }
 
 /// An amount without grouping: `-1234.50`.

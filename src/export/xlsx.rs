@@ -48,6 +48,10 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
                 Cell::Number(n) => {
                     page.write_string(row, column, n.to_string())?;
                 }
+                Cell::Tenths(n) => {
+                    let shown = Format::new().set_num_format("0.0");
+                    page.write_number_with_format(row, column, *n as f64 / 10.0, &shown)?;
+                }
                 Cell::Day(date) => match excel(*date) {
                     Some(at) => {
                         page.write_datetime_with_format(row, column, &at, &day)?;

@@ -6,15 +6,16 @@
 use super::facts::{self, PromiseState};
 use super::fault::Res;
 use super::meta;
+use super::reviews::Waits;
 use crate::domain::facts::Facts;
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, PromiseId};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::queue::{self, Reason};
 use crate::domain::rules::Rules;
 use chrono::{Datelike, Days, NaiveDate};
 use rusqlite::Connection;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// An account in the queue.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -53,6 +54,21 @@ pub(super) struct PromiseTotals {
     pub alert: u64,
 }
 
+/// A promise that was not kept.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(super) struct Failed {
+    /// Which.
+    pub promise: PromiseId,
+    /// Whose.
+    pub account: AccountId,
+    /// In which currency.
+    pub currency: Currency,
+    /// Its date.
+    pub by_when: NaiveDate,
+    /// What is missing.
+    pub short: Minor,
+}
+
 /// The queue of a day.
 pub(super) struct Board {
     /// The day.
@@ -61,6 +77,12 @@ pub(super) struct Board {
     pub past_due: Minor,
     /// What all promises come to.
     pub promises: PromiseTotals,
+    /// Promises that were not kept and not made good.
+    pub failed: Vec<Failed>,
+    /// Promises whose date or window has not passed.
+    pub live_promises: HashSet<PromiseId>,
+    /// What of the failed ones waits for a decision, once it was asked for.
+    pub inbox: Option<Vec<Waits>>,
     entries: Vec<Entry>,
     /// So many entries at the front are in their final order.
     sorted: usize,
@@ -95,6 +117,9 @@ impl Board {
                 as_of,
                 past_due: Minor::ZERO,
                 promises: PromiseTotals::default(),
+                failed: Vec::new(),
+                live_promises: HashSet::new(),
+                inbox: None,
                 entries: Vec::new(),
                 sorted: 0,
                 collectors: Vec::new(),
@@ -221,12 +246,12 @@ impl Maker<'_> {
         })?;
         for (account, currency, state) in facts::stored_promises(conn)? {
             if !turned.contains_key(&account) {
-                self.add_promise(currency, &state);
+                self.add_promise(account, currency, &state);
             }
         }
         for (account, (made, states)) in turned {
             for state in &states {
-                self.add_promise(made.currency, state);
+                self.add_promise(account, made.currency, state);
             }
             self.board.made.insert(account, made);
         }
@@ -248,7 +273,7 @@ impl Maker<'_> {
             &mut |made, states| {
                 self.add(&made, collectors.get(&made.account).map(String::as_str));
                 for state in &states {
-                    self.add_promise(made.currency, state);
+                    self.add_promise(made.account, made.currency, state);
                 }
                 self.board.made.insert(made.account, made);
                 Ok(())
@@ -286,8 +311,20 @@ impl Maker<'_> {
         i
     }
 
-    fn add_promise(&mut self, currency: Currency, state: &PromiseState) {
+    fn add_promise(&mut self, account: AccountId, currency: Currency, state: &PromiseState) {
         use crate::domain::verdict::Verdict;
+        if state.verdict.is_live() {
+            self.board.live_promises.insert(state.promise);
+        }
+        if state.verdict.is_failed() {
+            self.board.failed.push(Failed {
+                promise: state.promise,
+                account,
+                currency,
+                by_when: state.by_when,
+                short: state.short,
+            });
+        }
         let totals = &mut self.board.promises;
         if state.verdict.is_live() {
             totals.live += 1;

@@ -4,6 +4,7 @@
 
 use super::books::{Slice, book_of};
 use super::fault::Res;
+use super::reviews;
 use super::types::{Day, Hour, end_kind, instant, owner};
 use crate::domain::account::Contact;
 use crate::domain::answer::Answer;
@@ -11,6 +12,7 @@ use crate::domain::book::Book;
 use crate::domain::ids::{AccountId, ClaimId, PlanId, PromiseId, TouchId};
 use crate::domain::plan::Place;
 use crate::domain::promise::{Promise, PromiseEnd, PromiseItem};
+use crate::domain::review::CreditHold;
 use crate::domain::task::TaskEnd;
 use crate::domain::touch::{
     Claim, ClaimStep, Dispute, FollowUp, Hold, LienStep, Overstep, Task, Touch,
@@ -105,6 +107,30 @@ pub(super) fn load(
     })
 }
 
+/// What was named as standing in the way, where a working book leaves it out.
+pub(super) fn barriers(
+    conn: &Connection,
+    from: AccountId,
+    to: AccountId,
+    books: &mut [Book],
+) -> Res<()> {
+    let range = Range { conn, from, to };
+    for sql in [TOUCH_BARRIERS, BARRIERS] {
+        range.each(sql, books, |book, r| {
+            let id: TouchId = r.get(1)?;
+            let name: String = r.get(2)?;
+            if let Ok(at) = book.touches.binary_search_by_key(&id, |t| t.id) {
+                let named = &mut book.touches[at].barriers;
+                if !named.contains(&name) {
+                    named.push(name);
+                }
+            }
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
 const CONTACTS: &str = "SELECT account_id, id, name, role, phone, email, preferred, right_party, phone_bad_on, email_bad_on, zone, mobile FROM contact
     WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY account_id, id";
 const TOUCHES: &str = "SELECT account_id, id, channel, inbound, on_day, at_us, by_whom, contact_id, right_party, outcome, barrier, note, told, told_for,
@@ -152,9 +178,15 @@ const ANSWERS: &str = "SELECT account_id, touch_id, said, detail FROM answer
     WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY id";
 const BARRIERS: &str = "SELECT account_id, touch_id, name FROM barrier
     WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY id";
+const TOUCH_BARRIERS: &str = "SELECT account_id, id, barrier FROM touch
+    WHERE account_id BETWEEN ?1 AND ?2 AND barrier IS NOT NULL AND voided_by IS NULL ORDER BY id";
 const WAIVERS: &str = "SELECT w.account_id, w.id, w.promise_id, w.amount_minor, w.document_id, w.reason, w.made_on, w.needs_approval, d.granted, d.on_day
     FROM waiver w LEFT JOIN waiver_decision d ON d.waiver_id = w.id AND d.voided_by IS NULL
     WHERE w.account_id BETWEEN ?1 AND ?2 AND w.voided_by IS NULL ORDER BY w.id";
+
+const CREDIT_HOLDS: &str = "SELECT h.account_id, h.from_on, e.on_day, h.reason FROM credit_hold h
+    LEFT JOIN credit_hold_end e ON e.hold_id = h.id AND e.voided_by IS NULL
+    WHERE h.account_id BETWEEN ?1 AND ?2 AND h.voided_by IS NULL ORDER BY h.id";
 
 /// A range of accounts to query.
 struct Range<'a> {
@@ -327,6 +359,18 @@ fn said(range: &Range<'_>, books: &mut [Book]) -> Res<()> {
         if let Some(touch) = touch_of(book, r.get(1)?) {
             touch.barriers.push(r.get(2)?);
         }
+        Ok(())
+    })?;
+    range.each(reviews::OF_ACCOUNTS, books, |book, r| {
+        book.reviews.push(reviews::read(r, 1)?);
+        Ok(())
+    })?;
+    range.each(CREDIT_HOLDS, books, |book, r| {
+        book.credit_holds.push(CreditHold {
+            from: r.get::<_, Day>(1)?.0,
+            until: r.get::<_, Option<Day>>(2)?.map(|d| d.0),
+            reason: r.get(3)?,
+        });
         Ok(())
     })?;
     range.each(WAIVERS, books, |book, r| {

@@ -217,16 +217,37 @@ pub(super) fn follow_up(
     }
     let what = format!("follow-up with {} on {day}", account.name);
     act.event("follow_up", Some(account.id), what, body)?;
-    let newest: Option<TouchId> = act
+    let newest = newest_touch(act, account.id)?;
+    insert_follow_up(act, account.id, follow_up, newest)?;
+    act.touch(account.id);
+    Ok(())
+}
+
+fn newest_touch(act: &Act<'_>, account: AccountId) -> Res<Option<TouchId>> {
+    Ok(act
         .conn
         .prepare_cached(
             "SELECT id FROM touch WHERE account_id = ?1 AND voided_by IS NULL ORDER BY id DESC LIMIT 1",
         )?
-        .query_row(params![account.id], |r| r.get(0))
-        .optional()?;
-    insert_follow_up(act, account.id, follow_up, newest)?;
-    act.touch(account.id);
-    Ok(())
+        .query_row(params![account], |r| r.get(0))
+        .optional()?)
+}
+
+/// A date to come back that another act orders; answers its row.
+pub(super) fn come_back(
+    act: &mut Act<'_>,
+    account: AccountId,
+    day: NaiveDate,
+    why: &str,
+) -> Res<i64> {
+    let newest = newest_touch(act, account)?;
+    let follow_up = NewFollowUp {
+        due_on: day,
+        at: None,
+        reason: why.chars().take(2000).collect(),
+        requested_by_them: false,
+    };
+    insert_follow_up(act, account, &follow_up, newest)
 }
 
 /// A touch to be written, its texts checked.
@@ -282,7 +303,7 @@ fn insert_follow_up(
     account: AccountId,
     follow_up: &NewFollowUp,
     touch: Option<TouchId>,
-) -> Res<()> {
+) -> Res<i64> {
     documents::check_day(follow_up.due_on)?;
     let reason = text::checked("reason", &follow_up.reason, 2000)?;
     let on = act.on();
@@ -294,12 +315,12 @@ fn insert_follow_up(
         ));
     }
     let seq = act.seq;
-    act.insert(
+    let id = act.insert(
         Table::FollowUp,
         "INSERT INTO follow_up (event_seq, account_id, made_on, due_on, reason, requested_by_them, touch_id, due_time) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![seq, account, Day(on), Day(follow_up.due_on), reason, follow_up.requested_by_them, touch, follow_up.at.map(Hour)],
     )?;
-    Ok(())
+    Ok(id)
 }
 
 /// The contact works at the account.

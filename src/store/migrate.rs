@@ -11,13 +11,14 @@ use rusqlite::Connection;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// Every step of the schema, in order: step n brings a ledger from format n - 1 to format n. A step that has landed is never edited.
-const STEPS: [&str; 6] = [
+const STEPS: [&str; 7] = [
     include_str!("../../migrations/001_ledger.sql"),
     include_str!("../../migrations/002_integrity.sql"),
     include_str!("../../migrations/004_hours.sql"),
     include_str!("../../migrations/005_calls.sql"),
     include_str!("../../migrations/006_merging.sql"),
     include_str!("../../migrations/009_apart.sql"),
+    include_str!("../../migrations/008_reviews.sql"),
 ];
 
 /// The format that this program writes.

@@ -4,7 +4,7 @@
 //! `Ledger` is one connection and answers synchronously (command line, tests); `Worker` owns one in a thread (the desk).
 //!
 //! Writing: `write` (one transaction per intention) → `act` → `calls`, `promises`, `payments`, `records`, `import`, `undo` →
-//! `documents`, `accounts`, `events`, `facts`, `seal`. Reading: `board` and `queue`, `books` and the rules of `domain`, `find`, `aging`,
+//! `documents`, `accounts`, `events`, `facts`, `seal`. Reading: `board` and `queue`, `books` and the rules of `domain`, `find`, `aging`, `reports`,
 //! `status`, `check`. The file as a whole: `lease`, `upgrade`, `backup`, `restore`, `presence`. Whatever only SQLite has is in `engine`;
 //! the schema is `migrations/`.
 
@@ -12,6 +12,7 @@ mod accounts;
 mod act;
 mod aging;
 mod aliases;
+mod approvals;
 mod backup;
 mod board;
 mod book_rows;
@@ -20,6 +21,7 @@ mod calls;
 mod canon;
 mod check;
 mod claims;
+mod credit_holds;
 mod disputes;
 mod documents;
 mod engine;
@@ -47,7 +49,9 @@ mod queue;
 mod records;
 mod remedies;
 mod repair;
+mod reports;
 mod restore;
+mod reviews;
 mod seal;
 mod status;
 mod stopper;
@@ -100,6 +104,7 @@ pub struct Ledger {
     seen: i64,
     board: Option<Board>,
     names: Option<Names>,
+    reports: reports::Pass,
     stopper: Stopper,
     /// Who else is here; none in memory.
     presence: Option<Presence>,
@@ -200,6 +205,7 @@ impl Ledger {
             seen,
             board: None,
             names: None,
+            reports: reports::Pass::default(),
             presence: engine.path().map(Presence::of),
             engine,
             _lease: lease,
@@ -258,6 +264,7 @@ impl Ledger {
             Request::Write(stamp, intent) => {
                 self.begin(&stamp, write::doing(&intent));
                 let done = write::write(self, &stamp, &intent, progress);
+                self.reports.saved();
                 self.end();
                 done.map(|done| Reply::Done(Box::new(done)))
             }
@@ -308,6 +315,7 @@ impl Ledger {
     fn forget(&mut self) {
         self.board = None;
         self.names = None;
+        self.reports.saved();
     }
 
     /// A read: one short transaction, so that all numbers of an answer are of the same moment.
@@ -317,6 +325,7 @@ impl Ledger {
             rules,
             board,
             names,
+            reports,
             ..
         } = self;
         let tx = engine.conn.unchecked_transaction()?;
@@ -324,7 +333,8 @@ impl Ledger {
         Ok(match request {
             Request::Status { as_of } => {
                 let board = on_day(board, conn, rules, as_of)?;
-                Reply::Status(Box::new(status::status(conn, board, as_of)?))
+                let waits = reviews::settle(conn, rules, board)?.len();
+                Reply::Status(Box::new(status::status(conn, board, as_of, waits)?))
             }
             Request::Queue(ask) => {
                 let board = on_day(board, conn, rules, ask.as_of)?;
@@ -365,6 +375,14 @@ impl Ledger {
                 amount,
                 as_of,
             } => Reply::Sums(find::adds_up(conn, account, amount, as_of)?),
+            Request::Review(ask) => {
+                let board = on_day(board, conn, rules, ask.as_of)?;
+                Reply::Review(Box::new(reviews::page(conn, rules, board, &ask)?))
+            }
+            Request::Decided(ask) => Reply::Decided(Box::new(reviews::decided(conn, rules, &ask)?)),
+            Request::Approvals { as_of, ended } => {
+                Reply::Approvals(approvals::list(conn, as_of, ended)?)
+            }
             Request::Aging { as_of, by } => Reply::Aging(aging::report(conn, as_of, by)?),
             Request::OpenItems { as_of } => {
                 Reply::OpenItems(listing::items(conn, as_of, &mut |done, total| {
@@ -376,6 +394,7 @@ impl Ledger {
                     progress(reading(done, total))
                 })?)
             }
+            Request::Report(ask) => Reply::Reported(reports.step(conn, rules, &ask)?),
             Request::Events { limit } => Reply::Events(events::list(conn, limit)?),
             Request::Batches { limit } => Reply::Batches(status::batches(conn, limit)?),
             Request::Aliases { account } => Reply::Aliases(aliases::list(conn, account)?),

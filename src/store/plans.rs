@@ -10,7 +10,7 @@ use super::protocol::{NewPlan, NewPromise, NewWaiver, PromiseRef};
 use super::remedies::Scene;
 use super::table::Table;
 use super::types::Day;
-use super::{documents, text};
+use super::{approvals, documents, text};
 use crate::domain::ids::{PlanId, PromiseId, WaiverId};
 use crate::domain::money::Minor;
 use crate::domain::plan;
@@ -57,6 +57,10 @@ pub(super) fn insert(act: &mut Act<'_>, scene: &Scene, new: &NewPlan) -> Res<()>
         };
         let checked = Checked::new(act, &promise, give)?;
         promises::insert(act, &checked)?;
+    }
+    // A plan asks once, with its last day.
+    if let (Some(last), Some(promise)) = (new.instalments.last(), act.done.promises.last()) {
+        approvals::long_promise(act, account, *promise, all, last.by_when)?;
     }
     Ok(())
 }
@@ -123,6 +127,17 @@ fn standing(act: &Act<'_>, scene: &Scene, promise: PromiseId) -> Res<PromiseId> 
 
 /// Writes what was decided about a waiver above the limit.
 pub(super) fn decide(act: &mut Act<'_>, scene: &Scene, waiver: WaiverId, granted: bool) -> Res<()> {
+    decide_because(act, scene, waiver, granted, None)
+}
+
+/// The same, with the reason.
+pub(super) fn decide_because(
+    act: &mut Act<'_>,
+    scene: &Scene,
+    waiver: WaiverId,
+    granted: bool,
+    reason: Option<&str>,
+) -> Res<()> {
     let found: Option<(bool, bool, Minor)> = act
         .conn
         .prepare_cached(
@@ -150,11 +165,11 @@ pub(super) fn decide(act: &mut Act<'_>, scene: &Scene, waiver: WaiverId, granted
         }
         Some((true, false, _)) => {}
     }
-    let (seq, on) = (act.seq, act.on());
+    let (seq, on, by) = (act.seq, act.on(), act.stamp.by.clone());
     act.insert(
         Table::WaiverDecision,
-        "INSERT INTO waiver_decision (event_seq, waiver_id, granted, on_day) VALUES (?1, ?2, ?3, ?4)",
-        params![seq, waiver, granted, Day(on)],
+        "INSERT INTO waiver_decision (event_seq, waiver_id, granted, on_day, reason, decided_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![seq, waiver, granted, Day(on), reason, by],
     )?;
     Ok(())
 }

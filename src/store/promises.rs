@@ -8,7 +8,7 @@ use super::fault::{Fault, Res, refuse};
 use super::protocol::{NewPromise, PromiseAsk};
 use super::table::Table;
 use super::types::{Day, end_name};
-use super::{accounts, calls, documents, text};
+use super::{accounts, approvals, calls, documents, text};
 use crate::domain::balances::Balances;
 use crate::domain::book::Book;
 use crate::domain::ids::{AccountId, PlanId, PromiseId, TouchId};
@@ -180,6 +180,9 @@ pub(super) fn insert(act: &mut Act<'_>, promise: &Checked<'_>) -> Res<()> {
         act.done.superseded.push(*old);
     }
     act.done.promises.push(id);
+    if promise.give.place.is_none() {
+        approvals::long_promise(act, new.account, id, new.amount, new.by_when)?;
+    }
     act.touch(new.account);
     Ok(())
 }

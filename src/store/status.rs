@@ -1,5 +1,6 @@
 //! The line at the top of the desk, and the list of imports.
 
+use super::approvals;
 use super::board::Board;
 use super::fault::{Fault, Res};
 use super::protocol::{BatchLine, Pulse, Status};
@@ -10,7 +11,12 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
 /// The line at the top.
-pub(super) fn status(conn: &Connection, board: &Board, as_of: NaiveDate) -> Res<Status> {
+pub(super) fn status(
+    conn: &Connection,
+    board: &Board,
+    as_of: NaiveDate,
+    undecided: usize,
+) -> Res<Status> {
     let count = |sql: &str| -> Res<u64> {
         let n: i64 = conn.prepare_cached(sql)?.query_row([], |r| r.get(0))?;
         Ok(n.unsigned_abs())
@@ -25,6 +31,7 @@ pub(super) fn status(conn: &Connection, board: &Board, as_of: NaiveDate) -> Res<
         promised_this_week: board.promises.this_week,
         promises_live: board.promises.live,
         promises_alert: board.promises.alert,
+        review: undecided as u64 + approvals::count(conn, as_of)?,
         calls_saved: count(
             "SELECT count(*) FROM touch WHERE channel = 'call' AND voided_by IS NULL",
         )?,

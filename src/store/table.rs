@@ -73,11 +73,21 @@ pub(super) enum Table {
     Waiver,
     /// What was decided about them.
     WaiverDecision,
+    /// Stops on shipments.
+    CreditHold,
+    /// Their ends.
+    CreditHoldEnd,
+    /// What was decided about promises that were not kept.
+    Review,
+    /// What waits for a supervisor.
+    Approval,
+    /// What was answered.
+    ApprovalDecision,
 }
 
 impl Table {
     /// Every table, parents before children.
-    pub const ALL: [Table; 35] = [
+    pub const ALL: [Table; 40] = [
         Table::Batch,
         Table::BatchFile,
         Table::Account,
@@ -113,6 +123,11 @@ impl Table {
         Table::RequestItem,
         Table::Waiver,
         Table::WaiverDecision,
+        Table::CreditHold,
+        Table::CreditHoldEnd,
+        Table::Review,
+        Table::Approval,
+        Table::ApprovalDecision,
     ];
 
     /// Its name in SQL.
@@ -153,6 +168,11 @@ impl Table {
             Table::RequestItem => "request_item",
             Table::Waiver => "waiver",
             Table::WaiverDecision => "waiver_decision",
+            Table::CreditHold => "credit_hold",
+            Table::CreditHoldEnd => "credit_hold_end",
+            Table::Review => "review",
+            Table::Approval => "approval",
+            Table::ApprovalDecision => "approval_decision",
         }
     }
 

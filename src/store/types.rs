@@ -6,15 +6,17 @@
 use super::fault::{Fault, Res};
 use crate::domain::account::AccountKind;
 use crate::domain::answer::Said;
+use crate::domain::approval::ApprovalKind;
 use crate::domain::dispute::{DisputeCode, DisputeEnd};
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{
-    AccountId, BatchId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq, FollowUpId, PlanId,
-    PromiseId, QuestionId, RequestId, TaskId, TouchId, WaiverId,
+    AccountId, ApprovalId, BatchId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq,
+    FollowUpId, PlanId, PromiseId, QuestionId, RequestId, ReviewId, TaskId, TouchId, WaiverId,
 };
 use crate::domain::money::{Currency, Minor};
 use crate::domain::promise::EndKind;
 use crate::domain::request::{AddressCheck, Delivery, RequestKind};
+use crate::domain::review::{CauseSide, Decision, Terms};
 use crate::domain::staged::FileKind;
 use crate::domain::task::{TaskEnd, TaskKind};
 use crate::domain::touch::{Channel, ClaimStepKind, HoldKind, Method, Owner, TouchOutcome};
@@ -37,8 +39,8 @@ macro_rules! integer_columns {
     )*};
 }
 integer_columns!(
-    AccountId, BatchId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq, FollowUpId, PlanId,
-    PromiseId, QuestionId, RequestId, TaskId, TouchId, WaiverId
+    AccountId, ApprovalId, BatchId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq,
+    FollowUpId, PlanId, PromiseId, QuestionId, RequestId, ReviewId, TaskId, TouchId, WaiverId
 );
 
 impl ToSql for Minor {
@@ -90,6 +92,10 @@ named_columns! {
     DisputeCode => DisputeCode::from_name,
     DisputeEnd => DisputeEnd::from_name,
     TaskEnd => TaskEnd::from_name,
+    Decision => Decision::from_name,
+    Terms => Terms::from_name,
+    CauseSide => CauseSide::from_name,
+    ApprovalKind => ApprovalKind::from_name,
     RequestKind => RequestKind::from_name,
     Delivery => Delivery::from_name,
     AddressCheck => AddressCheck::from_name,

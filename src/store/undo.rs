@@ -163,6 +163,8 @@ fn built_on(
         Table::Promise => &[
             ("SELECT 1 FROM waiver t WHERE t.promise_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a waiver hangs on the promise"),
             ("SELECT 1 FROM promise_end t WHERE t.promise_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "the promise has ended since"),
+            ("SELECT 1 FROM review t WHERE t.promise_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a supervisor has decided about the promise"),
+            ("SELECT 1 FROM approval_decision d JOIN approval t ON t.id = d.approval_id WHERE t.promise_id BETWEEN ?1 AND ?2 AND d.event_seq <> ?3 AND d.voided_by IS NULL", "a supervisor has answered about the promise"),
         ],
         Table::Claim => &[
             ("SELECT 1 FROM claim_step t WHERE t.claim_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "something was done about the claim since"),
@@ -190,6 +192,15 @@ fn built_on(
         Table::Retainage => &[
             ("SELECT 1 FROM retainage t JOIN retainage o ON o.document_id = t.document_id WHERE o.id BETWEEN ?1 AND ?2 AND o.event_seq = ?3 AND t.id > o.id AND t.event_seq <> ?3 AND t.account_id = o.account_id AND t.voided_by IS NULL", "what is held back was changed since"),
         ],
+        Table::CreditHold => &[
+            ("SELECT 1 FROM credit_hold_end t WHERE t.hold_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "the credit hold was lifted since"),
+        ],
+        Table::Review => &[
+            ("SELECT 1 FROM review t WHERE t.after_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "it was decided again since"),
+        ],
+        Table::Approval => &[
+            ("SELECT 1 FROM approval_decision t WHERE t.approval_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "it was answered since"),
+        ],
         Table::BatchFile
         | Table::Alias
         | Table::Apart
@@ -211,7 +222,9 @@ fn built_on(
         | Table::ClaimStep
         | Table::Request
         | Table::RequestItem
-        | Table::WaiverDecision => &[],
+        | Table::WaiverDecision
+        | Table::CreditHoldEnd
+        | Table::ApprovalDecision => &[],
     };
     for (sql, why) in checks {
         let found: Option<i64> = act

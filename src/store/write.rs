@@ -5,10 +5,10 @@
 
 use super::act::Act;
 use super::fault::{Fault, Res, refuse};
-use super::protocol::{Done, Intent, Progress, Record, Remedy, Stamp, StoreError};
+use super::protocol::{Done, Intent, Progress, Record, Remedy, ReviewAct, Stamp, StoreError};
 use super::{
-    Ledger, calls, events, facts, import, listing, meta, migrate, payments, promises, records,
-    remedies, repair, undo,
+    Ledger, approvals, calls, credit_holds, events, facts, import, listing, meta, migrate,
+    payments, promises, records, remedies, repair, reviews, undo,
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -91,6 +91,7 @@ fn renames(intent: &Intent) -> bool {
         | Intent::Reverse { .. }
         | Intent::AddNote { .. }
         | Intent::SetFollowUp { .. }
+        | Intent::Review(_)
         | Intent::Exported(_) => false,
     }
 }
@@ -119,11 +120,26 @@ fn run(act: &mut Act<'_>, intent: &Intent, progress: &mut dyn FnMut(Progress)) -
             calls::follow_up(act, *account, follow_up, &body)
         }
         Intent::Remedy { account, remedy } => remedies::alone(act, *account, remedy, &body),
+        Intent::Review(what) => review(act, what, &body),
         Intent::Record(record) => records::write(act, record, &body),
         Intent::Exported(list) => listing::exported(act, list, &body),
         Intent::Import(order) => import::apply(act, order, progress),
         Intent::Undo { seq } => undo::undo(act, *seq, &body),
         Intent::Repair => repair::derived(act, &body),
+    }
+}
+
+fn review(act: &mut Act<'_>, what: &ReviewAct, body: &str) -> Res<()> {
+    match what {
+        ReviewAct::Decide(new) => reviews::decide(act, new, body),
+        ReviewAct::Ask(new) => approvals::ask(act, new, body),
+        ReviewAct::Answer(new) => approvals::answer(act, new, body),
+        ReviewAct::CreditHold { account, reason } => {
+            credit_holds::place(act, *account, reason, body)
+        }
+        ReviewAct::LiftCreditHold { account, reason } => {
+            credit_holds::lift(act, *account, reason.as_deref(), body)
+        }
     }
 }
 

@@ -6,17 +6,21 @@ use std::borrow::Cow;
 use unicode_width::UnicodeWidthChar;
 
 /// Every glyph of the desk's own, and the commonest letters of names, with what stands for it.
-const TABLE: [(&str, char); 17] = [
-    ("─━−–—·", '-'),
+const TABLE: [(&str, char); 21] = [
+    ("─━−–—·╌", '-'),
     ("│▎", '|'),
     ("╭╮╰╯", '+'),
     ("▌▸→›", '>'),
     ("◂←", '<'),
-    ("◉✓", '*'),
+    ("◉✓●", '*'),
     ("○", 'o'),
     ("✗×", 'x'),
     ("…▂", '.'),
-    ("▃", ':'),
+    ("▁", '_'),
+    ("░", '.'),
+    ("▃▒", ':'),
+    ("▓", '%'),
+    ("◆", '@'),
     ("▄", '='),
     ("▅", '+'),
     ("▆▇█", '#'),

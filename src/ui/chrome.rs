@@ -39,7 +39,12 @@ impl Pen<'_> {
         let me = if model.me.is_empty() {
             String::new()
         } else {
-            format!(" · {}", model.me)
+            let as_what = if model.supervising {
+                ", supervisor"
+            } else {
+                ""
+            };
+            format!(" · {}{as_what}", model.me)
         };
         // From everything to the least: what matters less goes as a whole, words are not cut. Only the company's name may be.
         // (the year, words before the ledger's day, the long word for the sample, the collector)
@@ -109,6 +114,7 @@ impl Pen<'_> {
             .status
             .as_ref()
             .map_or((0, 0), |s| (s.promises_live, s.promises_alert));
+        let waiting = model.status.as_ref().map(|s| s.review);
         let queue = if model.queue.loaded {
             model.queue.everybody.to_string()
         } else {
@@ -134,6 +140,20 @@ impl Pen<'_> {
                 },
             ),
             (
+                Screen::Review,
+                Action::ScreenReview,
+                "Review",
+                waiting.map_or_else(String::new, |n| n.to_string()),
+                String::new(),
+            ),
+            (
+                Screen::Reports,
+                Action::ScreenReports,
+                "Reports",
+                String::new(),
+                String::new(),
+            ),
+            (
                 Screen::Imports,
                 Action::ScreenImports,
                 "Import",
@@ -156,7 +176,14 @@ impl Pen<'_> {
                 &[
                     (&format!("{key} "), t.dim),
                     (name, head),
-                    (&format!(" {count}"), rest),
+                    (
+                        &if count.is_empty() {
+                            String::new()
+                        } else {
+                            format!(" {count}")
+                        },
+                        rest,
+                    ),
                     (&alarm, t.warn),
                 ],
             );

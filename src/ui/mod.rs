@@ -17,6 +17,8 @@ mod people;
 mod prep;
 mod promises;
 mod queue;
+mod reports;
+mod review;
 mod said;
 mod sheet;
 mod talks;
@@ -94,6 +96,8 @@ impl Pen<'_> {
             Screen::Welcome => self.welcome(model, body),
             Screen::Queue => self.desk_queue(model, body),
             Screen::Promises => self.promises(model, body),
+            Screen::Review => self.review(model, body),
+            Screen::Reports => self.reports(model, body),
             Screen::Call => self.call(model, body),
             Screen::Imports => self.imports(model, body),
         }
@@ -133,12 +137,16 @@ mod tests {
     use super::{Buffer, Rect, paint};
 
     /// Ways to every screen and everything that lies over one.
-    const WAYS: [&[&str]; 15] = [
+    const WAYS: [&[&str]; 19] = [
         &[],
         &["Right"],
         &["Right", "Tab", "Tab", "Tab", "Tab"],
         &["2"],
         &["2", "c"],
+        &["3"],
+        &["3", "Tab"],
+        &["3", "Tab", "Tab"],
+        &["3", "S", "y", "t"],
         &["x"],
         &["?"],
         &[":"],

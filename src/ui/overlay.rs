@@ -130,7 +130,8 @@ impl Pen<'_> {
             }
             Overlay::Form(form) => {
                 let prep = model.prep.of(Some(form.account));
-                let name = prep.map_or("", |p| p.account.name.as_str());
+                let about = form.about.as_ref().map(|a| a.name());
+                let name = about.unwrap_or(prep.map_or("", |p| p.account.name.as_str()));
                 let width = self.center(76, 1).width.saturating_sub(4);
                 let air = if matches!(form.kind, FormKind::Note) {
                     4

@@ -40,6 +40,8 @@ pub fn words_of(agreed: &Agreed, model: &Model, prep: &Prep) -> Vec<Said> {
         Deed::Note(text) => vec![("note", text.clone())],
         Deed::Told(text, _) => vec![("told them", text.clone())],
         Deed::CallAnyway(over) => vec![("because", over.reason.clone())],
+        // Only the supervisor decides, and never in a call.
+        Deed::Review(_) => Vec::new(),
     }
 }
 

@@ -5,14 +5,17 @@ use crate::app::msg::{Effect, Msg, Now};
 use crate::app::{Model, Start, update};
 use crate::domain::account::{Account, AccountKind, Contact};
 use crate::domain::aging::Buckets;
+use crate::domain::approval::{Approval, ApprovalKind, ApprovalRef};
 use crate::domain::by_when::DateOrder;
 use crate::domain::call_rules::CallRules;
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{AccountId, ContactId, DocumentId, PromiseId, TouchId};
+use crate::domain::ids::{ApprovalId, ReviewId};
 use crate::domain::local_time::Place;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::promise::Promise;
 use crate::domain::queue::{QueueRow, Reason, ReasonPoints};
+use crate::domain::review::{Cause, CauseSide, Decision, Outcome, Review};
 use crate::domain::rules::Rules;
 use crate::domain::script::{ScriptFacts, Situation};
 use crate::domain::touch::{Channel, TouchOutcome};
@@ -21,7 +24,9 @@ use crate::domain::view::{
     BriefLine, CreditLine, InvoiceLine, NoteLine, Prep, PromiseLine, PromiseRow, Safety, Tone,
 };
 use crate::script::Scripts;
-use crate::store::protocol::{Hit, QueuePage, Reply, Request, Status};
+use crate::store::protocol::{
+    DecidedPage, DecidedRow, Hit, QueuePage, Reply, Request, ReviewPage, ReviewRow, Status,
+};
 use chrono::{DateTime, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -80,6 +85,7 @@ fn promise_line(id: i64, verdict: Verdict, by_when: &str) -> PromiseLine {
             in_transit_until: None,
             disputed: Minor::ZERO,
             short_matches: Vec::new(),
+            short_causes: Vec::new(),
         },
         invoices: vec!["SI-10432".into()],
         contact: Some("Dana Ruiz".into()),
@@ -255,6 +261,79 @@ fn row(rank: u32, name: &str) -> QueueRow {
     }
 }
 
+fn a_review(name: &str) -> Review {
+    Review {
+        id: ReviewId(1),
+        account: AccountId(1),
+        promise: PromiseId(1),
+        decision: Decision::CallBack,
+        terms: None,
+        reason: name.into(),
+        decided_on: day("2026-11-16"),
+        decided_at: DateTime::UNIX_EPOCH,
+        by: name.into(),
+        short: Minor::new(340_000),
+        who: Some(name.into()),
+        act_on: Some(day("2026-11-17")),
+        again_on: Some(day("2026-11-23")),
+    }
+}
+
+fn review_row(name: &str) -> ReviewRow {
+    ReviewRow {
+        account: account(1, name),
+        line: promise_line(1, Verdict::Light, "2026-11-18"),
+        since: day("2026-11-20"),
+        kept: (2, 5),
+        cause: Cause {
+            side: CauseSide::Us,
+            words: name.into(),
+        },
+        before: Some(a_review(name)),
+        new_date: Some(day("2026-11-27")),
+    }
+}
+
+fn approval(name: &str) -> Approval {
+    Approval {
+        id: ApprovalRef::Asked(ApprovalId(1)),
+        kind: ApprovalKind::WriteOff,
+        account: AccountId(1),
+        label: name.into(),
+        name: name.into(),
+        collector: Some(name.into()),
+        promise: None,
+        by_when: None,
+        amount: Some(Minor::new(1_842_055)),
+        currency: Currency::USD,
+        reason: name.into(),
+        asked_on: day("2026-11-20"),
+        asked_by: name.into(),
+        answered: None,
+    }
+}
+
+fn decided(name: &str) -> DecidedPage {
+    DecidedPage {
+        rows: vec![DecidedRow {
+            review: a_review(name),
+            label: name.into(),
+            name: name.into(),
+            currency: Currency::USD,
+            verdict: Some(Verdict::Light),
+            done_on: None,
+            open: true,
+        }],
+        outcomes: vec![Outcome {
+            decision: Decision::CallBack,
+            decided: 3,
+            over: 3,
+            paid: 2,
+        }],
+        within: 14,
+    }
+}
+
 fn answer(request: &Request, name: &str) -> Reply {
     match request {
         Request::Status { .. } => Reply::Status(Box::new(Status {
@@ -266,6 +345,7 @@ fn answer(request: &Request, name: &str) -> Reply {
             promised_this_week: Minor::new(4_820_000),
             promises_live: 9,
             promises_alert: 3,
+            review: 2,
             calls_saved: 0,
             pulses: Vec::new(),
             last_entry: None,
@@ -298,6 +378,15 @@ fn answer(request: &Request, name: &str) -> Reply {
             past_due: Minor::new(1),
             currency: Currency::USD,
         }]),
+        Request::Review(_) => Reply::Review(Box::new(ReviewPage {
+            rows: vec![review_row(name)],
+            total: 1,
+            short: vec![(Currency::USD, Minor::new(340_000))],
+            oldest: Some(4),
+            median: Some(4),
+        })),
+        Request::Approvals { .. } => Reply::Approvals(vec![approval(name)]),
+        Request::Decided(_) => Reply::Decided(Box::new(decided(name))),
         Request::Changed => Reply::Changed(false),
         Request::Batches { .. } => Reply::Batches(Vec::new()),
         Request::Here(_) => Reply::Others(Vec::new()),

@@ -31,10 +31,13 @@ use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tempfile::TempDir;
 
 /// The day that tests take place on unless they say another.
 pub const TODAY: &str = "2026-11-23";
+
+static SEEDS: AtomicU64 = AtomicU64::new(1);
 
 pub fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
@@ -153,7 +156,8 @@ impl Desk {
             rules: rules(),
             scripts: Arc::new(Scripts::embedded().expect("the scripts")),
             date_order: DateOrder::Mdy,
-            key_seed: format!("test-{today}-{me}"),
+            // Two desks of one test are two programs: their keys must differ.
+            key_seed: format!("test-{today}-{}", SEEDS.fetch_add(1, Ordering::Relaxed)),
             sample: false,
             no_ledger: ledger.is_none(),
             company: String::new(),

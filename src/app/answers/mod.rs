@@ -3,12 +3,14 @@
 //! Law: pure. One file per family of answers; each has `open` (fields), `reshape` (which of them are asked for as it stands) and `made`
 //! (what it comes to, or what is missing). `deed` judges a form with them; `call` keeps what was made until the call is saved.
 
+mod decide;
 mod held;
 mod money;
 mod papers;
 mod people;
 mod sent;
 
+pub(super) use decide::made as decided;
 pub use money::shares;
 pub(super) use money::split;
 
@@ -134,6 +136,8 @@ pub fn open(kind: FormKind, account: AccountId, key: String, g: &Ground<'_>) -> 
         FormKind::Person => people::person(g),
         FormKind::Barrier => people::barrier(g),
         FormKind::EndTask => people::end_task(g),
+        FormKind::Decide(decision) => decide::open(decision, g),
+        FormKind::Answer(_) => decide::open_answer(),
         FormKind::FollowUp
         | FormKind::Retry
         | FormKind::Note
@@ -191,7 +195,9 @@ pub(super) fn made(form: &Form, g: &Ground<'_>) -> Result<Made, Missing> {
         | FormKind::Note
         | FormKind::Told
         | FormKind::CallAnyway
-        | FormKind::Supervised => Ok(Made::nothing()),
+        | FormKind::Supervised
+        | FormKind::Decide(_)
+        | FormKind::Answer(_) => Ok(Made::nothing()),
     }
 }
 
@@ -206,6 +212,7 @@ pub fn preview(form: &Form, g: &Ground<'_>) -> Vec<String> {
         FormKind::OldClaim => sent::preview_old(g),
         FormKind::Send => papers::preview_send(form, g),
         FormKind::Person => people::preview_person(g),
+        FormKind::Decide(_) => decide::preview(form, g),
         _ => Vec::new(),
     }
 }

@@ -83,6 +83,7 @@ const fn empty_day(form: &Form, name: FieldName) -> &'static str {
         (FormKind::Vague, FieldName::ByWhen) => "today? else which day? empty: talk again",
         (FormKind::Told, _) => "no day was named",
         (_, FieldName::Until) => "empty: they do not know",
+        (FormKind::Decide(_), FieldName::ComeBack) => "empty: it does not come back by itself",
         _ => "fri · 15 · nov 28 · +5d · eom",
     }
 }

@@ -7,7 +7,7 @@ use super::super::form::{FieldName, Form};
 use super::{Ground, day};
 use crate::domain::by_when::{self, Draft, Lint, LintSeverity};
 use crate::domain::say;
-use crate::store::protocol::NewPromise;
+use crate::store::protocol::{NewPromise, ReviewAct};
 use chrono::NaiveDate;
 
 pub(super) fn day_lints(date: NaiveDate, g: &Ground<'_>) -> Vec<String> {
@@ -16,6 +16,17 @@ pub(super) fn day_lints(date: NaiveDate, g: &Ground<'_>) -> Vec<String> {
         .filter(|l| l.severity == LintSeverity::Warn)
         .map(|l| l.text)
         .collect()
+}
+
+/// Weekends and holidays on which nobody acts or looks.
+pub(super) fn review_lints(act: &ReviewAct, g: &Ground<'_>) -> Vec<String> {
+    let ReviewAct::Decide(new) = act else {
+        return Vec::new();
+    };
+    let days = [new.act_on, new.again_on].into_iter().flatten();
+    let mut out: Vec<String> = days.flat_map(|day| day_lints(day, g)).collect();
+    out.dedup();
+    out
 }
 
 pub(super) fn promise_findings(p: &NewPromise, g: &Ground<'_>) -> Vec<Lint> {

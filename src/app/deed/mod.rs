@@ -17,10 +17,10 @@ use crate::domain::rules::Rules;
 use crate::domain::say;
 use crate::domain::touch::Overstep;
 use crate::domain::view::{Prep, Tone};
-use crate::store::protocol::{NewFollowUp, NewPromise};
+use crate::store::protocol::{NewFollowUp, NewPromise, ReviewAct};
 use chrono::NaiveDate;
 use echo::echo;
-use lint::{day_lints, made_lints, promise_findings};
+use lint::{day_lints, made_lints, promise_findings, review_lints};
 use serde::{Deserialize, Serialize};
 
 /// What a form is judged against.
@@ -73,6 +73,8 @@ pub enum Deed {
     Heard,
     /// Why to call in spite of a limit.
     CallAnyway(Overstep),
+    /// What a supervisor decides or answers.
+    Review(ReviewAct),
 }
 
 /// A form as it stands.
@@ -107,6 +109,7 @@ pub fn judge(form: &Form, ground: &Ground<'_>) -> Judged {
             .collect(),
         Ok(Deed::Made(made)) => made_lints(form, made, ground),
         Ok(Deed::FollowUp(f)) => day_lints(f.due_on, ground),
+        Ok(Deed::Review(act)) => review_lints(act, ground),
         _ if matches!(form.kind, FormKind::CallAnyway | FormKind::Supervised) => {
             ground.limits.iter().map(|l| l.text.clone()).collect()
         }
@@ -249,6 +252,7 @@ fn deed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
         | FormKind::Person
         | FormKind::Barrier
         | FormKind::EndTask => answers::made(form, g).map(|m| Deed::Made(Box::new(m))),
+        FormKind::Decide(_) | FormKind::Answer(_) => answers::decided(form, g),
     }
 }
 

@@ -251,13 +251,16 @@ impl From<Decides> for Option<bool> {
     }
 }
 
+/// A stop on shipments, beside the stops on contact.
+pub const CREDIT_HOLD: &str = "credit_hold";
+
 /// `hold`
 #[derive(Debug, ClapArgs)]
 pub struct HoldArgs {
     /// The account's number, name, or a part of it that fits only one
     pub account: String,
-    /// Why all contact stops
-    #[arg(value_parser = PossibleValuesParser::new(HoldKind::ALL.map(HoldKind::name)))]
+    /// Why all contact stops; or credit_hold: nothing ships, calls go on
+    #[arg(value_parser = PossibleValuesParser::new(HoldKind::ALL.map(HoldKind::name).into_iter().chain([CREDIT_HOLD])))]
     pub kind: String,
     /// Lift it; a bankruptcy only with a supervisor's word
     #[arg(long)]
@@ -265,6 +268,9 @@ pub struct HoldArgs {
     /// The supervisor who lifts it
     #[arg(long, value_name = "NAME", requires = "lift")]
     pub allowed_by: Option<String>,
+    /// Why; a credit hold needs it
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
 }
 
 /// `find`

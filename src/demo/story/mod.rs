@@ -247,31 +247,31 @@ impl Story<'_, '_> {
             }),
         );
         // Promises that lie ahead, so that the calendar has a shape.
-        self.promised(
+        // A plan: Tamarack pays one invoice in two checks.
+        self.at(
             3,
             "C1026",
-            "",
-            "Bo: all of it in two checks, first one",
-            (1_316_620, s.ahead(2), &["SI-10485"]),
-        );
-        // A plan: Copperline pays in two parts, each in a pay run of its own.
-        self.at(
-            2,
-            "C1030",
             Deed::Talk(Talk {
                 outcome: O::Promise,
                 barrier: "cash flow or weather",
-                note: "Sam: cannot send all of it at once, one part in each of the next two runs",
+                note: "Bo: cannot send all of it at once, two checks a week apart",
                 ..QUIET
             }),
         );
         self.at(
+            3,
+            "C1026",
+            Deed::Plan(
+                vec![(700_000, s.ahead(2)), (616_620, s.ahead(7))],
+                &["SI-10485"],
+            ),
+        );
+        self.promised(
             2,
             "C1030",
-            Deed::Plan(
-                vec![(400_000, s.ahead(5)), (342_188, s.ahead(15))],
-                &["SI-10482"],
-            ),
+            "in a pay run",
+            "Sam: in the run of that Friday",
+            (742_188, s.ahead(5), &["SI-10482"]),
         );
         // A waiver that hangs on a promise: Juniper's late charge goes if the money comes on its day.
         self.promised(
@@ -282,6 +282,20 @@ impl Story<'_, '_> {
             (143_590, s.ahead(4), &["SI-10490"]),
         );
         self.at(5, "C1028", Deed::Waive(2_500, "late charge of October"));
+        // What waits for the supervisor: a fee above the collector's limit, and a rest that nobody will pay.
+        self.at(
+            1,
+            "C1030",
+            Deed::Waive(15_000, "late fees of October, if the run is on its day"),
+        );
+        self.at(
+            3,
+            "C1029",
+            Deed::WriteOff(
+                4_820,
+                "freight from two summers ago, nobody there knows of it",
+            ),
+        );
         self.promised(16, "C1033", "", "Ike: part now", (100_000, s.back(12), &[]));
         self.paid(13, "C1033", 100_000, "889", &["SI-10493"]);
     }

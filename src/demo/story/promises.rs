@@ -3,6 +3,7 @@
 use super::super::deed::{Deed, Talk};
 use super::{QUIET, Story};
 use crate::domain::dispute::DisputeCode;
+use crate::domain::review::Decision;
 use crate::domain::touch::TouchOutcome as O;
 
 impl Story<'_, '_> {
@@ -35,6 +36,15 @@ impl Story<'_, '_> {
             "cash flow or weather",
             "Walt: waiting for the quarry draw, half by mid month",
             (2_000_000, s.back(13), &["SI-10391"]),
+        );
+        // The supervisor had them called again at once: that brought another date, and no money.
+        self.at(
+            11,
+            "C1002",
+            Deed::Decide(
+                Decision::CallBack,
+                "half of it was promised: ask for the whole",
+            ),
         );
         self.promised(
             11,

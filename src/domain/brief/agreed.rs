@@ -89,6 +89,36 @@ pub(super) fn waiver(sight: &Sight<'_>) -> Option<BriefLine> {
     })
 }
 
+/// Nothing ships.
+pub(super) fn credit_hold(sight: &Sight<'_>) -> Option<BriefLine> {
+    let holds = sight.book.credit_holds.iter();
+    let hold = holds.filter(|h| h.holds(sight.as_of)).next_back()?;
+    Some(line(
+        Tone::Bad,
+        format!(
+            "credit hold since {}: nothing ships until it is lifted ({})",
+            say::near_day(hold.from, sight.as_of),
+            hold.reason.trim()
+        ),
+    ))
+}
+
+/// What a supervisor decided last, while it stands.
+pub(super) fn decided(sight: &Sight<'_>) -> Option<BriefLine> {
+    let reviews = sight.book.reviews.iter();
+    let newest = reviews.filter(|r| r.stands(sight.as_of)).next_back()?;
+    Some(line(
+        Tone::Warn,
+        format!(
+            "{} decided {}: {} ({})",
+            newest.by,
+            say::near_day(newest.decided_on, sight.as_of),
+            newest.words(),
+            newest.reason.trim()
+        ),
+    ))
+}
+
 /// An earned waiver older than this is history.
 const EARNED_DAYS: i64 = 30;
 

@@ -25,10 +25,12 @@ pub(crate) fn brief(sight: &Sight<'_>) -> Result<Vec<BriefLine>, MoneyError> {
     let mut out: Vec<BriefLine> = Vec::new();
     out.extend(people::hold(sight));
     out.extend(people::inbound(sight));
+    out.extend(agreed::credit_hold(sight));
     out.extend(ledger::net_credit(sight));
     out.extend(promises::subject(sight));
     out.extend(ledger::bounced(sight));
     out.extend(promises::chain(sight));
+    out.extend(agreed::decided(sight));
     out.extend(agreed::plan(sight)?);
     out.extend(promises::claims_overdue(sight));
     out.extend(people::owed_by_us(sight));

@@ -92,6 +92,7 @@ impl<'a> Case<'a> {
     pub(super) fn take(&mut self, piece: &mut Piece, cash: &Cash<'_>) {
         let mut part = piece.left.min(self.required.less(self.received));
         if cash.document.issued == self.promise.taken_on
+            && piece.settled_on == Some(self.promise.taken_on)
             && let Some(to) = piece.to
         {
             let key = self.names(to).then_some(to);

@@ -14,6 +14,8 @@ use std::cmp::{Ordering, Reverse};
 pub(super) struct Piece {
     /// What it settles; `None` = unapplied.
     pub to: Option<DocumentId>,
+    /// Since which day.
+    pub settled_on: Option<NaiveDate>,
     /// What of it has kept no promise yet.
     pub left: Minor,
 }
@@ -54,12 +56,14 @@ fn pieces_of(cash: DocumentId, balances: &Balances) -> Vec<Piece> {
         .filter(|a| balances.get(a.to).is_none_or(|to| to.kind.is_receivable()))
         .map(|a| Piece {
             to: Some(a.to),
+            settled_on: Some(a.on),
             left: a.amount,
         })
         .collect();
-    pieces.sort_by_key(|p| (target(p, balances), p.left));
+    pieces.sort_by_key(|p| (target(p, balances), p.left, p.settled_on));
     pieces.push(Piece {
         to: None,
+        settled_on: None,
         left: balances.open(cash),
     });
     // A source that applied more than it had has no more than it had.
@@ -83,7 +87,7 @@ fn by_content(a: &Cash<'_>, b: &Cash<'_>, balances: &Balances) -> Ordering {
     let targets = |c: &Cash<'_>| -> Vec<_> {
         c.pieces
             .iter()
-            .map(|p| (target(p, balances), p.left))
+            .map(|p| (target(p, balances), p.left, p.settled_on))
             .collect()
     };
     (x.issued, x.kind, Reverse(x.amount))

@@ -12,6 +12,7 @@ use crate::domain::promise::Promise;
 use crate::domain::rules::Rules;
 use crate::domain::say;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// The verdict in one sentence without a full stop.
 #[must_use]
@@ -29,13 +30,15 @@ pub fn explain(
         say::day(promise.by_when, as_of)
     );
     if judgement.required < promise.amount && judgement.verdict != Verdict::Voided {
-        text.push_str(&if judgement.required.is_zero() {
-            ", nothing of it is required any more".to_owned()
-        } else {
-            format!(", {} of it still required", money(judgement.required))
+        let contested = judgement.disputed.is_positive();
+        let disputed = money(judgement.disputed);
+        text.push_str(&match (judgement.required.is_zero(), contested) {
+            (true, true) => format!(", nothing of it is required while {disputed} is on dispute"),
+            (true, false) => ", nothing of it is required any more".to_owned(),
+            (false, _) => format!(", {} of it still required", money(judgement.required)),
         });
-        if judgement.disputed.is_positive() {
-            text.push_str(&format!(" ({} is on dispute)", money(judgement.disputed)));
+        if contested && !judgement.required.is_zero() {
+            text.push_str(&format!(" ({disputed} is on dispute)"));
         }
     }
     if !judgement.required.is_zero() || judgement.received.is_positive() {
@@ -125,14 +128,26 @@ fn elsewhere(
         let receivable = balances.get(id).is_some_and(|to| to.kind.is_receivable());
         receivable && !promise.items.iter().any(|i| i.document == id)
     };
-    let counted = |id: DocumentId| judgement.receipts.iter().any(|r| r.document == id);
-    let sum = Minor::sum(
-        balances
-            .applied()
-            .iter()
-            .filter(|a| since(a.from) && other(a.to) && !counted(a.from))
-            .map(|a| a.amount),
-    );
+    let cash: BTreeSet<DocumentId> = balances
+        .applied()
+        .iter()
+        .map(|a| a.from)
+        .filter(|id| since(*id))
+        .collect();
+    let sum = Minor::sum(cash.into_iter().map(|id| {
+        let on = |wanted: &dyn Fn(DocumentId) -> bool| {
+            let parts = balances.applied().iter().filter(|a| a.from == id);
+            parts
+                .filter(|a| wanted(a.to))
+                .map(|a| a.amount.get())
+                .sum::<i64>()
+        };
+        let here = on(&|to| promise.items.iter().any(|i| i.document == to));
+        let receipts = judgement.receipts.iter().filter(|r| r.document == id);
+        let counted: i64 = receipts.map(|r| r.amount.get()).sum();
+        // An announced check counts here although it was posted there: that part is no news.
+        Minor::new(on(&other)).less(Minor::new((counted - here).max(0)))
+    }));
     sum.ok().filter(|amount| amount.is_positive())
 }
 
@@ -155,6 +170,11 @@ fn outcome(
         Verdict::InGrace => {
             let ends = say::day(judgement.window_ends, as_of);
             format!("late, {short} to come, counts until {ends}")
+        }
+        // Credits and disputes keep nothing: it is said above that nothing is required.
+        Verdict::Kept if judgement.required.is_zero() => String::new(),
+        Verdict::Kept if judgement.short.is_positive() => {
+            format!("kept, {short} within the tolerance")
         }
         Verdict::Kept => "kept".to_owned(),
         Verdict::KeptLate => late(satisfied_day(judgement)),

@@ -2,7 +2,7 @@
 
 use super::attribution::hand_out;
 use super::case::Case;
-use super::required::required;
+use super::required::{Required, required};
 use super::{Judgement, Verdict, chain, shortfall};
 use crate::domain::balances::Balances;
 use crate::domain::book::Book;
@@ -28,7 +28,10 @@ pub fn judge_all(
     for judgement in &mut judgements {
         let promise = book.promises.iter().find(|p| p.id == judgement.promise);
         if let (true, Some(promise)) = (judgement.short.is_positive(), promise) {
-            judgement.short_matches = shortfall::matches(promise, judgement, book, &balances)?;
+            (judgement.short_causes, judgement.short_matches) =
+                shortfall::matches(promise, judgement, book, &balances)?
+                    .into_iter()
+                    .unzip();
         }
     }
     Ok(judgements)
@@ -58,7 +61,10 @@ pub(crate) fn judge_plain(
             // A credit that came after a promise had ended does not make it kept: its requirement stays as it was.
             Some(end) => {
                 let then = Balances::at(book, end.on)?;
-                (end.on, required(promise, book, &then)?)
+                let needed = required(promise, book, &then)?;
+                // Which cash counts is asked of today's ledger, where it may have been applied since.
+                let same_day = required(promise, book, balances)?.same_day;
+                (end.on, Required { same_day, ..needed })
             }
             None => (as_of, required(promise, book, balances)?),
         };
@@ -121,6 +127,7 @@ fn judge(
         in_transit_until,
         disputed: case.disputed,
         short_matches: Vec::new(),
+        short_causes: Vec::new(),
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) use judge::by_date;
 pub use judge::judge_all;
 pub(crate) use judge::judge_plain;
 pub(crate) use required::disputed_on;
+pub use shortfall::ShortCause;
 pub use supersede::{split, supersedes};
 
 use crate::domain::ids::{DocumentId, PromiseId};
@@ -151,4 +152,7 @@ pub struct Judgement {
     pub disputed: Minor,
     /// What explains the shortfall to the cent: "CM-77 (pricing) is 3,400.00".
     pub short_matches: Vec<String>,
+    /// What kind of thing each of them is.
+    #[serde(default)]
+    pub short_causes: Vec<ShortCause>,
 }

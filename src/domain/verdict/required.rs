@@ -19,8 +19,8 @@ pub(super) struct Required {
     pub amount: Minor,
     /// By how much a dispute lowers it.
     pub disputed: Minor,
-    /// How much cash of the promise's own day may count, per invoice (`None` = the account): the rest had come before it was
-    /// taken, as the open amount noted in it shows.
+    /// How much of the cash that came and was applied on the promise's own day may count, per invoice (`None` = the account): the rest had
+    /// come before it was taken, as the open amount noted in it shows.
     pub same_day: Vec<(Option<DocumentId>, Minor)>,
 }
 
@@ -34,7 +34,7 @@ pub(super) fn required(
     let mut contested = Minor::ZERO;
     let mut same_day = Vec::new();
     if promise.items.is_empty() {
-        let part = part_of_account(promise, balances)?;
+        let part = part_of_account(promise, book, balances)?;
         cap = part.cap;
         same_day.push((None, part.same_day));
         for row in balances.receivables() {
@@ -50,13 +50,12 @@ pub(super) fn required(
         {
             continue;
         }
-        let part = part_of(
-            promise,
-            balances,
-            item.open_when_taken,
-            balances.open(item.document),
-            |a| a.to == item.document,
-        )?;
+        let debt = Debt {
+            open: |balances: &Balances| Ok(balances.open(item.document)),
+            on_it: |a: &Applied| a.to == item.document,
+            open_when_taken: item.open_when_taken,
+        };
+        let part = part_of(promise, book, balances, &debt)?;
         cap = cap.plus(part.cap)?;
         contested = contested.plus(disputed_on(book, balances, item.document)?)?;
         same_day.push((Some(item.document), part.same_day));
@@ -76,65 +75,90 @@ struct Part {
     same_day: Minor,
 }
 
-fn part_of_account(promise: &Promise, balances: &Balances) -> Result<Part, MoneyError> {
-    let old = |id: DocumentId| {
-        balances.get(id).is_none_or(|row| {
-            // A settled invoice may be left out of a slice; what is not there was old.
-            row.kind.is_receivable() && row.issued <= promise.taken_on
-        })
+/// What of the debt of some documents a promise is about: how much is open on them as of a day, which applications settle them, and what was
+/// open when it was taken.
+struct Debt<O, A> {
+    open: O,
+    on_it: A,
+    open_when_taken: Minor,
+}
+
+fn part_of_account(
+    promise: &Promise,
+    book: &Book,
+    balances: &Balances,
+) -> Result<Part, MoneyError> {
+    let debt = Debt {
+        open: |balances: &Balances| {
+            let old = balances
+                .receivables()
+                .filter(|row| row.issued <= promise.taken_on);
+            Minor::sum(old.map(|row| row.open))
+        },
+        on_it: |a: &Applied| {
+            balances.get(a.to).is_none_or(|row| {
+                // A settled invoice may be left out of a slice; what is not there was old.
+                row.kind.is_receivable() && row.issued <= promise.taken_on
+            })
+        },
+        open_when_taken: promise.open_when_taken,
     };
-    let open = Minor::sum(
-        balances
-            .receivables()
-            .filter(|row| row.issued <= promise.taken_on)
-            .map(|row| row.open),
-    )?;
-    part_of(promise, balances, promise.open_when_taken, open, |a| {
-        old(a.to)
-    })
+    part_of(promise, book, balances, &debt)
 }
 
 fn part_of(
     promise: &Promise,
+    book: &Book,
     balances: &Balances,
-    open_when_taken: Minor,
-    open_now: Minor,
-    on_it: impl Fn(&Applied) -> bool,
+    debt: &Debt<impl Fn(&Balances) -> Result<Minor, MoneyError>, impl Fn(&Applied) -> bool>,
 ) -> Result<Part, MoneyError> {
     let taken = promise.taken_on;
     let mut since = Minor::ZERO;
-    let mut same_day_cash = Minor::ZERO;
-    let mut same_day_other = Minor::ZERO;
-    let mut after_that_day = Minor::ZERO;
-    // Came on that day and was applied later, so what was open when the promise was taken held it still.
-    let mut applied_later = Minor::ZERO;
-    for a in balances.applied().iter().filter(|a| on_it(a)) {
-        let came = cash_day(balances, a);
-        let counts = came.is_some_and(|day| day >= taken);
-        if counts {
-            since = since.plus(a.amount)?;
+    let mut same_day = Minor::ZERO;
+    for a in balances.applied().iter().filter(|a| (debt.on_it)(a)) {
+        if cash_day(balances, a).is_none_or(|day| day < taken) {
+            continue;
         }
-        if a.on > taken {
-            after_that_day = after_that_day.plus(a.amount)?;
-            if came == Some(taken) {
-                applied_later = applied_later.plus(a.amount)?;
-            }
-        } else if a.on == taken && counts {
-            same_day_cash = same_day_cash.plus(a.amount)?;
-        } else if a.on == taken {
-            same_day_other = same_day_other.plus(a.amount)?;
+        since = since.plus(a.amount)?;
+        // Applied later, it was still in what was open when the promise was taken.
+        if a.on == taken {
+            same_day = same_day.plus(a.amount)?;
         }
     }
-    // What was open at the start of the day, less what was open when the promise was taken, had been settled earlier
-    // that same day. Credits are presumed to have come first: the other way round cash would be denied to the customer.
-    let same_day = same_day_cash.plus(same_day_other)?;
-    let start_of_day = open_now.plus(after_that_day)?.plus(same_day)?;
-    let before = start_of_day.less(open_when_taken).min(same_day);
-    let cash_before = before.less(same_day_other);
+    let before = if same_day.is_positive() {
+        same_day.less(after_it(promise, book, debt)?)
+    } else {
+        Minor::ZERO
+    };
+    let now = (debt.open)(balances)?.plus(since)?.less(before);
     Ok(Part {
-        cap: open_when_taken.min(open_now.plus(since)?.less(cash_before)),
-        same_day: same_day_cash.less(cash_before).plus(applied_later)?,
+        cap: debt.open_when_taken.min(now),
+        same_day: same_day.less(before),
     })
+}
+
+/// How much of the cash that settled the debt on the promise's own day came after the promise: seen from the evening of that day, because what
+/// happened later (a check that bounced) has changed what was open then.
+fn after_it(
+    promise: &Promise,
+    book: &Book,
+    debt: &Debt<impl Fn(&Balances) -> Result<Minor, MoneyError>, impl Fn(&Applied) -> bool>,
+) -> Result<Minor, MoneyError> {
+    let evening = Balances::at(book, promise.taken_on)?;
+    let (mut cash, mut other) = (Minor::ZERO, Minor::ZERO);
+    let that_day = |a: &&Applied| a.on == promise.taken_on && (debt.on_it)(a);
+    for a in evening.applied().iter().filter(that_day) {
+        if cash_day(&evening, a) == Some(promise.taken_on) {
+            cash = cash.plus(a.amount)?;
+        } else {
+            other = other.plus(a.amount)?;
+        }
+    }
+    // What was open in the morning, less what was open when the promise was taken, had been settled by then. Credits are presumed to have
+    // come first: the other way round cash would be denied to the customer.
+    let morning = (debt.open)(&evening)?.plus(cash)?.plus(other)?;
+    let before = morning.less(debt.open_when_taken).less(other).min(cash);
+    Ok(cash.less(before))
 }
 
 /// The effective day of an application's cash; `None` when it is not cash.

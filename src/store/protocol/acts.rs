@@ -9,7 +9,7 @@ use crate::domain::split::Split;
 use crate::domain::staged::StagedFile;
 use crate::domain::touch::{HoldKind, Method};
 
-use super::{FinishCall, Remedy};
+use super::{FinishCall, Remedy, ReviewAct};
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
@@ -276,6 +276,8 @@ pub enum Intent {
         /// What.
         remedy: Box<Remedy>,
     },
+    /// What is done in review: decide, ask, answer, hold shipments.
+    Review(ReviewAct),
     /// Write one further record.
     Record(Record),
     /// Write down that a list left the ledger.

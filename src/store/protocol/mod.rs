@@ -11,6 +11,8 @@ mod imports;
 mod merging;
 mod presence;
 mod reads;
+mod reports;
+mod review;
 
 pub use acts::*;
 pub use backup::*;
@@ -20,13 +22,16 @@ pub use imports::*;
 pub use merging::*;
 pub use presence::*;
 pub use reads::*;
+pub use reports::*;
+pub use review::*;
 
 use crate::domain::account::Account;
 use crate::domain::adds_up::Sums;
 use crate::domain::aging::{AgeBy, AgingLine};
+use crate::domain::approval::Approval;
 use crate::domain::ids::{
-    AccountId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq, PlanId, PromiseId, RequestId,
-    TaskId, TouchId, WaiverId,
+    AccountId, ApprovalId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq, PlanId, PromiseId,
+    RequestId, ReviewId, TaskId, TouchId, WaiverId,
 };
 use crate::domain::listing::{AccountItems, Activity};
 use crate::domain::money::Minor;
@@ -115,6 +120,17 @@ pub enum Request {
         /// The day.
         as_of: NaiveDate,
     },
+    /// Promises that were not kept and wait for a decision.
+    Review(ReviewAsk),
+    /// What was decided, and what came of it.
+    Decided(DecidedAsk),
+    /// What waits for a supervisor's yes or no, oldest first.
+    Approvals {
+        /// The day.
+        as_of: NaiveDate,
+        /// What was answered too.
+        ended: bool,
+    },
     /// The aging report.
     Aging {
         /// The day.
@@ -156,6 +172,8 @@ pub enum Request {
         /// Only of this one.
         account: Option<AccountId>,
     },
+    /// One step towards the reports of a scope, or the rows behind a figure: asked again until they are ready.
+    Report(Box<ReportAsk>),
     /// Prove the ledger.
     Check(CheckAsk),
     /// Bring the facts to a day (the desk does so at start and at midnight).
@@ -221,6 +239,12 @@ pub struct Made {
     pub waivers: Vec<WaiverId>,
     /// New people.
     pub contacts: Vec<ContactId>,
+    /// Decisions of a supervisor.
+    #[serde(default)]
+    pub reviews: Vec<ReviewId>,
+    /// What waits for one.
+    #[serde(default)]
+    pub approvals: Vec<ApprovalId>,
 }
 
 /// Why a request was not done. The text is for the user: what, where, what to do.
@@ -304,6 +328,12 @@ pub enum Reply {
     Notes(Vec<NoteHit>),
     /// To `AddsUp`.
     Sums(Sums),
+    /// To `Review`.
+    Review(Box<ReviewPage>),
+    /// To `Decided`.
+    Decided(Box<DecidedPage>),
+    /// To `Approvals`.
+    Approvals(Vec<Approval>),
     /// To `Aging`.
     Aging(Vec<AgingLine>),
     /// To `OpenItems`, in the order in which accounts came.
@@ -320,6 +350,8 @@ pub enum Reply {
     Alike(Vec<NearMatch>),
     /// To `Questions`, oldest first.
     Questions(Vec<QuestionLine>),
+    /// To `Report`.
+    Reported(Reported),
     /// To `Check`.
     Checked(Box<Checked>),
     /// To `TurnDay`: so many accounts were brought up to date.

@@ -73,6 +73,8 @@ pub struct Status {
     pub promises_live: u64,
     /// Promises that are due today, late, light or broken and not made good.
     pub promises_alert: u64,
+    /// Promises that were not kept and wait for a decision, and what waits for an approval.
+    pub review: u64,
     /// Calls saved so far in this ledger (the first-use hint goes away after one).
     pub calls_saved: u64,
     /// What each collector did that day, in calls.

@@ -1,0 +1,123 @@
+//! The forms of a supervisor: what is decided about a promise that was not kept, and why something is declined.
+//!
+//! Law: pure. Days are proposed by `domain::review`, the reason by the likely cause: `Enter` takes them as they are.
+
+use super::super::about::About;
+use super::super::deed::{Deed, Ground, Missing, day_ahead, free_text, some};
+use super::super::form::{Field, FieldName, Form, FormKind};
+use super::day_or_none;
+use crate::domain::by_when::describe;
+use crate::domain::review::{self, Decision, Terms};
+use crate::store::protocol::{NewAnswer, NewReview, ReviewAct};
+
+/// The fields of a decision.
+pub(super) fn open(decision: Decision, g: &Ground<'_>) -> Vec<Field> {
+    let days = review::proposed(decision, g.today, &g.rules.calendar);
+    let said = |day: Option<chrono::NaiveDate>| day.map_or(String::new(), |d| describe(d, g.today));
+    let mut fields = Vec::new();
+    if decision == Decision::NewTerms {
+        let words: Vec<&str> = Terms::ALL.iter().map(|t| t.words()).collect();
+        fields.push(Field::pick(FieldName::Which, &words).called("terms"));
+    }
+    fields.push(Field::text(FieldName::Reason, "").called("because"));
+    if decision != Decision::Accept {
+        fields.push(Field::text(FieldName::Owner, "").called("who"));
+        fields.push(Field::text(FieldName::DueOn, &said(days.act_on)));
+    }
+    fields.push(Field::text(FieldName::ComeBack, &said(days.again_on)).called("look again"));
+    fields
+}
+
+/// The field of a no or yes.
+pub(super) fn open_answer() -> Vec<Field> {
+    vec![Field::text(FieldName::Reason, "").called("because")]
+}
+
+/// What the form comes to.
+pub(in crate::app) fn made(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
+    match (form.kind, &form.about) {
+        (FormKind::Decide(decision), Some(About::Promise { promise, after, .. })) => {
+            let reason = free_text(form, FieldName::Reason)?;
+            if reason.is_empty() {
+                return Err((
+                    FieldName::Reason,
+                    "why? whoever acts on it reads this".into(),
+                ));
+            }
+            let terms = form
+                .picked(FieldName::Which)
+                .and_then(|n| Terms::ALL.get(usize::try_from(n).ok()?).copied());
+            let act_on = match decision {
+                Decision::Accept => None,
+                _ => Some(day_ahead(form, FieldName::DueOn, g)?.date),
+            };
+            let again_on = day_or_none(form, FieldName::ComeBack, g)?;
+            if again_on == Some(g.today) {
+                let why = "it would be back at once: name a later day, or none";
+                return Err((FieldName::ComeBack, why.into()));
+            }
+            Ok(Deed::Review(ReviewAct::Decide(NewReview {
+                promise: *promise,
+                after: *after,
+                decision,
+                terms: terms.filter(|_| decision == Decision::NewTerms),
+                reason,
+                who: some(&free_text(form, FieldName::Owner)?),
+                act_on,
+                again_on,
+            })))
+        }
+        (FormKind::Answer(granted), Some(About::Approval { which, .. })) => {
+            let reason = free_text(form, FieldName::Reason)?;
+            if reason.is_empty() && !granted {
+                let why = "why not? the collector must tell the customer something";
+                return Err((FieldName::Reason, why.into()));
+            }
+            Ok(Deed::Review(ReviewAct::Answer(NewAnswer {
+                which: *which,
+                granted,
+                reason: some(&reason),
+            })))
+        }
+        _ => Err((
+            FieldName::Reason,
+            "what this was about is not here any more: Esc, then open it again".into(),
+        )),
+    }
+}
+
+/// What the decision will order, as it stands.
+pub(super) fn preview(form: &Form, g: &Ground<'_>) -> Vec<String> {
+    let (
+        FormKind::Decide(_),
+        Some(About::Promise {
+            name, collector, ..
+        }),
+    ) = (form.kind, &form.about)
+    else {
+        return Vec::new();
+    };
+    let Ok(Deed::Review(ReviewAct::Decide(new))) = made(form, g) else {
+        return Vec::new();
+    };
+    let asked = review::Asked {
+        decision: new.decision,
+        terms: new.terms,
+        reason: &new.reason,
+        by: g.me,
+        who: new.who.as_deref(),
+        collector: collector.as_deref(),
+        act_on: new.act_on,
+        again_on: new.again_on,
+    };
+    let orders = review::orders(&asked, name, g.today, &g.rules.calendar);
+    let mut out = review::ordered_words(&orders, g.today);
+    out.push(match new.again_on {
+        Some(day) => format!(
+            "back in this inbox on {}, if it is still not paid",
+            describe(day, g.today)
+        ),
+        None => "it does not come back by itself".to_owned(),
+    });
+    out
+}

@@ -1,0 +1,559 @@
+//! One picture per report.
+
+use super::super::pen::{Pen, width};
+use super::bars::{AGES, Part};
+use super::plots::Series;
+use crate::app::reports::ReportsDesk;
+use crate::domain::aging::BUCKETS;
+use crate::domain::metrics::{Ratio, barriers, tenths};
+use crate::domain::money::{Currency, Minor};
+use crate::domain::reports::{Figures, Group, Point, ReportName, Reports, SETTLED};
+use crate::domain::say;
+use chrono::{Datelike, Days, NaiveDate};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+impl Pen<'_> {
+    /// The picture of the report in front; gives the lines used.
+    pub(super) fn picture(&mut self, r: &ReportsDesk, data: &Reports, area: Rect) -> u16 {
+        let currency = r.currency();
+        let empty = Figures::default();
+        let figures = data.by_currency.get(&currency).unwrap_or(&empty);
+        match r.name {
+            ReportName::Aging => self.aging_bars(data, figures, currency, area),
+            ReportName::Promises => self.kept_lines(data, figures, area),
+            ReportName::Broken => self.failed_bars(data, figures, area),
+            ReportName::Forecast => self.forecast_bars(data, currency, area),
+            ReportName::Barriers => self.barrier_bars(data, currency, area),
+            ReportName::Activity => self.calls_calendar(figures, area),
+            ReportName::Metrics => self.sparklines(figures, area),
+            ReportName::RollRates => self.roll_bars(figures, currency, area),
+            ReportName::Concentration => self.shares_of_all(figures, currency, area),
+        }
+    }
+
+    /// One stacked bar per point of the trend, the newest below.
+    fn aging_bars(&mut self, data: &Reports, f: &Figures, currency: Currency, area: Rect) -> u16 {
+        let t = self.theme;
+        let rows = usize::from(area.height.saturating_sub(1));
+        let points: Vec<&Point> = f.trend.iter().rev().take(rows).collect();
+        let full = points.iter().map(|p| p.aging.open).max().unwrap_or(0);
+        let label = 8;
+        let money = points
+            .iter()
+            .map(|p| width(&show(p.aging.open, currency)))
+            .max()
+            .unwrap_or(0);
+        let room = area.width.saturating_sub(label + money + 2);
+        for (n, point) in points.iter().rev().enumerate() {
+            let y = area.y + n as u16;
+            let day = say::short_day(point.to, data.scope.as_of);
+            let style = if point.to == data.scope.to {
+                t.heading
+            } else {
+                t.dim
+            };
+            self.text(area.x, y, label, &day, style);
+            let parts: Vec<Part> = point
+                .aging
+                .buckets
+                .iter()
+                .enumerate()
+                .map(|(k, size)| Part {
+                    size: *size,
+                    glyph: AGES[k],
+                    style: self.age_style(k),
+                })
+                .collect();
+            self.parts(area.x + label, y, room, &parts, full);
+            let total = show(point.aging.open, currency);
+            self.right(area.right() - money, y, money, &total, style);
+        }
+        let entries: Vec<(char, &str, Style)> = (0..6)
+            .map(|k| (AGES[k], BUCKETS[k], self.age_style(k)))
+            .collect();
+        self.legend(area.x + label, area.y + points.len() as u16, room, &entries);
+        points.len() as u16 + 1
+    }
+
+    /// Kept by count and by amount over the trend.
+    fn kept_lines(&mut self, data: &Reports, f: &Figures, area: Rect) -> u16 {
+        let t = self.theme;
+        let names: Vec<String> = f
+            .trend
+            .iter()
+            .map(|p| say::short_day(p.to, data.scope.as_of))
+            .collect();
+        let series = [
+            Series {
+                glyph: '●',
+                style: t.good,
+                values: f
+                    .trend
+                    .iter()
+                    .map(|p| p.promises.rate().per_mille())
+                    .collect(),
+            },
+            Series {
+                glyph: '○',
+                style: t.accent,
+                values: f
+                    .trend
+                    .iter()
+                    .map(|p| p.promises.rate_by_amount().per_mille())
+                    .collect(),
+            },
+        ];
+        let plot = Rect::new(area.x, area.y, area.width, area.height.saturating_sub(1));
+        let used = self.shares(plot, &names, &series);
+        if used == 0 {
+            return 0;
+        }
+        let entries = [
+            ('●', "kept by the day, by count", t.good),
+            ('○', "within the window, by amount", t.accent),
+        ];
+        self.legend(
+            area.x + 6,
+            area.y + used,
+            area.width.saturating_sub(6),
+            &entries,
+        );
+        used + 1
+    }
+
+    /// What became of the promises of each week: kept, late, light, broken.
+    fn failed_bars(&mut self, data: &Reports, f: &Figures, area: Rect) -> u16 {
+        let t = self.theme;
+        let rows = usize::from(area.height.saturating_sub(1));
+        let points: Vec<&Point> = f
+            .trend
+            .iter()
+            .rev()
+            .filter(|p| p.promises.all > 0)
+            .take(rows)
+            .collect();
+        let full = points
+            .iter()
+            .map(|p| i128::from(p.promises.all))
+            .max()
+            .unwrap_or(0);
+        let room = area.width.saturating_sub(8 + 12).min(60);
+        let kinds = [
+            ('█', "broken", t.bad),
+            ('▓', "light", t.warn),
+            ('▒', "made good late", t.accent),
+            ('░', "kept late", t.good),
+            ('·', "kept", t.good),
+        ];
+        for (n, point) in points.iter().rev().enumerate() {
+            let y = area.y + n as u16;
+            let p = &point.promises;
+            self.text(
+                area.x,
+                y,
+                8,
+                &say::short_day(point.to, data.scope.as_of),
+                t.dim,
+            );
+            let sizes = [p.broken, p.light, p.cured, p.kept_late, p.kept];
+            let parts: Vec<Part> = sizes
+                .iter()
+                .zip(kinds)
+                .map(|(n, (glyph, _, style))| Part {
+                    size: i128::from(*n),
+                    glyph,
+                    style,
+                })
+                .collect();
+            let used = self.parts(area.x + 8, y, room, &parts, full);
+            let words = format!("{} of {}", p.broken + p.light, p.all);
+            self.text(area.x + 8 + used + 1, y, 12, &words, t.text);
+        }
+        self.legend(
+            area.x + 8,
+            area.y + points.len() as u16,
+            area.width.saturating_sub(8),
+            &kinds,
+        );
+        points.len() as u16 + 1
+    }
+
+    /// Days ahead: what is expected, and what was promised beyond it.
+    fn forecast_bars(&mut self, data: &Reports, currency: Currency, area: Rect) -> u16 {
+        let t = self.theme;
+        let scope = &data.scope;
+        let mut days: Vec<NaiveDate> = data
+            .forecast
+            .items
+            .iter()
+            .filter(|i| i.currency == currency && i.day <= scope.ahead)
+            .map(|i| i.day)
+            .collect();
+        days.sort_unstable();
+        days.dedup();
+        let rows = usize::from(area.height.saturating_sub(1));
+        // Where days do not fit, weeks do.
+        let spans: Vec<(String, NaiveDate, NaiveDate)> = if days.len() <= rows {
+            days.iter()
+                .map(|d| (say::day(*d, scope.as_of), *d, *d))
+                .collect()
+        } else {
+            let mut weeks: Vec<NaiveDate> = days
+                .iter()
+                .map(|d| *d - Days::new(u64::from(d.weekday().num_days_from_monday())))
+                .collect();
+            weeks.dedup();
+            weeks
+                .into_iter()
+                .map(|m| {
+                    (
+                        format!("week {}", say::short_day(m, scope.as_of)),
+                        m,
+                        m + Days::new(6),
+                    )
+                })
+                .collect()
+        };
+        let values: Vec<(i128, i128)> = spans
+            .iter()
+            .map(|(_, from, to)| data.forecast.between(*from, *to, currency))
+            .collect();
+        let full = values.iter().map(|(face, _)| *face).max().unwrap_or(0);
+        let label = spans.iter().map(|(n, ..)| width(n)).max().unwrap_or(0) + 1;
+        let room = area.width.saturating_sub(label + 26);
+        for (n, ((name, ..), (face, expected))) in spans.iter().zip(&values).enumerate().take(rows)
+        {
+            let y = area.y + n as u16;
+            self.text(area.x, y, label, name, t.text);
+            let parts = [
+                Part {
+                    size: *expected,
+                    glyph: '█',
+                    style: t.good,
+                },
+                Part {
+                    size: face - expected,
+                    glyph: '░',
+                    style: t.dim,
+                },
+            ];
+            let used = self.parts(area.x + label, y, room, &parts, full);
+            let words = format!("{} of {}", show(*expected, currency), show(*face, currency));
+            self.text(area.x + label + used + 1, y, 26, &words, t.dim);
+        }
+        let used = spans.len().min(rows) as u16;
+        if used == 0 {
+            return 0;
+        }
+        let entries = [
+            ('█', "expected", t.good),
+            ('░', "promised beyond it", t.dim),
+        ];
+        self.legend(
+            area.x + label,
+            area.y + used,
+            area.width.saturating_sub(label),
+            &entries,
+        );
+        used + 1
+    }
+
+    /// Barriers by the money behind them: what is cured, and what is not.
+    fn barrier_bars(&mut self, data: &Reports, currency: Currency, area: Rect) -> u16 {
+        let t = self.theme;
+        let mut by_name = std::collections::BTreeMap::<&str, Vec<&barriers::Naming>>::new();
+        for n in data.namings.iter().filter(|n| n.currency == currency) {
+            by_name.entry(&n.barrier).or_default().push(n);
+        }
+        let mut all: Vec<_> = by_name
+            .into_iter()
+            .map(|(name, n)| (name, barriers::tally(n)))
+            .collect();
+        all.sort_by_key(|(name, b)| (std::cmp::Reverse(b.money), *name));
+        let rows = usize::from(area.height.saturating_sub(1));
+        let full = all.iter().map(|(_, b)| b.money).max().unwrap_or(0);
+        let label = all.iter().map(|(n, _)| width(n)).max().unwrap_or(0).min(26) + 1;
+        let room = area.width.saturating_sub(label + 22);
+        for (n, (name, b)) in all.iter().take(rows).enumerate() {
+            let y = area.y + n as u16;
+            self.text(area.x, y, label - 1, name, t.text);
+            let parts = [Part {
+                size: b.money,
+                glyph: '█',
+                style: t.warn,
+            }];
+            let used = self.parts(area.x + label, y, room, &parts, full);
+            let words = format!("{} · {}×", show(b.money, currency), b.count);
+            self.text(area.x + label + used + 1, y, 22, &words, t.dim);
+        }
+        all.len().min(rows) as u16
+    }
+
+    /// The calendar of calls, and beside it who made them.
+    fn calls_calendar(&mut self, f: &Figures, area: Rect) -> u16 {
+        let t = self.theme;
+        let (Some(first), Some(last)) = (f.trend.first(), f.trend.last()) else {
+            return 0;
+        };
+        let busy = |day: NaiveDate| f.days.get(&day).map_or(0, |a| a.touches());
+        let side = area.width >= 70;
+        let left = if side { 44 } else { area.width };
+        let used = self.heat(
+            Rect::new(area.x, area.y, left, area.height),
+            first.from,
+            last.to,
+            busy,
+        );
+        if used == 0 {
+            return 0;
+        }
+        let most = f.days.values().map(|a| a.touches()).max().unwrap_or(0);
+        if used < area.height {
+            self.heat_legend(area.x + 5, area.y + used, left.saturating_sub(5), most);
+        }
+        if side {
+            let x = area.x + left + 2;
+            let room = area.width.saturating_sub(left + 2);
+            let callers: Vec<_> = f
+                .activity
+                .iter()
+                .filter(|(g, a)| matches!(g, Group::Collector(_)) && a.attempts > 0)
+                .collect();
+            let full = callers
+                .iter()
+                .map(|(_, a)| i128::from(a.attempts))
+                .max()
+                .unwrap_or(0);
+            let label = callers
+                .iter()
+                .map(|(g, _)| width(&g.words()))
+                .max()
+                .unwrap_or(0)
+                .min(14)
+                + 1;
+            let bar = room.saturating_sub(label + 5);
+            for (n, (group, a)) in callers.iter().take(6).enumerate() {
+                let y = area.y + 1 + n as u16;
+                self.text(x, y, label - 1, &group.words(), t.text);
+                let parts = [
+                    Part {
+                        size: i128::from(a.dated),
+                        glyph: '█',
+                        style: t.good,
+                    },
+                    Part {
+                        size: i128::from(a.right_party - a.dated),
+                        glyph: '▒',
+                        style: t.accent,
+                    },
+                    Part {
+                        size: i128::from(a.attempts - a.right_party),
+                        glyph: '·',
+                        style: t.dim,
+                    },
+                ];
+                let used = self.parts(x + label, y, bar, &parts, full);
+                self.text(x + label + used + 1, y, 5, &a.attempts.to_string(), t.dim);
+            }
+            let entries = [
+                ('█', "with a date", t.good),
+                ('▒', "right party", t.accent),
+                ('·', "others", t.dim),
+            ];
+            self.legend(x, area.y + used - 1, room, &entries);
+        }
+        used + u16::from(used < area.height)
+    }
+
+    /// Figures over the trend, one line each.
+    fn sparklines(&mut self, f: &Figures, area: Rect) -> u16 {
+        let t = self.theme;
+        let days = |p: &Point| p.to.signed_duration_since(p.from).num_days() + 1;
+        let lines: [(&str, &str, Vec<Option<i64>>, Style); 6] = [
+            (
+                "DSO",
+                "days",
+                f.trend
+                    .iter()
+                    .map(|p| p.money.dso(days(p)).scaled(10))
+                    .collect(),
+                t.accent,
+            ),
+            (
+                "average days delinquent",
+                "days",
+                f.trend
+                    .iter()
+                    .map(|p| p.money.average_days_delinquent(days(p)).scaled(10))
+                    .collect(),
+                t.warn,
+            ),
+            (
+                "CEI",
+                "%",
+                f.trend
+                    .iter()
+                    .map(|p| p.money.effectiveness().per_mille())
+                    .collect(),
+                t.good,
+            ),
+            (
+                "kept rate",
+                "%",
+                f.trend
+                    .iter()
+                    .map(|p| p.promises.rate().per_mille())
+                    .collect(),
+                t.good,
+            ),
+            (
+                "past due of AR",
+                "%",
+                f.trend
+                    .iter()
+                    .map(|p| Ratio::new(p.aging.past_due, p.aging.open).per_mille())
+                    .collect(),
+                t.warn,
+            ),
+            (
+                "cash of opening AR",
+                "%",
+                f.trend
+                    .iter()
+                    .map(|p| Ratio::new(p.money.cash, p.money.opening).per_mille())
+                    .collect(),
+                t.good,
+            ),
+        ];
+        let label = 25.min(area.width / 3);
+        let mut used = 0;
+        for (name, unit, values, style) in lines.into_iter().take(usize::from(area.height)) {
+            let y = area.y + used;
+            self.text(area.x, y, label - 1, name, t.text);
+            let drawn = self.spark(area.x + label, y, &values, style);
+            let known: Vec<i64> = values.iter().flatten().copied().collect();
+            let (least, most) = (known.iter().min(), known.iter().max());
+            let last = values.last().copied().flatten();
+            let words = match (least, most) {
+                (Some(least), Some(most)) => format!(
+                    "{} {unit}  ({} to {})",
+                    tenths(last),
+                    tenths(Some(*least)),
+                    tenths(Some(*most))
+                ),
+                _ => "n/a".to_owned(),
+            };
+            let x = area.x + label + drawn + 2;
+            self.text(x, y, area.right().saturating_sub(x), &words, t.dim);
+            used += 1;
+        }
+        used
+    }
+
+    /// Where the money of each bucket went.
+    fn roll_bars(&mut self, f: &Figures, currency: Currency, area: Rect) -> u16 {
+        let t = self.theme;
+        let label = 8;
+        let sums: Vec<i128> = f.roll.iter().map(|row| row.iter().sum()).collect();
+        let money = sums
+            .iter()
+            .map(|s| width(&show(*s, currency)))
+            .max()
+            .unwrap_or(0);
+        let room = area.width.saturating_sub(label + money + 2);
+        let mut used = 0;
+        for (k, row) in f.roll.iter().enumerate() {
+            if used + 1 >= area.height {
+                break;
+            }
+            let y = area.y + used;
+            self.text(area.x, y, label, BUCKETS[k], t.text);
+            // What is settled comes first: the rest is what there is to do.
+            let order = [SETTLED, 0, 1, 2, 3, 4, 5];
+            let parts: Vec<Part> = order
+                .iter()
+                .map(|to| Part {
+                    size: row[*to],
+                    glyph: AGES[*to],
+                    style: self.age_style(*to),
+                })
+                .collect();
+            self.parts(area.x + label, y, room, &parts, sums[k]);
+            let total = if sums[k] == 0 {
+                "-".to_owned()
+            } else {
+                show(sums[k], currency)
+            };
+            self.right(area.right() - money, y, money, &total, t.dim);
+            used += 1;
+        }
+        let mut entries = vec![(AGES[SETTLED], "settled", self.age_style(SETTLED))];
+        entries.extend((0..6).map(|k| (AGES[k], BUCKETS[k], self.age_style(k))));
+        self.legend(area.x + label, area.y + used, room, &entries);
+        used + 1
+    }
+
+    /// The largest accounts as shares of everything open, and the rest.
+    fn shares_of_all(&mut self, f: &Figures, currency: Currency, area: Rect) -> u16 {
+        let t = self.theme;
+        let all = f.aging.get(&Group::All).map_or(0, |s| s.open);
+        let rows = usize::from(area.height.saturating_sub(1)).min(10);
+        let label = 24.min(area.width / 3);
+        let room = area.width.saturating_sub(label + 22);
+        let full = f.top.first().map_or(0, |a| a.open);
+        let mut together = 0;
+        for (n, a) in f.top.iter().take(rows).enumerate() {
+            let y = area.y + n as u16;
+            together += a.open;
+            self.text(area.x, y, label - 1, &a.name, t.text);
+            let parts = [
+                Part {
+                    size: a.past_due,
+                    glyph: '█',
+                    style: t.warn,
+                },
+                Part {
+                    size: a.open - a.past_due,
+                    glyph: '░',
+                    style: t.dim,
+                },
+            ];
+            let used = self.parts(area.x + label, y, room, &parts, full);
+            let share = tenths(Ratio::new(a.open, all).per_mille());
+            self.text(
+                area.x + label + used + 1,
+                y,
+                21,
+                &format!("{share} %  {}", show(a.open, currency)),
+                t.dim,
+            );
+        }
+        let used = f.top.len().min(rows) as u16;
+        if used == 0 {
+            return 0;
+        }
+        let words = format!(
+            "these {used} together {} % of {}",
+            tenths(Ratio::new(together, all).per_mille()),
+            show(all, currency)
+        );
+        let at = area.y + used;
+        let drawn = self.text(
+            area.x + label,
+            at,
+            area.width.saturating_sub(label),
+            &words,
+            t.text,
+        );
+        let entries = [('█', "past due", t.warn), ('░', "not yet", t.dim)];
+        let x = area.x + label + drawn + 3;
+        self.legend(x, at, area.right().saturating_sub(x), &entries);
+        used + 1
+    }
+}
+
+/// Whole units: cents are noise in a picture; the table has them.
+fn show(amount: i128, currency: Currency) -> String {
+    Minor::new(i64::try_from(amount).unwrap_or(i64::MAX)).show_whole(currency)
+}
