@@ -71,3 +71,36 @@ fn a_file_without_an_end_is_refused_before_it_fills_memory() {
     assert_eq!(run.code, 1, "{run:?}");
     assert!(run.err.contains("more than 256 MiB"), "{run:?}");
 }
+
+/// Figures of a release build: docs/import.md.
+#[test]
+#[ignore = "three million cells take minutes in a debug build: cargo test --release --test cli_workbooks -- --ignored"]
+fn a_workbook_of_three_million_cells_is_read_whole() {
+    let desk = Desk::empty();
+    let rows = 300_000;
+    let mut cells: Vec<[String; 10]> = Vec::with_capacity(rows);
+    for n in 0..rows {
+        let mut row: [String; 10] = Default::default();
+        row[0] = format!("'C{}", n % 5_000);
+        row[1] = format!("Customer {}", n % 5_000);
+        row[2] = format!("SI-{n}");
+        row[3] = "@46268".into();
+        row[4] = "@46298".into();
+        row[5] = format!("{}.25", n % 9_000 + 1);
+        for cell in &mut row[6..] {
+            *cell = n.to_string();
+        }
+        cells.push(row);
+    }
+    let head: Vec<&str> = HEADER.iter().copied().chain(["A", "B", "C", "D"]).collect();
+    let texts: Vec<Vec<&str>> = cells
+        .iter()
+        .map(|row| row.iter().map(String::as_str).collect())
+        .collect();
+    let all: Vec<&[&str]> = std::iter::once(head.as_slice())
+        .chain(texts.iter().map(Vec::as_slice))
+        .collect();
+    let file = desk.file("cells.xlsx", one(&all));
+    let report = desk.json("2026-11-20", &["import", &file]);
+    assert_eq!(report["files"][0]["open_invoices"], rows);
+}

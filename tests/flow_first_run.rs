@@ -1,6 +1,7 @@
 //! The first five minutes: two doors, an import that adds up, one line of guidance until the first saved call.
 
 mod harness;
+use bywhen::store::protocol::{Reply, StoreError};
 use harness::{Desk, TODAY};
 use std::fs;
 
@@ -61,4 +62,32 @@ fn a_file_that_is_not_there_is_said_and_the_path_stays() {
         .type_text("Co")
         .press("Enter");
     desk.shows("✗ /nowhere/x.csv").shows("file");
+}
+
+#[test]
+fn a_first_import_that_is_not_written_leaves_no_ledger_and_can_be_ordered_again() {
+    let mut desk = Desk::first_run(TODAY);
+    let path = desk.home.path().join("open.csv");
+    let text =
+        "Customer,Invoice no,Date,Due date,Open balance\nHarbor,SI-1,2026-09-03,2026-10-03,10.00\n";
+    std::fs::write(&path, text).expect("a file");
+    desk.press("i")
+        .paste(&path.display().to_string())
+        .press("Enter");
+    desk.type_text("Ridgeline").press("Enter");
+    desk.type_text("11/20").press("Enter");
+    desk.shows("y imports it");
+    desk.held = true;
+    desk.press("y").step();
+    assert!(desk.ledger.is_some(), "the ledger is made for it");
+    let why = "the import was stopped: nothing was written".to_owned();
+    desk.answered(Reply::Failed(StoreError::Refused(why)));
+    let gone = (0..20).any(|_| desk.step().ledger.is_none());
+    assert!(gone, "and taken away again");
+    desk.release()
+        .shows("nothing was written")
+        .shows("y imports it");
+    assert!(desk.model.welcome.no_ledger);
+    desk.press("y").shows("Harbor");
+    assert!(!desk.model.welcome.no_ledger);
 }

@@ -205,7 +205,7 @@ fn the_import_template_and_the_summaries_are_refused_by_name() {
         (
             "Aged Payables Detail\nRimu\nAs at 20 November 2026\n\nContact,Invoice Date,Due Date,Invoice Number,Current,Older,Total\n",
             "payables_file",
-            "vendors",
+            "Xero: Reports > Aged Receivables Detail",
         ),
     ] {
         let file = read(text);

@@ -9,9 +9,9 @@ use bywhen::domain::staged::{Severity, StagedFile};
 use bywhen::import::{DateOrder, Decimal, ReadOptions};
 use import_common::{options, read_with, refused};
 use layouts::bytes::{csv, encoded, lines, xlsx};
-use layouts::model::{Choice, Doc, Ledger, as_of, choice, ledger};
+use layouts::model::{Choice, Doc, Kind, Ledger, as_of, choice, ledger};
 use layouts::write::{Cell, Report, Role, write};
-use layouts::{Job, Layout, Named, What};
+use layouts::{Job, Layout, Named, Shape, What};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestCaseResult, TestRunner};
 
@@ -31,10 +31,15 @@ fn wanted(layout: &Layout, ledger: &Ledger, report: &Report) -> Vec<String> {
     let mut out: Vec<String> = report
         .docs
         .iter()
-        .map(|d: &Doc| {
+        .enumerate()
+        .map(|(at, d): (usize, &Doc)| {
             let customer = &ledger.customers[d.customer];
-            let number =
-                (layout.named != Named::Name && has(What::Id)).then_some(customer.number.as_str());
+            let has_number = match layout.named {
+                Named::Name => false,
+                Named::Coded => customer.is_coded(),
+                Named::Number | Named::Both => has(What::Id),
+            };
+            let number = has_number.then_some(customer.number.as_str());
             let name = (layout.named != Named::Number
                 && (has(What::Name) || layout.subtotal.is_some() || layout.named == Named::Name))
                 .then_some(customer.name);
@@ -49,7 +54,15 @@ fn wanted(layout: &Layout, ledger: &Ledger, report: &Report) -> Vec<String> {
                 _ => d.issued,
             };
             let amount = (has(What::Amount)).then_some(d.amount);
-            let currency = if layout.currencies && has(What::Currency) {
+            // A payment's number may stand on several entries: with the entry's it is one of them.
+            let own = match layout.profile {
+                "bc-customer-ledger" if d.kind == Kind::Payment && has(What::Entry) => {
+                    format!("{}#{}", d.number, 2_700 + at)
+                }
+                _ => d.number.clone(),
+            };
+            let sections = layout.shape == Shape::Currencies;
+            let currency = if layout.currencies && (has(What::Currency) || sections) {
                 d.currency
             } else {
                 "USD"
@@ -57,7 +70,7 @@ fn wanted(layout: &Layout, ledger: &Ledger, report: &Report) -> Vec<String> {
             line(
                 (number, name),
                 job,
-                (d.kind.name(), &d.number, d.issued, due),
+                (d.kind.name(), &own, d.issued, due),
                 (amount, d.open, currency),
             )
         })

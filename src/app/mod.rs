@@ -31,6 +31,7 @@ pub mod prep;
 mod presence;
 pub mod promises;
 mod pulse;
+mod questions;
 pub mod queue;
 mod reply;
 pub mod reports;

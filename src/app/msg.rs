@@ -121,6 +121,8 @@ pub enum Effect {
     DropRejects(Vec<String>),
     /// List ways to go on with a path.
     ListPaths(u64, String),
+    /// Take the ledger away that was made for an import of which nothing was written.
+    DropLedger,
     /// Make the new ledger file.
     CreateLedger {
         /// The company's name.

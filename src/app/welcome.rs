@@ -47,15 +47,16 @@ impl Model {
             Ok(OpenedAs::Created) => {
                 self.welcome.no_ledger = false;
                 let mut effects = self.start_reading();
-                effects.extend(self.go_on_writing());
+                effects.extend(self.ledger_made(true));
                 effects
             }
             Err(why) => {
-                if self.screen == Screen::Imports {
-                    self.imports.stage = Stage::Review;
-                }
+                let effects = match self.screen {
+                    Screen::Imports => self.ledger_made(false),
+                    _ => Vec::new(),
+                };
                 self.fail(&why);
-                Vec::new()
+                effects
             }
         }
     }

@@ -24,6 +24,7 @@ pub mod ids;
 pub mod imports;
 pub mod listing;
 pub mod local_time;
+pub mod mapping;
 pub mod metrics;
 pub mod money;
 mod named;

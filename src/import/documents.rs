@@ -3,27 +3,29 @@
 //! A row is held back at the first thing that makes it unsafe to import; what is only odd is imported with a warning.
 //! The same document twice is taken once; the same document with two values is taken not at all.
 
+mod end;
+mod odd;
+mod words;
+
 use super::accounts::{AccountBook, Keys, no_customer};
 use super::clean::text;
-use super::currencies;
 use super::duplicates::{Duplicates, same_values};
 use super::findings::{Code, Fault, Findings};
+use super::flags::Flags;
 use super::layout::Tracker;
 use super::lines::{Lines, is_line_of_unnumbered};
-use super::mixed;
 use super::plan::Plan;
 use super::profile::Profile;
 use super::records::Row;
 use super::sizes::{Sizes, Status, settle};
-use super::suspect;
 use super::terms::Terms;
-use super::vocabulary::{Field, Sign, SourceType};
+use super::vocabulary::{Field, SourceType};
 use super::{ages, who};
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::money::{Currency, Minor};
-use crate::domain::staged::{AccountKey, FileKind, SharedKey, StagedDocument, StagedFile};
+use crate::domain::staged::{AccountKey, FileKind, SharedKey, StagedDocument};
 use chrono::NaiveDate;
-use std::collections::HashSet;
+use odd::owed_by_us;
 
 /// Collects the rows.
 pub(crate) struct Documents<'p> {
@@ -35,6 +37,7 @@ pub(crate) struct Documents<'p> {
     voided: Vec<StagedDocument>,
     twice: Duplicates,
     lines: Lines,
+    flags: Flags,
     derived: u64,
     rows: u64,
     /// Rows of what we owe.
@@ -61,6 +64,7 @@ impl<'p> Documents<'p> {
             voided: Vec::new(),
             twice: Duplicates::new(&plan.header.profile.values),
             lines: Lines::default(),
+            flags: Flags::of(plan),
             derived: 0,
             rows: 0,
             payables: 0,
@@ -135,6 +139,11 @@ impl<'p> Documents<'p> {
         }
         let number = text(self.plan.cell(row, Field::Number)).unwrap_or_default();
         let kind = self.source_type(row, &number, found)?;
+        self.is_known(&status)?;
+        let named = [Field::Customer, Field::Number, Field::Type].map(|f| self.plan.cell(row, f));
+        if let Some(total) = self.flags.is_total(named) {
+            return Err(total);
+        }
         if kind == Some(SourceType::Ignored) {
             found.count(Code::StatusSkipped);
             return Ok(());
@@ -149,7 +158,8 @@ impl<'p> Documents<'p> {
                 owed_by_us(row.line, self.plan.cell(row, Field::Type), found);
             }
         }
-        let sizes = Sizes::read(self.plan, row, kind, currency, &status)?;
+        let mut sizes = Sizes::read(self.plan, row, kind, currency, &status)?;
+        self.flags.apply(self.plan, row, currency, &mut sizes)?;
         let by_line = self.profile.values.line_level || self.profile.values.line_amounts;
         let repeats = by_line && self.is_repeat(&account, &number);
         {
@@ -232,25 +242,6 @@ impl<'p> Documents<'p> {
         format!("{number}#{entry}")
     }
 
-    fn status(&self, row: &Row<'_>) -> Status {
-        let word = self.plan.cell(row, Field::Status);
-        let is = |words: &[String]| words.iter().any(|w| w.eq_ignore_ascii_case(word));
-        let status = &self.profile.status;
-        if word.is_empty() || is(&status.open) {
-            Status::Open
-        } else if is(&status.partial) {
-            Status::Partial
-        } else if is(&status.closed) {
-            Status::Closed
-        } else if is(&status.void) {
-            Status::Void
-        } else if is(&status.ignore) {
-            Status::Ignored
-        } else {
-            Status::Unknown(word.to_owned())
-        }
-    }
-
     /// In a file with a row for every line: true when the row only adds to the document before it.
     fn is_further_line(
         &mut self,
@@ -276,37 +267,6 @@ impl<'p> Documents<'p> {
             }
             _ => Ok(false),
         }
-    }
-
-    fn source_type(
-        &self,
-        row: &Row<'_>,
-        number: &str,
-        found: &mut Findings,
-    ) -> Result<Option<SourceType>, Fault> {
-        let word = self.plan.cell(row, Field::Type);
-        let known = self.profile.types.of_word(word);
-        if word.is_empty() {
-            return Ok(known.or_else(|| self.profile.number_prefix.of_prefix(number)));
-        }
-        if known.is_none() && self.profile.values.sign == Sign::ByType {
-            return Err(Fault::new(
-                Code::UnsignedCredit,
-                "type",
-                word,
-                format!(
-                    "the type '{word}' is not known, and this system writes credits without a sign: nothing says whether it raises or lowers the balance; describe it in a profile"
-                ),
-            ));
-        }
-        if known.is_none() {
-            found.report(Code::UnknownType, row.line, "type", word, || {
-                format!(
-                    "the type '{word}' is not known: taken as an invoice or a credit by its sign"
-                )
-            });
-        }
-        Ok(known)
     }
 
     /// The document with everything that needs no judgment; the due date comes after.
@@ -343,37 +303,6 @@ impl<'p> Documents<'p> {
             reference: cell(Field::Reference),
             applies_to: cell(Field::AppliesTo),
         }
-    }
-
-    /// The currency that the row or its section names.
-    fn currency(&self, row: &Row<'_>, tracker: &Tracker<'_>) -> Result<Option<Currency>, Fault> {
-        let cell = match (self.plan.cell(row, Field::Currency), tracker.currency()) {
-            ("", Some(section)) => section,
-            (cell, _) => cell,
-        };
-        currencies::of_cell(cell, self.plan.book)
-    }
-
-    /// An account is kept in one currency where its customers file says so; a column of amounts in the book's currency says nothing
-    /// of what is owed in another one.
-    fn check_currency(
-        &self,
-        currency: Currency,
-        of_account: Option<Currency>,
-    ) -> Result<(), Fault> {
-        let whose = match of_account {
-            Some(own) if own != currency => format!("the account is kept in {own}"),
-            None if self.profile.values.book_currency && currency != self.plan.book => {
-                format!("the amounts of this file are in {}", self.plan.book)
-            }
-            _ => return Ok(()),
-        };
-        Err(Fault::new(
-            Code::OtherCurrency,
-            "currency",
-            currency.code(),
-            format!("the row is in {currency}, {whose}"),
-        ))
     }
 
     /// The due date of a receivable: as given, else from the row's terms, the customer's, the profile's, else the document's
@@ -413,156 +342,8 @@ impl<'p> Documents<'p> {
         let last = self.out.last();
         !number.is_empty() && last.is_some_and(|d| d.number == number && *d.account == *account)
     }
-
-    fn warn(
-        &mut self,
-        document: &StagedDocument,
-        odd: Option<Code>,
-        sizes: &Sizes,
-        status: &Status,
-        found: &mut Findings,
-    ) {
-        let line = document.line;
-        let number = document.number.as_str();
-        let open = || document.open.show(document.currency);
-        if let Some(code) = odd {
-            // With its sign, as the report has it.
-            let stated = sizes.open.show(document.currency);
-            found.report(code, line, "open", &stated, || match code {
-                Code::NegativeInvoice => {
-                    format!("invoice {number} is below zero: taken as a credit")
-                }
-                _ => format!("credit or payment {number} raises the balance: taken as a charge"),
-            });
-        }
-        if document.due_derived {
-            self.derived += 1;
-            if self.plan.header.columns.of(Field::Due).is_some() {
-                found.report(Code::DueDerived, line, "due", "", || {
-                    format!("{number} has no due date: {} by its terms", document.due)
-                });
-            }
-        } else if document.kind.is_receivable() && document.due < document.issued {
-            found.report(
-                Code::DueBeforeInvoice,
-                line,
-                "due",
-                &document.due.to_string(),
-                || format!("{number} is due before it was issued: imported as given"),
-            );
-        }
-        // Where the lines of an invoice are added up, its amount is whole only at the end.
-        if !self.profile.values.line_amounts {
-            exceeds(document, found);
-        }
-        if let Some(as_of) = self.plan.as_of
-            && document.issued > as_of
-        {
-            let issued = document.issued.to_string();
-            found.report(Code::FutureDate, line, "date", &issued, || {
-                format!("{number} is dated after the report of {as_of}: imported as given")
-            });
-        }
-        if sizes.rounded {
-            found.report(Code::Rounded, line, "open", &open(), || {
-                format!(
-                    "{number} is rounded to the decimals of {}",
-                    document.currency
-                )
-            });
-        }
-        match status {
-            Status::Closed if !document.open.is_zero() => {
-                found.report(Code::BalanceConflict, line, "open", &open(), || {
-                    format!("the status of {number} says settled, its balance is not zero: the balance is taken")
-                });
-            }
-            Status::Unknown(word) => {
-                found.report(Code::UnknownType, line, "status", word, || {
-                    format!("the status '{word}' is not known: the balance is taken")
-                });
-            }
-            Status::Open | Status::Partial | Status::Closed | Status::Void | Status::Ignored => {}
-        }
-    }
-
-    /// Hands the documents over. `proven`: the report showed its total.
-    pub(crate) fn finish(self, file: &mut StagedFile, proven: bool, found: &mut Findings) {
-        if self.payables > 0
-            && self.payables == self.rows
-            && self.profile.kind != FileKind::Snapshot
-        {
-            owed_by_us(0, "", found);
-        }
-        self.lines.finish(proven, found);
-        if self.profile.values.line_amounts {
-            self.out
-                .iter()
-                .for_each(|document| exceeds(document, found));
-        }
-        if self.derived > 0 && self.plan.header.columns.of(Field::Due).is_none() {
-            let n = self.derived;
-            found.report(Code::DueDerived, 0, "due", "", || {
-                format!("the file has no due dates: {n} worked out from terms")
-            });
-        }
-        file.documents = self.twice.leave_out(self.out);
-        // A number that was taken back and given again is a document that lives.
-        let mut voided = self.voided;
-        let live = file.documents.iter();
-        let live: HashSet<(&SharedKey, &str)> =
-            live.map(|d| (&d.account, d.number.as_str())).collect();
-        voided.retain(|v| !live.contains(&(&v.account, v.number.as_str())));
-        file.voided = voided;
-        if self.profile.fallback && suspect::runs_on(&file.documents) {
-            file.documents.clear();
-            found.report(Code::WrongReport, 0, "open", "", || {
-                "every balance is the one above it and the row's own amount: this is a statement with a running balance, not a list of what is open; export the open items".to_owned()
-            });
-            return;
-        }
-        // Of an unknown table: a list of what was paid looks just like one of what is open, and as such it would close everything.
-        let lists_open = file.documents.iter().any(|d| !d.open.is_zero()) || found.holds_any();
-        if self.profile.fallback && file.kind == FileKind::Snapshot && !lists_open {
-            file.documents.clear();
-            let rows = self.rows;
-            found.report(Code::WrongReport, 0, "open", "", || match rows {
-                0 => "there is no row below the header; export it again with its rows".to_owned(),
-                _ => "nothing in it is open, so it lists what was paid; export the open items, with what remains of each".to_owned(),
-            });
-            return;
-        }
-        if !self.profile.values.several_currencies {
-            mixed::hold(&mut file.documents, self.plan.book, found);
-        }
-    }
 }
 
 fn same_document(a: &StagedDocument, b: &StagedDocument) -> bool {
     a.number == b.number && a.kind == b.kind && a.account == b.account
-}
-
-fn exceeds(document: &StagedDocument, found: &mut Findings) {
-    if !document.amount_known || document.open <= document.amount {
-        return;
-    }
-    let open = document.open.show(document.currency);
-    found.report(
-        Code::OpenExceedsAmount,
-        document.line,
-        "open",
-        &open,
-        || {
-            format!(
-                "more of {} is open than was billed: imported as given",
-                document.number
-            )
-        },
-    );
-}
-
-fn owed_by_us(line: u64, word: &str, found: &mut Findings) {
-    found.report(Code::PayablesFile, line, "type", word, || {
-        "this file lists bills, which is what we owe; export what customers owe us instead (A/R Aging Detail, or the sales invoices)".to_owned()
-    });
 }

@@ -14,6 +14,8 @@ pub(crate) struct Duplicates {
     instalments: bool,
     /// Repeats are lines of one invoice and nothing to speak of; a number belongs to one document of the book, whoever's it is.
     line_level: bool,
+    /// Of such a file, one that adds up lines: dates and balance tell two customers' documents of one number apart.
+    line_amounts: bool,
     /// Where a document of that key stands; the key's hash, moved on by one where it is taken.
     seen: HashMap<u64, usize, BuildHasherDefault<AsItIs>>,
     /// Places that are taken back for a conflict.
@@ -25,6 +27,7 @@ impl Duplicates {
         Duplicates {
             instalments: values.instalments,
             line_level: values.line_level || values.line_amounts,
+            line_amounts: values.line_amounts,
             seen: HashMap::default(),
             conflicted: HashSet::new(),
         }
@@ -105,9 +108,12 @@ impl Duplicates {
     }
 
     fn same_key(&self, a: &StagedDocument, b: &StagedDocument) -> bool {
+        // All lines of one invoice show its dates and its balance: another customer with others has an invoice of its own.
+        let a_line =
+            !self.line_amounts || a.issued == b.issued && a.due == b.due && a.open == b.open;
         a.kind == b.kind
             && a.number == b.number
-            && (self.line_level || identity(&a.account) == identity(&b.account))
+            && (self.line_level && a_line || identity(&a.account) == identity(&b.account))
             && (!self.instalments || a.due == b.due)
     }
 }

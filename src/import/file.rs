@@ -15,6 +15,7 @@ use super::layout::{Class, Classes, Seen, Tracker};
 use super::open::{self, Opened, Stop};
 use super::payments::Payments;
 use super::plan::Plan;
+use super::profile::Profile;
 use super::proof::{self, Proof, Total};
 use super::records::Row;
 use super::scope;
@@ -147,6 +148,15 @@ fn read_opened(
     file.as_of = titled.day(None).or(options.as_of);
     file.states_currency = header.columns.of(Field::Currency).is_some();
     file.scope = scope::of(&opened.titles);
+    if let Some(title) = scope::in_thousands(&opened.titles) {
+        return Err(Stop {
+            line: 0,
+            code: Code::WrongReport,
+            message: format!(
+                "its title says '{title}': such amounts are not exact to the cent; export the report with whole amounts"
+            ),
+        });
+    }
 
     let mut found = Findings::new(profile.kind);
     if let Some(sample) = opened.sample() {
@@ -213,8 +223,26 @@ fn read_opened(
     file.summed_total = proof::minor(tracker.summed());
     let (issues, held) = found.finish();
     file.issues = issues;
+    say_where(profile, &mut file.issues);
     file.rejects = held::rejects(opened.rows(Some(&plan)), &plan, &held);
     Ok(())
+}
+
+/// Whoever has to export again is told where, in the words of the very system that the file is from.
+fn say_where(profile: &Profile, issues: &mut [Issue]) {
+    let Some(menu) = &profile.menu else { return };
+    let again = [
+        Code::PayablesFile,
+        Code::WrongReport,
+        Code::TruncatedFile,
+        Code::MissingColumn,
+    ];
+    for issue in issues {
+        if issue.severity == Severity::Fatal && again.iter().any(|c| c.name() == issue.code) {
+            // Writing to a String cannot fail.
+            let _ = write!(issue.message, " ({menu})");
+        }
+    }
 }
 
 /// All records of the file, each in its class; data goes to the sink, totals are compared with what was summed.

@@ -90,6 +90,8 @@ codes! {
     DuplicateConflict = "duplicate_conflict", Error;
     /// A credit above zero in a file of which we do not know how it writes credits.
     UnsignedCredit = "unsigned_credit", Error;
+    /// A status that a known system writes and that we do not know.
+    UnknownStatus = "unknown_status", Error;
     /// More applied than was paid.
     OverApplied = "over_applied", Error;
     /// The same row twice.

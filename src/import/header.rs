@@ -284,8 +284,11 @@ fn missing(head: &Head, row: usize, headings: &[String], profile: Option<&Profil
         code: Code::MissingColumn,
         line: *line,
         message: format!(
-            "this row looks like the header ({}), but {reason}; add the column to the report, or describe the format in a profile",
-            shown(cells)
+            "this row looks like the header ({}), but {reason}; add the column to the report{}, or describe the format in a profile",
+            shown(cells),
+            profile
+                .and_then(|p| p.menu.as_ref())
+                .map_or_else(String::new, |menu| format!(" ({menu})")),
         ),
     }
 }

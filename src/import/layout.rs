@@ -3,6 +3,7 @@
 //! A total is a total only when it names the group that is open (or an age); so "Total Home Builders LLC" and
 //! "Grand Total Excavation Inc" stay customers. Every row falls into exactly one class, and what falls into none is said.
 
+pub(crate) use super::classes::{Class, Classes, Said, Seen};
 use super::clean::{heading, tidy};
 use super::grid::Kind;
 use super::groups::{Closed, Groups, Place, Sums, same};
@@ -12,93 +13,6 @@ use super::profile::{Columns, Profile};
 use super::records::Row;
 use super::vocabulary::{Field, Level};
 use csv::StringRecord;
-
-/// A class of rows.
-#[derive(Copy, Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Class {
-    Blank,
-    Title,
-    HeaderRow,
-    HeaderRepeat,
-    Rule,
-    Group,
-    Subtotal,
-    GrandTotal,
-    Footer,
-    Data,
-    /// A further line of the row above.
-    Continuation,
-    Unclassified,
-}
-
-/// How many rows fell into each class.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(crate) struct Classes([u64; 12]);
-
-impl Classes {
-    pub(crate) fn add(&mut self, class: Class, rows: u64) {
-        self.0[class as usize] += rows;
-    }
-
-    pub(crate) fn of(&self, class: Class) -> u64 {
-        self.0[class as usize]
-    }
-
-    /// All rows: the physical rows of the file (a record of several lines is one row).
-    pub(crate) fn sum(&self) -> u64 {
-        self.0.iter().sum()
-    }
-}
-
-/// What a total says, as written: what is open, and the face; both may be empty.
-#[derive(Copy, Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Said<'r> {
-    pub(crate) open: &'r str,
-    pub(crate) face: &'r str,
-    /// What the cell of the open amount is, in a sheet.
-    pub(crate) formula: Kind,
-}
-
-/// A row, classified.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Seen<'r> {
-    Blank,
-    HeaderRepeat,
-    Rule,
-    Group,
-    Footer,
-    Data,
-    Continuation,
-    /// The group's own name, what the report says it comes to, and what its rows sum to.
-    Subtotal {
-        group: String,
-        said: Said<'r>,
-        summed: Sums,
-    },
-    GrandTotal {
-        said: Said<'r>,
-        summed: Sums,
-    },
-    /// Nothing that we know; why.
-    Unclassified(&'static str),
-}
-
-impl Seen<'_> {
-    pub(crate) const fn class(&self) -> Class {
-        match self {
-            Seen::Blank => Class::Blank,
-            Seen::HeaderRepeat => Class::HeaderRepeat,
-            Seen::Rule => Class::Rule,
-            Seen::Group => Class::Group,
-            Seen::Footer => Class::Footer,
-            Seen::Data => Class::Data,
-            Seen::Continuation => Class::Continuation,
-            Seen::Subtotal { .. } => Class::Subtotal,
-            Seen::GrandTotal { .. } => Class::GrandTotal,
-            Seen::Unclassified(_) => Class::Unclassified,
-        }
-    }
-}
 
 /// Follows a report row by row.
 #[derive(Debug)]
@@ -142,7 +56,7 @@ impl<'p> Tracker<'p> {
             header,
             leading,
             data: at(&[Field::Date, Field::Number, Field::Type, Field::Due]),
-            money: at(&[Field::Amount, Field::Open, Field::Paid]),
+            money: at(&[Field::Amount, Field::Open, Field::Credit, Field::Paid]),
             open_column: open.or(face),
             face_column: open.and(face),
             groups: Groups::new(profile.levels(), closing),
@@ -354,6 +268,7 @@ impl<'p> Tracker<'p> {
         Said {
             open: cell(self.open_column),
             face: cell(self.face_column),
+            credit: cell(self.columns.of(Field::Credit)),
             formula: self.open_column.map_or(Kind::Text, |c| row.kind(c)),
         }
     }

@@ -60,7 +60,11 @@ pub fn profile_text(mapping: &Mapping) -> String {
             layout.insert(key.into(), words);
         }
     }
-    let levels = [(mapping.aged, "bucket"), (mapping.grouped, "customer")];
+    let levels = [
+        (mapping.aged, "bucket"),
+        (mapping.grouped, "customer"),
+        (mapping.carried, "carry"),
+    ];
     let groups: Vec<Value> = levels
         .iter()
         .filter(|(there, _)| *there)
@@ -112,6 +116,7 @@ pub(crate) fn guess(
         headings: columns.iter().map(|c| c.heading.clone()).collect(),
         columns: vec![None; columns.len()],
         grouped: false,
+        carried: false,
         aged: columns.iter().any(is_of_ages),
         sign: SignRule::Signed,
         decimal: None,
@@ -123,6 +128,7 @@ pub(crate) fn guess(
         }
     }
     by_words(&mut mapping, profiles);
+    by_sides(&mut mapping);
     by_content(&mut mapping, columns);
     mapping
 }
@@ -130,12 +136,14 @@ pub(crate) fn guess(
 /// The settings of a profile that knows the file already.
 pub(crate) fn follow(mapping: &mut Mapping, profile: &Profile) {
     mapping.grouped = profile.levels().contains(&Level::Customer);
+    mapping.carried = profile.carry;
     mapping.sign = match profile.values.sign {
         // Which column tells the side is nothing that the screen asks for.
         Sign::Signed | Sign::ByColumn => SignRule::Signed,
         Sign::ByType => SignRule::ByType,
         Sign::ByFile => SignRule::ByFile,
         Sign::Minus => SignRule::Minus,
+        Sign::Columns => SignRule::Columns,
     };
     mapping.date_order = profile.date_order().map(DateOrder::into);
     mapping.decimal = profile.mark().map(|mark| match mark {
@@ -173,6 +181,22 @@ fn by_words(mapping: &mut Mapping, profiles: &Profiles) {
                 mapping.columns[at] = Some(meaning);
             }
         }
+    }
+}
+
+/// What is owed in one column and what is credited in another, by the commonest names of such columns.
+fn by_sides(mapping: &mut Mapping) {
+    let documents = matches!(mapping.kind, FileKind::Snapshot | FileKind::List);
+    let names: Vec<String> = mapping.headings.iter().map(|h| heading(h)).collect();
+    let at = |words: &[&str]| names.iter().position(|n| words.contains(&n.as_str()));
+    let owed = at(&["debit", "debits", "dr", "soll", "debe", "débit"]);
+    let credited = at(&["credit", "credits", "cr", "haben", "haber", "crédit"]);
+    if let (true, false, Some(owed), Some(credited)) =
+        (documents, mapping.has(Meaning::Open), owed, credited)
+    {
+        mapping.assign(owed, Some(Meaning::Open));
+        mapping.assign(credited, Some(Meaning::Credit));
+        mapping.sign = SignRule::Columns;
     }
 }
 
@@ -389,7 +413,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_a_mapping_misses_is_what_its_profile_lacks(
-            wanted in meanings(), kind in 0..4_usize, sign in 0..4_usize, grouped: bool, title in "[ -~]{0,20}",
+            wanted in meanings(), kind in 0..4_usize, sign in 0..SignRule::ALL.len(), grouped: bool, carried: bool, title in "[ -~]{0,20}",
         ) {
             let kind = [FileKind::Snapshot, FileKind::List, FileKind::Payments, FileKind::Customers][kind];
             let columns: Vec<SeenColumn> =
@@ -403,6 +427,7 @@ mod tests {
             }
             mapping.sign = SignRule::ALL[sign];
             mapping.grouped = grouped && kind != FileKind::Customers;
+            mapping.carried = carried && !mapping.grouped && kind != FileKind::Customers;
             let names: Vec<String> = mapping.headings.iter().map(|h| heading(h)).collect();
             match Profile::parse(&profile_text(&mapping)) {
                 Ok(profile) => {

@@ -5,6 +5,7 @@ use super::amounts::{self, NoAmount};
 use super::as_of::Titled;
 use super::dates;
 use super::findings::{Code, Fault, Findings};
+use super::flags::is_cut;
 use super::grid::{Kind, Shape};
 use super::header::Header;
 use super::marks::{self, Mark};
@@ -18,9 +19,10 @@ use crate::domain::staged::FileKind;
 use chrono::NaiveDate;
 
 const DATES: [Field; 2] = [Field::Date, Field::Due];
-const AMOUNTS: [Field; 8] = [
+const AMOUNTS: [Field; 9] = [
     Field::Amount,
     Field::Open,
+    Field::Credit,
     Field::Direction,
     Field::Paid,
     Field::LineAmount,
@@ -217,6 +219,9 @@ impl<'p> Plan<'p> {
 
     /// The first cell that means something and cannot be used, in a sheet.
     pub(crate) fn unusable(&self, row: &Row<'_>) -> Option<Fault> {
+        if let Some(fault) = self.cut_number(row) {
+            return Some(fault);
+        }
         if row.kinds.iter().all(|kind| kind.fault().is_none()) {
             return None;
         }
@@ -230,6 +235,21 @@ impl<'p> Plan<'p> {
                 why.to_owned(),
             ))
         })
+    }
+
+    /// A number by which something is known again, and that a spreadsheet has cut: many are alike then.
+    fn cut_number(&self, row: &Row<'_>) -> Option<Fault> {
+        [Field::CustomerId, Field::Number, Field::AppliesTo]
+            .into_iter()
+            .find(|field| is_cut(self.cell(row, *field)))
+            .map(|field| {
+                Fault::new(
+                    Code::BadCell,
+                    field.name(),
+                    self.cell(row, field),
+                    "a spreadsheet has cut this number to a few digits, so that many are alike; export the file again and import it as it is, or keep that column as text".to_owned(),
+                )
+            })
     }
 
     /// A cell by its meaning; empty where there is no such column.

@@ -20,6 +20,8 @@ pub(crate) struct Profile {
     pub(crate) id: String,
     /// What people call it.
     pub(crate) title: String,
+    /// Where its system exports it, the system first.
+    pub(crate) menu: Option<String>,
     pub(crate) kind: FileKind,
     records: Option<Records>,
     covers: Option<Covers>,
@@ -258,6 +260,11 @@ impl Profile {
                 let told =
                     self.values.sign != Sign::ByColumn || has(Field::Type) || has(Field::Direction);
                 need(told, Field::Type);
+                let columns_of_both = has(Field::Open) && has(Field::Credit);
+                need(
+                    self.values.sign != Sign::Columns || columns_of_both,
+                    Field::Credit,
+                );
                 // Of an unknown system: what is due may be meant before or after what was paid.
                 let open_is = |name| columns.of(Field::Open).is_some_and(|c| headings[c] == name);
                 let unsure = self.fallback && open_is("amountdue") && has(Field::Paid);

@@ -61,6 +61,9 @@ impl Proof {
         if !total.said.face.is_empty() {
             self.compare_one(plan, Field::Amount, total, found);
         }
+        if !total.said.credit.is_empty() {
+            return compare_columns(plan, total, found);
+        }
         if !total.said.open.is_empty() {
             return self.compare_one(plan, Field::Open, total, found);
         }
@@ -81,6 +84,7 @@ impl Proof {
             said: Said {
                 open: &head.open,
                 face: &head.face,
+                credit: "",
                 formula: Kind::Text,
             },
             summed: head.sums,
@@ -144,6 +148,34 @@ impl Proof {
             format!("'{group}' shows no total{more}, so these rows are not checked against one")
         });
     }
+}
+
+/// A total in two columns: what is owed, less what is credited.
+fn compare_columns(plan: &Plan<'_>, total: &Total<'_>, found: &mut Findings) -> Option<Minor> {
+    let read = |cell: &str, field| match cell {
+        "" => Ok(Minor::ZERO),
+        cell => plan.amount(cell, field, plan.book).map(|(said, _)| said),
+    };
+    let owed = read(total.said.open, Field::Open);
+    let credited = read(total.said.credit, Field::Credit);
+    let said = match (owed, credited) {
+        (Ok(owed), Ok(credited)) => owed.minus(credited).ok(),
+        _ => None,
+    };
+    let Some(said) = said else {
+        found.report(
+            Code::TotalMismatch,
+            total.line,
+            "open",
+            total.said.open,
+            || format!("the total of '{}' cannot be read", total.group),
+        );
+        return None;
+    };
+    if i128::from(said.get()) != total.summed.open {
+        mismatch(plan, Field::Open, total, said, found);
+    }
+    Some(said)
 }
 
 fn mismatch(plan: &Plan<'_>, field: Field, total: &Total<'_>, said: Minor, found: &mut Findings) {

@@ -45,6 +45,33 @@ pub(crate) fn of(titles: &[Vec<String>]) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// Words by which a title says that amounts are shown in thousands or millions.
+const UNITS: [&str; 14] = [
+    "in thousands",
+    "in millions",
+    "(000s)",
+    "(000's)",
+    "in 000s",
+    "in '000",
+    "$000",
+    "$'000",
+    "divided by 1000",
+    "divided by 1,000",
+    "in tausend",
+    "in teur",
+    "en milliers",
+    "en miles",
+];
+
+/// The title that says so: no amount of such a report is exact.
+pub(crate) fn in_thousands(titles: &[Vec<String>]) -> Option<&str> {
+    let mut cells = titles.iter().flatten().map(|c| c.trim());
+    cells.find(|cell| {
+        let folded = cell.to_lowercase();
+        UNITS.iter().any(|unit| folded.contains(unit))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::of;

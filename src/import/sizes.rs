@@ -58,7 +58,9 @@ impl Sizes {
         };
         let needs_face = !has_open || !amount_cell.is_empty();
         let void = *status == Status::Void;
-        let open = if void || (has_open && open_cell.is_empty() && values.empty_open_is_zero) {
+        let open = if values.sign == Sign::Columns && !void {
+            Some(Self::of_columns(plan, row, &mut read)?)
+        } else if void || (has_open && open_cell.is_empty() && values.empty_open_is_zero) {
             Some(Minor::ZERO)
         } else if has_open {
             Some(read(open_cell, Field::Open)?)
@@ -87,6 +89,16 @@ impl Sizes {
             ));
         }
         let open = match (open, face) {
+            (Some(open), _)
+                if *status == Status::Closed && values.status_decides && !open.is_zero() =>
+            {
+                return Err(Fault::new(
+                    Code::BadAmount,
+                    "open",
+                    open_cell,
+                    "it is settled by its status, and yet something of it remains".to_owned(),
+                ));
+            }
             _ if *status == Status::Closed && values.status_decides => Minor::ZERO,
             (Some(open), _) => open,
             (None, Some(face)) if has_paid => {
@@ -110,7 +122,7 @@ impl Sizes {
         };
         let credit = values.sign == Sign::ByColumn && Self::is_credit(plan, row, kind)?;
         let signed = |size: Minor| match values.sign {
-            Sign::Signed | Sign::Minus => size,
+            Sign::Signed | Sign::Minus | Sign::Columns => size,
             Sign::ByType => match kind {
                 Some(SourceType::Credit | SourceType::Payment) => size.abs().negated(),
                 Some(
@@ -151,6 +163,38 @@ impl Sizes {
 }
 
 impl Sizes {
+    /// What is owed and what is credited, in two columns of which a row fills one.
+    fn of_columns<'r>(
+        plan: &Plan<'_>,
+        row: &Row<'r>,
+        read: &mut dyn FnMut(&'r str, Field) -> Result<Minor, Fault>,
+    ) -> Result<Minor, Fault> {
+        let cells = [Field::Open, Field::Credit].map(|f| (plan.cell(row, f), f));
+        if cells.iter().all(|(cell, _)| cell.is_empty()) {
+            return Err(Fault::new(
+                Code::BadAmount,
+                "open",
+                "",
+                "neither the column of what is owed nor that of credits holds an amount".to_owned(),
+            ));
+        }
+        let mut size = |(cell, field): (&'r str, Field)| match cell {
+            "" => Ok(Minor::ZERO),
+            cell => read(cell, field),
+        };
+        let (owed, credited) = (size(cells[0])?, size(cells[1])?);
+        match (owed.is_zero(), credited.is_zero()) {
+            (_, true) => Ok(owed),
+            (true, false) => Ok(credited.negated()),
+            (false, false) => Err(Fault::new(
+                Code::BadAmount,
+                "credit",
+                cells[1].0,
+                "both columns hold an amount: nothing tells what of it is open".to_owned(),
+            )),
+        }
+    }
+
     /// What tells a credit where amounts have no sign: the type's word, else the sign of another column. Both must agree.
     fn is_credit(plan: &Plan<'_>, row: &Row<'_>, kind: Option<SourceType>) -> Result<bool, Fault> {
         let cell = plan.cell(row, Field::Direction);

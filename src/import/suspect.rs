@@ -8,6 +8,24 @@ use crate::domain::staged::StagedDocument;
 /// Rows that must carry the balance of the row above on; an open balance does that by chance only.
 const LEAST: usize = 2;
 
+/// Rows that a last one must be the sum of; fewer are so by chance.
+const SUMMED: usize = 4;
+
+/// True when the last row is what all rows above it come to: a total that is written as a document.
+pub(super) fn sums_up(documents: &[StagedDocument]) -> bool {
+    let Some((last, above)) = documents.split_last() else {
+        return false;
+    };
+    if above.len() < SUMMED || above.iter().any(|d| d.currency != last.currency) {
+        return false;
+    }
+    let signed = |d: &StagedDocument| {
+        let open = i128::from(d.open.get());
+        if d.kind.raises() { open } else { -open }
+    };
+    signed(last) == above.iter().map(signed).sum::<i128>()
+}
+
 /// True when the balances run on from row to row.
 pub(super) fn runs_on(documents: &[StagedDocument]) -> bool {
     let signed = |d: &StagedDocument| {

@@ -33,6 +33,7 @@ fields! {
     Po = "po",
     Amount = "amount",
     Open = "open",
+    Credit = "credit",
     Direction = "direction",
     Paid = "paid",
     LineAmount = "line_amount",
@@ -89,6 +90,8 @@ pub(crate) enum Sign {
     Minus,
     /// By the type's word, else by the sign in the column `direction`: the amounts themselves are written without one.
     ByColumn,
+    /// What is owed stands in the column `open`, what is credited in the column `credit`.
+    Columns,
 }
 
 /// A group level of a report.

@@ -12,7 +12,7 @@ use super::place;
 use super::protocol::{Checked, Manifest, StoreError};
 use super::{events, seal};
 use crate::domain::rules::Rules;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, OpenFlags};
 use sha2::{Digest, Sha256};
 use std::fs::File;
@@ -106,6 +106,82 @@ pub(super) fn before_upgrade(engine: &Engine, format: i64) -> Res<PathBuf> {
     }
     made
 }
+
+/// So many copies from before the first import of a day are kept, one a day.
+const DAYS_KEPT: usize = 5;
+
+/// The ledger as it is before an import: a copy is kept before the first one of a day that changes anything.
+#[derive(Debug)]
+pub(super) struct BeforeImport {
+    source: PathBuf,
+    size: u64,
+}
+
+impl BeforeImport {
+    /// `None` where nothing is to be kept: the ledger is in memory, or empty.
+    pub(super) fn of(engine: &Engine) -> Res<Option<BeforeImport>> {
+        let Some(source) = engine.path().map(Path::to_path_buf) else {
+            return Ok(None);
+        };
+        if seal::head_event(&engine.conn)?.0 == 0 {
+            return Ok(None);
+        }
+        let size = engine.size()?;
+        Ok(Some(BeforeImport { source, size }))
+    }
+
+    /// Keeps what is committed, unless that was done on this day; older copies of that sort give way.
+    pub(super) fn keep(&self, day: NaiveDate) -> Res<()> {
+        let source = self.source.as_path();
+        let kept = beside(source, &format!("{BEFORE_IMPORT}{day}"));
+        if kept.symlink_metadata().is_ok() {
+            return Ok(());
+        }
+        place::room(
+            &kept,
+            self.size,
+            "the copy that is kept before the first import of a day",
+        )?;
+        keep_as(source, &kept)?;
+        drop_old(source)
+    }
+}
+
+fn keep_as(source: &Path, kept: &Path) -> Res<()> {
+    let draft = place::draft_of(source);
+    // Every page is read and written anew, so a copy that was made can be read.
+    let made = copy(source, &draft).and_then(|()| match place::put(&draft, kept) {
+        // Another desk's import of this very moment has kept it.
+        Err(_) if kept.symlink_metadata().is_ok() => Ok(()),
+        put => put,
+    });
+    place::remove(&draft);
+    made
+}
+
+/// Removes such copies but the newest.
+fn drop_old(source: &Path) -> Res<()> {
+    let own = beside(source, BEFORE_IMPORT);
+    let own = own.to_string_lossy();
+    let mut all: Vec<PathBuf> = std::fs::read_dir(place::folder_of(source))
+        .map_err(|e| place::failed(place::folder_of(source), &e))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            let path = place::folder_of(source).join(path.file_name().unwrap_or_default());
+            let day = path.to_string_lossy();
+            let day = day.strip_prefix(&*own);
+            day.is_some_and(|day| day.parse::<NaiveDate>().is_ok())
+        })
+        .collect();
+    all.sort();
+    for old in all.iter().rev().skip(DAYS_KEPT) {
+        place::remove(old);
+    }
+    Ok(())
+}
+
+/// What such a copy is called: the ledger's name, this, and the day.
+const BEFORE_IMPORT: &str = ".before-import-";
 
 /// Copies a ledger as of one moment into a new file, for its owner only, and syncs it.
 pub(super) fn copy(source: &Path, draft: &Path) -> Res<()> {

@@ -7,7 +7,7 @@ use super::act::Act;
 use super::fault::{Fault, Res, refuse};
 use super::protocol::{Done, Intent, Progress, Record, Remedy, ReviewAct, Stamp, StoreError};
 use super::{
-    Ledger, approvals, calls, credit_holds, events, facts, import, listing, meta, migrate,
+    Ledger, approvals, backup, calls, credit_holds, events, facts, import, listing, meta, migrate,
     payments, promises, records, remedies, repair, reviews, undo,
 };
 use chrono::NaiveDate;
@@ -28,6 +28,10 @@ pub(super) fn write(
         return import::dry_run(&tx, stamp.on, order, progress);
     }
     ledger.engine.same_file()?;
+    let kept = match intent {
+        Intent::Import(_) => backup::BeforeImport::of(&ledger.engine)?,
+        _ => None,
+    };
     let epoch = ledger.epoch.clone();
     let rules = ledger.rules.clone();
     let stopper = ledger.stopper.clone();
@@ -50,6 +54,10 @@ pub(super) fn write(
             total,
         });
     })?;
+    // What others see is still the ledger from before; an import that changes nothing never comes here.
+    if let Some(kept) = kept {
+        kept.keep(stamp.at.date_naive())?;
+    }
     let committed = tx.commit();
     ledger.board = None;
     if renames(intent) {

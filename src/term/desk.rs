@@ -62,6 +62,8 @@ pub struct Desk {
     pub(super) draft_trouble: bool,
     pub(super) as_of: Option<NaiveDate>,
     pub(super) missing: Option<PathBuf>,
+    /// The ledger that was made here, for a first import.
+    pub(super) made: Option<PathBuf>,
     pub(super) rules: Rules,
     pub(super) import_files: Arc<dyn ImportFiles>,
     /// Ends the reading that is under way.
@@ -131,6 +133,7 @@ impl Desk {
             draft_trouble: false,
             as_of: options.as_of,
             missing,
+            made: None,
             rules: options.rules,
             import_files: options.files,
             stop_reading: Arc::default(),

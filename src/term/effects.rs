@@ -79,6 +79,7 @@ impl Desk {
                 });
             }
             Effect::CreateLedger { company, currency } => self.create_ledger(company, currency),
+            Effect::DropLedger => self.drop_ledger(),
             Effect::OpenSample => {
                 let (events, make, today) = (
                     self.events.clone(),
@@ -172,6 +173,17 @@ impl Desk {
         self.tell(Msg::FilesRead(seq, read));
     }
 
+    /// The ledger that this desk made for its first import, when nothing came of it; one that holds anything stays.
+    fn drop_ledger(&mut self) {
+        if let Some(path) = self.made.take() {
+            self.worker = None;
+            self.stopper = None;
+            self.scratch = None;
+            Ledger::discard(&path);
+            self.missing = Some(path);
+        }
+    }
+
     fn create_ledger(&mut self, company: String, currency: Currency) {
         let Some(path) = self.missing.clone() else {
             return;
@@ -180,6 +192,7 @@ impl Desk {
         let opened = match (self.create)(&path, &identity) {
             Ok(ledger) => {
                 self.missing = None;
+                self.made = Some(path);
                 self.employ(ledger);
                 Ok(OpenedAs::Created)
             }

@@ -369,6 +369,16 @@ impl Desk {
         self
     }
 
+    /// The first of the answers that were held back comes in, and no other.
+    pub fn step(&mut self) -> &mut Desk {
+        if let Some(effect) = self.waiting.pop_front()
+            && let Some(msg) = self.answer(effect)
+        {
+            self.tell(msg);
+        }
+        self
+    }
+
     /// The answers that were held back come in.
     pub fn release(&mut self) -> &mut Desk {
         self.held = false;
@@ -458,6 +468,10 @@ impl Desk {
             Effect::CreateLedger { company, currency } => {
                 self.ledger = Some(empty(&company, currency));
                 Some(Msg::Opened(Ok(OpenedAs::Created)))
+            }
+            Effect::DropLedger => {
+                self.ledger = None;
+                None
             }
             Effect::OpenSample => {
                 self.ledger = Some(sample_ledger(self.at.date()));

@@ -38,6 +38,89 @@ pub fn layouts() -> Vec<Layout> {
         workbook: true,
         ..LIST
     };
+    let erpnext = Layout {
+        profile: "erpnext-receivable",
+        columns: const {
+            &[
+                col("Posting Date", What::Date),
+                opt("Party Type", What::Words),
+                col("Party", What::Id),
+                opt("Receivable Account", What::Words),
+                col("Customer Name", What::Name),
+                col("Voucher Type", What::Type),
+                col("Voucher No", What::Number),
+                col("Due Date", What::Due),
+                col("Invoiced Amount", What::Amount),
+                opt("Paid Amount", What::Figures),
+                col("Outstanding Amount", What::Open),
+                opt("Age (Days)", What::Days),
+                opt("0-30", What::Age(1)),
+                opt("Currency", What::Currency),
+                opt("Remarks", What::Words),
+            ]
+        },
+        kinds: &[
+            (Kind::Invoice, "Sales Invoice"),
+            (Kind::Payment, "Payment Entry"),
+        ],
+        total: Some("Total"),
+        dates: &["%Y-%m-%d", "%d-%m-%Y", "%m/%d/%Y"],
+        workbook: true,
+        ..LIST
+    };
+    let harvest = Layout {
+        profile: "harvest-invoices",
+        columns: const {
+            &[
+                col("Issue Date", What::Date),
+                opt("Last Payment Date", What::Words),
+                col("ID", What::Number),
+                opt("PO Number", What::Words),
+                col("Client", What::Name),
+                opt("Subject", What::Words),
+                col("Invoice Amount", What::Amount),
+                col("Paid Amount", What::Paid),
+                col("Balance", What::Open),
+                opt("Subtotal", What::Figures),
+                col("Currency", What::Currency),
+            ]
+        },
+        paid: &[""],
+        named: Named::Name,
+        currencies: true,
+        money: HARVEST,
+        workbook: true,
+        ..LIST
+    };
+    let netsuite = Layout {
+        profile: "netsuite-ar-aging",
+        titles: &["Harbor Supply, LLC", "A/R Aging Detail", "As of {day}"],
+        columns: const {
+            &[
+                col("Customer", What::Words),
+                col("Transaction Type", What::Type),
+                col("Date", What::Date),
+                col("Document Number", What::Number),
+                opt("P.O. No.", What::Words),
+                col("Due Date", What::Due),
+                col("Age", What::Days),
+                col("Open Balance", What::Open),
+            ]
+        },
+        shape: Shape::Customers,
+        kinds: &[
+            (Kind::Invoice, "Invoice"),
+            (Kind::CreditMemo, "Credit Memo"),
+            (Kind::Payment, "Payment"),
+        ],
+        named: Named::Name,
+        subtotal: Some("Total - {}"),
+        total: Some("Total"),
+        dollars: true,
+        dates: US,
+        money: ENGLISH,
+        ..LIST
+    };
     vec![
         odoo.clone(),
         Layout {
@@ -78,35 +161,10 @@ pub fn layouts() -> Vec<Layout> {
             sign: Sign::Signed,
             ..odoo
         },
+        erpnext.clone(),
         Layout {
-            profile: "erpnext-receivable",
-            columns: const {
-                &[
-                    col("Posting Date", What::Date),
-                    opt("Party Type", What::Words),
-                    col("Party", What::Id),
-                    opt("Receivable Account", What::Words),
-                    col("Customer Name", What::Name),
-                    col("Voucher Type", What::Type),
-                    col("Voucher No", What::Number),
-                    col("Due Date", What::Due),
-                    col("Invoiced Amount", What::Amount),
-                    opt("Paid Amount", What::Figures),
-                    col("Outstanding Amount", What::Open),
-                    opt("Age (Days)", What::Days),
-                    opt("0-30", What::Age(1)),
-                    opt("Currency", What::Currency),
-                    opt("Remarks", What::Words),
-                ]
-            },
-            kinds: &[
-                (Kind::Invoice, "Sales Invoice"),
-                (Kind::Payment, "Payment Entry"),
-            ],
-            total: Some("Total"),
-            dates: &["%Y-%m-%d", "%d-%m-%Y", "%m/%d/%Y"],
-            workbook: true,
-            ..LIST
+            splits: true,
+            ..erpnext
         },
         Layout {
             profile: "zoho-invoices",
@@ -171,6 +229,7 @@ pub fn layouts() -> Vec<Layout> {
                     opt("Original Amount", What::Amount),
                     col("Remaining Amount", What::Open),
                     col("Due Date", What::Due),
+                    opt("Entry No.", What::Entry),
                 ]
             },
             shuffled: true,
@@ -210,58 +269,15 @@ pub fn layouts() -> Vec<Layout> {
             money: const { &[BARE[0], money("", ',', Below::Before, Digits::Two)] },
             ..LIST
         },
+        harvest.clone(),
         Layout {
-            profile: "harvest-invoices",
-            columns: const {
-                &[
-                    col("Issue Date", What::Date),
-                    opt("Last Payment Date", What::Words),
-                    col("ID", What::Number),
-                    opt("PO Number", What::Words),
-                    col("Client", What::Name),
-                    opt("Subject", What::Words),
-                    col("Invoice Amount", What::Amount),
-                    col("Paid Amount", What::Paid),
-                    col("Balance", What::Open),
-                    opt("Subtotal", What::Figures),
-                    col("Currency", What::Currency),
-                ]
-            },
-            paid: &[""],
-            named: Named::Name,
-            currencies: true,
-            money: HARVEST,
-            workbook: true,
-            ..LIST
+            shape: Shape::Currencies,
+            ..harvest
         },
+        netsuite.clone(),
         Layout {
-            profile: "netsuite-ar-aging",
-            titles: &["Harbor Supply, LLC", "A/R Aging Detail", "As of {day}"],
-            columns: const {
-                &[
-                    col("Customer", What::Words),
-                    col("Transaction Type", What::Type),
-                    col("Date", What::Date),
-                    col("Document Number", What::Number),
-                    opt("P.O. No.", What::Words),
-                    col("Due Date", What::Due),
-                    col("Age", What::Days),
-                    col("Open Balance", What::Open),
-                ]
-            },
-            shape: Shape::Customers,
-            kinds: &[
-                (Kind::Invoice, "Invoice"),
-                (Kind::CreditMemo, "Credit Memo"),
-                (Kind::Payment, "Payment"),
-            ],
-            named: Named::Name,
-            subtotal: Some("Total - {}"),
-            total: Some("Total"),
-            dollars: true,
-            dates: US,
-            money: ENGLISH,
-            ..LIST
+            named: Named::Coded,
+            ..netsuite
         },
         Layout {
             profile: "sage50-us-aged",

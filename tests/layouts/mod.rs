@@ -85,6 +85,8 @@ pub enum Shape {
     Carried,
     /// The customer with its total above its rows.
     Headed,
+    /// Under their currencies.
+    Currencies,
 }
 
 /// By what a layout names customers.
@@ -93,6 +95,8 @@ pub enum Named {
     Number,
     Name,
     Both,
+    /// `CUST1001 Acme` where the number looks like a code, else the name alone.
+    Coded,
 }
 
 /// Where the job stands.
@@ -218,6 +222,8 @@ pub struct Layout {
     pub job: Job,
     pub sign: Sign,
     pub currencies: bool,
+    /// An invoice may be due in two parts: a row for each.
+    pub splits: bool,
     /// The total of a group, of the whole.
     pub subtotal: Option<&'static str>,
     pub total: Option<&'static str>,
@@ -253,6 +259,7 @@ pub const LIST: Layout = Layout {
     job: Job::No,
     sign: Sign::Signed,
     currencies: false,
+    splits: false,
     subtotal: None,
     total: None,
     dollars: false,

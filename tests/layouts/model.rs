@@ -42,6 +42,13 @@ pub struct Customer {
     pub name: &'static str,
 }
 
+impl Customer {
+    /// Letters and at least three digits.
+    pub fn is_coded(&self) -> bool {
+        self.number.starts_with('C')
+    }
+}
+
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Ledger {
     pub customers: Vec<Customer>,

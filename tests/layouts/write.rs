@@ -53,6 +53,7 @@ fn shown(layout: &Layout, ledger: &Ledger) -> Vec<Doc> {
         .iter()
         .filter(|d| has(d.kind))
         .cloned()
+        .flat_map(|d| parts(layout, d))
         .collect();
     for doc in &mut docs {
         if layout.job == Job::No {
@@ -66,6 +67,26 @@ fn shown(layout: &Layout, ledger: &Ledger) -> Vec<Doc> {
         }
     }
     docs
+}
+
+/// An invoice in its two parts, where the layout has them.
+fn parts(layout: &Layout, doc: Doc) -> Vec<Doc> {
+    if !layout.splits || doc.kind != Kind::Invoice || doc.open != doc.amount || doc.amount < 2 {
+        return vec![doc];
+    }
+    let half = doc.amount / 2;
+    let rest = Doc {
+        due: doc.due + chrono::Days::new(31),
+        amount: doc.amount - half,
+        open: doc.amount - half,
+        ..doc.clone()
+    };
+    let first = Doc {
+        amount: half,
+        open: half,
+        ..doc
+    };
+    vec![first, rest]
 }
 
 struct Writer<'a> {
@@ -103,6 +124,8 @@ pub fn write(layout: &Layout, ledger: &Ledger, choice: &Choice) -> Report {
     );
     if grouped {
         docs.sort_by_key(|d| (d.customer, d.job));
+    } else if layout.shape == Shape::Currencies {
+        docs.sort_by_key(|d| d.currency);
     } else if let Shape::Ages(_) = layout.shape {
         docs.sort_by_key(|d| std::cmp::Reverse(age(d)));
     }
@@ -198,6 +221,15 @@ impl Writer<'_> {
                     }
                 }
             }
+            Shape::Currencies => {
+                let mut from = 0;
+                for section in docs.chunk_by(|a, b| a.currency == b.currency) {
+                    self.label(Role::Label, 0, section[0].currency);
+                    self.data(section, from);
+                    self.total("Total", 0, section);
+                    from += section.len();
+                }
+            }
             Shape::Customers | Shape::Jobs | Shape::Carried | Shape::Headed => {
                 let mut from = 0;
                 for customer in docs.chunk_by(|a, b| a.customer == b.customer) {
@@ -260,6 +292,9 @@ impl Writer<'_> {
         let customer = &self.ledger.customers[doc.customer];
         match self.layout.named {
             Named::Both => format!("{} {}", customer.number, customer.name),
+            Named::Coded if customer.is_coded() => {
+                format!("{} {}", customer.number, customer.name)
+            }
             _ => customer.name.to_owned(),
         }
     }
@@ -273,9 +308,14 @@ impl Writer<'_> {
     fn total(&mut self, label: &str, column: usize, docs: &[Doc]) {
         let lead = self.layout.lead;
         let mut cells = vec![Cell::Empty; lead];
+        let of_section = self.layout.shape == Shape::Currencies;
+        let currency = docs
+            .first()
+            .filter(|_| of_section)
+            .map_or("USD", |d| d.currency);
         for c in &self.columns {
             let sum = |of: &dyn Fn(&Doc) -> i64| {
-                docs.iter().filter(|d| d.currency == "USD").map(of).sum()
+                docs.iter().filter(|d| d.currency == currency).map(of).sum()
             };
             cells.push(match c.what {
                 What::Open => Cell::Total(sum(&|d| self.open_of(d))),

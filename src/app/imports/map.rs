@@ -109,7 +109,11 @@ impl MapEdit {
                     *meaning = meaning.filter(|m| m.fits(kind));
                 }
             }
-            Setting::Grouped => m.grouped = !m.grouped,
+            Setting::Grouped => {
+                // In every row, alone above its rows, only in the first of them.
+                let all = [(false, false), (true, false), (false, true)];
+                (m.grouped, m.carried) = next(&all, (m.grouped, m.carried), forward);
+            }
             Setting::Sign => m.sign = next(&SignRule::ALL, m.sign, forward),
             Setting::Dates => {
                 let all = [

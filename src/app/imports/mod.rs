@@ -114,6 +114,8 @@ pub struct Imports {
     pub said: Vec<EventSeq>,
     /// Files with rows held back, written for this import.
     pub rejects: Vec<String>,
+    /// The ledger was made for the import that is under way.
+    pub(crate) made_ledger: bool,
     /// Counts readings, so that the answer to an older one is dropped.
     pub(crate) round: u64,
     /// The key of the import that was ordered: cancelling names it.

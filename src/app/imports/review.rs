@@ -216,23 +216,24 @@ impl Model {
             i.consent.skip_errors && i.set.files.iter().any(|f| !f.staged.rejects.is_empty());
         i.stage = Stage::Writing(working("preparing"));
         i.ordered = None;
-        if self.welcome.no_ledger {
-            let currency = self
-                .imports
-                .report
-                .as_ref()
-                .and_then(|r| r.currency)
-                .or_else(|| self.imports.shown().map(|f| f.staged.currency))
-                .unwrap_or(Currency::USD);
-            return vec![Effect::CreateLedger {
-                company: self.imports.company.trimmed().to_owned(),
-                currency,
-            }];
-        }
         if holds {
             return self.keep_rejects();
         }
-        vec![self.commit()]
+        self.write_import()
+    }
+
+    /// Orders the import, into a ledger that is made for it where there is none yet.
+    fn write_import(&mut self) -> Vec<Effect> {
+        if !self.welcome.no_ledger {
+            return vec![self.commit()];
+        }
+        let i = &self.imports;
+        let currency = i.report.as_ref().and_then(|r| r.currency);
+        let currency = currency.or_else(|| i.shown().map(|f| f.staged.currency));
+        vec![Effect::CreateLedger {
+            company: i.company.trimmed().to_owned(),
+            currency: currency.unwrap_or(Currency::USD),
+        }]
     }
 
     /// The rows held back are written beside their files before anything else, as the command does.
@@ -260,7 +261,7 @@ impl Model {
         match kept {
             Ok(made) => {
                 self.imports.rejects = made;
-                vec![self.commit()]
+                self.write_import()
             }
             Err(why) => {
                 self.imports.stage = Stage::Review;
@@ -270,19 +271,18 @@ impl Model {
         }
     }
 
-    /// The ledger was made for this import: go on.
-    pub(crate) fn go_on_writing(&mut self) -> Vec<Effect> {
-        let holds = self.imports.consent.skip_errors
-            && self
-                .imports
-                .set
-                .files
-                .iter()
-                .any(|f| !f.staged.rejects.is_empty());
-        if holds {
-            return self.keep_rejects();
+    /// The ledger was made for this import, or could not be.
+    pub(crate) fn ledger_made(&mut self, made: bool) -> Vec<Effect> {
+        if made {
+            self.imports.made_ledger = true;
+            return vec![self.commit()];
         }
-        vec![self.commit()]
+        self.imports.stage = Stage::Review;
+        let held = std::mem::take(&mut self.imports.rejects);
+        match held.is_empty() {
+            true => Vec::new(),
+            false => vec![Effect::DropRejects(held)],
+        }
     }
 
     /// Orders the import. The rows go along instead of a copy: a first import holds millions.
@@ -334,6 +334,12 @@ impl Model {
         } else {
             vec![Effect::DropRejects(made)]
         };
+        // A ledger that was made for this import is as if it had never been.
+        if std::mem::take(&mut self.imports.made_ledger) {
+            self.welcome.no_ledger = true;
+            self.status = None;
+            effects.push(Effect::DropLedger);
+        }
         effects.extend(self.read_again());
         self.fail(why);
         effects

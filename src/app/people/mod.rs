@@ -16,8 +16,8 @@ use crate::domain::account::Contact;
 use crate::domain::ids::AccountId;
 use crate::domain::money::Minor;
 use crate::domain::say;
-use crate::domain::view::{Prep, QuestionLine};
-use crate::store::protocol::{Change, Changed, ContactEdit, Intent, Record, Remedy, Take};
+use crate::domain::view::Prep;
+use crate::store::protocol::{Change, Changed, ContactEdit, Intent, Remedy};
 
 /// The list of people, and the card that is open.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -45,7 +45,7 @@ impl Model {
     }
 
     /// The prep that the people are of, and the selected person.
-    fn people(&self) -> Option<(&People, &Prep, Option<&Contact>)> {
+    pub(super) fn people(&self) -> Option<(&People, &Prep, Option<&Contact>)> {
         let Some(Overlay::People(people)) = &self.overlay else {
             return None;
         };
@@ -136,33 +136,6 @@ impl Model {
             edits: vec![edit],
         });
         vec![self.write(Writing::People, key, Intent::Remedy { account, remedy })]
-    }
-
-    /// What a report says otherwise than it was typed: of the selected person first, then of the account, then of anybody.
-    #[must_use]
-    pub fn question(&self) -> Option<&QuestionLine> {
-        let (_, prep, person) = self.people()?;
-        let of = |who: Option<&str>| {
-            let mut all = prep.questions.iter();
-            all.find(|q| q.contact.as_deref() == who)
-        };
-        person
-            .and_then(|p| of(Some(&p.name)))
-            .or_else(|| of(None))
-            .or_else(|| prep.questions.first())
-    }
-
-    /// Decides it.
-    fn decide_question(&mut self, action: Action, key: String) -> Vec<Effect> {
-        let Some(question) = self.question().map(|q| q.id) else {
-            return Vec::new();
-        };
-        let take = match action {
-            Action::TakeTheirs => Take::Theirs,
-            _ => Take::Mine,
-        };
-        let intent = Intent::Record(Record::Answer { question, take });
-        vec![self.write(Writing::People, key, intent)]
     }
 
     /// Opens a card: as it was left, else as the ledger has it.

@@ -210,6 +210,7 @@ mod tests {
             headings: vec!["Kunde".into(), "Ort".into()],
             columns: vec![Some(Meaning::Customer), None],
             grouped: false,
+            carried: false,
             aged: false,
             sign: SignRule::Signed,
             decimal: None,

@@ -174,9 +174,10 @@ fn said(edit: &MapEdit, setting: Setting) -> (&'static str, String) {
         ),
         Setting::Grouped => (
             "customer",
-            match m.grouped {
-                true => "stands alone in a row above its documents",
-                false => "stands in a column",
+            match (m.grouped, m.carried) {
+                (true, _) => "stands alone in a row above its documents",
+                (false, true) => "stands in a column, only in the first of its rows",
+                (false, false) => "stands in a column",
             }
             .to_owned(),
         ),

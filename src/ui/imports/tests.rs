@@ -101,6 +101,7 @@ fn model(name: &str) -> Model {
             .map(|c| c.field.map(|_| Meaning::Date))
             .collect(),
         grouped: false,
+        carried: false,
         aged: false,
         sign: SignRule::Signed,
         decimal: None,
