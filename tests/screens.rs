@@ -113,6 +113,16 @@ fn the_review() {
     golden("review_decided", |desk| {
         desk.press("3 S y h Enter s Enter Tab Tab");
     });
+    golden("review_collectors", |desk| {
+        desk.press("3 S y Shift-Tab g j w")
+            .type_text("Ana")
+            .press("Tab Tab")
+            .type_text("fri")
+            .press("Enter");
+    });
+    golden("review_move", |desk| {
+        desk.press("3 S y Shift-Tab b");
+    });
     golden("review_decide", |desk| {
         desk.press("3 S y t Right");
     });

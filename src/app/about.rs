@@ -27,6 +27,11 @@ pub enum About {
         /// What and of whom.
         name: String,
     },
+    /// A collector.
+    Collector {
+        /// Who; `None` = accounts of nobody.
+        name: Option<String>,
+    },
 }
 
 impl About {
@@ -35,6 +40,7 @@ impl About {
     pub fn name(&self) -> &str {
         match self {
             About::Promise { name, .. } | About::Approval { name, .. } => name,
+            About::Collector { name } => name.as_deref().unwrap_or("accounts of nobody"),
         }
     }
 }

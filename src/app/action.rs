@@ -19,6 +19,8 @@ pub enum Context {
     Approvals,
     /// What was decided.
     Decided,
+    /// The collectors.
+    Collectors,
     /// The reports.
     Reports,
     /// A call: what do they say?
@@ -71,7 +73,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the manual.
-    pub const ALL: [Context; 30] = [
+    pub const ALL: [Context; 31] = [
         Context::Queue,
         Context::Prep,
         Context::Call,
@@ -82,6 +84,7 @@ impl Context {
         Context::Review,
         Context::Approvals,
         Context::Decided,
+        Context::Collectors,
         Context::Reports,
         Context::Filter,
         Context::Find,
@@ -114,6 +117,7 @@ impl Context {
             Context::Review => "Review: to decide",
             Context::Approvals => "Review: to approve",
             Context::Decided => "Review: decided",
+            Context::Collectors => "Review: collectors",
             Context::Reports => "Reports",
             Context::Call => "Call",
             Context::Wrap => "Wrap-up",
@@ -218,6 +222,12 @@ pub enum Action {
     Decline,
     OnlyMine,
     Supervise,
+    QueueOf,
+    Reassign,
+    BalanceMoney,
+    BalanceCount,
+    Away,
+    BackAtWork,
     Calendar,
     PrevMonth,
     NextMonth,

@@ -56,6 +56,14 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
                 })
             })
         }
+        Action::Reassign
+        | Action::BalanceMoney
+        | Action::BalanceCount
+        | Action::Away
+        | Action::BackAtWork => (!model.supervising).then(|| {
+            let key = model.keymap.label(Context::Review, Action::Supervise);
+            format!("a supervisor shares out the work: {key} begins to act as one")
+        }),
         Action::Toggle => {
             let none = model
                 .call
@@ -217,7 +225,14 @@ pub fn is_idle(model: &Model, action: Action) -> bool {
         Action::NewLine | Action::Phrase => !model.is_note(),
         // Whoever supervises knows the way out; the decisions need the room.
         Action::Supervise => model.supervising,
-        Action::Decide(_) | Action::Approve | Action::Decline => !model.supervising,
+        Action::Decide(_)
+        | Action::Approve
+        | Action::Decline
+        | Action::Reassign
+        | Action::BalanceMoney
+        | Action::BalanceCount
+        | Action::Away => !model.supervising,
+        Action::Note | Action::Why => model.context() == Context::Collectors,
         Action::TakeTheirs => match &model.overlay {
             Some(Overlay::People(people)) => people
                 .card

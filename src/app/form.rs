@@ -95,7 +95,9 @@ impl Form {
             | FormKind::Barrier
             | FormKind::EndTask
             | FormKind::Decide(_)
-            | FormKind::Answer(_) => Vec::new(),
+            | FormKind::Answer(_)
+            | FormKind::Assign
+            | FormKind::Away => Vec::new(),
         };
         Form::with(kind, account, key, fields)
     }

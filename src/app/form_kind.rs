@@ -55,6 +55,10 @@ pub enum FormKind {
     Decide(Decision),
     /// A supervisor's yes or no.
     Answer(bool),
+    /// Which accounts of a collector go to whom.
+    Assign,
+    /// Who covers an absence.
+    Away,
 }
 
 impl FormKind {
@@ -93,6 +97,8 @@ impl FormKind {
             FormKind::Decide(Decision::Accept) => "Accept",
             FormKind::Answer(true) => "Approve",
             FormKind::Answer(false) => "Decline",
+            FormKind::Assign => "Reassign",
+            FormKind::Away => "Away",
         }
     }
 }

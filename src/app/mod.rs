@@ -39,6 +39,7 @@ mod retry;
 pub mod review;
 mod screens;
 pub mod script_text;
+pub mod staff;
 pub mod table;
 #[cfg(test)]
 mod testing;

@@ -79,6 +79,10 @@ pub(crate) enum Asked {
     Approvals,
     /// What was decided.
     Decided,
+    /// Whose accounts are whose.
+    Collectors,
+    /// What a plan to move accounts comes to.
+    Moves,
     /// A step of a report.
     Report,
     /// Did others write?

@@ -23,6 +23,8 @@ pub enum Question {
     ReplaceMapping,
     /// Act as supervisor from now on.
     Supervise,
+    /// Move accounts as it was shown.
+    MoveAccounts,
 }
 
 /// What lies on top.

@@ -37,6 +37,8 @@ pub struct Queue {
     pub filtering: bool,
     /// Only this reason.
     pub reason: Option<Reason>,
+    /// Only this collector's, as a supervisor looks at it.
+    pub of: Option<String>,
     /// The first page has come.
     pub loaded: bool,
     /// A call was saved: the next account is one that nobody else has open.
@@ -78,7 +80,7 @@ impl Queue {
         self.rows = page.rows;
         self.total = page.total;
         self.by_reason = page.by_reason;
-        if self.filter.is_blank() && self.reason.is_none() {
+        if self.filter.is_blank() && self.reason.is_none() && self.of.is_none() {
             self.everybody = page.total;
         }
         let kept = was.and_then(|id| self.rows.iter().position(|r| r.account == id));
@@ -107,7 +109,11 @@ impl Model {
             offset,
             limit: WINDOW,
             reason: self.queue.reason,
-            collector: self.only_mine.then(|| self.me.clone()),
+            collector: self
+                .queue
+                .of
+                .clone()
+                .or_else(|| self.only_mine.then(|| self.me.clone())),
             filter: self.queue.filter.trimmed().to_owned(),
         });
         self.ask(Asked::Queue(offset), request)

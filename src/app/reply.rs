@@ -94,6 +94,8 @@ impl Model {
             (Asked::Review(offset), Reply::Review(page)) => self.review.take(offset, *page),
             (Asked::Approvals, Reply::Approvals(all)) => self.review.take_approvals(all),
             (Asked::Decided, Reply::Decided(page)) => self.review.take_decided(*page),
+            (Asked::Collectors, Reply::Collectors(page)) => self.review.collectors.take(*page),
+            (Asked::Moves, Reply::Moves(preview)) => self.take_moves(*preview),
             (Asked::Report, Reply::Reported(reported)) => return self.take_report(reported),
             (Asked::Batches, Reply::Batches(batches)) => self.take_batches(batches),
             (Asked::Changed, Reply::Changed(true)) => return self.refresh(),

@@ -172,6 +172,11 @@ impl Model {
     /// The tab.
     pub(crate) fn open_reports(&mut self) -> Vec<Effect> {
         self.screen = Screen::Reports;
+        self.read_reports()
+    }
+
+    /// Reads the figures unless they are known and nobody has saved since: for this screen, and for the trends beside the review.
+    pub(crate) fn read_reports(&mut self) -> Vec<Effect> {
         let today = self.now.today;
         if self.reports.scope.as_ref().is_none_or(|s| s.as_of != today) {
             self.reports.scope = Some(Scope::usual(today));
@@ -216,11 +221,12 @@ impl Model {
             Reported::Working(progress) => {
                 self.reports.progress = Some(progress);
                 // Who has left need not wait for it; it goes on when they are back.
-                if self.screen == Screen::Reports {
+                if matches!(self.screen, Screen::Reports | Screen::Review) {
                     return self.ask_report();
                 }
             }
             Reported::Ready(data) => {
+                self.review.trends = super::review::trends(&data);
                 self.reports.progress = None;
                 self.reports.old = false;
                 self.reports.data = Some(data);

@@ -10,8 +10,11 @@ use super::form::{FieldName, Form, FormKind};
 use super::model::{Asked, Model};
 use super::msg::Effect;
 use super::overlay::{Overlay, Question};
+use super::staff::Collectors;
 use crate::domain::approval::{Approval, ApprovalRef};
 use crate::domain::ids::{AccountId, PromiseId, ReviewId};
+use crate::domain::metrics::tenths;
+use crate::domain::reports::{self, Cell, ReportName, Reports};
 use crate::domain::review::Decision;
 use crate::domain::say;
 use crate::store::protocol::{
@@ -35,14 +38,17 @@ pub enum ReviewPane {
     Approvals,
     /// What was decided.
     Decided,
+    /// Whose accounts are whose.
+    Collectors,
 }
 
 impl ReviewPane {
     /// Every part, in the order of the screen.
-    pub const ALL: [ReviewPane; 3] = [
+    pub const ALL: [ReviewPane; 4] = [
         ReviewPane::Inbox,
         ReviewPane::Approvals,
         ReviewPane::Decided,
+        ReviewPane::Collectors,
     ];
 
     /// Its heading.
@@ -52,6 +58,7 @@ impl ReviewPane {
             ReviewPane::Inbox => "To decide",
             ReviewPane::Approvals => "To approve",
             ReviewPane::Decided => "Decided",
+            ReviewPane::Collectors => "Collectors",
         }
     }
 
@@ -62,6 +69,7 @@ impl ReviewPane {
             ReviewPane::Inbox => Context::Review,
             ReviewPane::Approvals => Context::Approvals,
             ReviewPane::Decided => Context::Decided,
+            ReviewPane::Collectors => Context::Collectors,
         }
     }
 
@@ -70,6 +78,54 @@ impl ReviewPane {
         let at = ReviewPane::ALL.iter().position(|p| *p == self).unwrap_or(0);
         ReviewPane::ALL[(at + if forward { 1 } else { n - 1 }) % n]
     }
+}
+
+/// A figure of the period, and of the one before.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Trend {
+    /// Which.
+    pub name: &'static str,
+    /// Its value; `n/a` where there is nothing to divide by.
+    pub value: String,
+    /// That of the period before, where it is known.
+    pub before: Option<String>,
+}
+
+/// The figures that stand beside the inbox, by the names that the report gives them.
+const TRENDS: [&str; 5] = [
+    "kept rate",
+    "kept rate by amount",
+    "CEI",
+    "DSO",
+    "right-party rate",
+];
+
+/// The trends of what the reports have counted, in the book's currency.
+#[must_use]
+pub fn trends(reports: &Reports) -> Vec<Trend> {
+    let table = reports::table(reports, ReportName::Metrics, reports.currency);
+    let figure = |cell: Option<&Cell>, unit: &str| match cell {
+        Some(Cell::Tenths(None)) => Some("n/a".to_owned()),
+        Some(Cell::Tenths(n)) => Some(format!("{} {unit}", tenths(*n))),
+        _ => None,
+    };
+    let found = |name: &'static str| {
+        let line = table.lines.iter().find(|l| {
+            let is =
+                |i: usize, text: &str| matches!(l.cells.get(i), Some(Cell::Text(t)) if t == text);
+            is(0, "all") && is(1, name)
+        })?;
+        let unit = match line.cells.get(3) {
+            Some(Cell::Text(unit)) => unit.as_str(),
+            _ => "",
+        };
+        Some(Trend {
+            name,
+            value: figure(line.cells.get(2), unit)?,
+            before: figure(line.cells.get(4), "").map(|b| b.trim().to_owned()),
+        })
+    };
+    TRENDS.into_iter().filter_map(found).collect()
 }
 
 /// The supervisor's screen.
@@ -105,6 +161,10 @@ pub struct Review {
     pub decision: Option<ReviewId>,
     /// Only what I must act on.
     pub mine: bool,
+    /// The collectors.
+    pub collectors: Collectors,
+    /// The figures of the period that the reports are of, when they were counted.
+    pub trends: Vec<Trend>,
 }
 
 impl Review {
@@ -140,6 +200,7 @@ impl Review {
             ReviewPane::Inbox => self.selected_row().map(|r| r.account.id),
             ReviewPane::Approvals => self.selected_approval().map(|a| a.account),
             ReviewPane::Decided => self.selected_decision().map(|d| d.review.account),
+            ReviewPane::Collectors => None,
         }
     }
 
@@ -150,6 +211,7 @@ impl Review {
             ReviewPane::Inbox => self.page.total,
             ReviewPane::Approvals => self.approvals.len(),
             ReviewPane::Decided => self.decided.rows.len(),
+            ReviewPane::Collectors => self.collectors.rows().len(),
         }
     }
 
@@ -166,6 +228,7 @@ impl Review {
             ReviewPane::Inbox => self.cursor,
             ReviewPane::Approvals => self.approval_cursor,
             ReviewPane::Decided => self.decided_cursor,
+            ReviewPane::Collectors => self.collectors.cursor,
         }
     }
 
@@ -185,6 +248,7 @@ impl Review {
                 self.decided_cursor = index;
                 self.decision = self.decided.rows.get(index).map(|d| d.review.id);
             }
+            ReviewPane::Collectors => self.collectors.cursor = index,
         }
     }
 
@@ -228,7 +292,7 @@ impl Review {
         // Whoever is not looking finds the newest when they come.
         self.decided_cursor = match self.pane {
             ReviewPane::Decided => kept.unwrap_or(self.decided_cursor.min(last)),
-            ReviewPane::Inbox | ReviewPane::Approvals => 0,
+            ReviewPane::Inbox | ReviewPane::Approvals | ReviewPane::Collectors => 0,
         };
         self.decision = self.selected_decision().map(|d| d.review.id);
     }
@@ -244,7 +308,9 @@ impl Model {
     /// Opens the screen.
     pub(crate) fn open_review(&mut self) -> Vec<Effect> {
         self.screen = super::model::Screen::Review;
-        self.ask_review_all()
+        let mut effects = self.ask_review_all();
+        effects.extend(self.read_reports());
+        effects
     }
 
     /// Asks for everything that the screen shows.
@@ -265,6 +331,7 @@ impl Model {
             inbox,
             self.ask(Asked::Approvals, approvals),
             self.ask(Asked::Decided, decided),
+            self.ask_collectors(),
         ]
     }
 
@@ -311,6 +378,12 @@ impl Model {
                 self.review.mine = !self.review.mine;
                 return self.ask_review_all();
             }
+            Action::QueueOf
+            | Action::Reassign
+            | Action::BalanceMoney
+            | Action::BalanceCount
+            | Action::Away
+            | Action::BackAtWork => return self.staff_action(action),
             Action::Decide(decision) => return self.open_decision(decision),
             Action::Approve => return self.open_answer(true),
             Action::Decline => return self.open_answer(false),
@@ -410,7 +483,7 @@ impl Model {
     }
 
     /// A form about something of a list; one that was left with something typed comes back as it was.
-    fn open_about(
+    pub(crate) fn open_about(
         &mut self,
         kind: FormKind,
         account: AccountId,

@@ -65,7 +65,7 @@ impl Model {
         }
         match context {
             Context::Promises => self.promises_action(action),
-            Context::Review | Context::Approvals | Context::Decided => {
+            Context::Review | Context::Approvals | Context::Decided | Context::Collectors => {
                 self.supervise_action(action)
             }
             Context::Prep => self.prep_action(action),
@@ -102,6 +102,9 @@ impl Model {
     fn queue_back(&mut self) -> Vec<Effect> {
         if self.queue.visiting.take().is_some() {
             return Vec::new();
+        }
+        if self.queue.of.take().is_some() {
+            return self.refilter();
         }
         if self.queue.reason.take().is_some() || !self.queue.filter.is_blank() {
             self.queue.filter.set("");
@@ -248,6 +251,8 @@ impl Model {
                 None => return Vec::new(),
             },
             Ok(Deed::Review(act)) => Intent::Review(act),
+            Ok(Deed::Staff(act)) => Intent::Staff(act),
+            Ok(Deed::Plan(plan)) => return self.plan_move(plan),
             // Only a call hears somebody out.
             Ok(Deed::Heard) => return Vec::new(),
             Err((field, why)) => {
@@ -297,6 +302,7 @@ impl Model {
                         let seq = Some(event);
                         return vec![self.write(Writing::Undo, key, Intent::Undo { seq })];
                     }
+                    Question::MoveAccounts => return self.move_accounts(),
                     Question::Supervise => {
                         self.now_supervising();
                         return Vec::new();

@@ -38,7 +38,9 @@ pub fn step_of(call: &Call) -> Step {
             FormKind::CallAnyway
             | FormKind::Supervised
             | FormKind::Decide(_)
-            | FormKind::Answer(_) => Step::Open,
+            | FormKind::Answer(_)
+            | FormKind::Assign
+            | FormKind::Away => Step::Open,
         },
         Stage::Wrap => match call.agreed.last().and_then(|a| a.said) {
             Some(Said::Voicemail | Said::NoAnswer) => Step::Voicemail,

@@ -32,9 +32,12 @@ const MAIN: &[Context] = &[
     C::Review,
     C::Approvals,
     C::Decided,
+    C::Collectors,
 ];
 /// The parts of the supervisor's screen.
-const REVIEW: &[Context] = &[C::Review, C::Approvals, C::Decided];
+const REVIEW: &[Context] = &[C::Review, C::Approvals, C::Decided, C::Collectors];
+/// Those with an account under the cursor.
+const REVIEWED: &[Context] = &[C::Review, C::Approvals, C::Decided];
 /// The screens from which the tabs lead to one another.
 const TABS: &[Context] = &[
     C::Queue,
@@ -43,6 +46,7 @@ const TABS: &[Context] = &[
     C::Review,
     C::Approvals,
     C::Decided,
+    C::Collectors,
     C::Reports,
     C::Imports,
     C::ImportWork,
@@ -57,6 +61,7 @@ const LISTS: &[Context] = &[
     C::Review,
     C::Approvals,
     C::Decided,
+    C::Collectors,
     C::Reports,
     C::Call,
     C::Wrap,
@@ -78,6 +83,7 @@ const BACK: &[Context] = &[
     C::Review,
     C::Approvals,
     C::Decided,
+    C::Collectors,
     C::Reports,
     C::Call,
     C::Wrap,
@@ -110,6 +116,7 @@ const NOT_TYPING: &[Context] = &[
     C::Review,
     C::Approvals,
     C::Decided,
+    C::Collectors,
     C::Reports,
     C::Call,
     C::Wrap,
@@ -170,7 +177,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::ReadAgain, "read-again", &[C::Reports], &["r"], None, "Read the report again"),
 
     // Review.
-    row(Action::OpenAccount, "review-account", REVIEW, &["Enter"], Some(("account", 6)), "Go to the account"),
+    row(Action::OpenAccount, "review-account", REVIEWED, &["Enter"], Some(("account", 6)), "Go to the account"),
     row(Action::Decide(Decision::CallBack), "decide-call-back", &[C::Review], &["c"], Some(("call", 8)), "Decide: the collector calls again, for this reason"),
     row(Action::Decide(Decision::SupervisorCalls), "decide-supervisor-calls", &[C::Review], &["s"], Some(("I call", 8)), "Decide: the supervisor calls; it goes on the own list"),
     row(Action::Decide(Decision::NewTerms), "decide-new-terms", &[C::Review], &["t"], Some(("terms", 8)), "Decide: new terms, COD, prepay or a card on file"),
@@ -182,6 +189,12 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Approve, "approve", &[C::Approvals], &["a"], Some(("approve", 9)), "Approve what is selected"),
     row(Action::Decline, "decline", &[C::Approvals], &["d"], Some(("decline", 9)), "Decline it, with a reason; the collector finds it in the queue"),
     row(Action::OnlyMine, "only-mine", &[C::Decided], &["m"], Some(("mine", 8)), "Only what I must act on and have not done yet; again for all"),
+    row(Action::QueueOf, "queue-of", &[C::Collectors], &["Enter"], Some(("queue", 8)), "The queue of the selected collector; Esc there shows all again"),
+    row(Action::Reassign, "reassign", &[C::Collectors], &["r"], Some(("reassign", 8)), "Give accounts of the selected collector to another: all, by letters, by size, by kind; shown before it is done"),
+    row(Action::BalanceMoney, "balance-money", &[C::Collectors], &["b"], Some(("balance money", 7)), "Even out money past due among the collectors; shown before it is done"),
+    row(Action::BalanceCount, "balance-count", &[C::Collectors], &["B"], Some(("accounts", 7)), "Even out accounts among the collectors; shown before it is done"),
+    row(Action::Away, "away", &[C::Collectors], &["w"], Some(("away", 7)), "The selected collector is away: who covers, from when to when"),
+    row(Action::BackAtWork, "back-at-work", &[C::Collectors], &["e"], None, "The selected collector is back before the last day"),
     row(Action::Supervise, "supervise", REVIEW, &["S"], Some(("supervise", 9)), "Act as supervisor, after a question; again to end it"),
 
     // People.
@@ -308,7 +321,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::NextReason, "reason", &[C::Queue], &["r"], None, "Show only one reason: the next one that has accounts"),
     row(Action::Find, "find", TABS, &["Ctrl-F"], Some(("find", 5)), "Find any account by name, number, invoice, phone or amount"),
     row(Action::SearchNotes, "search-notes", MAIN, &["N"], Some(("notes", 2)), "Search the notes of all accounts, newest first"),
-    row(Action::Find, "find-here", &[C::Prep, C::Promises, C::Review, C::Approvals, C::Decided], &["/"], None, "Find any account, as Ctrl-F does"),
+    row(Action::Find, "find-here", &[C::Prep, C::Promises, C::Review, C::Approvals, C::Decided, C::Collectors], &["/"], None, "Find any account, as Ctrl-F does"),
 
     // Everywhere.
     row(Action::ScreenQueue, "screen-queue", TABS, &["1"], None, "The queue"),
@@ -320,7 +333,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Help, "help", NOT_TYPING, &["?"], Some(("help", 8)), "Every key of this screen"),
     row(Action::Back, "back", BACK, &["Esc"], Some(("back", 3)), "Back; never leaves the program"),
     row(Action::Back, "close", &[C::Why, C::Help], &["Esc", "q", "x", "?"], Some(("close", 9)), "Close"),
-    row(Action::Quit, "quit", &[C::Queue, C::Prep, C::Promises, C::Review, C::Approvals, C::Decided, C::Reports, C::Welcome, C::Imports], &["q"], Some(("quit", 1)), "Leave the desk; what is unfinished is kept"),
+    row(Action::Quit, "quit", &[C::Queue, C::Prep, C::Promises, C::Review, C::Approvals, C::Decided, C::Collectors, C::Reports, C::Welcome, C::Imports], &["q"], Some(("quit", 1)), "Leave the desk; what is unfinished is kept"),
     row(Action::Leave, "leave-now", &Context::ALL, &["Ctrl-C"], None, "Leave the desk at once, from anywhere; what is unfinished is kept"),
     row(Action::Suspend, "suspend", &Context::ALL, &["Ctrl-Z"], None, "Back to the shell; `fg` returns"),
     row(Action::Redraw, "redraw", &Context::ALL, &["Ctrl-L"], None, "Draw the whole screen again"),

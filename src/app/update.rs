@@ -191,7 +191,8 @@ impl Model {
             | Context::Promises
             | Context::Review
             | Context::Approvals
-            | Context::Decided => self.main_action(context, action),
+            | Context::Decided
+            | Context::Collectors => self.main_action(context, action),
             Context::Reports => self.reports_action(action),
             Context::Call => self.call_action(action),
             Context::Wrap => self.wrap_action(action),

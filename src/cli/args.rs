@@ -4,9 +4,11 @@
 
 mod remedies;
 mod review;
+mod staff;
 
 pub use remedies::*;
 pub use review::*;
+pub use staff::*;
 
 use crate::domain::aging::AgeBy;
 use crate::domain::queue::Reason;
@@ -74,6 +76,8 @@ pub enum Command {
     Promises(PromisesArgs),
     /// Promises that were not kept, decisions about them, and what waits for a supervisor
     Review(ReviewArgs),
+    /// Collectors, whose accounts are whose, and who covers an absence
+    Collectors(CollectorsArgs),
     /// Post a payment
     Pay(PayArgs),
     /// Take a payment back: a bounced check, an entry error

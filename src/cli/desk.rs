@@ -85,7 +85,7 @@ fn run(session: &Session, ledger: LedgerSource, currency: Currency) -> Outcome {
         rules,
         date_order: session.config.date_order,
         scripts: Arc::new(session.scripts()?),
-        only_mine: false,
+        only_mine: session.config.calls.only_mine,
         supervisors: session.config.supervisors.clone(),
         phrases: session.config.talk.phrases.clone().into_iter().collect(),
         dial: session.config.dial.clone(),

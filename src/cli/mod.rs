@@ -30,6 +30,7 @@ mod report;
 mod review;
 mod session;
 mod settings;
+mod staff;
 mod table;
 mod task;
 mod undo;
@@ -112,6 +113,7 @@ fn dispatch(args: &Args, out: &mut Out) -> Outcome {
         Command::Promise(args) => acts::promise(&session, args, out),
         Command::Promises(args) => promises::run(&session, args, out),
         Command::Review(args) => review::run(&session, args, out),
+        Command::Collectors(args) => staff::run(&session, args, out),
         Command::Pay(args) => acts::pay(&session, args, out),
         Command::Reverse(args) => acts::reverse(&session, args, out),
         Command::Note(args) => acts::note(&session, args, out),

@@ -59,6 +59,8 @@ profile_table!(ConsumerTable, consumer);
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct CallTable {
+    /// The desk shows only the accounts of whoever sits at it, of those whom they cover, and of nobody.
+    pub only_mine: bool,
     /// Businesses.
     pub commercial: CommercialTable,
     /// Natural persons.
@@ -73,6 +75,7 @@ impl Default for CallTable {
             commercial: CommercialTable::default(),
             consumer: ConsumerTable::default(),
             consumer_states: CallRules::default().consumer_states,
+            only_mine: false,
         }
     }
 }

@@ -42,6 +42,7 @@ pub mod rules;
 pub mod say;
 pub mod script;
 pub mod split;
+pub mod staff;
 pub mod staged;
 pub mod task;
 #[cfg(test)]

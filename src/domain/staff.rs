@@ -195,7 +195,9 @@ pub fn balance(loads: &[Load], among: &[String]) -> Vec<Move> {
         return Vec::new();
     }
     for _ in 0..loads.len() {
-        let heaviest = sums.iter().max_by_key(|(name, sum)| (**sum, std::cmp::Reverse(**name)));
+        let heaviest = sums
+            .iter()
+            .max_by_key(|(name, sum)| (**sum, std::cmp::Reverse(**name)));
         let lightest = sums.iter().min_by_key(|(name, sum)| (**sum, **name));
         let (Some((from, high)), Some((to, low))) = (heaviest, lightest) else {
             break;
@@ -273,7 +275,12 @@ mod tests {
     fn by_count_everybody_has_as_many_as_the_others_give_or_take_one() {
         let all = loads(&[("Ana", 1); 10]);
         let moves = balance(&all, &names(&["Ana", "Ben", "Cal"]));
-        let to = |who: &str| moves.iter().filter(|m| m.to.as_deref() == Some(who)).count();
+        let to = |who: &str| {
+            moves
+                .iter()
+                .filter(|m| m.to.as_deref() == Some(who))
+                .count()
+        };
         assert_eq!((to("Ben"), to("Cal")), (3, 3));
     }
 
@@ -301,7 +308,9 @@ mod tests {
             away("Ana", "Cal", "2026-11-24", "2026-11-24"),
         ];
         let of = |all: &[Absence], day: &str| {
-            works_for("Ana", all, d(day)).into_iter().collect::<Vec<_>>()
+            works_for("Ana", all, d(day))
+                .into_iter()
+                .collect::<Vec<_>>()
         };
         assert_eq!(of(&all, "2026-11-22"), ["Ana"]);
         assert_eq!(of(&all, "2026-11-23"), ["Ana", "Ben"]);

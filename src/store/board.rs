@@ -15,7 +15,7 @@ use crate::domain::rules::Rules;
 use chrono::{Datelike, Days, NaiveDate};
 use rusqlite::Connection;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// An account in the queue.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -182,12 +182,33 @@ impl Board {
         self.entries.iter()
     }
 
-    /// True when the account belongs to this collector or to everybody.
-    pub fn is_for(&self, entry: &Entry, me: Option<&str>) -> bool {
-        match (me, entry.collector) {
-            (Some(me), Some(i)) => self.collectors.get(i as usize).is_some_and(|c| c == me),
+    /// True when the account belongs to one of these collectors or to everybody.
+    pub fn is_for(&self, entry: &Entry, mine: Option<&BTreeSet<String>>) -> bool {
+        match (mine, entry.collector) {
+            (Some(mine), Some(i)) => self
+                .collectors
+                .get(i as usize)
+                .is_some_and(|c| mine.contains(c)),
             _ => true,
         }
+    }
+
+    /// How many of the queue are whose.
+    pub fn by_collector(&self) -> Vec<(Option<String>, u64)> {
+        let mut counts = vec![0_u64; self.collectors.len()];
+        let mut nobodys = 0;
+        for entry in &self.entries {
+            match entry.collector.and_then(|i| counts.get_mut(i as usize)) {
+                Some(n) => *n += 1,
+                None => nobodys += 1,
+            }
+        }
+        let named = self.collectors.iter().cloned().map(Some);
+        let mut out: Vec<_> = named.zip(counts).collect();
+        if nobodys > 0 {
+            out.push((None, nobodys));
+        }
+        out
     }
 
     /// 1 = next; `None` when the account is not in the queue.

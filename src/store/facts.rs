@@ -217,6 +217,16 @@ pub(super) fn turning(conn: &Connection, day: NaiveDate) -> Res<Vec<AccountId>> 
     Ok(accounts)
 }
 
+/// Takes over whose accounts are whose: nothing else of the facts hangs on it.
+pub(super) fn copy_collectors(conn: &Connection) -> Res<()> {
+    conn.execute(
+        "UPDATE facts SET collector = (SELECT a.collector FROM account a WHERE a.id = facts.account_id)
+         WHERE collector IS NOT (SELECT a.collector FROM account a WHERE a.id = facts.account_id)",
+        [],
+    )?;
+    Ok(())
+}
+
 /// Drops the row of an account that is voided.
 fn forget(conn: &Connection, account: AccountId) -> Res<()> {
     conn.prepare_cached("DELETE FROM promise_state WHERE account_id = ?1")?

@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// Every step of the schema, in order: step n brings a ledger from format n - 1 to format n. A step that has landed is never edited.
-const STEPS: [&str; 7] = [
+const STEPS: [&str; 8] = [
     include_str!("../../migrations/001_ledger.sql"),
     include_str!("../../migrations/002_integrity.sql"),
     include_str!("../../migrations/004_hours.sql"),
@@ -19,6 +19,7 @@ const STEPS: [&str; 7] = [
     include_str!("../../migrations/006_merging.sql"),
     include_str!("../../migrations/009_apart.sql"),
     include_str!("../../migrations/008_reviews.sql"),
+    include_str!("../../migrations/009_collectors.sql"),
 ];
 
 /// The format that this program writes.

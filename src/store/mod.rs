@@ -53,6 +53,7 @@ mod reports;
 mod restore;
 mod reviews;
 mod seal;
+mod staff;
 mod status;
 mod stopper;
 mod table;
@@ -380,6 +381,11 @@ impl Ledger {
                 Reply::Review(Box::new(reviews::page(conn, rules, board, &ask)?))
             }
             Request::Decided(ask) => Reply::Decided(Box::new(reviews::decided(conn, rules, &ask)?)),
+            Request::Collectors { as_of } => {
+                let board = on_day(board, conn, rules, as_of)?;
+                Reply::Collectors(Box::new(staff::page(conn, rules, board)?))
+            }
+            Request::PlanMove(plan) => Reply::Moves(Box::new(staff::preview(conn, &plan)?)),
             Request::Approvals { as_of, ended } => {
                 Reply::Approvals(approvals::list(conn, as_of, ended)?)
             }

@@ -6,12 +6,14 @@ use super::facts;
 use super::fault::{Fault, Res};
 use super::names::Names;
 use super::protocol::{QueueAsk, QueuePage, Why};
+use super::staff;
 use super::types::Day;
 use crate::domain::aging::days_past_due;
 use crate::domain::facts::Facts;
 use crate::domain::ids::AccountId;
 use crate::domain::queue::{self, QueueRow, Reason};
 use crate::domain::rules::Rules;
+use crate::domain::staff::works_for;
 use crate::domain::touch::Channel;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -30,7 +32,12 @@ pub(super) fn page(
         ask.limit
     };
     let matching = names.map(|n| n.matching(&ask.filter));
-    let me = ask.collector.as_deref();
+    // Whoever covers somebody has that queue too, for as long as it lasts.
+    let me = match ask.collector.as_deref() {
+        Some(me) => Some(works_for(me, &staff::absences(conn)?, ask.as_of)),
+        None => None,
+    };
+    let me = me.as_ref();
     let mut counts = [0usize; Reason::ALL.len()];
     let belongs = |board: &Board, e: &Entry| {
         board.is_for(e, me) && matching.as_ref().is_none_or(|m| m.contains(&e.account))

@@ -128,6 +128,15 @@ fn failed_on(by_when: NaiveDate, rules: &Rules) -> NaiveDate {
     window.succ_opt().unwrap_or(window)
 }
 
+/// How many wait at each account.
+pub(super) fn by_account(all: &[Waits]) -> HashMap<AccountId, u64> {
+    let mut out: HashMap<AccountId, u64> = HashMap::new();
+    for waits in all {
+        *out.entry(waits.account).or_default() += 1;
+    }
+    out
+}
+
 /// A page of the inbox.
 pub(super) fn page(
     conn: &Connection,

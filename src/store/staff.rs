@@ -26,6 +26,9 @@ use chrono::{Datelike, Days, NaiveDate};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
 
+/// The kind of the event that says whose work is whose.
+pub(super) const STAFF: &str = "staff";
+
 /// An account as a plan sees it.
 struct Held {
     id: AccountId,
@@ -51,7 +54,9 @@ fn held(conn: &Connection) -> Res<Vec<Held>> {
         let name: String = r.get(2)?;
         out.push(Held {
             id: r.get(0)?,
-            label: r.get::<_, Option<String>>(1)?.unwrap_or_else(|| name.clone()),
+            label: r
+                .get::<_, Option<String>>(1)?
+                .unwrap_or_else(|| name.clone()),
             name,
             collector: r.get(3)?,
             kind: r.get(4)?,
@@ -98,7 +103,9 @@ pub(super) fn page(conn: &Connection, rules: &Rules, board: &mut Board) -> Res<C
         }
     }
     for (name, n) in board.by_collector() {
-        rows.entry(name.clone()).or_insert_with(|| row(name)).in_queue = n;
+        rows.entry(name.clone())
+            .or_insert_with(|| row(name))
+            .in_queue = n;
     }
     let monday = as_of
         .checked_sub_days(Days::new(u64::from(as_of.weekday().num_days_from_monday())))
@@ -268,7 +275,11 @@ fn summed(all: &[Held], moves: Vec<Move>, book: Currency) -> MovePreview {
                 accounts: (0, 0),
                 past_due: (Minor::ZERO, Minor::ZERO),
             });
-        let money = if held.currency == book { held.past_due } else { Minor::ZERO };
+        let money = if held.currency == book {
+            held.past_due
+        } else {
+            Minor::ZERO
+        };
         let counted = u64::from(held.open.is_positive());
         if after {
             entry.accounts.1 += counted;
@@ -356,7 +367,7 @@ fn assign(act: &mut Act<'_>, moves: &[Move], body: &str) -> Res<()> {
             (None, format!("{n} to {}", say::list(&names)))
         }
     };
-    act.event("staff", account, what, body)?;
+    act.event(STAFF, account, what, body)?;
     for (found, new) in &checked {
         accounts::change(act, Field::AccountCollector, found.id.0, new.as_deref())?;
     }
@@ -403,7 +414,7 @@ fn absent(
         say::day(from, on),
         say::day(to, on)
     );
-    act.event("staff", None, what, body)?;
+    act.event(STAFF, None, what, body)?;
     let seq = act.seq;
     act.insert(
         Table::Absence,
@@ -419,10 +430,13 @@ fn back(act: &mut Act<'_>, collector: &str, body: &str) -> Res<()> {
         .into_iter()
         .find(|a| reviews::same(&a.collector, collector) && a.to >= on && a.ended_on.is_none());
     let Some(absence) = found else {
-        return refuse(format!("{} is not away: nothing was saved", collector.trim()));
+        return refuse(format!(
+            "{} is not away: nothing was saved",
+            collector.trim()
+        ));
     };
     let what = format!("{} is back", absence.collector);
-    act.event("staff", None, what, body)?;
+    act.event(STAFF, None, what, body)?;
     let seq = act.seq;
     act.insert(
         Table::AbsenceEnd,
@@ -432,12 +446,7 @@ fn back(act: &mut Act<'_>, collector: &str, body: &str) -> Res<()> {
     Ok(())
 }
 
-fn rule(
-    act: &mut Act<'_>,
-    collector: &str,
-    criteria: Option<&Criteria>,
-    body: &str,
-) -> Res<()> {
+fn rule(act: &mut Act<'_>, collector: &str, criteria: Option<&Criteria>, body: &str) -> Res<()> {
     let collector = text::required("collector", collector, 200)?;
     let criteria = criteria.filter(|c| !c.is_empty());
     let known: Option<i64> = act
@@ -458,7 +467,7 @@ fn rule(
         ),
         None => format!("{collector} has no rule any more"),
     };
-    act.event("staff", None, what, body)?;
+    act.event(STAFF, None, what, body)?;
     let (seq, on) = (act.seq, act.on());
     let letters = criteria
         .and_then(|c| c.letters)

@@ -83,11 +83,17 @@ pub(super) enum Table {
     Approval,
     /// What was answered.
     ApprovalDecision,
+    /// Who is away, and who covers.
+    Absence,
+    /// Who was back early.
+    AbsenceEnd,
+    /// By which rules accounts of nobody find somebody.
+    Portfolio,
 }
 
 impl Table {
     /// Every table, parents before children.
-    pub const ALL: [Table; 40] = [
+    pub const ALL: [Table; 43] = [
         Table::Batch,
         Table::BatchFile,
         Table::Account,
@@ -128,6 +134,9 @@ impl Table {
         Table::Review,
         Table::Approval,
         Table::ApprovalDecision,
+        Table::Absence,
+        Table::AbsenceEnd,
+        Table::Portfolio,
     ];
 
     /// Its name in SQL.
@@ -173,6 +182,9 @@ impl Table {
             Table::Review => "review",
             Table::Approval => "approval",
             Table::ApprovalDecision => "approval_decision",
+            Table::Absence => "absence",
+            Table::AbsenceEnd => "absence_end",
+            Table::Portfolio => "portfolio",
         }
     }
 

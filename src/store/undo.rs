@@ -6,8 +6,10 @@
 use super::accounts::Field;
 use super::act::Act;
 use super::events;
+use super::facts;
 use super::fault::{Fault, Res, refuse};
 use super::listing::EXPORT;
+use super::staff::STAFF;
 use super::table::Table;
 use crate::domain::ids::{AccountId, EventSeq};
 use rusqlite::{OptionalExtension, params};
@@ -58,6 +60,8 @@ pub(super) fn undo(act: &mut Act<'_>, seq: Option<EventSeq>, body: &str) -> Res<
     }
     match target.account {
         Some(account) if target.kind != "import" => act.touch(account),
+        // Only whose accounts are whose has changed: nothing is to be judged anew.
+        None if target.kind == STAFF => facts::copy_collectors(act.conn)?,
         _ => act.touch_all(),
     }
     Ok(())
@@ -198,6 +202,9 @@ fn built_on(
         Table::Review => &[
             ("SELECT 1 FROM review t WHERE t.after_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "it was decided again since"),
         ],
+        Table::Absence => &[
+            ("SELECT 1 FROM absence_end t WHERE t.absence_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "it was ended since"),
+        ],
         Table::Approval => &[
             ("SELECT 1 FROM approval_decision t WHERE t.approval_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "it was answered since"),
         ],
@@ -224,7 +231,9 @@ fn built_on(
         | Table::RequestItem
         | Table::WaiverDecision
         | Table::CreditHoldEnd
-        | Table::ApprovalDecision => &[],
+        | Table::ApprovalDecision
+        | Table::AbsenceEnd
+        | Table::Portfolio => &[],
     };
     for (sql, why) in checks {
         let found: Option<i64> = act

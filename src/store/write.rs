@@ -8,7 +8,7 @@ use super::fault::{Fault, Res, refuse};
 use super::protocol::{Done, Intent, Progress, Record, Remedy, ReviewAct, Stamp, StoreError};
 use super::{
     Ledger, approvals, backup, calls, credit_holds, events, facts, import, listing, meta, migrate,
-    payments, promises, records, remedies, repair, reviews, undo,
+    payments, promises, records, remedies, repair, reviews, staff, undo,
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -100,6 +100,7 @@ fn renames(intent: &Intent) -> bool {
         | Intent::AddNote { .. }
         | Intent::SetFollowUp { .. }
         | Intent::Review(_)
+        | Intent::Staff(_)
         | Intent::Exported(_) => false,
     }
 }
@@ -129,6 +130,7 @@ fn run(act: &mut Act<'_>, intent: &Intent, progress: &mut dyn FnMut(Progress)) -
         }
         Intent::Remedy { account, remedy } => remedies::alone(act, *account, remedy, &body),
         Intent::Review(what) => review(act, what, &body),
+        Intent::Staff(what) => staff::write(act, what, &body),
         Intent::Record(record) => records::write(act, record, &body),
         Intent::Exported(list) => listing::exported(act, list, &body),
         Intent::Import(order) => import::apply(act, order, progress),

@@ -21,6 +21,7 @@ mod reports;
 mod review;
 mod said;
 mod sheet;
+mod staff;
 mod talks;
 #[cfg(test)]
 mod testing;
@@ -137,7 +138,7 @@ mod tests {
     use super::{Buffer, Rect, paint};
 
     /// Ways to every screen and everything that lies over one.
-    const WAYS: [&[&str]; 19] = [
+    const WAYS: [&[&str]; 21] = [
         &[],
         &["Right"],
         &["Right", "Tab", "Tab", "Tab", "Tab"],
@@ -146,6 +147,8 @@ mod tests {
         &["3"],
         &["3", "Tab"],
         &["3", "Tab", "Tab"],
+        &["3", "Shift-Tab"],
+        &["3", "S", "y", "Shift-Tab", "r"],
         &["3", "S", "y", "t"],
         &["x"],
         &["?"],

@@ -123,7 +123,7 @@ impl Pen<'_> {
         let q = &model.queue;
         let dim = self.theme.dim;
         let y = area.y;
-        if q.filtering || !q.filter.is_blank() || q.reason.is_some() {
+        if q.filtering || !q.filter.is_blank() || q.reason.is_some() || q.of.is_some() {
             let count = if q.total == 1 {
                 "1 account".to_owned()
             } else {
@@ -138,6 +138,10 @@ impl Pen<'_> {
                 self.theme.accent,
             );
             let mut x = area.x + 1;
+            if let Some(who) = &q.of {
+                let whose = format!("{who}'s and nobody's");
+                x += self.pieces(x, y, 30, &[("only ", dim), (&whose, self.theme.accent)]) + 2;
+            }
             if let Some(reason) = q.reason {
                 x += self.pieces(
                     x,

@@ -40,6 +40,7 @@ impl Pen<'_> {
             ReviewPane::Inbox => self.inbox(model, list),
             ReviewPane::Approvals => self.approvals(model, list),
             ReviewPane::Decided => self.decided(model, list),
+            ReviewPane::Collectors => self.collectors(model, list),
         }
         self.rule(area.x, list.bottom(), area.width);
         let rest = Rect::new(
@@ -61,6 +62,10 @@ impl Pen<'_> {
                 ReviewPane::Inbox if r.loaded => r.page.total.to_string(),
                 ReviewPane::Approvals if r.approvals_loaded => r.approvals.len().to_string(),
                 ReviewPane::Decided if r.decided_loaded => r.decided.rows.len().to_string(),
+                ReviewPane::Collectors => {
+                    let named = r.collectors.rows().iter().filter(|c| c.name.is_some());
+                    named.count().to_string()
+                }
                 _ => "…".to_owned(),
             };
             let here = pane == r.pane;
@@ -98,7 +103,12 @@ impl Pen<'_> {
     }
 
     /// The frame of a list: which rows are shown; gives the first one and how many.
-    fn review_rows(&mut self, model: &Model, list: Rect, total: usize) -> (usize, usize) {
+    pub(super) fn review_rows(
+        &mut self,
+        model: &Model,
+        list: Rect,
+        total: usize,
+    ) -> (usize, usize) {
         let page = usize::from(list.height - 1);
         let top = top_for(model.review.at(), model.seen.top, page, total);
         self.seen.page = page;
@@ -107,7 +117,7 @@ impl Pen<'_> {
         (top, page.min(total.saturating_sub(top)))
     }
 
-    fn review_mark(&mut self, model: &Model, line: Rect, index: usize) {
+    pub(super) fn review_mark(&mut self, model: &Model, line: Rect, index: usize) {
         self.hit(line, Target::Row(index));
         if index == model.review.at() {
             self.lay(line, self.theme.selected);
@@ -116,7 +126,7 @@ impl Pen<'_> {
         }
     }
 
-    fn nothing(&mut self, list: Rect, head: &str, words: &str) {
+    pub(super) fn nothing(&mut self, list: Rect, head: &str, words: &str) {
         let t = self.theme;
         let w = list.width.saturating_sub(4);
         self.text(list.x + 2, list.y + 1, w, head, t.heading);
@@ -328,7 +338,7 @@ impl Pen<'_> {
             return;
         }
         let beside = match area.width >= BESIDE {
-            true => (area.width * 34 / 100).min(58),
+            true => (area.width * 38 / 100).min(58),
             false => 0,
         };
         let left = Rect::new(area.x, area.y, area.width - beside, area.height);
@@ -345,6 +355,10 @@ impl Pen<'_> {
             ReviewPane::Decided => {
                 let decided = model.review.selected_decision();
                 decided.map(|d| self.explain_decided(model, d, w))
+            }
+            ReviewPane::Collectors => {
+                let row = model.review.collectors.row();
+                row.map(|r| self.explain_collector(model, r, w))
             }
         };
         if let Some(sheet) = sheet {
@@ -464,11 +478,55 @@ impl Pen<'_> {
         sheet
     }
 
+    /// The figures of the period that the reports are of.
+    fn trends(&self, model: &Model, w: u16) -> Sheet {
+        let t = self.theme;
+        let r = &model.review;
+        let mut sheet = Sheet::default();
+        let name = 21.min(w / 2);
+        let line = |head: &'static str, words: String| {
+            super::sheet::Row::default()
+                .left(0, name, head, t.text)
+                .left(name, w.saturating_sub(name), words, t.text)
+        };
+        if let Some(scope) = model
+            .reports
+            .scope
+            .as_ref()
+            .filter(|_| !r.trends.is_empty())
+        {
+            let today = model.now.today;
+            let whose = scope
+                .collector
+                .as_ref()
+                .map_or(String::new(), |c| format!(", {c}'s"));
+            let head = format!(
+                "{} to {}{whose}, and before",
+                say::short_day(scope.from, today),
+                say::short_day(scope.to, today)
+            );
+            sheet.wrapped(("", t.dim), w, &head, t.dim);
+        }
+        for trend in &r.trends {
+            let before = trend
+                .before
+                .as_ref()
+                .map_or(String::new(), |b| format!("  {b}"));
+            sheet.push(line(trend.name, format!("{}{before}", trend.value)));
+        }
+        if let Some(status) = &model.status {
+            let week = status.promised_this_week.show_whole(status.currency);
+            sheet.push(line("promised this week", week));
+        }
+        sheet
+    }
+
     /// What came of decisions, kind by kind.
     fn outcomes(&self, model: &Model, w: u16) -> Sheet {
         let t = self.theme;
         let page = &model.review.decided;
-        let mut sheet = Sheet::default();
+        let mut sheet = self.trends(model, w);
+        sheet.gap();
         let head = format!("paid within {} days of the decision", page.within);
         sheet.wrapped(("", t.dim), w, &head, t.dim);
         if page.outcomes.is_empty() {
@@ -479,7 +537,7 @@ impl Pen<'_> {
                 Some(percent) => format!("{percent} %, {} of {}", o.paid, o.over),
                 None => format!("n/a, {} too young to say", o.decided),
             };
-            let name = 22.min(w / 2);
+            let name = 21.min(w / 2);
             sheet.push(
                 super::sheet::Row::default()
                     .left(0, name, o.decision.words(), t.text)

@@ -18,6 +18,7 @@ use crate::domain::queue::{QueueRow, Reason, ReasonPoints};
 use crate::domain::review::{Cause, CauseSide, Decision, Outcome, Review};
 use crate::domain::rules::Rules;
 use crate::domain::script::{ScriptFacts, Situation};
+use crate::domain::staff::{Absence, Criteria};
 use crate::domain::touch::{Channel, TouchOutcome};
 use crate::domain::verdict::{Credibility, Judgement, Verdict};
 use crate::domain::view::{
@@ -25,7 +26,8 @@ use crate::domain::view::{
 };
 use crate::script::Scripts;
 use crate::store::protocol::{
-    DecidedPage, DecidedRow, Hit, QueuePage, Reply, Request, ReviewPage, ReviewRow, Status,
+    CollectorRow, CollectorsPage, DecidedPage, DecidedRow, Hit, QueuePage, Reply, Request,
+    ReviewPage, ReviewRow, Status,
 };
 use chrono::{DateTime, NaiveDate};
 use ratatui::buffer::Buffer;
@@ -294,6 +296,35 @@ fn review_row(name: &str) -> ReviewRow {
     }
 }
 
+fn collectors(name: &str) -> CollectorsPage {
+    let away = Absence {
+        id: 1,
+        collector: name.into(),
+        cover: name.into(),
+        from: day("2026-11-20"),
+        to: day("2026-11-27"),
+        ended_on: None,
+    };
+    CollectorsPage {
+        rows: vec![CollectorRow {
+            name: Some(name.into()),
+            accounts: 22,
+            in_queue: 14,
+            past_due: Minor::new(31_248_000),
+            collectible: Minor::new(30_000_000),
+            touches: 41,
+            undecided: 2,
+            away: Some(away.clone()),
+            rule: Some(Criteria {
+                letters: Some(('A', 'F')),
+                ..Criteria::default()
+            }),
+        }],
+        currency: Currency::USD,
+        absences: vec![away],
+    }
+}
+
 fn approval(name: &str) -> Approval {
     Approval {
         id: ApprovalRef::Asked(ApprovalId(1)),
@@ -386,6 +417,7 @@ fn answer(request: &Request, name: &str) -> Reply {
             median: Some(4),
         })),
         Request::Approvals { .. } => Reply::Approvals(vec![approval(name)]),
+        Request::Collectors { .. } => Reply::Collectors(Box::new(collectors(name))),
         Request::Decided(_) => Reply::Decided(Box::new(decided(name))),
         Request::Changed => Reply::Changed(false),
         Request::Batches { .. } => Reply::Batches(Vec::new()),

@@ -9,10 +9,12 @@ mod money;
 mod papers;
 mod people;
 mod sent;
+mod staffing;
 
 pub(super) use decide::made as decided;
 pub use money::shares;
 pub(super) use money::split;
+pub(super) use staffing::made as staffed;
 
 use super::deed::{Ground, Missing, read_day};
 use super::form::{FieldName, Form, FormKind, Value};
@@ -138,6 +140,7 @@ pub fn open(kind: FormKind, account: AccountId, key: String, g: &Ground<'_>) -> 
         FormKind::EndTask => people::end_task(g),
         FormKind::Decide(decision) => decide::open(decision, g),
         FormKind::Answer(_) => decide::open_answer(),
+        FormKind::Assign | FormKind::Away => staffing::open(kind, g),
         FormKind::FollowUp
         | FormKind::Retry
         | FormKind::Note
@@ -197,7 +200,9 @@ pub(super) fn made(form: &Form, g: &Ground<'_>) -> Result<Made, Missing> {
         | FormKind::CallAnyway
         | FormKind::Supervised
         | FormKind::Decide(_)
-        | FormKind::Answer(_) => Ok(Made::nothing()),
+        | FormKind::Answer(_)
+        | FormKind::Assign
+        | FormKind::Away => Ok(Made::nothing()),
     }
 }
 
@@ -213,6 +218,7 @@ pub fn preview(form: &Form, g: &Ground<'_>) -> Vec<String> {
         FormKind::Send => papers::preview_send(form, g),
         FormKind::Person => people::preview_person(g),
         FormKind::Decide(_) => decide::preview(form, g),
+        FormKind::Assign | FormKind::Away => staffing::preview(form),
         _ => Vec::new(),
     }
 }

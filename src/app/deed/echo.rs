@@ -17,6 +17,14 @@ pub(super) fn echo(form: &Form, name: FieldName, g: &Ground<'_>) -> Option<(Tone
     if name.is_sentence() || matches!(name, FieldName::Reference | FieldName::Text) {
         return card::inspect(typed).map(|found| (Tone::Bad, found.message()));
     }
+    // Empty bounds are no bounds, and letters need no word.
+    if form.kind == FormKind::Assign {
+        let wrong = matches!(name, FieldName::Now | FieldName::Waive) && !typed.is_empty();
+        let read = wrong
+            .then(|| Minor::parse(typed, g.currency).err())
+            .flatten();
+        return read.map(|e| (Tone::Warn, e.to_string()));
+    }
     if let FieldName::Part(id) = name {
         return part_echo(typed, id, g);
     }

@@ -17,7 +17,7 @@ use crate::domain::rules::Rules;
 use crate::domain::say;
 use crate::domain::touch::Overstep;
 use crate::domain::view::{Prep, Tone};
-use crate::store::protocol::{NewFollowUp, NewPromise, ReviewAct};
+use crate::store::protocol::{MovePlan, NewFollowUp, NewPromise, ReviewAct, StaffAct};
 use chrono::NaiveDate;
 use echo::echo;
 use lint::{day_lints, made_lints, promise_findings, review_lints};
@@ -75,6 +75,10 @@ pub enum Deed {
     CallAnyway(Overstep),
     /// What a supervisor decides or answers.
     Review(ReviewAct),
+    /// What is decided about collectors.
+    Staff(StaffAct),
+    /// A plan to move accounts, to be shown first.
+    Plan(MovePlan),
 }
 
 /// A form as it stands.
@@ -110,6 +114,7 @@ pub fn judge(form: &Form, ground: &Ground<'_>) -> Judged {
         Ok(Deed::Made(made)) => made_lints(form, made, ground),
         Ok(Deed::FollowUp(f)) => day_lints(f.due_on, ground),
         Ok(Deed::Review(act)) => review_lints(act, ground),
+        Ok(Deed::Staff(_) | Deed::Plan(_)) => Vec::new(),
         _ if matches!(form.kind, FormKind::CallAnyway | FormKind::Supervised) => {
             ground.limits.iter().map(|l| l.text.clone()).collect()
         }
@@ -253,6 +258,7 @@ fn deed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
         | FormKind::Barrier
         | FormKind::EndTask => answers::made(form, g).map(|m| Deed::Made(Box::new(m))),
         FormKind::Decide(_) | FormKind::Answer(_) => answers::decided(form, g),
+        FormKind::Assign | FormKind::Away => answers::staffed(form, g),
     }
 }
 

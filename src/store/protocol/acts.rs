@@ -9,7 +9,7 @@ use crate::domain::split::Split;
 use crate::domain::staged::StagedFile;
 use crate::domain::touch::{HoldKind, Method};
 
-use super::{FinishCall, Remedy, ReviewAct};
+use super::{FinishCall, Remedy, ReviewAct, StaffAct};
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
@@ -278,6 +278,8 @@ pub enum Intent {
     },
     /// What is done in review: decide, ask, answer, hold shipments.
     Review(ReviewAct),
+    /// What is decided about collectors and whose accounts are whose.
+    Staff(StaffAct),
     /// Write one further record.
     Record(Record),
     /// Write down that a list left the ledger.

@@ -13,6 +13,7 @@ mod presence;
 mod reads;
 mod reports;
 mod review;
+mod staff;
 
 pub use acts::*;
 pub use backup::*;
@@ -24,6 +25,7 @@ pub use presence::*;
 pub use reads::*;
 pub use reports::*;
 pub use review::*;
+pub use staff::*;
 
 use crate::domain::account::Account;
 use crate::domain::adds_up::Sums;
@@ -124,6 +126,13 @@ pub enum Request {
     Review(ReviewAsk),
     /// What was decided, and what came of it.
     Decided(DecidedAsk),
+    /// Whose accounts are whose.
+    Collectors {
+        /// The day.
+        as_of: NaiveDate,
+    },
+    /// What a plan to move accounts comes to, before it is done.
+    PlanMove(MovePlan),
     /// What waits for a supervisor's yes or no, oldest first.
     Approvals {
         /// The day.
@@ -332,6 +341,10 @@ pub enum Reply {
     Review(Box<ReviewPage>),
     /// To `Decided`.
     Decided(Box<DecidedPage>),
+    /// To `Collectors`.
+    Collectors(Box<CollectorsPage>),
+    /// To `PlanMove`.
+    Moves(Box<MovePreview>),
     /// To `Approvals`.
     Approvals(Vec<Approval>),
     /// To `Aging`.

@@ -31,7 +31,7 @@ pub struct CollectorRow {
 }
 
 /// All collectors, by name, nobody last.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct CollectorsPage {
     /// The rows.
     pub rows: Vec<CollectorRow>,
