@@ -318,3 +318,41 @@ fn a_phone_that_a_report_states_otherwise_stands_in_the_document_of_the_account(
     let shown = desk.json(day, &["show", "C1001"]);
     assert_eq!(shown["questions"], Value::Array(Vec::new()));
 }
+
+#[test]
+fn a_copy_is_kept_before_an_import_that_changes_anything_and_can_be_restored() {
+    let desk = Desk::with_book();
+    let copies = || -> Vec<String> {
+        let files = std::fs::read_dir(desk.ledger().parent().expect("a folder")).expect("files");
+        let names = files.map(|f| f.expect("a file").path().display().to_string());
+        names
+            .filter(|name| name.contains(".before-import-"))
+            .collect()
+    };
+    assert!(
+        copies().is_empty(),
+        "before the first import there was nothing"
+    );
+    let before = totals(&desk, "2026-11-21");
+    let more = |name: &str, number: &str| {
+        let row = format!(
+            "C1003,Kestrel Kitchens,,invoice,{number},2026-11-12,2026-12-12,Net 30,,10.00,10.00,USD"
+        );
+        desk.file(
+            name,
+            format!("customer_id,customer_name,job,type,invoice_number,invoice_date,due_date,terms,po_number,amount,open_balance,currency,status\n{row},open\n"),
+        )
+    };
+    let list = more("one.csv", "K-2");
+    assert_eq!(desk.on("2026-11-21", &["import", &list]).code, 0);
+    let kept = copies();
+    assert!(!kept.is_empty());
+    // Neither a second import of the day nor one that changes nothing keeps another.
+    assert_eq!(desk.on("2026-11-21", &["import", &list]).code, 0);
+    let list = more("two.csv", "K-3");
+    assert_eq!(desk.on("2026-11-21", &["import", &list]).code, 0);
+    assert_eq!(totals(&desk, "2026-11-21").0, 6);
+    let run = desk.on("2026-11-21", &["restore", &kept[0]]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(totals(&desk, "2026-11-21"), before);
+}

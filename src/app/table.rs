@@ -204,7 +204,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Decides, "decides", &[C::People], &["r"], Some(("decides", 6)), "Right party: decides about paying, does not, nobody asked"),
     row(Action::WrongNumber, "wrong-number", &[C::People], &["w"], Some(("wrong number", 6)), "The phone number is wrong; once more takes the mark away"),
     row(Action::Bounced, "bounced", &[C::People], &["b"], Some(("mail bounced", 6)), "Mail came back; once more takes the mark away"),
-    row(Action::TakeTheirs, "take-report", &[C::People], &["t"], Some(("take the report's", 8)), "Where a report says otherwise than it was typed here: the report is right"),
+    row(Action::TakeTheirs, "take-report", &[C::People], &["t"], Some(("take theirs", 8)), "Where a report says otherwise than it was typed here: the report is right"),
     row(Action::KeepOurs, "keep-ours", &[C::People], &["o"], Some(("keep ours", 8)), "Where a report says otherwise than it was typed here: what was typed is right, and the same value is not asked about again"),
     row(Action::EditAccount, "edit-account", &[C::People], &["A"], Some(("account", 5)), "Change the account's fields: kind, collector, salesperson, state, limit, delivery address"),
     row(Action::TakeTheirs, "take-theirs", &[C::Card], &["Ctrl-T"], Some(("theirs", 8)), "Somebody else changed the line: theirs stays"),

@@ -297,5 +297,5 @@ pub(super) fn difference(q: &QuestionLine) -> String {
         "" => "nothing",
         mine => mine,
     };
-    format!("{} says {whose} is {}, here it is {mine}", q.file, q.theirs)
+    format!("{whose}: {} in {}, {mine} here", q.theirs, q.file)
 }
