@@ -316,3 +316,29 @@ fn accounts_are_found_by_anything_and_notes_by_their_words() {
     assert!(run.out.contains("Portal number is 4477"), "{run:?}");
     assert!(!run.out.contains("Cedar"), "{run:?}");
 }
+
+#[test]
+fn the_invoices_of_an_account_that_add_up_to_a_check_are_listed() {
+    let desk = Desk::with_book();
+    let sums = |amount: &str| desk.json(DAY, &["find", amount, "--account", "C1001"]);
+    let both = sums("8,400");
+    assert_eq!(
+        (&both["amount"], &both["complete"], &both["more"]),
+        (&840_000.into(), &true.into(), &false.into())
+    );
+    let numbers = |v: &Value| -> Vec<String> {
+        let set = v["sets"][0].as_array().expect("a set").clone();
+        set.iter()
+            .map(|p| p["invoice"].as_str().unwrap_or("").to_owned())
+            .collect()
+    };
+    assert_eq!(numbers(&both), ["A-1", "A-2"]);
+    assert_eq!(numbers(&sums("3400")), ["A-2"]);
+    assert_eq!(sums("3400.01")["sets"], Value::Array(vec![]));
+    let run = desk.on(DAY, &["find", "8400", "--account", "C1001"]);
+    assert_eq!(run.out.trim(), "8,400.00 = A-1 5,000.00 + A-2 3,400.00");
+    let run = desk.on(DAY, &["find", "17", "--account", "C1001"]);
+    assert!(run.out.contains("no set of the open invoices"), "{run:?}");
+    desk.on(DAY, &["find", "lots", "--account", "C1001"])
+        .fails(2, &["with --account type an amount"]);
+}

@@ -153,6 +153,15 @@ fn harbors_shortfall_is_explained_by_the_credit_to_the_cent() {
 }
 
 #[test]
+fn a_plan_and_a_waiver_are_under_way() {
+    let mut ledger = desk(monday());
+    let plan = prep(&mut ledger, "C1026", monday());
+    assert_eq!(plan.plans[0].instalments.len(), 2);
+    let waiver = prep(&mut ledger, "C1028", monday());
+    assert_eq!(waiver.waivers[0].amount.get(), 2_500);
+}
+
+#[test]
 fn it_can_be_made_on_any_day_of_a_year() {
     // Week days, month ends, a turn of the year and a leap day each move the month's dates.
     let start = NaiveDate::from_ymd_opt(2027, 12, 27).expect("a date");

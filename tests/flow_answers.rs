@@ -335,7 +335,7 @@ fn four_answers_are_one_call_and_one_undo() {
         .shows("plan")
         .shows("in the way");
     desk.press("c")
-        .shows("what was agreed goes to")
+        .shows("noted as ours to send today")
         .press("Enter");
     assert_eq!(desk.writes, 1);
     let after = prep(&mut desk, "harbor framing");

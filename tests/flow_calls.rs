@@ -173,8 +173,8 @@ fn a_hold_blocks_the_call() {
     let held = ["bankruptcy", "attorney", "cease"];
     desk.press("Ctrl-F").type_text("a");
     let hits: Vec<_> = match &desk.model.overlay {
-        Some(bywhen::app::overlay::Overlay::Find { hits, .. }) => {
-            hits.iter().map(|h| h.account).collect()
+        Some(bywhen::app::overlay::Overlay::Find { lookup, .. }) => {
+            lookup.hits.iter().map(|h| h.account).collect()
         }
         _ => Vec::new(),
     };
@@ -278,4 +278,42 @@ fn a_promise_that_is_moved_starts_with_what_is_owed() {
     let mut desk = Desk::sample(TODAY);
     // Due today, and it covers everything: nothing is left to ask for.
     desk.find("Pioneer Pole").press("p").shows("7,922.23");
+}
+
+#[test]
+fn a_card_number_half_typed_in_a_note_or_a_form_never_reaches_the_disk() {
+    let mut desk = Desk::sample(TODAY);
+    let on_disk = |desk: &Desk| {
+        let text = serde_json::to_string(&desk.draft).expect("json");
+        text.replace([' ', '-'], "")
+    };
+    desk.press("j Enter n").type_text("card ");
+    for c in "4111 1111 1111 1111".chars() {
+        desk.type_text(&c.to_string());
+        assert!(!on_disk(&desk).contains("41111111111"), "at {c}");
+    }
+    // On screen it is as typed; the disk has the last four, and what is around it.
+    desk.shows("card 4111 1111 1111 1111");
+    let note = desk.draft.calls[0].note.text().to_owned();
+    assert_eq!(note, "card ****1111");
+    desk.press("Esc f Tab").type_text("5500 0000 0000 000");
+    assert!(!on_disk(&desk).contains("55000000000"));
+    // A reference that no card begins with is kept to its last digit.
+    desk.press("Ctrl-U").type_text("1Z 999 884 123 456");
+    let json = serde_json::to_string(&desk.draft).expect("json");
+    assert!(json.contains("1Z 999 884 123 456"));
+}
+
+#[test]
+fn several_barriers_of_a_call_are_all_in_the_notes() {
+    let mut desk = Desk::sample(TODAY);
+    desk.find("harbor framing")
+        .press("Enter b")
+        .type_text("portal");
+    desk.press("Enter a b")
+        .type_text("weather")
+        .press("Enter Enter");
+    assert_eq!(desk.writes, 1);
+    desk.find("harbor framing")
+        .shows("in the way today: portal rejection and cash flow");
 }

@@ -258,3 +258,43 @@ fn who_calls_in_is_found_by_anything_and_the_call_opens_with_the_inbound_script(
         assert!(call.inbound, "{typed}");
     }
 }
+
+#[test]
+fn a_card_closed_or_killed_half_typed_comes_back_with_every_character() {
+    let mut desk = Desk::sample(TODAY);
+    desk.find("harbor framing").press("c e Tab Tab Ctrl-U");
+    desk.type_text("503 555 01").press("Esc");
+    desk.shows("what you typed is there when you open the card again");
+    assert_eq!(desk.writes, 0);
+    desk.press("e").shows("503 555 01").type_text("99");
+    // A kill now: the open card is in the draft as well.
+    let mut desk = desk.restart();
+    desk.find("harbor framing")
+        .press("c e")
+        .shows("503 555 0199");
+    desk.press("Tab Enter");
+    let (_, people) = contacts(&mut desk, "Harbor Framing LLC");
+    assert_eq!(people[0].phone.as_deref(), Some("503 555 0199"));
+    assert!(desk.draft.is_empty(), "nothing is left of a saved card");
+}
+
+#[test]
+fn a_time_zone_is_typed_as_a_city_and_refused_when_it_is_none() {
+    let mut desk = Desk::sample(TODAY);
+    desk.find("harbor framing").press("c e Tab Tab Tab Tab");
+    desk.type_text("gotham")
+        .shows("no time zone is called 'gotham'")
+        .press("Enter");
+    assert_eq!(desk.writes, 0);
+    desk.press("Ctrl-U")
+        .type_text("chicago")
+        .shows("→ America/Chicago")
+        .press("Enter");
+    let (_, people) = contacts(&mut desk, "Harbor Framing LLC");
+    assert_eq!(people[0].zone.as_deref(), Some("America/Chicago"));
+    // 09:12 at the desk in Oregon.
+    desk.press("Esc").shows("11:12 there · ok").press("Enter");
+    desk.shows("11:12 there · ok");
+    desk = desk.sized(80, 24);
+    desk.shows("11:12 there");
+}

@@ -130,3 +130,50 @@ fn a_day_that_had_to_wait_is_read_again_when_it_has_turned() {
     desk.set_today("2026-11-25");
     assert_eq!(desk.statuses, before + 3);
 }
+
+/// An import that is looked at, and whose save is under way.
+fn importing() -> Desk {
+    let mut desk = Desk::empty(TODAY);
+    let path = desk.home.path().join("open.csv");
+    let text = "Customer,Invoice no,Date,Due date,Open balance\nHarbor Framing LLC,SI-1,2026-09-03,2026-10-03,9200.00\n";
+    std::fs::write(&path, text).expect("a file");
+    desk.press("5")
+        .paste(&path.display().to_string())
+        .press("Enter");
+    if desk.screen().contains("Of which day is this report?") {
+        desk.type_text("11/20").press("Enter");
+    }
+    desk.shows("9,200.00");
+    desk.held = true;
+    desk.press("y");
+    desk
+}
+
+#[test]
+fn an_import_that_waits_can_be_given_up_and_is_still_there_to_be_imported() {
+    let mut desk = importing();
+    desk.answered(waiting(3))
+        .shows("Ann is saving, 3 s · Esc gives up");
+    desk.press("Esc");
+    assert_eq!(desk.given_up.len(), 1);
+    desk.held = false;
+    let given_up = "given up: nothing was saved";
+    desk.answered(Reply::Failed(StoreError::Busy(given_up.into())));
+    desk.rest();
+    desk.hides("Ann is saving")
+        .shows("given up: nothing was saved")
+        .shows("9,200.00");
+    // The same key as before imports it.
+    desk.press("y").shows("1 new account");
+}
+
+#[test]
+fn an_import_that_was_not_had_is_asked_again_and_r_means_nothing_else() {
+    let mut desk = importing();
+    desk.held = false;
+    desk.answered(busy()).rest();
+    desk.shows("Ann is saving (pid 812, 5 s): nothing was saved here")
+        .shows("9,200.00");
+    desk.hides("✓ import of");
+    desk.press("r").press("y").shows("✓ import of open.csv");
+}

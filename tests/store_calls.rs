@@ -162,6 +162,7 @@ fn ten_answers(account: AccountId, invoices: &[DocumentId]) -> FinishCall {
                 email: None,
                 preferred: true,
                 right_party: Some(true),
+                zone: None,
             }),
             step(ClaimDeed::ConfirmAddress),
             step(ClaimDeed::AskTrace),
@@ -419,6 +420,7 @@ fn an_edit_that_somebody_else_overtook_is_refused_with_both_values() {
             email: None,
             preferred: false,
             right_party: None,
+            zone: None,
         }),
     ));
     let contact = made.made.contacts[0];

@@ -1,9 +1,10 @@
-//! What is unfinished and must not be lost: calls that were left open, forms that were closed with something typed in them.
+//! What is unfinished and must not be lost: calls that were left open, forms and cards that were closed with something typed in them.
 //!
 //! Law: plain data; `term::drafts` keeps it in a file of the user's own, outside the ledger.
 
 use super::call::Call;
 use super::form::Form;
+use super::people::Card;
 use crate::domain::ids::AccountId;
 use serde::{Deserialize, Serialize};
 
@@ -21,13 +22,16 @@ pub struct Draft {
     /// Forms left with something typed.
     #[serde(default)]
     pub forms: Vec<Form>,
+    /// Cards of people and accounts, the same.
+    #[serde(default)]
+    pub cards: Vec<Card>,
 }
 
 impl Draft {
     /// True when nothing is unfinished.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.calls.is_empty() && self.forms.is_empty()
+        self.calls.is_empty() && self.forms.is_empty() && self.cards.is_empty()
     }
 
     /// Takes out the unfinished call with an account.
@@ -52,5 +56,33 @@ impl Draft {
     pub fn keep_form(&mut self, form: Form) {
         self.forms.retain(|f| !same(f, &form));
         self.forms.push(form);
+    }
+
+    /// Takes out the card about the same.
+    pub fn take_card(&mut self, like: &Card) -> Option<Card> {
+        let same = |c: &Card| c.account == like.account && c.subject == like.subject;
+        let at = self.cards.iter().position(same)?;
+        Some(self.cards.remove(at))
+    }
+
+    /// Keeps a card; one about each.
+    pub fn keep_card(&mut self, card: Card) {
+        self.take_card(&card);
+        self.cards.push(card);
+    }
+
+    /// The draft as it may lie on a disk: what is or may become a card number is masked (DOMAIN §6).
+    #[must_use]
+    pub fn masked(mut self) -> Draft {
+        for call in &mut self.calls {
+            call.mask();
+        }
+        for form in &mut self.forms {
+            form.mask();
+        }
+        for line in self.cards.iter_mut().flat_map(|c| &mut c.lines) {
+            line.text.mask();
+        }
+        self
     }
 }

@@ -2,11 +2,11 @@
 //!
 //! Law: whoever is found is shown, also when the queue leaves the account out, and then it is said why (PRODUCT §2).
 
+use super::lookup::Lookup;
 use super::model::{Asked, Model, Screen};
 use super::msg::Effect;
 use super::overlay::Overlay;
 use super::prep::gate_words;
-use super::text::TextField;
 use crate::domain::ids::AccountId;
 use crate::store::protocol::{Request, Why};
 
@@ -17,10 +17,7 @@ impl Model {
     /// Opens the find box; `inbound`: they called, and the call opens with the account.
     pub(crate) fn open_find(&mut self, inbound: bool) -> Vec<Effect> {
         self.overlay = Some(Overlay::Find {
-            text: TextField::default(),
-            hits: Vec::new(),
-            answered: false,
-            cursor: 0,
+            lookup: Lookup::default(),
             inbound,
         });
         Vec::new()
@@ -29,24 +26,13 @@ impl Model {
     /// What was typed in the find box changed.
     pub(crate) fn find_typed(&mut self) -> Vec<Effect> {
         let as_of = self.now.today;
-        let Some(Overlay::Find {
-            text,
-            hits,
-            answered,
-            cursor,
-            ..
-        }) = &mut self.overlay
-        else {
+        let Some(Overlay::Find { lookup, .. }) = &mut self.overlay else {
             return Vec::new();
         };
-        *cursor = 0;
-        let text = text.trimmed().to_owned();
-        if text.is_empty() {
-            hits.clear();
-            *answered = false;
+        let Some(text) = lookup.typed() else {
             self.pending.retain(|(_, a)| !matches!(a, Asked::Find));
             return Vec::new();
-        }
+        };
         let request = Request::Find {
             text,
             limit: HITS,

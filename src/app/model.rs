@@ -230,6 +230,8 @@ pub struct Model {
     pub(crate) keys_made: u64,
     pub(crate) changed_asked: Option<chrono::DateTime<chrono::Utc>>,
     pub(crate) here_said: Option<chrono::DateTime<chrono::Utc>>,
+    /// The open account that somebody else has open too, once that was said.
+    pub(crate) warned_of: Option<AccountId>,
     /// Who else has this ledger open.
     pub others: Vec<Other>,
 }
@@ -289,6 +291,7 @@ impl Model {
             keys_made: 0,
             changed_asked: None,
             here_said: None,
+            warned_of: None,
             others: Vec::new(),
         }
     }
@@ -423,7 +426,12 @@ impl Model {
         {
             draft.keep_form((**form).clone());
         }
-        vec![Effect::SaveDraft(Box::new(draft))]
+        if let Some(Overlay::People(people)) = &self.overlay
+            && let Some(card) = people.card.as_ref().filter(|c| c.is_touched())
+        {
+            draft.keep_card(card.clone());
+        }
+        vec![Effect::SaveDraft(Box::new(draft.masked()))]
     }
 
     pub(crate) fn message(&mut self, tone: Tone, text: &str) {

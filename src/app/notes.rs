@@ -1,10 +1,10 @@
 //! Notes of all accounts, searched by their words as they are typed, newest first; Enter goes to the account.
 
+use super::lookup::Lookup;
 use super::model::{Asked, Model};
 use super::msg::Effect;
 use super::overlay::Overlay;
 use super::prep::Pane;
-use super::text::TextField;
 use crate::domain::ids::AccountId;
 use crate::store::protocol::Request;
 
@@ -14,35 +14,20 @@ const NOTES: usize = 60;
 impl Model {
     /// Opens the search.
     pub(crate) fn open_notes(&mut self) -> Vec<Effect> {
-        self.overlay = Some(Overlay::Notes {
-            text: TextField::default(),
-            hits: Vec::new(),
-            answered: false,
-            cursor: 0,
-        });
+        self.overlay = Some(Overlay::Notes(Lookup::default()));
         Vec::new()
     }
 
     /// What was typed changed.
     pub(crate) fn notes_typed(&mut self) -> Vec<Effect> {
         let as_of = self.now.today;
-        let Some(Overlay::Notes {
-            text,
-            hits,
-            answered,
-            cursor,
-        }) = &mut self.overlay
-        else {
+        let Some(Overlay::Notes(lookup)) = &mut self.overlay else {
             return Vec::new();
         };
-        *cursor = 0;
-        let text = text.trimmed().to_owned();
-        if text.is_empty() {
-            hits.clear();
-            *answered = false;
+        let Some(text) = lookup.typed() else {
             self.pending.retain(|(_, a)| !matches!(a, Asked::Notes));
             return Vec::new();
-        }
+        };
         let request = Request::SearchNotes {
             text,
             account: None,

@@ -6,6 +6,7 @@
 use super::action::{Action, Context};
 use super::form::Form;
 use super::keymap::Keymap;
+use super::lookup::Lookup;
 use super::people::People;
 use super::text::TextField;
 use crate::domain::ids::{AccountId, EventSeq};
@@ -47,28 +48,13 @@ pub enum Overlay {
     },
     /// Accounts by anything.
     Find {
-        /// What was typed.
-        text: TextField,
-        /// What was found for it.
-        hits: Vec<Hit>,
-        /// An answer has come.
-        answered: bool,
-        /// Which hit.
-        cursor: usize,
+        /// What was typed, and found.
+        lookup: Lookup<Hit>,
         /// They called: the call opens.
         inbound: bool,
     },
     /// Notes of all accounts by their words.
-    Notes {
-        /// What was typed.
-        text: TextField,
-        /// What was found for it.
-        hits: Vec<NoteHit>,
-        /// An answer has come.
-        answered: bool,
-        /// Which hit.
-        cursor: usize,
-    },
+    Notes(Lookup<NoteHit>),
     /// The people of an account.
     People(Box<People>),
     /// Why an account is or is not in the queue.
@@ -111,7 +97,7 @@ impl Overlay {
             Overlay::Palette { .. } => Context::Palette,
             Overlay::Find { .. } => Context::Find,
             Overlay::Why { .. } => Context::Why,
-            Overlay::Notes { .. } => Context::Notes,
+            Overlay::Notes(_) => Context::Notes,
             Overlay::People(people) if people.card.is_some() => Context::Card,
             Overlay::People(_) => Context::People,
             Overlay::Confirm { .. } => Context::Confirm,
@@ -123,9 +109,9 @@ impl Overlay {
     /// The field that takes letters, if it has one.
     pub fn field(&mut self) -> Option<&mut TextField> {
         match self {
-            Overlay::Palette { text, .. }
-            | Overlay::Find { text, .. }
-            | Overlay::Notes { text, .. } => Some(text),
+            Overlay::Palette { text, .. } => Some(text),
+            Overlay::Find { lookup, .. } => Some(&mut lookup.text),
+            Overlay::Notes(lookup) => Some(&mut lookup.text),
             Overlay::People(people) => {
                 let card = people.card.as_mut()?;
                 card.lines.get_mut(card.focus).map(|line| &mut line.text)

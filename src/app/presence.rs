@@ -5,7 +5,7 @@
 use super::model::{Asked, Model};
 use super::msg::Effect;
 use crate::domain::ids::AccountId;
-use crate::store::protocol::{Here, Request};
+use crate::store::protocol::{Here, Other, Request};
 
 impl Model {
     /// Says who is here and with which account; the answer says who else is.
@@ -26,6 +26,21 @@ impl Model {
             .here_said
             .is_some_and(|at| now.signed_duration_since(at).num_seconds().abs() < 60);
         (!recent && !self.is_asked(|a| matches!(a, Asked::Here))).then(|| self.say_here())
+    }
+
+    /// The answer: who else is here. Whoever has just opened the account that is open here is said at once.
+    pub(crate) fn take_others(&mut self, others: Vec<Other>) {
+        self.others = others;
+        let open = self.call.as_ref().map(|c| c.account);
+        let by = open.and_then(|a| self.elsewhere(a)).map(str::to_owned);
+        match by {
+            None => self.warned_of = None,
+            Some(_) if self.warned_of == open => {}
+            Some(by) => {
+                self.warned_of = open;
+                self.warn(&format!("{by} has this account open as well"));
+            }
+        }
     }
 
     /// Who has that account open besides this desk.

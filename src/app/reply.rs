@@ -81,29 +81,13 @@ impl Model {
                 }
             }
             (Asked::Find, Reply::Hits(found)) => {
-                if let Some(Overlay::Find {
-                    hits,
-                    answered,
-                    cursor,
-                    ..
-                }) = &mut self.overlay
-                {
-                    *cursor = (*cursor).min(found.len().saturating_sub(1));
-                    *hits = found;
-                    *answered = true;
+                if let Some(Overlay::Find { lookup, .. }) = &mut self.overlay {
+                    lookup.take(found);
                 }
             }
             (Asked::Notes, Reply::Notes(found)) => {
-                if let Some(Overlay::Notes {
-                    hits,
-                    answered,
-                    cursor,
-                    ..
-                }) = &mut self.overlay
-                {
-                    *cursor = (*cursor).min(found.len().saturating_sub(1));
-                    *hits = found;
-                    *answered = true;
+                if let Some(Overlay::Notes(lookup)) = &mut self.overlay {
+                    lookup.take(found);
                 }
             }
             (Asked::Promises, Reply::Promises(rows)) => self.promises.take(rows),
@@ -126,7 +110,7 @@ impl Model {
             (Asked::Close(day), Reply::Reported(reported)) => {
                 return self.take_close(day, reported);
             }
-            (Asked::Here, Reply::Others(others)) => self.others = others,
+            (Asked::Here, Reply::Others(others)) => self.take_others(others),
             (Asked::Write(writing), Reply::Done(done)) => return self.written(&writing, *done),
             (asked, Reply::Failed(error)) => return self.failed(&asked, &error),
             // An answer of another kind than the question: a fault of the store, said and survived.

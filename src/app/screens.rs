@@ -7,6 +7,7 @@ use super::answers;
 use super::call::Stage;
 use super::deed::Deed;
 use super::form::{FieldName, FormKind};
+use super::lookup::Lookup;
 use super::model::{Asked, Model, Screen};
 use super::msg::{Effect, Writing};
 use super::overlay::{Overlay, Question, commands};
@@ -368,30 +369,22 @@ impl Model {
                 };
                 *scroll = to.min(last);
             }
-            (
-                Some(Overlay::Find {
-                    hits,
-                    cursor,
-                    inbound,
-                    ..
-                }),
-                _,
-            ) => match action {
-                Action::NextHit => *cursor = (*cursor + 1).min(hits.len().saturating_sub(1)),
-                Action::PrevHit => *cursor = cursor.saturating_sub(1),
+            (Some(Overlay::Find { lookup, inbound }), _) => match action {
+                Action::NextHit => lookup.step(true),
+                Action::PrevHit => lookup.step(false),
                 Action::Pick => {
                     let inbound = *inbound;
-                    if let Some(account) = hits.get(*cursor).map(|h| h.account) {
+                    if let Some(account) = lookup.chosen().map(|h| h.account) {
                         return self.land(account, inbound);
                     }
                 }
                 _ => {}
             },
-            (Some(Overlay::Notes { hits, cursor, .. }), _) => match action {
-                Action::NextHit => *cursor = (*cursor + 1).min(hits.len().saturating_sub(1)),
-                Action::PrevHit => *cursor = cursor.saturating_sub(1),
+            (Some(Overlay::Notes(lookup)), _) => match action {
+                Action::NextHit => lookup.step(true),
+                Action::PrevHit => lookup.step(false),
                 Action::Pick => {
-                    if let Some(account) = hits.get(*cursor).map(|h| h.account) {
+                    if let Some(account) = lookup.chosen().map(|h| h.account) {
                         return self.go_to_note(account);
                     }
                 }
@@ -421,9 +414,12 @@ impl Model {
     pub(crate) fn row_clicked(&mut self, index: usize) -> Vec<Effect> {
         match &mut self.overlay {
             Some(
-                Overlay::Find { cursor, .. }
-                | Overlay::Palette { cursor, .. }
-                | Overlay::Notes { cursor, .. },
+                Overlay::Palette { cursor, .. }
+                | Overlay::Notes(Lookup { cursor, .. })
+                | Overlay::Find {
+                    lookup: Lookup { cursor, .. },
+                    ..
+                },
             ) => {
                 *cursor = index;
                 return self.overlay_action(Action::Pick);

@@ -9,7 +9,7 @@ use super::model::Model;
 use crate::domain::answer::Said;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::say;
-use crate::domain::script::{ScriptFacts, Situation};
+use crate::domain::script::{READ_OUT, ScriptFacts, ScriptInvoice, Situation};
 use crate::domain::view::Prep;
 use crate::script::Step;
 
@@ -28,11 +28,13 @@ pub fn step_of(call: &Call) -> Step {
             FormKind::Dispute => Step::Dispute,
             FormKind::Paper => Step::Paperwork,
             FormKind::Wait => Step::Approval,
-            FormKind::Plan | FormKind::Waiver => Step::CashShort,
+            FormKind::Plan => Step::CashShort,
+            FormKind::Waiver => Step::Waiver,
             FormKind::Holdback => Step::HeldBack,
             FormKind::Person => Step::WrongPerson,
             FormKind::Barrier => Step::Help,
-            FormKind::FollowUp | FormKind::Note | FormKind::Told | FormKind::EndTask => Step::Close,
+            FormKind::FollowUp => Step::TalkAgain,
+            FormKind::Note | FormKind::Told | FormKind::EndTask => Step::Close,
             FormKind::CallAnyway
             | FormKind::Supervised
             | FormKind::Decide(_)
@@ -52,6 +54,36 @@ fn typed_amount(form: &Form, currency: Currency) -> Option<Minor> {
     Minor::parse(form.text(FieldName::Amount), currency)
         .ok()
         .filter(|m| m.is_positive())
+}
+
+/// The invoices that are spoken of are those in question, each with what is asked for on it: the sentence and the amount agree.
+fn spoken_of(call: &Call, prep: &Prep, facts: &mut ScriptFacts) {
+    let asked = prep
+        .invoices
+        .iter()
+        .filter(|i| call.checked.contains(&i.id));
+    let asked = asked.filter(|i| call.due(i).is_positive());
+    let all: Vec<ScriptInvoice> = asked
+        .clone()
+        .map(|i| ScriptInvoice {
+            number: i.number.clone(),
+            amount: say::money_signed(call.due(i), prep.account.currency),
+            days_late: i.days_late,
+            due: say::short_day(i.due, prep.as_of),
+            job: i.job.clone(),
+        })
+        .collect();
+    let is_late = all.iter().all(|i| i.days_late > 0);
+    if all.is_empty() || !is_late {
+        // What is not due yet is named by its amount alone: the sentences speak of days past due.
+        facts.invoices.clear();
+        facts.more_invoices = 0;
+        return;
+    }
+    facts.oldest_days = all.iter().map(|i| i.days_late).max().unwrap_or(0);
+    facts.more_invoices = all.len().saturating_sub(READ_OUT);
+    facts.invoices = all;
+    facts.invoices.truncate(READ_OUT);
 }
 
 impl Model {
@@ -90,6 +122,7 @@ impl Model {
         let asked = call.asked_for();
         if asked.is_positive() {
             facts.collectible = say::money_signed(asked, currency);
+            spoken_of(call, prep, &mut facts);
         }
         let (typed, amount) = match &call.stage {
             Stage::Form(form) => (self.judged(form).deed.ok(), typed_amount(form, currency)),

@@ -3,6 +3,7 @@
 //! Law: pure; moves by what a person sees as one character (grapheme), never into the middle of one.
 
 use super::key::{Key, KeyCode};
+use crate::domain::card;
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -146,6 +147,19 @@ impl TextField {
         }
         self.offered = false;
         true
+    }
+
+    /// Masks what is a card number, or may become one with the next keys: for a draft on a disk.
+    pub fn mask(&mut self) {
+        let (offered, at) = (self.offered, self.at);
+        if let Some(masked) = card::unfinished(&self.text, at) {
+            self.set(&masked);
+        } else if let Some(found) = card::inspect(&self.text) {
+            self.set(&found.masked);
+        } else {
+            return;
+        }
+        self.offered = offered;
     }
 
     /// Takes so many bytes before the cursor out; a place inside a character is moved to its start.

@@ -98,7 +98,11 @@ impl Model {
         if self.welcome.no_ledger {
             return Vec::new();
         }
-        self.start_reading()
+        // The first account is one that nobody else has open: who is here is asked before the queue.
+        self.queue.pass_by = true;
+        let mut effects = vec![self.say_here()];
+        effects.extend(self.start_reading());
+        effects
     }
 
     /// The burst is drained: what must be known before drawing is asked for.
@@ -271,9 +275,7 @@ impl Model {
             }
             Context::Find if self.overlay_field(|f| f.key(key)) => return self.find_typed(),
             Context::Notes if self.overlay_field(|f| f.key(key)) => return self.notes_typed(),
-            Context::Card => {
-                self.overlay_field(|f| f.key(key));
-            }
+            Context::Card if self.overlay_field(|f| f.key(key)) => return self.keep_draft(),
             Context::Palette => {
                 if self.overlay_field(|f| f.key(key))
                     && let Some(Overlay::Palette { cursor, .. }) = &mut self.overlay
@@ -347,7 +349,10 @@ impl Model {
                     f.insert(text.trim());
                     true
                 });
-                Vec::new()
+                match context {
+                    Context::Card => self.keep_draft(),
+                    _ => Vec::new(),
+                }
             }
             // A file dropped on the welcome is a path: the door opens by itself.
             Context::Welcome => {

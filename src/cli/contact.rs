@@ -9,6 +9,7 @@ use super::out::Out;
 use super::session::{Desk, Session};
 use crate::domain::account::Contact;
 use crate::domain::ids::AccountId;
+use crate::domain::local_time;
 use crate::store::protocol::{Change, ContactEdit, Intent, NewPerson, Remedy};
 
 /// Runs it.
@@ -57,6 +58,7 @@ fn add(session: &Session, args: &ContactAddArgs, out: &mut Out) -> Outcome {
         email: args.email.clone(),
         preferred: args.preferred,
         right_party: args.decides.and_then(Option::from),
+        zone: args.zone.as_deref().map(zone).transpose()?,
     };
     let intent = Intent::Remedy {
         account,
@@ -84,6 +86,13 @@ fn edit(session: &Session, args: &ContactEditArgs, out: &mut Out) -> Outcome {
     if let Some(email) = &args.email {
         edits.push(ContactEdit::Email(typed(&contact.email, email)));
     }
+    if let Some(typed_zone) = &args.zone {
+        let after = match typed_zone.trim() {
+            "" => None,
+            typed => Some(zone(typed)?),
+        };
+        edits.push(ContactEdit::Zone(change(contact.zone.clone(), after)));
+    }
     if let Some(decides) = args.decides {
         edits.push(ContactEdit::RightParty(change(
             contact.right_party,
@@ -92,10 +101,15 @@ fn edit(session: &Session, args: &ContactEditArgs, out: &mut Out) -> Outcome {
     }
     if edits.is_empty() {
         return Err(Failure::Usage(
-            "say what changes: --rename, --role, --phone, --email or --decides".into(),
+            "say what changes: --rename, --role, --phone, --email, --zone or --decides".into(),
         ));
     }
     save(session, &mut desk, account, &contact, edits, out)
+}
+
+/// A time zone by its name or a part of it.
+fn zone(typed: &str) -> Outcome<String> {
+    local_time::zone_named(typed).map_err(|e| Failure::Usage(e.to_string()))
 }
 
 /// The person that is meant, as the ledger has them now.

@@ -5,6 +5,7 @@ use crate::domain::dispute::DisputeCode;
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, DocumentId, PromiseId};
 use crate::domain::money::Minor;
+use crate::domain::plan::Instalment;
 use crate::domain::review::Decision;
 use crate::domain::split::Split;
 use crate::domain::staged::StagedFile;
@@ -13,7 +14,8 @@ use crate::domain::touch::{HoldKind, Method, Owner, TouchOutcome};
 use crate::domain::view::Prep;
 use crate::store::protocol::{
     FinishCall, Intent, NewApproval, NewClaim, NewDispute, NewFollowUp, NewHoldback, NewPayment,
-    NewPromise, NewReview, NewTask, NewWaiver, PayItem, PromiseRef, Record, Remedy, ReviewAct,
+    NewPlan, NewPromise, NewReview, NewTask, NewWaiver, PayItem, PromiseRef, Record, Remedy,
+    ReviewAct,
 };
 use chrono::{NaiveDate, NaiveTime};
 
@@ -47,6 +49,8 @@ pub(super) enum Deed {
     Retain(&'static str, i64, Option<NaiveDate>),
     Withdraw,
     VoidPromise,
+    /// Instalments (cents and day) on these invoices.
+    Plan(Vec<(i64, NaiveDate)>, &'static [&'static str]),
     /// A charge is given up if the newest promise is kept.
     Waive(i64, &'static str),
     /// The supervisor decides about the newest promise.
@@ -158,6 +162,20 @@ pub(super) fn intent(deed: &Deed, prep: &Prep, on: NaiveDate) -> Result<Intent, 
             until: *until,
             payer: None,
             verify_on: None,
+        })),
+        Deed::Plan(parts, numbers) => remedy(Remedy::Plan(NewPlan {
+            instalments: parts
+                .iter()
+                .map(|(cents, by_when)| Instalment {
+                    amount: Minor::new(*cents),
+                    by_when: *by_when,
+                })
+                .collect(),
+            invoices: named(prep, numbers)?,
+            split: Split::OldestFirst,
+            contact: prep.contacts.first().map(|c| c.id),
+            method: Some(Method::Check),
+            supersedes: Vec::new(),
         })),
         Deed::Withdraw => record(Record::Withdraw {
             promise: newest_promise(prep)?,

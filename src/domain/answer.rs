@@ -41,7 +41,7 @@ named! {
         /// Nothing is asked until they are calmer.
         Angry => "angry", "angry";
         /// A message was left.
-        Voicemail => "voicemail", "voicemail, left a message";
+        Voicemail => "voicemail", "left a message";
         /// It rang.
         NoAnswer => "no_answer", "no answer";
         /// A number that does not exist, or is somebody else's.

@@ -75,6 +75,38 @@ pub fn inspect(text: &str) -> Option<CardFound> {
     Some(CardFound { kind, masked })
 }
 
+/// More digits than so many of one number are not kept while it is being typed: six of the issuer and four of the holder may stand
+/// in the open (PCI DSS 3.4.1).
+const IN_THE_OPEN: usize = 10;
+
+/// A text in which a number that ends at `at` (the cursor) may become a card's with the next digits: with it masked, and with every other
+/// one too. `None` = nothing there looks like the beginning of one.
+#[must_use]
+pub fn unfinished(text: &str, at: usize) -> Option<String> {
+    let before = text.get(..at)?;
+    let run = runs(before).pop()?;
+    let (first, last) = (run.first()?.0, run.last()?.0);
+    let tail = &before[last + 1..];
+    let typed = run.len() > IN_THE_OPEN && run.len() < 19 && tail.chars().all(is_separator);
+    if !typed || !may_be_issued(&run) {
+        return None;
+    }
+    let four: String = run[run.len() - 4..]
+        .iter()
+        .map(|(_, d)| char::from(b'0' + d))
+        .collect();
+    let masked = format!("{}****{four}{}", &text[..first], &text[last + 1..]);
+    Some(inspect(&masked).map_or(masked, |found| found.masked))
+}
+
+/// The beginning of a number that some scheme issues.
+fn may_be_issued(digits: &[(usize, u8)]) -> bool {
+    let two = digits[..2]
+        .iter()
+        .fold(0u32, |sum, (_, d)| sum * 10 + u32::from(*d));
+    matches!(two, 22..=27 | 30 | 34..=39 | 40..=49 | 50..=58 | 60 | 62..=65 | 67)
+}
+
 /// Runs of digits with single separators in between, each digit with its place in the text.
 fn runs(text: &str) -> Vec<Vec<(usize, u8)>> {
     let mut out: Vec<Vec<(usize, u8)>> = Vec::new();

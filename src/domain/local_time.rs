@@ -13,6 +13,75 @@ pub fn zone(name: &str) -> Option<Tz> {
     name.trim().parse().ok()
 }
 
+/// Why a typed zone is none.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum ZoneError {
+    /// Nothing is called that.
+    #[error("no time zone is called '{0}': type a city of it, for example Chicago")]
+    Unknown(String),
+    /// Several are.
+    #[error("several time zones fit: {0}")]
+    Several(String),
+}
+
+/// What people call the zones of North America.
+const SPOKEN: [(&str, Tz); 6] = [
+    ("eastern", America::New_York),
+    ("central", America::Chicago),
+    ("mountain", America::Denver),
+    ("pacific", America::Los_Angeles),
+    ("alaska", America::Anchorage),
+    ("hawaii", Pacific::Honolulu),
+];
+
+/// The zone that is meant: its name in any case, the word for it, or a part of it that only one zone has (`chicago`, `los ang`).
+///
+/// # Errors
+/// When no zone has it, or more than one: the words name some.
+pub fn zone_named(typed: &str) -> Result<String, ZoneError> {
+    let typed = typed.trim();
+    let wanted = typed.to_lowercase().replace(' ', "_");
+    if wanted.is_empty() {
+        return Err(ZoneError::Unknown(typed.to_owned()));
+    }
+    if let Some((_, zone)) = SPOKEN.iter().find(|(word, _)| *word == wanted) {
+        return Ok(zone.name().to_owned());
+    }
+    let exact = chrono_tz::TZ_VARIANTS.iter().map(|z| z.name());
+    if let Some(name) = exact.clone().find(|n| n.to_lowercase() == wanted) {
+        return Ok(name.to_owned());
+    }
+    // Cities, not the old names of whole countries ("US/Central", "Mexico/General").
+    let city = |name: &&str| {
+        let (region, city) = name.split_once('/').unwrap_or(("", name));
+        let modern = [
+            "Africa",
+            "America",
+            "Asia",
+            "Atlantic",
+            "Australia",
+            "Europe",
+            "Indian",
+            "Pacific",
+        ];
+        modern.contains(&region) && city.to_lowercase().contains(&wanted)
+    };
+    let found: Vec<&str> = exact.filter(city).collect();
+    let whole = |name: &&&str| name.to_lowercase().ends_with(&format!("/{wanted}"));
+    match (found.as_slice(), found.iter().find(whole)) {
+        ([], _) => Err(ZoneError::Unknown(typed.to_owned())),
+        ([one], _) => Ok((*one).to_owned()),
+        (_, Some(one)) => Ok((*one).to_owned()),
+        (several, None) => {
+            let mut said: Vec<&str> = several.iter().take(4).copied().collect();
+            if several.len() > said.len() {
+                said.push("…");
+            }
+            Err(ZoneError::Several(said.join(", ")))
+        }
+    }
+}
+
 /// How a place is known.
 #[derive(Copy, Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -125,6 +194,31 @@ mod tests {
         all.iter()
             .map(|c| c.format("%a %H:%M").to_string())
             .collect()
+    }
+
+    #[test]
+    fn a_zone_is_meant_by_its_name_a_word_or_a_city() {
+        let named = |typed: &str| zone_named(typed).unwrap_or_else(|e| e.to_string());
+        for (typed, zone) in [
+            ("America/Chicago", "America/Chicago"),
+            ("america/chicago", "America/Chicago"),
+            (" chicago ", "America/Chicago"),
+            ("Eastern", "America/New_York"),
+            ("los ang", "America/Los_Angeles"),
+            ("berlin", "Europe/Berlin"),
+            ("UTC", "UTC"),
+        ] {
+            assert_eq!(named(typed), zone, "{typed}");
+        }
+        assert_eq!(
+            zone_named("Gotham"),
+            Err(ZoneError::Unknown("Gotham".into()))
+        );
+        assert!(named("san").starts_with("several time zones fit: "));
+        assert!(zone_named("").is_err());
+        for zone in chrono_tz::TZ_VARIANTS {
+            assert_eq!(zone_named(zone.name()), Ok(zone.name().to_owned()));
+        }
     }
 
     #[test]

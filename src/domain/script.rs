@@ -63,6 +63,9 @@ impl Situation {
     }
 }
 
+/// More invoices than this are not read out.
+pub const READ_OUT: usize = 6;
+
 /// One invoice as it is said aloud.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ScriptInvoice {

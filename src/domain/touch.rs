@@ -122,6 +122,21 @@ pub struct Touch {
     pub barriers: Vec<String>,
 }
 
+impl Touch {
+    /// Everything that stood in the way, each once: what was recorded one by one, and the single word of earlier entries.
+    #[must_use]
+    pub fn in_the_way(&self) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        for name in self.barriers.iter().chain(&self.barrier) {
+            let name = name.trim();
+            if !name.is_empty() && !out.iter().any(|o| o == name) {
+                out.push(name.to_owned());
+            }
+        }
+        out
+    }
+}
+
 /// A call in spite of a soft limit (DOMAIN §6): what stood against it, and why it was made all the same.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Overstep {

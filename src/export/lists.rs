@@ -253,7 +253,7 @@ pub fn activity(lines: &[Activity], as_of: NaiveDate) -> Sheet {
                 Cell::maybe(line.contact.as_deref()),
                 Cell::Flag(t.right_party),
                 Cell::Text(t.outcome.name().to_owned()),
-                Cell::maybe(t.barrier.as_deref()),
+                Cell::maybe(Some(t.in_the_way().join("; ").as_str())),
                 Cell::maybe(Some(&t.note)),
                 Cell::maybe(t.told.as_deref()),
             ]

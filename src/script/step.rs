@@ -44,11 +44,15 @@ pub enum Step {
     HeldBack,
     /// Somebody else pays.
     WrongPerson,
+    /// They want a charge taken off: only against a day.
+    Waiver,
+    /// They ask to talk another time: a day, an hour, and what will be clear by then.
+    TalkAgain,
 }
 
 impl Step {
     /// Every step, those of the straight call first.
-    pub const ALL: [Step; 19] = [
+    pub const ALL: [Step; 21] = [
         Step::Open,
         Step::Person,
         Step::Thanks,
@@ -68,6 +72,8 @@ impl Step {
         Step::CashShort,
         Step::HeldBack,
         Step::WrongPerson,
+        Step::Waiver,
+        Step::TalkAgain,
     ];
 
     /// The steps of a call that goes straight through, for the line of steps above the script.
@@ -105,6 +111,8 @@ impl Step {
             Step::CashShort => "cash_short",
             Step::HeldBack => "held_back",
             Step::WrongPerson => "wrong_person",
+            Step::Waiver => "waiver",
+            Step::TalkAgain => "talk_again",
         }
     }
 
@@ -121,6 +129,8 @@ impl Step {
             Step::CashShort => "cash is short",
             Step::HeldBack => "held back",
             Step::WrongPerson => "wrong person",
+            Step::Waiver => "fee in question",
+            Step::TalkAgain => "talk again",
             Step::Open
             | Step::Person
             | Step::Thanks

@@ -3,7 +3,7 @@
 use super::act::Act;
 use super::fault::{Fault, Res, refuse};
 use super::promises::Give;
-use super::protocol::{FinishCall, NewFollowUp, NewPromise};
+use super::protocol::{FinishCall, NewBarrier, NewFollowUp, NewPromise};
 use super::remedies::{self, Scene};
 use super::table::Table;
 use super::types::{Day, Hour};
@@ -70,6 +70,16 @@ pub(super) fn finish(act: &mut Act<'_>, call: &FinishCall, body: &str) -> Res<()
     for barrier in &call.barriers {
         tasks::barrier(act, &scene, id, barrier)?;
     }
+    // A caller that names one in the touch alone has it counted with the others.
+    if let Some(name) = &touch.barrier
+        && !call.barriers.iter().any(|b| b.name.trim() == name.as_str())
+    {
+        let alone = NewBarrier {
+            name: name.clone(),
+            remedy: None,
+        };
+        tasks::barrier(act, &scene, id, &alone)?;
+    }
     for promise in &call.promises {
         let given = NewPromise {
             contact: promise.contact.or(scene.contact),
@@ -118,6 +128,13 @@ fn said(act: &Act<'_>, call: &FinishCall, account: &Account) -> Res<String> {
     }
     for remedy in &call.remedies {
         parts.push(remedies::said(act, account, remedy)?);
+    }
+    for barrier in &call.barriers {
+        parts.push(match &barrier.remedy {
+            Some(task) => format!("{}, by {}", task.what, day(task.due_on)),
+            None if call.outcome.is_attempt() => continue,
+            None => format!("in the way: {}", barrier.name),
+        });
     }
     if let Some(f) = &call.follow_up {
         let at =

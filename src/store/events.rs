@@ -8,6 +8,7 @@ use super::protocol::{Done, EventLine, Stamp};
 use super::table::Table;
 use super::types::{Day, instant, iso};
 use crate::domain::ids::{AccountId, EventSeq};
+use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -31,16 +32,26 @@ pub(super) struct NewEvent<'a> {
     pub undoes: Option<EventSeq>,
 }
 
+/// The instant of the newest event.
+pub(super) fn last_instant(conn: &Connection) -> Res<Option<DateTime<Utc>>> {
+    let us: Option<i64> = conn
+        .prepare_cached("SELECT at_us FROM event ORDER BY seq DESC LIMIT 1")?
+        .query_row([], |r| r.get(0))
+        .optional()?;
+    Ok(us.and_then(DateTime::from_timestamp_micros))
+}
+
 /// Writes the next event and answers its position.
 pub(super) fn append(conn: &Connection, event: &NewEvent<'_>) -> Res<EventSeq> {
-    let last: Option<(i64, String)> = conn
-        .prepare_cached("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")?
-        .query_row([], |r| Ok((r.get(0)?, r.get(1)?)))
+    let last: Option<(i64, String, i64)> = conn
+        .prepare_cached("SELECT seq, hash, at_us FROM event ORDER BY seq DESC LIMIT 1")?
+        .query_row([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
         .optional()?;
-    let (last_seq, prev_hash) = last.unwrap_or((0, GENESIS.to_owned()));
+    let (last_seq, prev_hash, last_us) = last.unwrap_or((0, GENESIS.to_owned(), i64::MIN));
     let row = Row {
         seq: last_seq + 1,
-        at_us: event.stamp.at.timestamp_micros(),
+        // A clock that was set back must not put an entry before the one that it follows (FAULTS D3).
+        at_us: event.stamp.at.timestamp_micros().max(last_us),
         on_day: iso(event.stamp.on),
         actor: event.stamp.by.clone(),
         kind: event.kind.to_owned(),

@@ -278,10 +278,6 @@ impl Ledger {
                 });
                 Ok(Reply::Others(others.unwrap_or_default()))
             }
-            Request::Others => {
-                let others = self.presence.as_mut().map(Presence::others);
-                Ok(Reply::Others(others.unwrap_or_default()))
-            }
             Request::Backup { to, stamp } => {
                 self.begin(&stamp, Some("taking a backup"));
                 let made = backup::make(&self.engine, &self.rules, &to, stamp.at);
@@ -429,7 +425,6 @@ impl Ledger {
             Request::TurnDay { .. }
             | Request::Changed
             | Request::Here(..)
-            | Request::Others
             | Request::Backup { .. }
             | Request::Write(..) => {
                 return fault::refuse("this request is no read");

@@ -36,11 +36,12 @@ pub(super) fn insert(act: &mut Act<'_>, account: &Account, new: &NewPerson) -> R
             account.name
         ));
     }
+    let zone = text::zone(new.zone.as_deref())?;
     let seq = act.seq;
     let id = act.insert(
         Table::Contact,
-        "INSERT INTO contact (event_seq, account_id, name, role, phone, email, preferred, right_party) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)",
-        params![seq, account.id, name, role, phone, email, new.right_party],
+        "INSERT INTO contact (event_seq, account_id, name, role, phone, email, preferred, right_party, zone) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8)",
+        params![seq, account.id, name, role, phone, email, new.right_party, zone],
     )?;
     if new.preferred {
         accounts::prefer(act, account.id, ContactId(id))?;
@@ -124,6 +125,7 @@ pub(super) fn edit(
                 day(act, Field::ContactPhoneBad, id, "wrong-number mark", c)?
             }
             ContactEdit::EmailBad(c) => day(act, Field::ContactEmailBad, id, "bounce mark", c)?,
+            ContactEdit::Zone(c) => zone(act, Field::ContactZone, id, c)?,
         }
     }
     Ok(())
@@ -177,6 +179,7 @@ pub(super) fn edit_account(act: &mut Act<'_>, account: &Account, edits: &[Accoun
                     400,
                 )?;
             }
+            AccountEdit::Zone(c) => zone(act, Field::AccountZone, id, c)?,
         }
     }
     Ok(())
@@ -194,6 +197,13 @@ pub(super) fn correct_mail(act: &mut Act<'_>, contact: ContactId, to: &str) -> R
 /// A corrected delivery address of the account.
 pub(super) fn correct_delivery(act: &mut Act<'_>, account: AccountId, to: &str) -> Res<()> {
     accounts::change(act, Field::AccountInvoicesTo, account.0, Some(to))?;
+    Ok(())
+}
+
+/// A time zone; one that is none is refused.
+fn zone(act: &mut Act<'_>, field: Field, id: i64, change: &Change<Option<String>>) -> Res<()> {
+    let after = text::zone(change.after.as_deref())?;
+    guarded(act, field, id, "time zone", &change.before, &after)?;
     Ok(())
 }
 

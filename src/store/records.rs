@@ -11,7 +11,6 @@ use super::{aliases, holds, promises, questions, text};
 use crate::domain::account::AccountKind;
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{AccountId, DocumentId, PromiseId};
-use crate::domain::local_time;
 use crate::domain::money::Minor;
 use crate::domain::promise::EndKind;
 use crate::domain::say;
@@ -36,7 +35,7 @@ pub(super) fn write(act: &mut Act<'_>, record: &Record, body: &str) -> Res<()> {
             let role = text::optional("role", role.as_deref(), 200)?;
             let phone = text::optional("phone", phone.as_deref(), 200)?;
             let email = text::optional("mail address", email.as_deref(), 320)?;
-            let zone = checked_zone(zone.as_deref())?;
+            let zone = text::zone(zone.as_deref())?;
             let what = format!("contact {name} at {}", found.name);
             act.event("record", Some(*account), what, body)?;
             let contact = NewContact {
@@ -91,16 +90,6 @@ pub(super) fn write(act: &mut Act<'_>, record: &Record, body: &str) -> Res<()> {
     }
 }
 
-/// A time zone that is one: a misspelled one would make every local hour wrong.
-fn checked_zone(zone: Option<&str>) -> Res<Option<String>> {
-    match text::optional("time zone", zone, 60)? {
-        Some(name) if local_time::zone(&name).is_none() => refuse(format!(
-            "'{name}' is no time zone: write one like America/Chicago; nothing was saved"
-        )),
-        checked => Ok(checked),
-    }
-}
-
 fn account_fields(act: &mut Act<'_>, account: AccountId, record: &Record, body: &str) -> Res<()> {
     let Record::Account {
         kind,
@@ -118,7 +107,7 @@ fn account_fields(act: &mut Act<'_>, account: AccountId, record: &Record, body: 
     let collector = text::optional("collector", collector.as_deref(), 200)?;
     let salesperson = text::optional("salesperson", salesperson.as_deref(), 200)?;
     let state = text::optional("state", state.as_deref(), 40)?;
-    let zone = checked_zone(zone.as_deref())?;
+    let zone = text::zone(zone.as_deref())?;
     if credit_limit.is_some_and(Minor::is_negative) {
         return refuse("a credit limit is zero or more: nothing was saved");
     }

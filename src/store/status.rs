@@ -3,9 +3,10 @@
 use super::approvals;
 use super::board::Board;
 use super::fault::{Fault, Res};
-use super::meta;
-use super::protocol::{BatchLine, Status};
+use super::protocol::{BatchLine, Pulse, Status};
 use super::types::{Day, instant};
+use super::{events, meta};
+use crate::domain::money::{Currency, Minor};
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
@@ -34,7 +35,56 @@ pub(super) fn status(
         calls_saved: count(
             "SELECT count(*) FROM touch WHERE channel = 'call' AND voided_by IS NULL",
         )?,
+        pulses: pulses(conn, as_of, meta::currency(conn)?)?,
+        last_entry: events::last_instant(conn)?,
     })
+}
+
+/// What each collector did on a day: both questions look at that day's rows alone.
+fn pulses(conn: &Connection, on: NaiveDate, book: Currency) -> Res<Vec<Pulse>> {
+    let mut out: Vec<Pulse> = Vec::new();
+    let mut calls = conn.prepare_cached(
+        "SELECT by_whom, count(*), sum(right_party) FROM touch
+         WHERE channel = 'call' AND on_day = ?1 AND voided_by IS NULL GROUP BY by_whom ORDER BY by_whom",
+    )?;
+    let mut rows = calls.query(params![Day(on)])?;
+    while let Some(row) = rows.next()? {
+        let count = |i: usize| -> Res<u64> { Ok(row.get::<_, i64>(i)?.unsigned_abs()) };
+        out.push(Pulse {
+            by: row.get(0)?,
+            calls: count(1)?,
+            talks: count(2)?,
+            ..Pulse::default()
+        });
+    }
+    // A promise taken on a day is for that day or later: the index on its date finds those few.
+    let mut promises = conn.prepare_cached(
+        "SELECT p.taken_by, p.amount_minor, a.currency FROM promise p
+         JOIN account a ON a.id = p.account_id
+         WHERE p.by_when >= ?1 AND p.taken_on = ?1 AND p.voided_by IS NULL AND NOT EXISTS (SELECT 1 FROM promise_end e
+         WHERE e.promise_id = p.id AND e.voided_by IS NULL)",
+    )?;
+    let mut rows = promises.query(params![Day(on)])?;
+    while let Some(row) = rows.next()? {
+        let by: String = row.get(0)?;
+        let at = match out.iter().position(|p| p.by == by) {
+            Some(at) => at,
+            None => {
+                out.push(Pulse {
+                    by,
+                    ..Pulse::default()
+                });
+                out.len() - 1
+            }
+        };
+        out[at].promises += 1;
+        let in_book: Currency = row.get(2)?;
+        if in_book == book {
+            let amount = Minor::new(row.get(1)?);
+            out[at].promised = out[at].promised.plus(amount)?;
+        }
+    }
+    Ok(out)
 }
 
 /// The day of the newest report that stands, of those that were there on a day.

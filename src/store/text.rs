@@ -2,6 +2,7 @@
 
 use super::fault::{Res, refuse};
 use crate::domain::card;
+use crate::domain::local_time;
 use unicode_normalization::UnicodeNormalization;
 
 /// A text as it may be stored: trimmed, within `limit` characters, without NUL and without a card number.
@@ -70,6 +71,16 @@ pub(super) fn search_key(text: &str) -> String {
 /// The digits of a text.
 pub(super) fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// A time zone that is one: a misspelled one would make every local hour wrong.
+pub(super) fn zone(zone: Option<&str>) -> Res<Option<String>> {
+    match optional("time zone", zone, 60)? {
+        Some(name) if local_time::zone(&name).is_none() => refuse(format!(
+            "'{name}' is no time zone: write one like America/Chicago; nothing was saved"
+        )),
+        checked => Ok(checked),
+    }
 }
 
 #[cfg(test)]

@@ -135,7 +135,7 @@ mod tests {
         call.note.insert("half a sent");
         Draft {
             calls: vec![call],
-            forms: Vec::new(),
+            ..Draft::default()
         }
     }
 

@@ -58,13 +58,18 @@ impl Pen<'_> {
         let x = area.x + 1;
         let w = area.width.saturating_sub(2);
         let mut y = area.y;
-        self.call_head(model, call, prep, x, y, w);
+        let said = self.call_head(model, call, prep, x, y, w);
         y += 1;
-        self.steps_line(call, x, y, w);
+        let steps = self.steps_line(call, x, y, w);
+        // Their time stands beside the steps where the head has no room for it.
+        if let Some(there) = model.local_time(prep).filter(|_| !said) {
+            self.there_right(x + steps, y, w.saturating_sub(steps), &there);
+        }
         y += 1;
-        // They are for dialling; what is to be saved needs the room more.
-        let warned = match call.stage {
+        // They are for dialling; what is to be saved needs the room more, and so does a long form with its script.
+        let warned = match &call.stage {
             Stage::Wrap if area.height < 30 => 0,
+            Stage::Form(form) if area.height < 30 && form_height(model, form, w) > 8 => 0,
             _ => 2,
         };
         for warning in prep.safety.warnings.iter().take(warned) {
@@ -192,7 +197,15 @@ impl Pen<'_> {
         }
     }
 
-    fn call_head(&mut self, model: &Model, call: &Call, prep: &Prep, x: u16, y: u16, w: u16) {
+    fn call_head(
+        &mut self,
+        model: &Model,
+        call: &Call,
+        prep: &Prep,
+        x: u16,
+        y: u16,
+        w: u16,
+    ) -> bool {
         let t = self.theme;
         let s = call.seconds(model.now.at);
         let clock = format!("{}:{:02}", s / 60, s % 60);
@@ -224,6 +237,7 @@ impl Pen<'_> {
             parts[1] = None;
         }
         let phone = parts[2].map_or(0, |p| width(p) + 3);
+        let there = model.local_time(prep);
         for (i, part) in parts.into_iter().enumerate() {
             let Some(part) = part else { continue };
             let style = if i == 2 { t.accent } else { t.text };
@@ -239,9 +253,10 @@ impl Pen<'_> {
                 &[(" · ", t.rule), (part, style)],
             );
         }
+        there.is_none_or(|there| self.there(x + used, y, w.saturating_sub(used + 8), &there) > 0)
     }
 
-    fn steps_line(&mut self, call: &Call, x: u16, y: u16, w: u16) {
+    fn steps_line(&mut self, call: &Call, x: u16, y: u16, w: u16) -> u16 {
         let t = self.theme;
         let now = step_of(call);
         let mut used = 0;
@@ -273,13 +288,14 @@ impl Pen<'_> {
             };
         }
         if !Step::FLOW.contains(&now) {
-            self.pieces(
+            used += self.pieces(
                 x + used,
                 y,
                 w.saturating_sub(used),
                 &[("   ", t.dim), (now.title(), t.accent.patch(t.heading))],
             );
         }
+        used
     }
 
     fn section(&mut self, x: u16, y: u16, w: u16, title: &str, count: &str) {

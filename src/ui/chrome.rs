@@ -222,9 +222,13 @@ impl Pen<'_> {
         let (tone, text) = match (model.waiting_words(), &model.message) {
             (Some(text), _) => (Tone::Warn, text),
             (None, Some(m)) => (m.tone, m.text.clone()),
-            (None, None) => match guidance() {
+            (None, None) => match model.clock_doubt().or_else(guidance) {
+                Some(text) if model.clock_doubt().is_some() => (Tone::Warn, text),
                 Some(text) => (Tone::Plain, text),
-                None => return,
+                None => {
+                    self.pulse(model, y, w);
+                    return;
+                }
             },
         };
         let glyph = match tone {
@@ -255,6 +259,18 @@ impl Pen<'_> {
                 self.clear(Rect::new(0, y, w, 1));
                 self.text(2 + indent, y, w.saturating_sub(2), line, style);
             }
+        }
+    }
+
+    /// The day so far, at the end of the rule while there is nothing else to say.
+    fn pulse(&mut self, model: &Model, y: u16, w: u16) {
+        let on_desk = matches!(model.screen, Screen::Queue | Screen::Call);
+        let words = model.pulse().filter(|_| on_desk && model.overlay.is_none());
+        let Some(words) = words else { return };
+        let words = format!(" {words} ");
+        let n = width(&words);
+        if n + 4 <= w {
+            self.text(w - n - 1, y, n, &words, self.theme.dim);
         }
     }
 

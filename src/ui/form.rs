@@ -144,9 +144,16 @@ fn note_lines(note: &str, w: u16) -> Vec<String> {
     }
 }
 
+/// An echo says the same.
+fn said_beside(judged: &Judged, why: &str) -> bool {
+    let mut echoes = judged.echoes.iter().flatten();
+    echoes.any(|(_, words)| words == why)
+}
+
 fn remarks(form: &Form, judged: &Judged, w: u16) -> Vec<Line> {
     let missing = match &judged.deed {
-        Err((_, why)) if form.insisted => Some((true, why)),
+        // What stands beside its field already is not said again below.
+        Err((_, why)) if form.insisted && !said_beside(judged, why) => Some((true, why)),
         Ok(_) | Err(_) => None,
     };
     let lints = judged.lints.iter().map(|l| (false, l));

@@ -2,7 +2,7 @@
 
 use super::pen::{Pen, wrap};
 use crate::app::Model;
-use crate::app::text::TextField;
+use crate::app::lookup::Lookup;
 use crate::domain::say;
 use crate::store::protocol::NoteHit;
 use ratatui::layout::Rect;
@@ -12,14 +12,13 @@ const WHOLE: u16 = 5;
 
 impl Pen<'_> {
     /// The box.
-    pub fn notes_found(
-        &mut self,
-        model: &Model,
-        text: &TextField,
-        hits: &[NoteHit],
-        answered: bool,
-        cursor: usize,
-    ) {
+    pub fn notes_found(&mut self, model: &Model, lookup: &Lookup<NoteHit>) {
+        let Lookup {
+            text,
+            hits,
+            answered,
+            cursor,
+        } = lookup;
         let t = self.theme;
         let area = self.center(100, 24);
         let inner = self.frame(area, "Notes of all accounts");
@@ -30,19 +29,19 @@ impl Pen<'_> {
         let whole = if under > WHOLE + 5 { WHOLE + 1 } else { 0 };
         let list = Rect::new(inner.x, inner.y + 2, inner.width, under - whole);
         if hits.is_empty() {
-            let words = if answered {
+            let words = if *answered {
                 "no note holds these words"
             } else {
                 "words of the note, or how they begin: newest first"
             };
             self.text(list.x, list.y, list.width, words, t.dim);
         }
-        self.hits(list, cursor, hits.len(), model.seen.over, |pen, i, y| {
+        self.hits(list, *cursor, hits.len(), model.seen.over, |pen, i, y| {
             if let Some(hit) = hits.get(i) {
                 pen.note_hit(model, hit, list, y);
             }
         });
-        let Some(hit) = hits.get(cursor).filter(|_| whole > 0) else {
+        let Some(hit) = hits.get(*cursor).filter(|_| whole > 0) else {
             return;
         };
         self.rule(inner.x, list.bottom(), inner.width);

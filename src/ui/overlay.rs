@@ -10,6 +10,7 @@ use crate::app::Model;
 use crate::app::action::Context;
 use crate::app::form::FormKind;
 use crate::app::keymap::Keymap;
+use crate::app::lookup::Lookup;
 use crate::app::msg::Target;
 use crate::app::overlay::{Overlay, commands};
 use crate::app::prep::gate_words;
@@ -76,13 +77,13 @@ impl Pen<'_> {
                     pen.right(list.x, y, list.width - 1, &c.keys, t.accent);
                 });
             }
-            Overlay::Find {
-                text,
-                hits,
-                answered,
-                cursor,
-                inbound,
-            } => {
+            Overlay::Find { lookup, inbound } => {
+                let Lookup {
+                    text,
+                    hits,
+                    answered,
+                    cursor,
+                } = lookup;
                 let title = if *inbound {
                     "They call: who is it?"
                 } else {
@@ -120,12 +121,7 @@ impl Pen<'_> {
                     }
                 });
             }
-            Overlay::Notes {
-                text,
-                hits,
-                answered,
-                cursor,
-            } => self.notes_found(model, text, hits, *answered, *cursor),
+            Overlay::Notes(lookup) => self.notes_found(model, lookup),
             Overlay::People(people) => self.people(model, people),
             Overlay::Why { data, scroll, .. } => self.why(model, data.as_deref(), *scroll),
             Overlay::Confirm { text, .. } => self.question(model, "Sure?", text, Context::Confirm),

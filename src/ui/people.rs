@@ -194,6 +194,13 @@ impl Pen<'_> {
             )
         });
         let n = card.lines.len() as u16;
+        let conflict = match (conflict.is_empty(), card.understood()) {
+            (true, Some(Ok(zone))) => vec![zone],
+            (true, Some(Err(why))) => wrap(&why, wide.saturating_sub(2)),
+            _ => conflict,
+        };
+        let bad = card.conflict.is_some() || matches!(card.understood(), Some(Err(_)));
+        let tone = if bad { t.warn } else { t.good };
         let air = if conflict.is_empty() { 0 } else { 1 };
         let area = self.center(76, n + conflict.len() as u16 + air + 2);
         let inner = self.frame(area, &title);
@@ -213,7 +220,7 @@ impl Pen<'_> {
             }
             let here = i == card.focus;
             let style = if here { t.accent } else { t.dim };
-            self.text(inner.x, y, LABEL, line.label, style);
+            self.text(inner.x, y, LABEL, &line.label, style);
             let mark = if line.is_changed() { "*" } else { " " };
             self.text(inner.x + LABEL - 2, y, 1, mark, t.accent);
             let room = inner.width.saturating_sub(LABEL);
@@ -226,9 +233,9 @@ impl Pen<'_> {
                 break;
             }
             if i == 0 {
-                self.text(inner.x, y, 2, "!", t.warn);
+                self.text(inner.x, y, 2, if bad { "!" } else { "→" }, tone);
             }
-            self.text(inner.x + 2, y, inner.width.saturating_sub(2), text, t.warn);
+            self.text(inner.x + 2, y, inner.width.saturating_sub(2), text, tone);
             y += 1;
         }
         if card.saving {
@@ -273,6 +280,7 @@ fn account_words(prep: &Prep) -> String {
     add("collector", a.collector.as_deref());
     add("sales", a.salesperson.as_deref());
     add("state", a.state.as_deref());
+    add("zone", a.zone.as_deref());
     let limit = a.credit_limit.map(|l| l.show_whole(a.currency));
     add("limit", limit.as_deref());
     add("invoices to", a.invoices_to.as_deref());

@@ -161,6 +161,19 @@ impl Pen<'_> {
         self.pieces(x, y, w, &[(" · ", t.rule), (&words, style)])
     }
 
+    /// The same at the right end of a line; the word `ok` gives way first.
+    pub(super) fn there_right(&mut self, x: u16, y: u16, w: u16, there: &There) {
+        let t = self.theme;
+        let style = if there.limit.is_some() { t.warn } else { t.dim };
+        let words = there.words();
+        let short = format!("{} there", there.clock);
+        let all = [words, short, there.clock.clone()];
+        let fits = all.into_iter().find(|s| width(s) + 2 <= w);
+        if let Some(fits) = fits {
+            self.right(x, y, w, &fits, style);
+        }
+    }
+
     /// The safety line; a hold and warnings get lines of their own.
     fn safety(&mut self, model: &Model, prep: &Prep, x: u16, y: u16, w: u16) -> u16 {
         let t = self.theme;

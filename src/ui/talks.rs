@@ -170,7 +170,7 @@ pub fn notes(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
             head.push(n.outcome.name().replace('_', " "));
         }
         head.extend(n.contact.clone());
-        head.extend(n.barrier.clone());
+        head.extend(n.barriers.iter().cloned());
         let day = say::day(n.on, as_of);
         sheet.push(Row::default().left(0, 11, &day, t.dim).left(
             11,

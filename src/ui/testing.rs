@@ -378,6 +378,8 @@ fn answer(request: &Request, name: &str) -> Reply {
             promises_alert: 3,
             review: 2,
             calls_saved: 0,
+            pulses: Vec::new(),
+            last_entry: None,
         })),
         Request::Queue(_) => Reply::Queue(Box::new(QueuePage {
             rows: (1..=20).map(|i| row(i, name)).collect(),

@@ -36,7 +36,7 @@ impl Pen<'_> {
         let said = said.join(", ");
         let outcome = match (said.is_empty(), said.contains(&outcome)) {
             (true, _) => "nothing yet".to_owned(),
-            // "voicemail: voicemail, left a message" says it twice.
+            // "no answer: no answer" says it twice.
             (false, true) => said,
             (false, false) => format!("{outcome}: {said}"),
         };
@@ -103,8 +103,11 @@ impl Pen<'_> {
         );
         if let Some(to) = call.mailbox() {
             let (words, style) = match call.confirm {
-                true => (format!("what was agreed goes to {to}"), t.text),
-                false => ("-".to_owned(), t.dim),
+                true => (
+                    format!("what was agreed, to {to}: noted as ours to send today"),
+                    t.text,
+                ),
+                false => ("not asked for".to_owned(), t.dim),
             };
             let key = key(Action::ConfirmMail);
             self.entry(&mut sheet, w, "in writing", &key, &words, style);

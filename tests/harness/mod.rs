@@ -7,6 +7,8 @@
     reason = "each test binary uses its own part of the harness"
 )]
 
+pub mod book;
+
 use bywhen::app::draft::Draft;
 use bywhen::app::keymap::{Key, Keymap};
 use bywhen::app::msg::{Effect, MouseKind, Msg, Now, OpenedAs};
@@ -60,6 +62,8 @@ pub struct Desk {
     pub others: Vec<bywhen::store::protocol::Other>,
     /// Writes that reached the ledger.
     pub writes: usize,
+    /// Keys pressed so far.
+    pub keys: usize,
     /// Answers are held back, to see what happens before they come.
     pub held: bool,
     /// The settings folder and the folder of recent files.
@@ -115,6 +119,11 @@ impl Desk {
         Desk::start(Some(ledger), today, Draft::default(), Keymap::default())
     }
 
+    /// A second desk on the same ledger, as somebody else.
+    pub fn of(ledger: Ledger, today: &str, me: &str) -> Desk {
+        Desk::begin(Some(ledger), today, Draft::default(), Keymap::default(), me)
+    }
+
     pub fn with_keys(today: &str, keymap: Keymap) -> Desk {
         Desk::start(
             Some(sample_ledger(day(today))),
@@ -135,10 +144,14 @@ impl Desk {
     }
 
     fn start(ledger: Option<Ledger>, today: &str, draft: Draft, keymap: Keymap) -> Desk {
+        Desk::begin(ledger, today, draft, keymap, demo::COLLECTOR)
+    }
+
+    fn begin(ledger: Option<Ledger>, today: &str, draft: Draft, keymap: Keymap, me: &str) -> Desk {
         let at = day(today).and_hms_opt(9, 12, 0).expect("a time");
         let model = Model::new(Start {
             now: now(at),
-            me: demo::COLLECTOR.into(),
+            me: me.into(),
             keymap,
             rules: rules(),
             scripts: Arc::new(Scripts::embedded().expect("the scripts")),
@@ -179,6 +192,7 @@ impl Desk {
             given_up: Vec::new(),
             others: Vec::new(),
             writes: 0,
+            keys: 0,
             held: false,
             waiting: VecDeque::new(),
             size: (120, 36),
@@ -221,11 +235,13 @@ impl Desk {
 
     fn key(&mut self, key: &str) {
         let key = Key::parse(key).unwrap_or_else(|| panic!("'{key}' is no key"));
+        self.keys += 1;
         self.tell(Msg::Key(key));
     }
 
     pub fn type_text(&mut self, text: &str) -> &mut Desk {
         for c in text.chars() {
+            self.keys += 1;
             self.tell(Msg::Key(Key::char(c)));
             self.rest();
         }
@@ -416,7 +432,7 @@ impl Desk {
 
     fn answer(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
-            Effect::Ask(seq, Request::Here(_)) => {
+            Effect::Ask(seq, Request::Here(_)) if !self.others.is_empty() => {
                 Some(Msg::Reply(seq, Reply::Others(self.others.clone())))
             }
             Effect::Ask(seq, request) => Some(Msg::Reply(seq, self.ask(request)?)),

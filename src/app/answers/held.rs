@@ -5,18 +5,15 @@
 use super::super::call::due;
 use super::super::deed::{Ground, Missing, day_ahead, free_text, money, some};
 use super::super::form::{Field, FieldName as F, Form};
-use super::{Made, back_on, day_or_none, in_days, one_by_one, parts, rest};
+use super::{Made, back_on, day_or_none, in_days, one_by_one, parts, promise, rest};
 use crate::domain::answer::Said;
 use crate::domain::dispute::DisputeCode;
 use crate::domain::money::Minor;
 use crate::domain::say;
-use crate::domain::split::Split;
 use crate::domain::task::TaskKind;
 use crate::domain::touch::Owner;
 use crate::domain::view::InvoiceLine;
-use crate::store::protocol::{
-    NewBarrier, NewDispute, NewFollowUp, NewHoldback, NewPromise, NewTask, Remedy,
-};
+use crate::store::protocol::{NewBarrier, NewDispute, NewFollowUp, NewHoldback, NewTask, Remedy};
 
 /// One amount per invoice: the first of them filled in.
 fn amounts(g: &Ground<'_>, first: impl Fn(&InvoiceLine) -> Minor) -> Vec<Field> {
@@ -168,17 +165,9 @@ pub(super) fn made_wait(form: &Form, g: &Ground<'_>) -> Result<Made, Missing> {
             requested_by_them: false,
         });
     } else {
-        made.promises.push(NewPromise {
-            account: form.account,
-            amount: money(form, F::Amount, g)?,
-            by_when: when.date,
-            invoices: g.invoices.to_vec(),
-            contact: g.contact,
-            method: None,
-            reference: None,
-            supersedes: Vec::new(),
-            split: Split::OldestFirst,
-        });
+        let amount = money(form, F::Amount, g)?;
+        let promised = promise(form.account, amount, when.date, g);
+        made.promises.push(promised);
     }
     if !run {
         made.barrier = Some(NewBarrier {

@@ -22,6 +22,7 @@ use crate::domain::answer::Said;
 use crate::domain::by_when::describe;
 use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
+use crate::domain::split::Split;
 use crate::domain::view::InvoiceLine;
 use crate::store::protocol::{
     ClaimDeed, NewBarrier, NewClaim, NewFollowUp, NewPlan, NewPromise, Remedy,
@@ -212,6 +213,7 @@ pub fn preview(form: &Form, g: &Ground<'_>) -> Vec<String> {
         FormKind::Promise | FormKind::Today => money::preview_split(form, g),
         FormKind::Plan => money::preview_plan(form, g),
         FormKind::Waiver => money::preview_waiver(form, g),
+        FormKind::Claim => sent::preview_claim(form, g),
         FormKind::OldClaim => sent::preview_old(g),
         FormKind::Send => papers::preview_send(form, g),
         FormKind::Person => people::preview_person(g),
@@ -245,6 +247,26 @@ fn day_or_none(form: &Form, name: FieldName, g: &Ground<'_>) -> Result<Option<Na
 /// The day of a field that can be read, whatever else is wrong with it.
 fn any_day(form: &Form, name: FieldName, g: &Ground<'_>) -> Option<NaiveDate> {
     read_day(form.text(name), name, g).ok().map(|d| d.date)
+}
+
+/// A promise as an answer makes it: on the invoices in question, oldest first, by whoever is on the line.
+pub(super) fn promise(
+    account: AccountId,
+    amount: Minor,
+    by_when: NaiveDate,
+    g: &Ground<'_>,
+) -> NewPromise {
+    NewPromise {
+        account,
+        amount,
+        by_when,
+        invoices: g.invoices.to_vec(),
+        contact: g.contact,
+        method: None,
+        reference: None,
+        supersedes: Vec::new(),
+        split: Split::OldestFirst,
+    }
 }
 
 fn back_on(form: &Form, reason: &str, g: &Ground<'_>) -> Result<NewFollowUp, Missing> {

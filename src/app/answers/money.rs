@@ -121,15 +121,8 @@ pub(super) fn preview_split(form: &Form, g: &Ground<'_>) -> Vec<String> {
         return Vec::new();
     }
     let promise = NewPromise {
-        account: form.account,
-        amount,
-        by_when: g.today,
-        invoices: g.invoices.to_vec(),
-        contact: None,
-        method: None,
-        reference: None,
-        supersedes: Vec::new(),
         split: how,
+        ..super::promise(form.account, amount, g.today, g)
     };
     vec![shares(&promise, g).join(" · ")]
 }
@@ -230,17 +223,10 @@ pub(super) fn made_plan(form: &Form, g: &Ground<'_>) -> Result<Made, Missing> {
     };
     match instalments.as_slice() {
         // One day for all of it is a promise, not a plan.
-        [only] => made.promises.push(NewPromise {
-            account: form.account,
-            amount: only.amount,
-            by_when: only.by_when,
-            invoices: g.invoices.to_vec(),
-            contact: g.contact,
-            method: None,
-            reference: None,
-            supersedes: Vec::new(),
-            split: Split::OldestFirst,
-        }),
+        [only] => {
+            let promised = super::promise(form.account, only.amount, only.by_when, g);
+            made.promises.push(promised);
+        }
         _ => {
             plan::check(&instalments).map_err(|e| (F::Parts, e.to_string()))?;
             made.plan = Some(NewPlan {
@@ -321,17 +307,9 @@ pub(super) fn made_waiver(form: &Form, g: &Ground<'_>) -> Result<Made, Missing> 
         return Err((F::Amount, why.into()));
     }
     let by_when = day_ahead(form, F::ByWhen, g)?.date;
-    made.promises.push(NewPromise {
-        account: form.account,
-        amount: money(form, F::Amount, g)?,
-        by_when,
-        invoices: g.invoices.to_vec(),
-        contact: g.contact,
-        method: None,
-        reference: None,
-        supersedes: Vec::new(),
-        split: Split::OldestFirst,
-    });
+    let amount = money(form, F::Amount, g)?;
+    let promised = super::promise(form.account, amount, by_when, g);
+    made.promises.push(promised);
     Ok(made)
 }
 

@@ -97,6 +97,7 @@ pub(super) fn made_person(form: &Form, g: &Ground<'_>) -> Result<Made, Missing> 
             email: some(&free_text(form, F::Mail)?),
             preferred: true,
             right_party: Some(true),
+            zone: None,
         }));
     } else if what != Some(2) && phone.is_some() {
         return Err((F::Name, "whose number is it?".into()));

@@ -49,6 +49,13 @@ pub(super) fn reshape_claim(form: &mut Form, g: &Ground<'_>) {
     }
 }
 
+/// By when it will be here.
+pub(super) fn preview_claim(form: &Form, g: &Ground<'_>) -> Vec<String> {
+    let awaited = expected(form, g).filter(|day| *day >= g.today);
+    let said = awaited.map(|day| format!("expected by {}", say::day(day, g.today)));
+    said.into_iter().collect()
+}
+
 pub(super) fn made_claim(form: &Form, g: &Ground<'_>) -> Result<Made, Missing> {
     let Some(method) = form.method() else {
         return Err((F::Method, "how was it sent?".into()));

@@ -192,6 +192,9 @@ pub struct ContactAddArgs {
     /// Their mail address
     #[arg(long, value_name = "EMAIL")]
     pub email: Option<String>,
+    /// Their time zone (a city of it is enough)
+    #[arg(long, value_name = "ZONE")]
+    pub zone: Option<String>,
     /// Ask for this one first
     #[arg(long)]
     pub preferred: bool,
@@ -219,6 +222,9 @@ pub struct ContactEditArgs {
     /// Their mail address; a new one takes a bounce mark away
     #[arg(long, value_name = "EMAIL")]
     pub email: Option<String>,
+    /// Their time zone (a city of it is enough); empty takes it away
+    #[arg(long, value_name = "ZONE")]
+    pub zone: Option<String>,
     /// They decide about paying, or not
     #[arg(long, value_name = "ANSWER")]
     pub decides: Option<Decides>,
@@ -272,6 +278,9 @@ pub struct HoldArgs {
 pub struct FindArgs {
     /// A name, number, phone, invoice, purchase order or amount
     pub text: String,
+    /// Which open invoices of this account add up to the amount
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
     /// At most so many
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,

@@ -374,7 +374,7 @@ fn note_head(note: &NoteLine, prep: &Prep) -> String {
     parts.push(format!("{}{direction}", note.channel.name()));
     parts.extend(note.contact.clone().map(|name| format!("with {name}")));
     parts.push(note.outcome.name().replace('_', " "));
-    parts.extend(note.barrier.clone());
+    parts.extend(note.barriers.iter().cloned());
     clean(&parts.join(" · ")).into_owned()
 }
 

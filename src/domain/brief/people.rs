@@ -110,18 +110,18 @@ pub(super) fn barrier(sight: &Sight<'_>) -> Option<BriefLine> {
     let touch = sight
         .touches()
         .take_while(|t| sight.days_since(t.on) <= BARRIER_DAYS)
-        .find(|t| t.barrier.as_deref().is_some_and(|b| !b.trim().is_empty()))?;
-    let barrier = touch.barrier.as_deref().unwrap_or_default().trim();
+        .find(|t| !t.in_the_way().is_empty())?;
+    let barrier = say::list(&touch.in_the_way());
     let who = sight
         .contact_name(touch.contact)
         .map_or(String::new(), |name| format!(", said {name}"));
-    Some(line(
-        Tone::Plain,
-        format!(
-            "in the way on {}: {barrier}{who}",
-            say::near_day(touch.on, sight.as_of)
-        ),
-    ))
+    let day = say::near_day(touch.on, sight.as_of);
+    let on = match day.as_str() {
+        "today" | "yesterday" => "",
+        _ => "on ",
+    };
+    let text = format!("in the way {on}{day}: {barrier}{who}");
+    Some(line(Tone::Plain, text))
 }
 
 /// Whether anybody there has been spoken with.

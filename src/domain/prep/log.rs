@@ -36,7 +36,7 @@ pub(super) fn notes(sight: &Sight<'_>) -> Vec<NoteLine> {
             told_for: t.told_for,
             overstep: t.overstep.clone(),
             answers: t.answers.clone(),
-            barriers: t.barriers.clone(),
+            barriers: t.in_the_way(),
         })
         .collect()
 }

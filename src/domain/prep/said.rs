@@ -8,12 +8,10 @@ use crate::domain::document::Document;
 use crate::domain::facts::{self, PromiseFact};
 use crate::domain::money::{Minor, MoneyError};
 use crate::domain::say;
-use crate::domain::script::{ScriptFacts, ScriptInvoice, Situation};
+use crate::domain::script::{READ_OUT, ScriptFacts, ScriptInvoice, Situation};
 use crate::domain::touch::LienStep;
 use crate::domain::verdict::{self, Verdict};
 
-/// More invoices than this are not read out.
-const READ_OUT: usize = 6;
 /// Thanking for an older payment than this would sound like irony.
 const THANKS_WITHIN: i64 = 120;
 /// Usually later than this many days is a slow payer.

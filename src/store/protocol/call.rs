@@ -323,6 +323,9 @@ pub struct NewPerson {
     pub preferred: bool,
     /// They decide about paying.
     pub right_party: Option<bool>,
+    /// IANA time zone, where they do not sit where the account is.
+    #[serde(default)]
+    pub zone: Option<String>,
 }
 
 /// One changed field of a person: what it was when the form was opened, and what it is to be. Refused when somebody else changed it
@@ -345,6 +348,8 @@ pub enum ContactEdit {
     PhoneBad(Change<Option<NaiveDate>>),
     /// Mail came back on that day.
     EmailBad(Change<Option<NaiveDate>>),
+    /// IANA time zone, where they do not sit where the account is.
+    Zone(Change<Option<String>>),
 }
 
 /// One changed field of the account.
@@ -362,6 +367,8 @@ pub enum AccountEdit {
     CreditLimit(Change<Option<Minor>>),
     /// Where they want their invoices.
     InvoicesTo(Change<Option<String>>),
+    /// IANA time zone, where the state does not say enough.
+    Zone(Change<Option<String>>),
 }
 
 /// A value before and after.

@@ -113,7 +113,7 @@ pub enum Request {
         /// The day.
         as_of: NaiveDate,
     },
-    /// Which open invoices of an account add up to an amount.
+    /// Which open invoices of an account add up to an amount: `bywhen find AMOUNT --account`.
     AddsUp {
         /// Whose.
         account: AccountId,
@@ -206,8 +206,6 @@ pub enum Request {
     Changed,
     /// Say who is here and with which account, and hear who else is.
     Here(Here),
-    /// Who else is here?
-    Others,
     /// Make a backup of the ledger.
     Backup {
         /// The new file.
@@ -387,7 +385,7 @@ pub enum Reply {
     Turned(u64),
     /// To `Changed`.
     Changed(bool),
-    /// To `Here` and `Others`.
+    /// To `Here`.
     Others(Vec<Other>),
     /// To `Backup`.
     BackedUp(Box<Manifest>),

@@ -77,6 +77,27 @@ pub struct Status {
     pub review: u64,
     /// Calls saved so far in this ledger (the first-use hint goes away after one).
     pub calls_saved: u64,
+    /// What each collector did that day, in calls.
+    #[serde(default)]
+    pub pulses: Vec<Pulse>,
+    /// The instant of the newest entry.
+    #[serde(default)]
+    pub last_entry: Option<DateTime<Utc>>,
+}
+
+/// A collector's day so far.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Pulse {
+    /// Who.
+    pub by: String,
+    /// Calls, in and out.
+    pub calls: u64,
+    /// Those in which the right person was reached.
+    pub talks: u64,
+    /// Promises taken.
+    pub promises: u64,
+    /// And their money, the book's currency.
+    pub promised: Minor,
 }
 
 /// Which promises to list.

@@ -458,6 +458,7 @@ impl Story {
                         email: None,
                         preferred,
                         right_party: preferred.then_some(true),
+                        zone: None,
                     }),
                 };
                 self.write(remedy(account, change));

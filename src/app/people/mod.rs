@@ -2,22 +2,22 @@
 //! itself, is changed.
 //!
 //! Law: an edit carries what the card showed. When somebody else changed the field meanwhile, the card says who and when, and nothing is
-//! saved until it is decided whose value stays (FAULTS C4). The other halves are `store::people` and `ui::people`.
+//! saved until it is decided whose value stays (FAULTS C4). The card itself is in `card`; the other halves are `store::people` and `ui::people`.
+
+mod card;
+
+pub use card::{ACCOUNT, Card, Line, PERSON, Subject};
 
 use super::action::Action;
 use super::model::Model;
 use super::msg::{Effect, Writing};
 use super::overlay::Overlay;
-use super::text::TextField;
-use crate::domain::account::{AccountKind, Contact};
-use crate::domain::card;
-use crate::domain::ids::{AccountId, ContactId};
+use crate::domain::account::Contact;
+use crate::domain::ids::AccountId;
 use crate::domain::money::Minor;
 use crate::domain::say;
 use crate::domain::view::Prep;
-use crate::store::protocol::{
-    AccountEdit, Change, Changed, ContactEdit, Intent, NewPerson, Remedy,
-};
+use crate::store::protocol::{Change, Changed, ContactEdit, Intent, Remedy};
 
 /// The list of people, and the card that is open.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,212 +28,6 @@ pub struct People {
     pub cursor: usize,
     /// What is being typed.
     pub card: Option<Card>,
-}
-
-/// What a card is about.
-#[derive(Copy, Clone, PartialEq, Eq, Debug)]
-pub enum Subject {
-    /// Somebody new.
-    New,
-    /// A known person.
-    Person(ContactId),
-    /// The account itself.
-    Account,
-}
-
-/// A field of a card: its label, which is also what the store calls it.
-pub const PERSON: [&str; 4] = ["name", "role", "phone", "mail address"];
-/// The same, of an account.
-pub const ACCOUNT: [&str; 6] = [
-    "kind",
-    "collector",
-    "salesperson",
-    "state",
-    "credit limit",
-    "delivery address",
-];
-
-/// A line of a card.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Line {
-    /// Its label.
-    pub label: &'static str,
-    /// What the ledger held when it was shown.
-    pub before: Option<String>,
-    /// What is typed.
-    pub text: TextField,
-}
-
-impl Line {
-    fn after(&self) -> Option<String> {
-        Some(self.text.trimmed().to_owned()).filter(|t| !t.is_empty())
-    }
-
-    /// It was changed.
-    #[must_use]
-    pub fn is_changed(&self) -> bool {
-        self.after() != self.before
-    }
-}
-
-/// A card being typed on.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Card {
-    /// About whom.
-    pub subject: Subject,
-    /// Made when it was opened, and anew when it is saved after a conflict.
-    pub key: String,
-    /// Its lines.
-    pub lines: Vec<Line>,
-    /// The line with the cursor.
-    pub focus: usize,
-    /// A save is under way.
-    pub saving: bool,
-    /// Somebody else changed this line meanwhile: what to say.
-    pub conflict: Option<(usize, String)>,
-}
-
-impl Card {
-    fn new(
-        subject: Subject,
-        key: String,
-        labels: &[&'static str],
-        values: Vec<Option<String>>,
-    ) -> Card {
-        let lines = labels
-            .iter()
-            .zip(values)
-            .map(|(label, before)| Line {
-                label,
-                text: TextField::new(before.as_deref().unwrap_or("")),
-                before,
-            })
-            .collect();
-        Card {
-            subject,
-            key,
-            lines,
-            focus: 0,
-            saving: false,
-            conflict: None,
-        }
-    }
-
-    fn person(contact: &Contact, key: String) -> Card {
-        let values = vec![
-            Some(contact.name.clone()),
-            contact.role.clone(),
-            contact.phone.clone(),
-            contact.email.clone(),
-        ];
-        Card::new(Subject::Person(contact.id), key, &PERSON, values)
-    }
-
-    fn account(prep: &Prep, key: String) -> Card {
-        let a = &prep.account;
-        let values = vec![
-            Some(a.kind.name().to_owned()),
-            a.collector.clone(),
-            a.salesperson.clone(),
-            a.state.clone(),
-            a.credit_limit.map(|limit| limit.show(a.currency)),
-            a.invoices_to.clone(),
-        ];
-        Card::new(Subject::Account, key, &ACCOUNT, values)
-    }
-
-    /// Something was typed that is not saved.
-    #[must_use]
-    pub fn is_touched(&self) -> bool {
-        self.lines.iter().any(Line::is_changed)
-    }
-
-    /// What it comes to, or which line is wrong and why.
-    fn remedy(&self, prep: &Prep) -> Result<Remedy, (usize, String)> {
-        for (i, line) in self.lines.iter().enumerate() {
-            if let Some(found) = card::inspect(line.text.text()) {
-                return Err((i, found.message()));
-            }
-        }
-        let text = |i: usize| self.lines.get(i).and_then(Line::after);
-        let name = text(0).filter(|_| self.subject != Subject::Account);
-        match self.subject {
-            Subject::New => Ok(Remedy::NewContact(NewPerson {
-                name: name.ok_or((0, "type the name".to_owned()))?,
-                role: text(1),
-                phone: text(2),
-                email: text(3),
-                preferred: prep.contacts.is_empty(),
-                right_party: None,
-            })),
-            Subject::Person(contact) => {
-                let name = name.ok_or((0, "a person needs a name".to_owned()))?;
-                let edits = self.edits(|i, line| {
-                    let change = Change {
-                        before: line.before.clone(),
-                        after: line.after(),
-                    };
-                    Ok(match i {
-                        0 => ContactEdit::Name(Change {
-                            before: line.before.clone().unwrap_or_default(),
-                            after: name.clone(),
-                        }),
-                        1 => ContactEdit::Role(change),
-                        2 => ContactEdit::Phone(change),
-                        _ => ContactEdit::Email(change),
-                    })
-                })?;
-                Ok(Remedy::EditContact { contact, edits })
-            }
-            Subject::Account => {
-                let money = |text: &Option<String>| match text {
-                    None => Ok(None),
-                    Some(typed) => Minor::parse(typed, prep.account.currency)
-                        .map(Some)
-                        .map_err(|e| e.to_string()),
-                };
-                let edits = self.edits(|i, line| {
-                    let change = Change {
-                        before: line.before.clone(),
-                        after: line.after(),
-                    };
-                    Ok(match i {
-                        0 => AccountEdit::Kind(Change {
-                            before: kind(&change.before)?,
-                            after: kind(&change.after)?,
-                        }),
-                        1 => AccountEdit::Collector(change),
-                        2 => AccountEdit::Salesperson(change),
-                        3 => AccountEdit::State(change),
-                        4 => AccountEdit::CreditLimit(Change {
-                            before: money(&change.before)?,
-                            after: money(&change.after)?,
-                        }),
-                        _ => AccountEdit::InvoicesTo(change),
-                    })
-                })?;
-                Ok(Remedy::EditAccount { edits })
-            }
-        }
-    }
-
-    fn edits<E>(
-        &self,
-        edit: impl Fn(usize, &Line) -> Result<E, String>,
-    ) -> Result<Vec<E>, (usize, String)> {
-        self.lines
-            .iter()
-            .enumerate()
-            .filter(|(_, line)| line.is_changed())
-            .map(|(i, line)| edit(i, line).map_err(|why| (i, why)))
-            .collect()
-    }
-}
-
-fn kind(text: &Option<String>) -> Result<AccountKind, String> {
-    let typed = text.as_deref().unwrap_or("").to_lowercase();
-    AccountKind::from_name(&typed)
-        .ok_or_else(|| "the kind is commercial, consumer or mixed".to_owned())
 }
 
 impl Model {
@@ -283,6 +77,7 @@ impl Model {
             Action::Top => return self.person_at(0),
             Action::Bottom => return self.person_at(last),
             Action::AddPerson => Some(Card::new(
+                account,
                 Subject::New,
                 key.clone(),
                 &PERSON,
@@ -293,11 +88,8 @@ impl Model {
             Action::EditPerson => person.map(|p| Card::person(p, key.clone())),
             _ => None,
         };
-        if card.is_some() {
-            if let Some(Overlay::People(people)) = &mut self.overlay {
-                people.card = card;
-            }
-            return Vec::new();
+        if let Some(new) = card {
+            return self.open_card(new);
         }
         let Some(person) = person else {
             let add = self
@@ -346,6 +138,32 @@ impl Model {
         vec![self.write(Writing::People, key, Intent::Remedy { account, remedy })]
     }
 
+    /// Opens a card: as it was left, else as the ledger has it.
+    fn open_card(&mut self, new: Card) -> Vec<Effect> {
+        let left = self.draft.take_card(&new);
+        if left.is_some() {
+            self.say("the card is as you left it: nothing of it was saved yet");
+        }
+        if let Some(Overlay::People(people)) = &mut self.overlay {
+            people.card = Some(left.unwrap_or(new));
+        }
+        self.keep_draft()
+    }
+
+    /// `Esc` on a card: what was typed is kept for the next time.
+    fn leave_card(&mut self) -> Vec<Effect> {
+        let Some(Overlay::People(people)) = &mut self.overlay else {
+            return Vec::new();
+        };
+        if let Some(card) = people.card.take()
+            && card.is_touched()
+        {
+            self.draft.keep_card(card);
+            self.say("not saved; what you typed is there when you open the card again");
+        }
+        self.keep_draft()
+    }
+
     fn person_at(&mut self, cursor: usize) -> Vec<Effect> {
         if let Some(Overlay::People(people)) = &mut self.overlay {
             people.cursor = cursor;
@@ -387,15 +205,7 @@ impl Model {
                     self.say("theirs stays; Enter saves the rest");
                 }
             }
-            Action::Back => {
-                let touched = card.is_touched();
-                if let Some(Overlay::People(people)) = &mut self.overlay {
-                    people.card = None;
-                }
-                if touched {
-                    self.say("nothing was changed");
-                }
-            }
+            Action::Back => return self.leave_card(),
             Action::Submit => return self.save_card(),
             _ => {}
         }
@@ -444,7 +254,9 @@ impl Model {
             people.card = None;
         }
         self.done(what);
-        self.refresh()
+        let mut effects = self.keep_draft();
+        effects.extend(self.refresh());
+        effects
     }
 
     /// Somebody else was faster: the line shows what they wrote and who it was; Enter now means "mine all the same".

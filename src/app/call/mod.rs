@@ -1,23 +1,23 @@
 //! A call: the steps of the script, what they say, the invoices in question, the note, and the wrap-up.
 //!
 //! Law: pure, and nothing typed is ever lost: the whole call is a draft from its first key (FAULTS O5). One `FinishCall`
-//! saves it. `call_flow` moves it on, `ui::call` and `ui::wrap_up` draw it.
+//! saves it (`record`); what was agreed is in `agreed`. `call_flow` moves it on, `ui::call` and `ui::wrap_up` draw it.
 
-use super::answers::Made;
+mod agreed;
+mod record;
+
+pub use agreed::Agreed;
+
 use super::deed::Deed;
 use super::form::Form;
 use super::text::TextField;
-use crate::domain::answer::{Answer, Said};
-use crate::domain::dispute::DisputeCode;
+use crate::domain::answer::Said;
 use crate::domain::ids::{AccountId, ContactId, DocumentId};
 use crate::domain::money::Minor;
-use crate::domain::request::{AddressCheck, Delivery, RequestKind};
-use crate::domain::touch::{Channel, Overstep, Owner, TouchOutcome};
+use crate::domain::touch::{Overstep, Owner, TouchOutcome};
 use crate::domain::view::{InvoiceLine, Prep};
-use crate::store::protocol::{
-    ClaimDeed, ClaimRef, FinishCall, NewBarrier, NewClaim, NewClaimStep, NewFollowUp, NewPromise,
-    NewRequest, NewWaiver, PromiseRef, Remedy,
-};
+use crate::store::protocol::{NewBarrier, NewFollowUp, NewPromise, Remedy};
+use agreed::{outcome_of, weight};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -31,117 +31,6 @@ pub enum Stage {
     Form(Box<Form>),
     /// Everything is there to be saved.
     Wrap,
-}
-
-/// Something that was agreed, with the form it came from (so that it can be changed).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Agreed {
-    /// As typed.
-    pub form: Form,
-    /// What it means.
-    pub deed: Deed,
-    /// The answer that it belongs to; none for a barrier picked from the list.
-    pub said: Option<Said>,
-}
-
-impl Agreed {
-    /// What it made.
-    fn made(&self) -> Option<&Made> {
-        match &self.deed {
-            Deed::Made(made) => Some(made),
-            _ => None,
-        }
-    }
-
-    /// Something comes of it on a day: the account does not fall out of sight.
-    fn has_next_step(&self) -> bool {
-        match &self.deed {
-            Deed::Promise(_) | Deed::FollowUp(_) => true,
-            Deed::Made(made) => {
-                let again = |r: &Remedy| matches!(r, Remedy::Claim(step) if matches!(step.step, ClaimDeed::Reissue(_)));
-                let awaited = made.claim.is_some() || made.remedies.iter().any(again);
-                awaited || !made.days().is_empty()
-            }
-            _ => false,
-        }
-    }
-
-    /// The barrier that goes without saying.
-    fn barrier(&self) -> Option<&'static str> {
-        Some(match self.said? {
-            Said::AlreadySent => "already sent",
-            Said::NoInvoice => "invoice not received",
-            Said::Paperwork => "PO or paperwork missing",
-            Said::Approval => "awaiting internal approval",
-            Said::PayRun => "in a pay run",
-            Said::CashShort => "cash flow or weather",
-            Said::WaiverAsked => "fee in question",
-            Said::Retainage => "retainage held",
-            Said::PaidWhenPaid => "waiting on their customer",
-            Said::WrongPerson | Said::WrongNumber => "wrong address or person",
-            Said::Disputes => self.made()?.remedies.iter().find_map(|r| match r {
-                Remedy::Dispute(d) => contested(d.code),
-                _ => None,
-            })?,
-            Said::Today
-            | Said::Date
-            | Said::Vague
-            | Said::TalkAgain
-            | Said::Angry
-            | Said::Voicemail
-            | Said::NoAnswer => return None,
-        })
-    }
-}
-
-/// The barrier of a dispute.
-const fn contested(code: DisputeCode) -> Option<&'static str> {
-    Some(match code {
-        DisputeCode::Pricing => "pricing",
-        DisputeCode::Tax => "tax",
-        DisputeCode::Quantity => "quantity or short shipment",
-        DisputeCode::Damaged => "damaged or returned",
-        DisputeCode::Duplicate => "duplicate",
-        DisputeCode::CreditExpected => "credit expected",
-        DisputeCode::Freight => "freight or other charge",
-        DisputeCode::Fee => "fee in question",
-        DisputeCode::Work | DisputeCode::NotOrdered | DisputeCode::Other => return None,
-    })
-}
-
-/// What came of a call, when this was said.
-const fn outcome_of(said: Said) -> TouchOutcome {
-    match said {
-        Said::AlreadySent => TouchOutcome::Claim,
-        Said::Today | Said::Date | Said::PayRun | Said::CashShort | Said::WaiverAsked => {
-            TouchOutcome::Promise
-        }
-        Said::NoInvoice | Said::Paperwork => TouchOutcome::Request,
-        Said::Disputes => TouchOutcome::Dispute,
-        Said::Voicemail => TouchOutcome::Voicemail,
-        Said::NoAnswer | Said::WrongNumber => TouchOutcome::NoAnswer,
-        Said::Vague
-        | Said::TalkAgain
-        | Said::Approval
-        | Said::Retainage
-        | Said::PaidWhenPaid
-        | Said::WrongPerson => TouchOutcome::FollowUp,
-        Said::Angry => TouchOutcome::Information,
-    }
-}
-
-/// How good an outcome is to know: a promise outweighs a claim, a claim a dispute, and so on.
-const fn weight(outcome: TouchOutcome) -> u8 {
-    match outcome {
-        TouchOutcome::Promise => 7,
-        TouchOutcome::Claim => 6,
-        TouchOutcome::Dispute => 5,
-        TouchOutcome::Request => 4,
-        TouchOutcome::FollowUp => 3,
-        TouchOutcome::Information => 2,
-        TouchOutcome::Voicemail => 1,
-        TouchOutcome::NoAnswer => 0,
-    }
 }
 
 /// A call in progress.
@@ -272,6 +161,19 @@ impl Call {
             && matches!(self.stage, Stage::Talk)
             && self.told.is_none()
             && !self.angry
+    }
+
+    /// Masks what may become a card number, for a draft on a disk.
+    pub fn mask(&mut self) {
+        self.note.mask();
+        if let Stage::Form(form) = &mut self.stage {
+            form.mask();
+        }
+        let agreed = self.agreed.iter_mut().map(|a| &mut a.form);
+        let editing = self.editing.iter_mut().map(|(_, a)| &mut a.form);
+        for form in agreed.chain(&mut self.aside).chain(editing) {
+            form.mask();
+        }
     }
 
     /// How long it has taken.
@@ -497,118 +399,6 @@ impl Call {
         said.chain(promised)
             .max_by_key(|o| weight(*o))
             .unwrap_or(TouchOutcome::Information)
-    }
-
-    /// Everything besides promises, claims, barriers and dates, numbered as the saved call has it.
-    fn remedies(&self, promises: usize, today: NaiveDate) -> Vec<Remedy> {
-        let mut out = Vec::new();
-        let (mut promise, mut instalment, mut claim) = (0, promises, 0);
-        let mut last = None;
-        for agreed in &self.agreed {
-            if matches!(agreed.deed, Deed::Promise(_)) {
-                last = Some(promise);
-                promise += 1;
-            }
-            let Some(made) = agreed.made() else { continue };
-            if !made.promises.is_empty() {
-                promise += made.promises.len();
-                last = Some(promise - 1);
-            }
-            if let Some(plan) = &made.plan {
-                instalment += plan.instalments.len();
-                last = Some(instalment - 1);
-                out.push(Remedy::Plan(plan.clone()));
-            }
-            if made.claim.is_some() {
-                out.extend(made.steps.iter().map(|(step, detail)| {
-                    Remedy::Claim(NewClaimStep {
-                        claim: ClaimRef::New(claim),
-                        step: step.clone(),
-                        detail: detail.clone(),
-                    })
-                }));
-                claim += 1;
-            }
-            if let (Some((amount, reason)), Some(n)) = (&made.waiver, last) {
-                out.push(Remedy::Waiver(NewWaiver {
-                    promise: PromiseRef::New(n),
-                    amount: *amount,
-                    document: None,
-                    reason: reason.clone(),
-                }));
-            }
-            out.extend(made.remedies.iter().cloned());
-        }
-        out.extend(self.confirmation(today));
-        out
-    }
-
-    /// What was agreed in writing, when they want it and have a mailbox.
-    fn confirmation(&self, today: NaiveDate) -> Option<Remedy> {
-        let to = self.mailbox().filter(|_| self.confirm)?;
-        Some(Remedy::Request(NewRequest {
-            kind: RequestKind::Confirmation,
-            invoices: Vec::new(),
-            delivery: Delivery::Mail,
-            to,
-            address: AddressCheck::Confirmed,
-            contact: self.contact(),
-            due_on: today,
-            note: None,
-        }))
-    }
-
-    /// Where a mail to the person on the line would go.
-    #[must_use]
-    pub fn mailbox(&self) -> Option<String> {
-        let id = self.contact()?;
-        let person = self.prep.as_ref()?.contacts.iter().find(|c| c.id == id)?;
-        let bad = person.email_bad_on.is_some();
-        person.email.clone().filter(|m| !bad && m.contains('@'))
-    }
-
-    /// The record to save, on that day.
-    #[must_use]
-    pub fn finish(
-        &self,
-        now: DateTime<Utc>,
-        today: NaiveDate,
-        told: Option<(String, Option<NaiveDate>)>,
-    ) -> FinishCall {
-        let outcome = self.outcome();
-        let promises = self.promises();
-        let claims: Vec<NewClaim> = self
-            .agreed
-            .iter()
-            .filter_map(|a| a.made()?.claim.clone())
-            .collect();
-        let told = told.filter(|(text, _)| !text.is_empty());
-        let wrong = |s: &Said| matches!(s, Said::WrongPerson | Said::WrongNumber);
-        let answers = self.answers();
-        FinishCall {
-            account: self.account,
-            contact: self.contact(),
-            channel: Channel::Call,
-            inbound: self.inbound,
-            right_party: !outcome.is_attempt() && !answers.iter().any(wrong),
-            outcome,
-            barrier: None,
-            note: self.note.trimmed().to_owned(),
-            told_for: told.as_ref().and_then(|(_, on)| *on),
-            told: told.map(|(text, _)| text),
-            seconds: self.seconds(now),
-            answers: answers
-                .into_iter()
-                .map(|said| Answer { said, detail: None })
-                .collect(),
-            barriers: self.barriers(),
-            remedies: self.remedies(promises.len(), today),
-            with_new_contact: None,
-            promises,
-            claims,
-            follow_up: self.follow_up(),
-            overstep: self.overstep.clone(),
-        }
     }
 }
 

@@ -1,13 +1,14 @@
 //! What a form means: its echo while typing, what to think twice about, and the finished record or what is missing.
 //!
-//! Law: pure; the rules of days are `domain::by_when`'s, those of promises `domain::verdict`'s. `form` knows only what was typed.
+//! Law: pure; the rules of days are `domain::by_when`'s, those of promises `domain::verdict`'s. `form` knows only what was typed. Echoes are in `echo`, warnings in `lint`.
+
+mod echo;
+mod lint;
 
 use super::answers::{self, Made};
 use super::form::{FieldName, Form, FormKind};
 use crate::domain::barrier::Barrier;
-use crate::domain::by_when::{
-    self, ByWhen, ByWhenError, DateOrder, Draft, Lint, LintKind, LintSeverity,
-};
+use crate::domain::by_when::{self, ByWhen, ByWhenError, DateOrder, LintKind, LintSeverity};
 use crate::domain::call_rules::CallLimit;
 use crate::domain::card;
 use crate::domain::ids::{ContactId, DocumentId};
@@ -18,6 +19,8 @@ use crate::domain::touch::Overstep;
 use crate::domain::view::{Prep, Tone};
 use crate::store::protocol::{MovePlan, NewFollowUp, NewPromise, ReviewAct, StaffAct};
 use chrono::NaiveDate;
+use echo::echo;
+use lint::{day_lints, made_lints, promise_findings, review_lints};
 use serde::{Deserialize, Serialize};
 
 /// What a form is judged against.
@@ -264,15 +267,10 @@ fn promise(form: &Form, by_when: NaiveDate, g: &Ground<'_>) -> Result<Deed, Miss
     use FieldName as F;
     let amount = money(form, F::Amount, g)?;
     let promise = NewPromise {
-        account: form.account,
-        amount,
-        by_when,
-        invoices: g.invoices.to_vec(),
-        contact: g.contact,
         method: form.method(),
         reference: some(&free_text(form, F::Reference)?),
-        supersedes: Vec::new(),
         split: answers::split(form, amount, g)?,
+        ..answers::promise(form.account, amount, by_when, g)
     };
     let refused = promise_findings(&promise, g)
         .into_iter()
@@ -321,164 +319,6 @@ fn supervisor(name: &str, g: &Ground<'_>) -> Result<String, Missing> {
         );
         (FieldName::AllowedBy, text)
     })
-}
-
-/// What stands beside a field while it is typed.
-fn echo(form: &Form, name: FieldName, g: &Ground<'_>) -> Option<(Tone, String)> {
-    let typed = form.text(name);
-    if name.is_sentence() || matches!(name, FieldName::Reference | FieldName::Text) {
-        return card::inspect(typed).map(|found| (Tone::Bad, found.message()));
-    }
-    // Empty bounds are no bounds, and letters need no word.
-    if form.kind == FormKind::Assign {
-        let wrong = matches!(name, FieldName::Now | FieldName::Waive) && !typed.is_empty();
-        let read = wrong
-            .then(|| Minor::parse(typed, g.currency).err())
-            .flatten();
-        return read.map(|e| (Tone::Warn, e.to_string()));
-    }
-    if let FieldName::Part(id) = name {
-        return part_echo(typed, id, g);
-    }
-    match name {
-        name if name.is_day() => {
-            match read_day(typed, name, g) {
-                Ok(found) => {
-                    let far = say::distance(found.date, g.today);
-                    // Money is promised for a day; only a talk has an hour.
-                    let (said, note) = match (name, found.time) {
-                        (FieldName::ComeBack, _) => (by_when::describe_at(found, g.today), ""),
-                        (_, None) => (by_when::describe(found.date, g.today), ""),
-                        (_, Some(_)) => (
-                            by_when::describe(found.date, g.today),
-                            " · the hour is not kept",
-                        ),
-                    };
-                    Some((Tone::Good, format!("{said} · {far}{note}")))
-                }
-                Err(_) if typed.is_empty() => Some((Tone::Plain, empty_day(form, name).into())),
-                Err(e) => Some((Tone::Warn, e.to_string())),
-            }
-        }
-        FieldName::Amount => match Minor::parse(typed, g.currency) {
-            Ok(m) if m.is_positive() => {
-                let most = g.prep.map(|p| p.collectible);
-                let part = most.filter(|c| c.is_positive() && m < *c).map(|c| {
-                    format!(
-                        "{} of {}",
-                        say::money(m, g.currency),
-                        say::money(c, g.currency)
-                    )
-                });
-                part.map(|said| (Tone::Plain, said))
-            }
-            Ok(_) => Some((Tone::Warn, "above zero".into())),
-            Err(_) if typed.is_empty() && form.kind == FormKind::Wait => {
-                Some((Tone::Plain, "empty: we talk again that day".into()))
-            }
-            Err(_) if typed.is_empty() => Some((Tone::Plain, "how much".into())),
-            Err(e) => Some((Tone::Warn, e.to_string())),
-        },
-        FieldName::Now | FieldName::Waive => match Minor::parse(typed, g.currency) {
-            Ok(_) => None,
-            Err(_) if typed.is_empty() && name == FieldName::Now => {
-                Some((Tone::Plain, "what could go out today?".into()))
-            }
-            Err(_) if typed.is_empty() && form.kind == FormKind::Plan => {
-                Some((Tone::Plain, "a fee, if all of it is kept".into()))
-            }
-            Err(_) if typed.is_empty() => Some((Tone::Plain, "how much".into())),
-            Err(e) => Some((Tone::Warn, e.to_string())),
-        },
-        FieldName::Parts if typed.is_empty() || typed.parse::<u32>().is_ok() => {
-            Some((Tone::Plain, "or typed: 2000 3000 rest".into()))
-        }
-        _ => None,
-    }
-}
-
-/// What an empty day may mean.
-const fn empty_day(form: &Form, name: FieldName) -> &'static str {
-    match (form.kind, name) {
-        (FormKind::Vague, FieldName::ByWhen) => "today? else which day? empty: talk again",
-        (FormKind::Told, _) => "no day was named",
-        (_, FieldName::Until) => "empty: they do not know",
-        (FormKind::Decide(_), FieldName::ComeBack) => "empty: it does not come back by itself",
-        _ => "fri · 15 · nov 28 · +5d · eom",
-    }
-}
-
-/// Beside an amount per invoice: what is open there, and how old it is.
-fn part_echo(typed: &str, id: DocumentId, g: &Ground<'_>) -> Option<(Tone, String)> {
-    let line = g.prep?.invoices.iter().find(|l| l.id == id)?;
-    match Minor::parse(typed, g.currency) {
-        Err(e) if !typed.is_empty() => return Some((Tone::Warn, e.to_string())),
-        _ => {}
-    }
-    let mut said = format!("of {}", line.open.show(g.currency));
-    if line.days_late > 0 {
-        said = format!("{said} · {}d", line.days_late);
-    }
-    Some((Tone::Plain, said))
-}
-
-fn day_lints(date: NaiveDate, g: &Ground<'_>) -> Vec<String> {
-    by_when::lint_day(date, g.today, &g.rules.calendar)
-        .into_iter()
-        .filter(|l| l.severity == LintSeverity::Warn)
-        .map(|l| l.text)
-        .collect()
-}
-
-/// Weekends and holidays on which nobody acts or looks.
-fn review_lints(act: &ReviewAct, g: &Ground<'_>) -> Vec<String> {
-    let ReviewAct::Decide(new) = act else {
-        return Vec::new();
-    };
-    let days = [new.act_on, new.again_on].into_iter().flatten();
-    let mut out: Vec<String> = days.flat_map(|day| day_lints(day, g)).collect();
-    out.dedup();
-    out
-}
-
-fn promise_findings(p: &NewPromise, g: &Ground<'_>) -> Vec<Lint> {
-    let Some(prep) = g.prep else {
-        return by_when::lint_day(p.by_when, g.today, &g.rules.calendar);
-    };
-    let draft = Draft {
-        amount: p.amount,
-        by_when: p.by_when,
-        invoices: &p.invoices,
-        supersedes: &p.supersedes,
-    };
-    by_when::lint(&draft, prep, g.rules)
-}
-
-/// What to think about before an answer is taken.
-fn made_lints(form: &Form, made: &Made, g: &Ground<'_>) -> Vec<String> {
-    let mut out = Vec::new();
-    if let Some(c) = &made.claim {
-        let days = g.rules.mail_days.of(c.method);
-        let expected = g.rules.calendar.add(c.mailed_on, days);
-        let said = say::day(expected, g.today);
-        out.push(if expected < g.today {
-            format!(
-                "it should have been here by {said}: confirm the mailing address, offer a trace and a new one"
-            )
-        } else {
-            format!("expected by {said}")
-        });
-    }
-    for promise in &made.promises {
-        out.extend(promise_findings(promise, g).into_iter().map(|l| l.text));
-    }
-    let shown = form.fields.iter().filter(|f| !f.hidden && f.name.is_day());
-    let ahead = shown.filter(|f| !matches!(f.name, FieldName::MailedOn | FieldName::ByWhen));
-    for day in ahead.filter_map(|f| day(form, f.name, g).ok()) {
-        out.extend(day_lints(day, g));
-    }
-    out.dedup();
-    out
 }
 
 #[cfg(test)]
