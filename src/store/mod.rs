@@ -22,6 +22,7 @@ mod canon;
 mod check;
 mod claims;
 mod credit_holds;
+mod decided;
 mod disputes;
 mod documents;
 mod engine;
@@ -380,7 +381,7 @@ impl Ledger {
                 let board = on_day(board, conn, rules, ask.as_of)?;
                 Reply::Review(Box::new(reviews::page(conn, rules, board, &ask)?))
             }
-            Request::Decided(ask) => Reply::Decided(Box::new(reviews::decided(conn, rules, &ask)?)),
+            Request::Decided(ask) => Reply::Decided(Box::new(decided::list(conn, rules, &ask)?)),
             Request::Collectors { as_of } => {
                 let board = on_day(board, conn, rules, as_of)?;
                 Reply::Collectors(Box::new(staff::page(conn, rules, board)?))
