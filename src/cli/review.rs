@@ -2,166 +2,29 @@
 //!
 //! Law: who may decide is what `supervisors` in the settings says; where it is empty, anybody may, and the name stands with the decision.
 
+mod shape;
+
 use super::acts::say_done;
 use super::args::{ApprovalsArgs, AskArgs, DecideArgs, DecidedArgs, ReviewArgs, ReviewWhat};
 use super::failure::{Failure, Outcome};
 use super::out::{Out, Style};
-use super::promises::Shape;
 use super::session::{Desk, Session, amount, unexpected};
 use super::table::{Align, Table};
-use crate::domain::approval::{Answered, Approval, ApprovalKind, ApprovalRef};
-use crate::domain::ids::{PromiseId, ReviewId};
+use crate::domain::approval::{Approval, ApprovalKind, ApprovalRef};
+use crate::domain::ids::PromiseId;
 use crate::domain::money::{Currency, Minor};
-use crate::domain::review::{self, Cause, CauseSide, Decision, Review, Terms};
+use crate::domain::review::{self, CauseSide, Decision, Terms};
 use crate::domain::say;
-use crate::domain::verdict::Verdict;
 use crate::store::protocol::{
-    DecidedAsk, DecidedPage, DecidedRow, Intent, NewAnswer, NewApproval, NewReview, Reply, Request,
-    ReviewAct, ReviewAsk, ReviewPage, ReviewRow,
+    DecidedAsk, DecidedRow, Intent, NewAnswer, NewApproval, NewReview, Reply, Request, ReviewAct,
+    ReviewAsk, ReviewPage,
 };
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
+use shape::{ApprovalShape, Document, Money, decided_document, late, shape};
 
 /// How far back decisions are listed, in days.
 const BACK_DAYS: u64 = 90;
-
-/// The document of `review`.
-#[derive(Serialize)]
-struct Document<'a> {
-    as_of: NaiveDate,
-    /// All that wait for a decision, however many rows were asked for.
-    total: usize,
-    /// What is missing in all.
-    short: Vec<Money>,
-    /// Days that the oldest has waited.
-    oldest_days: Option<i64>,
-    /// Days that half of them have waited at least.
-    median_days: Option<i64>,
-    rows: Vec<Row<'a>>,
-    approvals: Vec<ApprovalShape<'a>>,
-}
-
-#[derive(Serialize)]
-struct Money {
-    currency: Currency,
-    amount: Minor,
-}
-
-#[derive(Serialize)]
-struct Row<'a> {
-    #[serde(flatten)]
-    promise: Shape<'a>,
-    collector: Option<&'a str>,
-    days_late: i64,
-    waiting_since: NaiveDate,
-    /// Of that contact's promises whose outcome is known.
-    kept_promises: u32,
-    known_promises: u32,
-    cause: &'a Cause,
-    decided_before: Option<DecisionShape<'a>>,
-    new_date: Option<NaiveDate>,
-}
-
-/// A decision as every document shows it.
-#[derive(Serialize)]
-struct DecisionShape<'a> {
-    id: ReviewId,
-    promise: PromiseId,
-    decision: Decision,
-    terms: Option<Terms>,
-    reason: &'a str,
-    decided_on: NaiveDate,
-    by: &'a str,
-    short: Minor,
-    who: Option<&'a str>,
-    act_on: Option<NaiveDate>,
-    again_on: Option<NaiveDate>,
-}
-
-impl<'a> From<&'a Review> for DecisionShape<'a> {
-    fn from(r: &'a Review) -> Self {
-        DecisionShape {
-            id: r.id,
-            promise: r.promise,
-            decision: r.decision,
-            terms: r.terms,
-            reason: &r.reason,
-            decided_on: r.decided_on,
-            by: &r.by,
-            short: r.short,
-            who: r.who.as_deref(),
-            act_on: r.act_on,
-            again_on: r.again_on,
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct ApprovalShape<'a> {
-    id: String,
-    kind: ApprovalKind,
-    account: &'a str,
-    name: &'a str,
-    collector: Option<&'a str>,
-    promise: Option<PromiseId>,
-    by_when: Option<NaiveDate>,
-    amount: Option<Minor>,
-    currency: Currency,
-    reason: &'a str,
-    asked_on: NaiveDate,
-    asked_by: &'a str,
-    answered: Option<&'a Answered>,
-}
-
-impl<'a> From<&'a Approval> for ApprovalShape<'a> {
-    fn from(a: &'a Approval) -> Self {
-        ApprovalShape {
-            id: a.id.to_string(),
-            kind: a.kind,
-            account: &a.label,
-            name: &a.name,
-            collector: a.collector.as_deref(),
-            promise: a.promise,
-            by_when: a.by_when,
-            amount: a.amount,
-            currency: a.currency,
-            reason: &a.reason,
-            asked_on: a.asked_on,
-            asked_by: &a.asked_by,
-            answered: a.answered.as_ref(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct DecidedDocument<'a> {
-    as_of: NaiveDate,
-    decisions: Vec<DecidedShape<'a>>,
-    /// Paid within so many days of the decision, of those whose days are over.
-    within_days: u32,
-    outcomes: Vec<OutcomeShape>,
-}
-
-#[derive(Serialize)]
-struct DecidedShape<'a> {
-    account: &'a str,
-    name: &'a str,
-    currency: Currency,
-    verdict: Option<Verdict>,
-    open: bool,
-    done_on: Option<NaiveDate>,
-    #[serde(flatten)]
-    decision: DecisionShape<'a>,
-}
-
-#[derive(Serialize)]
-struct OutcomeShape {
-    decision: Decision,
-    decided: u32,
-    over: u32,
-    paid: u32,
-    percent: Option<u32>,
-}
 
 /// Runs it.
 pub fn run(session: &Session, args: &ReviewArgs, out: &mut Out) -> Outcome {
@@ -250,26 +113,6 @@ fn list(session: &Session, args: &ReviewArgs, out: &mut Out) -> Outcome {
         approval_table(&approvals, as_of, out)?;
     }
     Ok(())
-}
-
-fn shape(row: &ReviewRow, as_of: NaiveDate) -> Row<'_> {
-    let account = &row.account;
-    Row {
-        promise: Shape::new(account.label(), &account.name, account.currency, &row.line),
-        collector: account.collector.as_deref(),
-        days_late: late(row, as_of),
-        waiting_since: row.since,
-        kept_promises: row.kept.0,
-        known_promises: row.kept.1,
-        cause: &row.cause,
-        decided_before: row.before.as_ref().map(DecisionShape::from),
-        new_date: row.new_date,
-    }
-}
-
-fn late(row: &ReviewRow, as_of: NaiveDate) -> i64 {
-    let by_when = row.line.promise.by_when;
-    as_of.signed_duration_since(by_when).num_days()
 }
 
 fn inbox(page: &ReviewPage, as_of: NaiveDate, out: &mut Out) -> Outcome {
@@ -464,37 +307,6 @@ fn state(row: &DecidedRow) -> String {
         _ if row.open => "to do".to_owned(),
         _ if row.review.act_on.is_some() => "done, not paid".to_owned(),
         _ => "not paid".to_owned(),
-    }
-}
-
-fn decided_document(page: &DecidedPage, as_of: NaiveDate) -> DecidedDocument<'_> {
-    DecidedDocument {
-        as_of,
-        decisions: page
-            .rows
-            .iter()
-            .map(|row| DecidedShape {
-                account: &row.label,
-                name: &row.name,
-                currency: row.currency,
-                verdict: row.verdict,
-                open: row.open,
-                done_on: row.done_on,
-                decision: DecisionShape::from(&row.review),
-            })
-            .collect(),
-        within_days: page.within,
-        outcomes: page
-            .outcomes
-            .iter()
-            .map(|o| OutcomeShape {
-                decision: o.decision,
-                decided: o.decided,
-                over: o.over,
-                paid: o.paid,
-                percent: o.percent(),
-            })
-            .collect(),
     }
 }
 

@@ -23,6 +23,7 @@ mod check;
 mod claims;
 mod closes;
 mod credit_holds;
+mod decided;
 mod disputes;
 mod documents;
 mod engine;
@@ -382,7 +383,7 @@ impl Ledger {
                 let board = on_day(board, conn, rules, ask.as_of)?;
                 Reply::Review(Box::new(reviews::page(conn, rules, board, &ask)?))
             }
-            Request::Decided(ask) => Reply::Decided(Box::new(reviews::decided(conn, rules, &ask)?)),
+            Request::Decided(ask) => Reply::Decided(Box::new(decided::list(conn, rules, &ask)?)),
             Request::Collectors { as_of } => {
                 let board = on_day(board, conn, rules, as_of)?;
                 Reply::Collectors(Box::new(staff::page(conn, rules, board)?))

@@ -9,9 +9,7 @@ use super::books;
 use super::calls;
 use super::credit_holds;
 use super::fault::{Fault, Res, refuse};
-use super::protocol::{
-    DecidedAsk, DecidedPage, DecidedRow, NewReview, NewTask, ReviewAsk, ReviewPage, ReviewRow,
-};
+use super::protocol::{NewReview, NewTask, ReviewAsk, ReviewPage, ReviewRow};
 use super::remedies::Scene;
 use super::table::Table;
 use super::types::{Day, instant};
@@ -20,7 +18,7 @@ use crate::domain::barrier;
 use crate::domain::book::Book;
 use crate::domain::ids::{AccountId, PromiseId, ReviewId};
 use crate::domain::money::{Currency, Minor};
-use crate::domain::review::{self, Decision, Outcome, PAID_WITHIN_DAYS, Review};
+use crate::domain::review::{self, Decision, Review};
 use crate::domain::rules::Rules;
 use crate::domain::say;
 use crate::domain::touch::Owner;
@@ -28,6 +26,7 @@ use crate::domain::verdict::{self, Judgement};
 use crate::domain::view::PromiseLine;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 /// Something that waits for a decision: small, because there may be many; the rows of a page are made from the books.
@@ -166,15 +165,11 @@ pub(super) fn page(
         None => all[ask.offset.min(end)..end].iter().collect(),
     };
     for waits in asked {
-        if !known.contains_key(&waits.account) {
-            let book =
-                books::whole(conn, waits.account)?.ok_or_else(|| accounts::gone(waits.account))?;
-            let judged = verdict::judge_all(&book, as_of, rules)?;
-            known.insert(waits.account, (book, judged));
-        }
-        if let Some((book, judged)) = known.get(&waits.account) {
-            rows.push(row(conn, rules, waits, book, judged, as_of)?);
-        }
+        let (book, judged) = match known.entry(waits.account) {
+            Entry::Occupied(there) => there.into_mut(),
+            Entry::Vacant(new) => new.insert(judged_book(conn, rules, waits.account, as_of)?),
+        };
+        rows.push(row(conn, rules, waits, book, judged, as_of)?);
     }
     Ok(ReviewPage {
         rows,
@@ -183,6 +178,18 @@ pub(super) fn page(
         oldest: ages.last().copied(),
         median: ages.get(ages.len().saturating_sub(1) / 2).copied(),
     })
+}
+
+/// An account's whole book with every verdict of a day.
+pub(super) fn judged_book(
+    conn: &Connection,
+    rules: &Rules,
+    account: AccountId,
+    as_of: NaiveDate,
+) -> Res<(Book, Vec<Judgement>)> {
+    let book = books::whole(conn, account)?.ok_or_else(|| accounts::gone(account))?;
+    let judged = verdict::judge_all(&book, as_of, rules)?;
+    Ok((book, judged))
 }
 
 fn row(
@@ -237,7 +244,8 @@ fn row(
     })
 }
 
-const REVIEW: &str = "r.id, r.account_id, r.promise_id, r.decision, r.terms, r.reason, r.decided_on, e.at_us, r.decided_by, r.short_minor, r.who, r.act_on, r.again_on";
+/// The columns of a decision, in the order that `read` reads.
+pub(super) const REVIEW: &str = "r.id, r.account_id, r.promise_id, r.decision, r.terms, r.reason, r.decided_on, e.at_us, r.decided_by, r.short_minor, r.who, r.act_on, r.again_on";
 
 /// The decisions about the promises of some accounts, as `book_rows` asks for them.
 pub(super) const OF_ACCOUNTS: &str = "SELECT r.account_id, r.id, r.account_id, r.promise_id, r.decision, r.terms, r.reason, r.decided_on, e.at_us, r.decided_by,
@@ -426,98 +434,6 @@ pub(super) fn ordered(task: &review::OrderedTask) -> NewTask {
         due_on: task.due_on,
         person: task.person.clone(),
     }
-}
-
-/// Decisions of some days, newest first, and what came of them.
-pub(super) fn decided(conn: &Connection, rules: &Rules, ask: &DecidedAsk) -> Res<DecidedPage> {
-    // An order is done when its task is; one without a task when the account was called or written to since.
-    let sql = format!(
-        "SELECT {REVIEW}, a.number, a.name, a.currency, c.on_day, r.task_id IS NOT NULL,
-           (SELECT min(t.on_day) FROM touch t WHERE t.account_id = r.account_id AND t.voided_by IS NULL AND t.channel <> 'note'
-              AND t.on_day >= r.act_on AND t.on_day <= ?1 AND t.event_seq > r.event_seq)
-         FROM review r JOIN event e ON e.seq = r.event_seq JOIN account a ON a.id = r.account_id
-         LEFT JOIN closing c ON c.entity = 'task' AND c.entity_id = r.task_id AND c.voided_by IS NULL AND c.on_day <= ?1
-         WHERE r.voided_by IS NULL AND r.decided_on <= ?1 AND (?2 IS NULL OR r.decided_on >= ?2) ORDER BY r.id DESC"
-    );
-    let mut statement = conn.prepare_cached(&sql)?;
-    let mut rows = statement.query(params![Day(ask.as_of), ask.from.map(Day)])?;
-    let mut found: Vec<DecidedRow> = Vec::new();
-    while let Some(r) = rows.next()? {
-        let review = read(r, 0)?;
-        let name: String = r.get(14)?;
-        let tasked: bool = r.get(17)?;
-        let done = match tasked {
-            true => r.get::<_, Option<Day>>(16)?,
-            false => r.get::<_, Option<Day>>(18)?,
-        };
-        let ordered = review.act_on.is_some();
-        found.push(DecidedRow {
-            label: r
-                .get::<_, Option<String>>(13)?
-                .unwrap_or_else(|| name.clone()),
-            name,
-            currency: r.get(15)?,
-            verdict: None,
-            done_on: done.map(|d| d.0),
-            open: ordered && done.is_none(),
-            review,
-        });
-    }
-    drop(rows);
-    let mut outcomes: Vec<Outcome> = Vec::new();
-    let mut known: HashMap<AccountId, (Book, Vec<Judgement>)> = HashMap::new();
-    for row in &mut found {
-        let account = row.review.account;
-        if !known.contains_key(&account) {
-            let book = books::whole(conn, account)?.ok_or_else(|| accounts::gone(account))?;
-            let judged = verdict::judge_all(&book, ask.as_of, rules)?;
-            known.insert(account, (book, judged));
-        }
-        let Some((book, judged)) = known.get(&account) else {
-            continue;
-        };
-        let of = judged.iter().find(|j| j.promise == row.review.promise);
-        row.verdict = of.map(|j| j.verdict);
-        let Some(promise) = book.promises.iter().find(|p| p.id == row.review.promise) else {
-            continue;
-        };
-        let paid = review::paid_within(
-            &row.review,
-            promise,
-            book,
-            PAID_WITHIN_DAYS,
-            ask.as_of,
-            rules,
-        )?;
-        let at = outcomes
-            .iter()
-            .position(|o| o.decision == row.review.decision);
-        let at = at.unwrap_or_else(|| {
-            outcomes.push(Outcome {
-                decision: row.review.decision,
-                decided: 0,
-                over: 0,
-                paid: 0,
-            });
-            outcomes.len() - 1
-        });
-        let outcome = &mut outcomes[at];
-        outcome.decided += 1;
-        outcome.over += u32::from(paid.is_some());
-        outcome.paid += u32::from(paid == Some(true));
-    }
-    outcomes.sort_by_key(|o| o.decision);
-    if let Some(who) = &ask.who {
-        found.retain(|row| row.open && row.review.who.as_deref().is_some_and(|w| same(w, who)));
-    }
-    if ask.limit > 0 {
-        found.truncate(ask.limit);
-    }
-    Ok(DecidedPage {
-        rows: found,
-        outcomes,
-        within: PAID_WITHIN_DAYS,
-    })
 }
 
 /// Two ways of writing one person's name.

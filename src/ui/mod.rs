@@ -19,6 +19,7 @@ mod promises;
 mod queue;
 mod reports;
 mod review;
+mod review_details;
 mod said;
 mod sheet;
 mod staff;

@@ -91,8 +91,8 @@ pub(super) fn waiver(sight: &Sight<'_>) -> Option<BriefLine> {
 
 /// Nothing ships.
 pub(super) fn credit_hold(sight: &Sight<'_>) -> Option<BriefLine> {
-    let holds = sight.book.credit_holds.iter();
-    let hold = holds.filter(|h| h.holds(sight.as_of)).next_back()?;
+    let mut holds = sight.book.credit_holds.iter();
+    let hold = holds.rfind(|h| h.holds(sight.as_of))?;
     Some(line(
         Tone::Bad,
         format!(
@@ -105,8 +105,8 @@ pub(super) fn credit_hold(sight: &Sight<'_>) -> Option<BriefLine> {
 
 /// What a supervisor decided last, while it stands.
 pub(super) fn decided(sight: &Sight<'_>) -> Option<BriefLine> {
-    let reviews = sight.book.reviews.iter();
-    let newest = reviews.filter(|r| r.stands(sight.as_of)).next_back()?;
+    let mut reviews = sight.book.reviews.iter();
+    let newest = reviews.rfind(|r| r.stands(sight.as_of))?;
     Some(line(
         Tone::Warn,
         format!(
