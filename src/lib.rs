@@ -9,7 +9,7 @@
 //!            └▶  app ◀┘   │      app: the desk's model and its update, no I/O
 //!                 └▶ store::protocol       requests and replies as plain data
 //!                            │
-//! import, export, script, demo ─▶ domain    the receivables rules: pure
+//! import, export, script, mail, demo ─▶ domain    the receivables rules: pure
 //! ```
 //!
 //! One key: `term` reads it, `app::keymap` names the action, `app` updates the model and answers with effects, `term` carries them out
@@ -22,6 +22,7 @@ pub mod demo;
 pub mod domain;
 pub mod export;
 pub mod import;
+pub mod mail;
 pub mod script;
 pub mod store;
 pub mod term;

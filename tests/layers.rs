@@ -48,6 +48,11 @@ const LAW: &[Layer] = &[
         crates: &["csv", "rust_xlsxwriter", "serde_json"],
     },
     Layer {
+        name: "mail",
+        layers: &["domain"],
+        crates: &["icalendar", "lettre"],
+    },
+    Layer {
         name: "store::protocol",
         layers: &["domain"],
         crates: &[],
@@ -110,6 +115,7 @@ const LAW: &[Layer] = &[
             "domain",
             "export",
             "import",
+            "mail",
             "script",
             "store",
             "store::protocol",

@@ -2,11 +2,13 @@
 //!
 //! The names are a contract with scripts and tests outside (docs/command-line.md); new ones may be added, none changed.
 
+mod outbox;
 mod remedies;
 mod reports;
 mod review;
 mod staff;
 
+pub use outbox::*;
 pub use remedies::*;
 pub use reports::*;
 pub use review::*;
@@ -109,6 +111,8 @@ pub enum Command {
     Find(FindArgs),
     /// Notes of all accounts that hold these words, newest first
     Notes(NotesArgs),
+    /// Letters to customers: what is asked for, to send, in doubt
+    Outbox(OutboxArgs),
     /// Prove that the ledger adds up
     Check(CheckArgs),
     /// Copy the ledger into a new file, proven, also while desks are open

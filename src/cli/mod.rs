@@ -24,6 +24,7 @@ mod import;
 mod merging;
 mod morning;
 mod out;
+mod outbox;
 mod prep;
 mod process;
 mod promises;
@@ -129,6 +130,7 @@ fn dispatch(args: &Args, out: &mut Out) -> Outcome {
         Command::Hold(args) => hold::run(&session, args, out),
         Command::Find(args) => find::accounts(&session, args, out),
         Command::Notes(args) => find::notes(&session, args, out),
+        Command::Outbox(args) => outbox::run(&session, args, out),
         Command::Check(args) => check::run(&session, args, out),
         Command::Backup(args) => backup::backup(&session, args, out),
         Command::Restore(args) => backup::restore(&session, args, out),

@@ -12,10 +12,11 @@ use crate::domain::ids::AccountId;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::view::Prep;
 use crate::script::Scripts;
+use crate::script::letters::Letters;
 use crate::store::protocol::{Done, Intent, Reply, Request, Stamp, Status, StoreError};
 use crate::store::{Ledger, login_name};
 use chrono::NaiveDate;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 /// What every command that touches a ledger needs.
@@ -95,13 +96,16 @@ impl Session {
 
     /// The call scripts, with the pieces that lie in the user's own folder.
     pub fn scripts(&self) -> Outcome<Scripts> {
-        let mut own = Vec::new();
-        for path in files::with_ending(&self.paths.scripts, "txt")? {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            own.push((name.into_owned(), files::text(&path)?));
-        }
+        let own = own_texts(&self.paths.scripts)?;
         Scripts::with_overrides(own)
             .map_err(|e| Failure::Refused(format!("{}: {e}", self.paths.scripts.display())))
+    }
+
+    /// The letters, with the pieces that lie in the user's own folder.
+    pub fn letters(&self) -> Outcome<Letters> {
+        let own = own_texts(&self.paths.letters)?;
+        Letters::with_overrides(own)
+            .map_err(|e| Failure::Refused(format!("{}: {e}", self.paths.letters.display())))
     }
 
     /// A day that a person typed, as of today.
@@ -115,6 +119,16 @@ impl Session {
         by_when::parse(text, self.as_of, self.config.date_order, &rules.calendar)
             .map_err(|e| Failure::Usage(e.to_string()))
     }
+}
+
+/// The texts of a folder of the user's own, by file name.
+fn own_texts(folder: &Path) -> Outcome<Vec<(String, String)>> {
+    let mut own = Vec::new();
+    for path in files::with_ending(folder, "txt")? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        own.push((name.into_owned(), files::text(&path)?));
+    }
+    Ok(own)
 }
 
 /// An amount that a person typed, above zero.

@@ -13,6 +13,10 @@ pub struct Paths {
     pub config: PathBuf,
     /// The folder with the user's own script pieces.
     pub scripts: PathBuf,
+    /// The folder with the user's own letters.
+    pub letters: PathBuf,
+    /// Where letters are left as files, when the settings name no folder.
+    pub outbox: PathBuf,
     /// The folder with the user's own import profiles.
     pub profiles: PathBuf,
     /// The ledger, where neither an argument nor the settings name one.
@@ -34,6 +38,8 @@ impl Paths {
         let state = base.state_dir().unwrap_or_else(|| base.data_dir());
         Ok(Paths {
             scripts: config.join("scripts"),
+            letters: config.join("letters"),
+            outbox: base.data_dir().join("bywhen").join("outbox"),
             profiles: config.join("profiles"),
             config: config.join("config.toml"),
             ledger: base.data_dir().join("bywhen").join("ledger.db"),

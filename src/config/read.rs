@@ -91,6 +91,9 @@ impl Config {
             let message = "recovery needs ascending days and percentages up to 100 (write [[0, 94], [90, 74]])";
             return Err(wrong(at("recovery"), message.to_owned()));
         }
+        if let Err((option, message)) = config.mail.check() {
+            return Err(wrong(at(option), message));
+        }
         if let Some(message) = config.calls.fault() {
             return Err(wrong(text.find("[calls").unwrap_or(0), message));
         }

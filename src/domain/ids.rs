@@ -47,6 +47,10 @@ id! {
     ReviewId,
     /// What waits for a supervisor.
     ApprovalId,
+    /// A letter.
+    LetterId,
+    /// An attempt to send one.
+    AttemptId,
     /// An import batch.
     BatchId,
     /// A difference between a report and what was typed.

@@ -29,6 +29,7 @@ pub mod metrics;
 pub mod money;
 mod named;
 pub mod near;
+pub mod outbox;
 pub mod phone;
 pub mod plan;
 pub mod prep;

@@ -1,27 +1,32 @@
 //! The template engine, fenced in: strict names, a few filters, fuel, capped output, data cleaned and never evaluated.
 
-use super::sections::{PARAGRAPH, Section};
-use super::{ScriptError, words};
+use super::ScriptError;
+use super::sections::Section;
 use crate::domain::clean;
 use crate::domain::say;
 use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 use std::io;
 
-/// Instructions that one step may take: a hundred times what the longest of ours needs.
-const FUEL: u64 = 50_000;
-/// Bytes that one step may say: nobody reads out more.
-const LONGEST: usize = 4 * 1024;
+/// What a template may cost.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Limits {
+    /// Instructions: a hundred times what the longest of ours needs.
+    pub fuel: u64,
+    /// Bytes.
+    pub longest: usize,
+}
 
 /// An engine without templates. It begins empty, so there is no `debug`, no `range`, no loader to take out.
-pub(super) fn environment() -> Environment<'static> {
+pub(super) fn environment(limits: Limits) -> Environment<'static> {
     let mut env = Environment::empty();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
-    env.set_fuel(Some(FUEL));
+    env.set_fuel(Some(limits.fuel));
     env.set_recursion_limit(16);
     env.add_filter("length", |value: Value| value.len().unwrap_or(0));
     env.add_filter("upper", |text: String| text.to_uppercase());
     env.add_filter("lower", |text: String| text.to_lowercase());
+    env.add_filter("capital", |text: String| capital(&text));
     env.add_filter("plural", |n: u64, one: String| say::plural(n, &one));
     env.set_formatter(|out, _, value| {
         if value.is_none() {
@@ -36,12 +41,21 @@ pub(super) fn environment() -> Environment<'static> {
     env
 }
 
-/// Compiles a step's template under a name, and refuses unknown placeholders in any branch of it.
-pub(super) fn add(
+/// With a capital first letter, for a value that begins a sentence or a subject.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+/// Compiles a part's template under a name, and refuses unknown placeholders in any branch of it.
+pub(super) fn add<P>(
     env: &mut Environment<'static>,
     file: &str,
     key: &str,
-    section: &Section,
+    section: &Section<P>,
+    names: &[&str],
 ) -> Result<(), ScriptError> {
     env.add_template_owned(key.to_owned(), section.source.clone())
         .map_err(|e| explain(&e, file, section))?;
@@ -51,7 +65,7 @@ pub(super) fn add(
     let mut unknown: Vec<String> = template
         .undeclared_variables(false)
         .into_iter()
-        .filter(|name| !words::NAMES.contains(&name.as_str()) && name != "loop")
+        .filter(|name| !names.contains(&name.as_str()) && name != "loop")
         .collect();
     unknown.sort();
     match unknown.first() {
@@ -67,7 +81,7 @@ pub(super) fn add(
                 line: section.line + 1 + at,
                 message: format!(
                     "unknown value '{name}': use one of {}",
-                    words::NAMES.join(", ")
+                    names.join(", ")
                 ),
             })
         }
@@ -75,12 +89,12 @@ pub(super) fn add(
 }
 
 /// The engine's error, with the line of the file.
-pub(super) fn explain(error: &Error, file: &str, section: &Section) -> ScriptError {
+pub(super) fn explain<P>(error: &Error, file: &str, section: &Section<P>) -> ScriptError {
     let text = match error.kind() {
         ErrorKind::OutOfFuel => "this takes too long: make it shorter".to_owned(),
         ErrorKind::UnknownFilter => {
             let detail = error.detail().unwrap_or("unknown filter");
-            format!("{detail}: use length, upper, lower or plural")
+            format!("{detail}: use length, upper, lower, capital or plural")
         }
         kind => match error.detail() {
             Some(detail) => format!("{kind}: {detail}"),
@@ -94,32 +108,37 @@ pub(super) fn explain(error: &Error, file: &str, section: &Section) -> ScriptErr
     }
 }
 
-/// Renders a template; `None` when the engine does not know the name.
+/// Renders a template as it stands in the file, cut where it grows too long; `None` when the engine does not know the name.
 pub(super) fn render(
     env: &Environment<'static>,
     key: &str,
     context: &Value,
+    limits: Limits,
 ) -> Option<Result<String, Error>> {
     let template = match env.get_template(key) {
         Ok(template) => template,
         Err(e) if e.kind() == ErrorKind::TemplateNotFound => return None,
         Err(e) => return Some(Err(e)),
     };
-    let mut capped = Capped::default();
+    let mut capped = Capped {
+        bytes: Vec::new(),
+        full: false,
+        longest: limits.longest,
+    };
     let done = template
         .render_captured_to(context.clone(), &mut capped)
         .map(|_| ());
     Some(match done {
         Err(e) if !capped.full => Err(e),
-        Ok(()) | Err(_) => Ok(tidy(&capped.text())),
+        Ok(()) | Err(_) => Ok(capped.text()),
     })
 }
 
 /// Holds what fits.
-#[derive(Default)]
 struct Capped {
     bytes: Vec<u8>,
     full: bool,
+    longest: usize,
 }
 
 impl Capped {
@@ -138,11 +157,11 @@ impl Capped {
 
 impl io::Write for Capped {
     fn write(&mut self, more: &[u8]) -> io::Result<usize> {
-        let room = LONGEST - self.bytes.len();
+        let room = self.longest - self.bytes.len();
         if more.len() > room {
             self.bytes.extend_from_slice(&more[..room]);
             self.full = true;
-            return Err(io::Error::other("the script is too long"));
+            return Err(io::Error::other("the text is too long"));
         }
         self.bytes.extend_from_slice(more);
         Ok(more.len())
@@ -151,14 +170,4 @@ impl io::Write for Capped {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
-}
-
-/// Plain paragraphs: single spaces, no blanks at either end, one empty line in between.
-fn tidy(raw: &str) -> String {
-    let paragraphs: Vec<String> = raw
-        .split(PARAGRAPH)
-        .map(|p| p.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|p| !p.is_empty())
-        .collect();
-    paragraphs.join("\n\n")
 }

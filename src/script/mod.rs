@@ -5,6 +5,7 @@
 //! on a step always has a text, if need be the embedded one.
 
 mod engine;
+pub mod letters;
 mod sample;
 mod sections;
 mod step;
@@ -17,7 +18,8 @@ pub use step::Step;
 use crate::domain::script::{ScriptFacts, Situation};
 use minijinja::Environment;
 use minijinja::value::Value;
-use sections::Section;
+use engine::Limits;
+use sections::{PARAGRAPH, Part, Section};
 
 /// Why a template cannot be used.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -30,6 +32,12 @@ pub struct ScriptError {
     /// What is wrong and what to do.
     pub message: String,
 }
+
+/// A step is read aloud: nobody reads out more.
+const LIMITS: Limits = Limits {
+    fuel: 50_000,
+    longest: 4 * 1024,
+};
 
 /// The name of the file that says what every situation has in common.
 const COMMON: &str = "common";
@@ -79,19 +87,20 @@ impl Scripts {
         files: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Scripts, ScriptError> {
         let mut scripts = Scripts {
-            ours: engine::environment(),
-            theirs: engine::environment(),
+            ours: engine::environment(LIMITS),
+            theirs: engine::environment(LIMITS),
         };
         for (name, text) in EMBEDDED {
             for section in sections::split(name, text)? {
-                engine::add(&mut scripts.ours, name, &key(name, section.step), &section)?;
+                let key = key(name, section.part);
+                engine::add(&mut scripts.ours, name, &key, &section, &words::NAMES)?;
             }
         }
         for (file, text) in files {
             let name = situation_name(&file)?;
             for section in sections::split(&file, &text)? {
-                let key = key(name, section.step);
-                engine::add(&mut scripts.theirs, &file, &key, &section)?;
+                let key = key(name, section.part);
+                engine::add(&mut scripts.theirs, &file, &key, &section, &words::NAMES)?;
                 try_out(&scripts.theirs, &file, name, &key, &section)?;
             }
         }
@@ -105,7 +114,7 @@ impl Scripts {
     pub fn check(&self) -> Result<(), ScriptError> {
         for (name, text) in EMBEDDED {
             for section in sections::split(name, text)? {
-                try_out(&self.ours, name, name, &key(name, section.step), &section)?;
+                try_out(&self.ours, name, name, &key(name, section.part), &section)?;
             }
         }
         Ok(())
@@ -141,10 +150,33 @@ impl Scripts {
         ];
         places
             .into_iter()
-            .filter_map(|(env, key)| engine::render(env, key, context))
+            .filter_map(|(env, key)| engine::render(env, key, context, LIMITS))
             .find_map(Result::ok)
+            .map(|raw| tidy(&raw))
             .unwrap_or_default()
     }
+}
+
+impl Part for Step {
+    const WHAT: &'static str = "step";
+
+    fn all() -> &'static [Step] {
+        &Step::ALL
+    }
+
+    fn name(self) -> &'static str {
+        Step::name(self)
+    }
+}
+
+/// Plain paragraphs: single spaces, no blanks at either end, one empty line in between.
+fn tidy(raw: &str) -> String {
+    let paragraphs: Vec<String> = raw
+        .split(PARAGRAPH)
+        .map(|p| p.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|p| !p.is_empty())
+        .collect();
+    paragraphs.join("\n\n")
 }
 
 fn key(situation: &str, step: Step) -> String {
@@ -177,11 +209,11 @@ fn try_out(
     file: &str,
     name: &str,
     key: &str,
-    section: &Section,
+    section: &Section<Step>,
 ) -> Result<(), ScriptError> {
     let situation = Situation::from_name(name).unwrap_or(Situation::SlowPayer);
     for facts in sample::all(situation) {
-        if let Some(Err(error)) = engine::render(env, key, &words::context(&facts)) {
+        if let Some(Err(error)) = engine::render(env, key, &words::context(&facts), LIMITS) {
             return Err(engine::explain(&error, file, section));
         }
     }

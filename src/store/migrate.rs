@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// Every step of the schema, in order: step n brings a ledger from format n - 1 to format n. A step that has landed is never edited.
-const STEPS: [&str; 9] = [
+const STEPS: [&str; 10] = [
     include_str!("../../migrations/001_ledger.sql"),
     include_str!("../../migrations/002_integrity.sql"),
     include_str!("../../migrations/004_hours.sql"),
@@ -21,6 +21,7 @@ const STEPS: [&str; 9] = [
     include_str!("../../migrations/008_reviews.sql"),
     include_str!("../../migrations/009_collectors.sql"),
     include_str!("../../migrations/010_history.sql"),
+    include_str!("../../migrations/011_outbox.sql"),
 ];
 
 /// The format that this program writes.

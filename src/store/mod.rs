@@ -40,6 +40,7 @@ mod migrate;
 mod morning;
 mod names;
 mod notes;
+mod outbox;
 mod payments;
 mod people;
 mod place;
@@ -392,6 +393,7 @@ impl Ledger {
             Request::Approvals { as_of, ended } => {
                 Reply::Approvals(approvals::list(conn, as_of, ended)?)
             }
+            Request::Outbox(ask) => Reply::Outbox(Box::new(outbox::read(conn, &ask)?)),
             Request::Aging { as_of, by } => Reply::Aging(aging::report(conn, as_of, by)?),
             Request::OpenItems { as_of } => {
                 Reply::OpenItems(listing::items(conn, as_of, &mut |done, total| {

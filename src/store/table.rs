@@ -93,11 +93,19 @@ pub(super) enum Table {
     DailyClose,
     /// Their lines.
     DailyCloseLine,
+    /// Letters.
+    Letter,
+    /// What goes with them.
+    LetterPart,
+    /// Attempts to send them.
+    Attempt,
+    /// How those ended.
+    AttemptEnd,
 }
 
 impl Table {
     /// Every table, parents before children.
-    pub const ALL: [Table; 45] = [
+    pub const ALL: [Table; 49] = [
         Table::Batch,
         Table::BatchFile,
         Table::Account,
@@ -143,6 +151,10 @@ impl Table {
         Table::Portfolio,
         Table::DailyClose,
         Table::DailyCloseLine,
+        Table::Letter,
+        Table::LetterPart,
+        Table::Attempt,
+        Table::AttemptEnd,
     ];
 
     /// Its name in SQL.
@@ -193,6 +205,10 @@ impl Table {
             Table::Portfolio => "portfolio",
             Table::DailyClose => "daily_close",
             Table::DailyCloseLine => "daily_close_line",
+            Table::Letter => "letter",
+            Table::LetterPart => "letter_part",
+            Table::Attempt => "attempt",
+            Table::AttemptEnd => "attempt_end",
         }
     }
 

@@ -10,10 +10,10 @@ use crate::domain::approval::ApprovalKind;
 use crate::domain::dispute::{DisputeCode, DisputeEnd};
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{
-    AccountId, ApprovalId, BatchId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq,
-    FollowUpId, PlanId, PromiseId, QuestionId, RequestId, ReviewId, TaskId, TouchId, WaiverId,
+    AccountId, ApprovalId, AttemptId, BatchId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq, FollowUpId, LetterId, PlanId, PromiseId, QuestionId, RequestId, ReviewId, TaskId, TouchId, WaiverId,
 };
 use crate::domain::money::{Currency, Minor};
+use crate::domain::outbox::{AttemptEnd, LetterKind};
 use crate::domain::promise::EndKind;
 use crate::domain::request::{AddressCheck, Delivery, RequestKind};
 use crate::domain::review::{CauseSide, Decision, Terms};
@@ -39,8 +39,7 @@ macro_rules! integer_columns {
     )*};
 }
 integer_columns!(
-    AccountId, ApprovalId, BatchId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq,
-    FollowUpId, PlanId, PromiseId, QuestionId, RequestId, ReviewId, TaskId, TouchId, WaiverId
+    AccountId, ApprovalId, AttemptId, BatchId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq, FollowUpId, LetterId, PlanId, PromiseId, QuestionId, RequestId, ReviewId, TaskId, TouchId, WaiverId
 );
 
 impl ToSql for Minor {
@@ -99,6 +98,8 @@ named_columns! {
     RequestKind => RequestKind::from_name,
     Delivery => Delivery::from_name,
     AddressCheck => AddressCheck::from_name,
+    LetterKind => LetterKind::from_name,
+    AttemptEnd => AttemptEnd::from_name,
     FileKind => |t| [FileKind::Snapshot, FileKind::List, FileKind::Payments, FileKind::Customers].into_iter().find(|k| k.name() == t),
     Channel => |t| [Channel::Call, Channel::Mail, Channel::Letter, Channel::Visit, Channel::Note].into_iter().find(|k| k.name() == t),
     HoldKind => HoldKind::from_name,

@@ -10,6 +10,7 @@ use super::facts;
 use super::fault::{Fault, Res, refuse};
 use super::listing::EXPORT;
 use super::staff::STAFF;
+use super::outbox::SENDING;
 use super::table::Table;
 use crate::domain::ids::{AccountId, EventSeq};
 use rusqlite::{OptionalExtension, params};
@@ -82,6 +83,7 @@ fn find(act: &Act<'_>, seq: Option<EventSeq>) -> Res<Target> {
             .prepare_cached(
                 "SELECT e.seq, e.kind, e.what, e.account_id FROM event e
                  WHERE e.actor = ?1 AND e.kind <> ?2 AND e.undoes_seq IS NULL AND e.kind NOT IN ('repair', 'restore', 'close') AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_seq = e.seq)
+                 WHERE e.actor = ?1 AND e.kind <> ?2 AND e.undoes_seq IS NULL AND e.kind NOT IN ('repair', 'restore', 'sending') AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_seq = e.seq)
                  ORDER BY e.seq DESC LIMIT 1",
             )?
             .query_row(params![act.stamp.by, EXPORT], read)
@@ -106,6 +108,9 @@ fn find(act: &Act<'_>, seq: Option<EventSeq>) -> Res<Target> {
             "'{}' recorded nothing that could be undone",
             target.what
         ));
+    }
+    if target.kind == SENDING {
+        return refuse("what a mail server was told cannot be taken back");
     }
     if target.kind == EXPORT {
         return refuse("what was exported has left the ledger: there is nothing to undo");
@@ -193,6 +198,14 @@ fn built_on(
         Table::Waiver => &[
             ("SELECT 1 FROM waiver_decision t WHERE t.waiver_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "the waiver was decided since"),
         ],
+        Table::Request => &[
+            ("SELECT 1 FROM letter t WHERE t.request_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a letter was written for it since"),
+        ],
+        // What was refused or did not go out may be taken back; what went out, or may have, not.
+        Table::Letter => &[
+            ("SELECT 1 FROM attempt t WHERE t.letter_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND coalesce(
+                (SELECT e.how FROM attempt_end e WHERE e.attempt_id = t.id ORDER BY e.id DESC LIMIT 1), 'unsure') NOT IN ('refused', 'put_off', 'not_sent')", "it went out, or may have"),
+        ],
         Table::Retainage => &[
             ("SELECT 1 FROM retainage t JOIN retainage o ON o.document_id = t.document_id WHERE o.id BETWEEN ?1 AND ?2 AND o.event_seq = ?3 AND t.id > o.id AND t.event_seq <> ?3 AND t.account_id = o.account_id AND t.voided_by IS NULL", "what is held back was changed since"),
         ],
@@ -227,7 +240,6 @@ fn built_on(
         | Table::Barrier
         | Table::Plan
         | Table::ClaimStep
-        | Table::Request
         | Table::RequestItem
         | Table::WaiverDecision
         | Table::CreditHoldEnd
@@ -235,7 +247,10 @@ fn built_on(
         | Table::AbsenceEnd
         | Table::Portfolio
         | Table::DailyClose
-        | Table::DailyCloseLine => &[],
+        | Table::DailyCloseLine
+        | Table::LetterPart
+        | Table::Attempt
+        | Table::AttemptEnd => &[],
     };
     for (sql, why) in checks {
         let found: Option<i64> = act

@@ -7,8 +7,7 @@ use super::act::Act;
 use super::fault::{Fault, Res, refuse};
 use super::protocol::{Done, Intent, Progress, Record, Remedy, ReviewAct, Stamp, StoreError};
 use super::{
-    Ledger, approvals, backup, calls, closes, credit_holds, events, facts, import, listing, meta,
-    migrate, payments, promises, records, remedies, repair, reviews, staff, undo,
+    Ledger, approvals, backup, calls, closes, credit_holds, events, facts, import, listing, meta, migrate, outbox, payments, promises, records, remedies, repair, reviews, staff, undo,
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -102,7 +101,8 @@ fn renames(intent: &Intent) -> bool {
         | Intent::Review(_)
         | Intent::Staff(_)
         | Intent::Exported(_)
-        | Intent::CloseDay(_) => false,
+        | Intent::CloseDay(_)
+        | Intent::Letter(_) => false,
     }
 }
 
@@ -135,6 +135,7 @@ fn run(act: &mut Act<'_>, intent: &Intent, progress: &mut dyn FnMut(Progress)) -
         Intent::Record(record) => records::write(act, record, &body),
         Intent::CloseDay(close) => closes::write(act, close, &body),
         Intent::Exported(list) => listing::exported(act, list, &body),
+        Intent::Letter(deed) => outbox::write(act, deed, &body),
         Intent::Import(order) => import::apply(act, order, progress),
         Intent::Undo { seq } => undo::undo(act, *seq, &body),
         Intent::Repair => repair::derived(act, &body),

@@ -17,7 +17,7 @@ pub(crate) use agreed::{disputes, plans, waivers};
 pub(crate) use lines::credit_reason;
 pub(crate) use log::task_line;
 pub(crate) use safety::hold_text;
-pub(crate) use said::SLOW_FROM;
+pub(crate) use said::{SLOW_FROM, first_name};
 pub(crate) use sight::{Sight, vehicle};
 
 use super::aging::{self, AgeBy};

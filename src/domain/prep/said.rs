@@ -176,7 +176,7 @@ fn is_department(name: &str) -> bool {
 }
 
 /// `Dana` of `Dana Ruiz`, `Ruiz, Dana` or `Dana`; nothing of `Mr. Ruiz` or `D. Ruiz`.
-fn first_name(contact: &Contact) -> Option<String> {
+pub(crate) fn first_name(contact: &Contact) -> Option<String> {
     let name = contact.name.trim();
     let (first, rest) = match name.split_once(',') {
         Some((last, first)) => (first.split_whitespace().next()?, last),

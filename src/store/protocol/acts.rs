@@ -9,7 +9,7 @@ use crate::domain::split::Split;
 use crate::domain::staged::StagedFile;
 use crate::domain::touch::{HoldKind, Method};
 
-use super::{FinishCall, Remedy, ReviewAct, StaffAct};
+use super::{FinishCall, LetterDeed, Remedy, ReviewAct, StaffAct};
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
@@ -286,6 +286,8 @@ pub enum Intent {
     Exported(Exported),
     /// A day is closed: what was open that evening.
     CloseDay(Box<crate::domain::reports::CloseDay>),
+    /// Write, send or settle a letter.
+    Letter(Box<LetterDeed>),
     /// Import files as one batch.
     Import(Box<ImportOrder>),
     /// Make anew what is worked out from rows (open amounts, keys, facts); never money, never the log.

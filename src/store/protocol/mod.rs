@@ -9,6 +9,7 @@ mod call;
 mod check;
 mod imports;
 mod merging;
+mod outbox;
 mod presence;
 mod reads;
 mod reports;
@@ -21,6 +22,7 @@ pub use call::*;
 pub use check::*;
 pub use imports::*;
 pub use merging::*;
+pub use outbox::*;
 pub use presence::*;
 pub use reads::*;
 pub use reports::*;
@@ -32,8 +34,7 @@ use crate::domain::adds_up::Sums;
 use crate::domain::aging::{AgeBy, AgingLine};
 use crate::domain::approval::Approval;
 use crate::domain::ids::{
-    AccountId, ApprovalId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq, PlanId, PromiseId,
-    RequestId, ReviewId, TaskId, TouchId, WaiverId,
+    AccountId, ApprovalId, AttemptId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq, LetterId, PlanId, PromiseId, RequestId, ReviewId, TaskId, TouchId, WaiverId,
 };
 use crate::domain::listing::{AccountItems, Activity};
 use crate::domain::money::Minor;
@@ -140,6 +141,8 @@ pub enum Request {
         /// What was answered too.
         ended: bool,
     },
+    /// Letters, and requests that no letter answers yet.
+    Outbox(OutboxAsk),
     /// The aging report.
     Aging {
         /// The day.
@@ -266,6 +269,12 @@ pub struct Made {
     /// What waits for one.
     #[serde(default)]
     pub approvals: Vec<ApprovalId>,
+    /// Letters.
+    #[serde(default)]
+    pub letters: Vec<LetterId>,
+    /// Attempts to send one.
+    #[serde(default)]
+    pub attempts: Vec<AttemptId>,
 }
 
 /// Why a request was not done. The text is for the user: what, where, what to do.
@@ -359,6 +368,8 @@ pub enum Reply {
     Moves(Box<MovePreview>),
     /// To `Approvals`.
     Approvals(Vec<Approval>),
+    /// To `Outbox`.
+    Outbox(Box<Outbox>),
     /// To `Aging`.
     Aging(Vec<AgingLine>),
     /// To `OpenItems`, in the order in which accounts came.

@@ -1,0 +1,249 @@
+//! Sending: the message is built first, then an attempt begins in the ledger, then the message leaves, then its end is written.
+//!
+//! Law: no byte leaves before the beginning is committed. What fails before that (a missing file, a wrong address) is no attempt.
+
+use super::way::way;
+use super::{letter, read};
+use crate::cli::args::OutboxSendArgs;
+use crate::cli::failure::{Failure, Outcome};
+use crate::cli::out::Out;
+use crate::cli::session::{Desk, Session};
+use crate::domain::ids::{DocumentId, LetterId, PromiseId};
+use crate::domain::outbox::{self, AttemptEnd, Letter, Part};
+use crate::domain::say;
+use crate::domain::view::Prep;
+use crate::mail::{self, Attachment, Found, Message, Outgoing};
+use crate::store::protocol::{Intent, LetterDeed};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// What became of one letter.
+#[derive(Serialize)]
+struct Line {
+    letter: LetterId,
+    to: String,
+    /// `sent`, `refused`, `put_off`, `unsure`; `not_built` when it was not even tried; `dry_run`.
+    end: &'static str,
+    detail: String,
+}
+
+/// `outbox send`
+pub fn run(session: &Session, args: &OutboxSendArgs, out: &mut Out) -> Outcome {
+    let way = way(session)?;
+    let mut desk = session.open()?;
+    let now = session.stamp().at;
+    let due: Vec<Letter> = if args.letters.is_empty() {
+        let all = read(session, &mut desk, None, false)?.letters;
+        all.into_iter().filter(|l| l.is_due(now)).collect()
+    } else {
+        let mut named = Vec::new();
+        for typed in &args.letters {
+            named.push(letter(session, &mut desk, typed)?);
+        }
+        named
+    };
+    let mut lines = Vec::new();
+    for letter in &due {
+        let message = match build(session, &mut desk, letter) {
+            Ok(message) => message,
+            Err(Failure::Refused(why)) => {
+                lines.push(line(letter, "not_built", why));
+                continue;
+            }
+            Err(other) => return Err(other),
+        };
+        if args.dry_run {
+            let size = say::plural(message.bytes.len() as u64, "byte");
+            lines.push(line(letter, "dry_run", format!("{size} by {}", way.words())));
+            continue;
+        }
+        let begun = LetterDeed::Begin {
+            letter: letter.id,
+            via: way.words(),
+        };
+        let begun = match desk.write(session.stamp(), Intent::Letter(Box::new(begun))) {
+            Ok(done) => done,
+            // Somebody else sends it, or it waits: not this time.
+            Err(Failure::Refused(why)) => {
+                lines.push(line(letter, "not_built", why));
+                continue;
+            }
+            Err(other) => return Err(other),
+        };
+        let Some(attempt) = begun.made.attempts.first().copied() else {
+            return Err(Failure::Refused(format!(
+                "letter #{}: the attempt has no id, which is a fault in bywhen: please report it",
+                letter.id
+            )));
+        };
+        let got = way.deliver(&message);
+        let end = LetterDeed::End {
+            attempt,
+            how: got.end,
+            detail: got.detail.clone(),
+        };
+        desk.write(session.stamp(), Intent::Letter(Box::new(end)))?;
+        lines.push(line(letter, got.end.name(), got.detail));
+    }
+    say(session, &lines, out)
+}
+
+fn line(letter: &Letter, end: &'static str, detail: String) -> Line {
+    Line {
+        letter: letter.id,
+        to: letter.to.clone(),
+        end,
+        detail,
+    }
+}
+
+fn say(session: &Session, lines: &[Line], out: &mut Out) -> Outcome {
+    if session.json {
+        out.json(&serde_json::json!({ "letters": lines }))?;
+    } else if lines.is_empty() {
+        out.line("nothing is due to be sent")?;
+    } else {
+        for line in lines {
+            let end = AttemptEnd::from_name(line.end).map_or("not tried", AttemptEnd::words);
+            let end = if line.end == "dry_run" { "would go" } else { end };
+            out.line(format!("#{} to {}: {end}: {}", line.letter, line.to, line.detail))?;
+        }
+    }
+    let failed = lines
+        .iter()
+        .filter(|l| !matches!(l.end, "sent" | "dry_run"))
+        .count() as u64;
+    if failed > 0 {
+        return Err(Failure::Refused(format!(
+            "{} did not go out: `bywhen outbox list` says why",
+            say::plural(failed, "letter")
+        )));
+    }
+    Ok(())
+}
+
+/// The message with what goes with it.
+fn build(session: &Session, desk: &mut Desk, letter: &Letter) -> Outcome<Message> {
+    let settings = &session.config.mail;
+    // A folder's own mail program puts the sender in; something has to stand there until then.
+    let from = settings.from.as_deref().unwrap_or("receivables@localhost.localdomain");
+    let prep = desk.prep(letter.account, session.as_of)?;
+    let status = desk.status(session.as_of)?;
+    let mut attachments = Vec::new();
+    let mut days = Vec::new();
+    for part in &letter.parts {
+        match part {
+            Part::Invoice { document } => {
+                attachments.push(invoice(session, &prep, &status.company, *document)?);
+            }
+            Part::Calendar { promise } => days.push(day(&prep, &status.company, *promise)?),
+            Part::File { path } => attachments.push(file(path)?),
+        }
+    }
+    let at = session.stamp().at;
+    if !days.is_empty() {
+        attachments.push(Attachment {
+            name: "promised.ics".to_owned(),
+            mime: "text/calendar",
+            bytes: mail::calendar(&days, at).into_bytes(),
+        });
+    }
+    // The same for every attempt, different for every letter of every ledger: its text and day make it so.
+    let digest = Sha256::digest(format!("{}\0{}\0{}", status.company, letter.made_on, letter.body));
+    let id = format!("bywhen-{}-{:02x}{:02x}{:02x}{:02x}", letter.id, digest[0], digest[1], digest[2], digest[3]);
+    let caller = session.collector();
+    Message::build(&Outgoing {
+        from_name: Some(&format!("{caller}, {}", status.company)),
+        from,
+        reply_to: settings.reply_to.as_deref(),
+        to_name: letter.to_name.as_deref(),
+        to: &letter.to,
+        subject: &letter.subject,
+        body: &letter.body,
+        at,
+        id: &id,
+        attachments: &attachments,
+    })
+    .map_err(|e| Failure::Refused(e.to_string()))
+}
+
+/// The PDF where the settings' pattern finds one, else a text copy from the ledger.
+fn invoice(
+    session: &Session,
+    prep: &Prep,
+    company: &str,
+    document: DocumentId,
+) -> Outcome<Attachment> {
+    let Some(found) = prep.invoices.iter().find(|line| line.id == document) else {
+        return Err(Failure::Refused(
+            "an invoice of this letter is not open any more: look at the account, and take the letter back with `bywhen undo`"
+                .to_owned(),
+        ));
+    };
+    if let Some(pattern) = &session.config.mail.copies {
+        match mail::find(pattern, &found.number) {
+            Ok(Found::File(bytes)) => {
+                return Ok(Attachment {
+                    name: mail::file_name(&found.number, "pdf"),
+                    mime: "application/pdf",
+                    bytes,
+                });
+            }
+            Ok(Found::Nothing(_)) => {}
+            Err(e) => {
+                return Err(Failure::Refused(format!(
+                    "the copy of {}: {e}",
+                    found.number
+                )));
+            }
+        }
+    }
+    let text = outbox::copy(
+        found,
+        prep.account.currency,
+        company,
+        &prep.account.name,
+        session.as_of,
+    );
+    Ok(Attachment {
+        name: mail::file_name(&found.number, "txt"),
+        mime: "text/plain; charset=utf-8",
+        bytes: text.into_bytes(),
+    })
+}
+
+fn day(prep: &Prep, company: &str, promise: PromiseId) -> Outcome<mail::Day> {
+    let Some(line) = prep.promises.iter().find(|l| l.promise.id == promise) else {
+        return Err(Failure::Refused(format!(
+            "promise #{promise} of this letter does not stand any more: take the letter back with `bywhen undo`"
+        )));
+    };
+    let amount = say::money_signed(line.promise.amount, prep.account.currency);
+    Ok(mail::Day {
+        id: format!("bywhen-promise-{promise}-{}", line.promise.taken_on),
+        on: line.promise.by_when,
+        title: format!("{amount} to {company}"),
+        about: if line.invoices.is_empty() {
+            String::new()
+        } else {
+            format!("For {}", say::list(&line.invoices))
+        },
+    })
+}
+
+fn file(path: &str) -> Outcome<Attachment> {
+    let bytes = crate::cli::files::bytes(path.as_ref(), 15 * 1024 * 1024)?;
+    let name = std::path::Path::new(path)
+        .file_name()
+        .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let pdf = name.to_lowercase().ends_with(".pdf");
+    Ok(Attachment {
+        mime: if pdf {
+            "application/pdf"
+        } else {
+            "application/octet-stream"
+        },
+        name,
+        bytes,
+    })
+}
