@@ -20,16 +20,17 @@ CREATE INDEX letter_account ON letter (account_id);
 -- A request is answered by one letter.
 CREATE UNIQUE INDEX letter_request ON letter (request_id) WHERE voided_by IS NULL AND request_id IS NOT NULL;
 
--- What goes with it: an invoice's copy, a promise's day, or a file of the desk's own (a W-9).
+-- What goes with it: an invoice's copy, a promise's day, the statement of the day, or a file of the desk's own (a W-9).
 CREATE TABLE letter_part (
   id          INTEGER NOT NULL PRIMARY KEY,
   event_seq   INTEGER NOT NULL REFERENCES event (seq) ON DELETE RESTRICT ON UPDATE RESTRICT,
   letter_id   INTEGER NOT NULL REFERENCES letter (id) ON DELETE RESTRICT ON UPDATE RESTRICT,
   document_id INTEGER REFERENCES document (id) ON DELETE RESTRICT ON UPDATE RESTRICT,
   promise_id  INTEGER REFERENCES promise (id) ON DELETE RESTRICT ON UPDATE RESTRICT,
+  statement   INTEGER CHECK (statement = 1),
   path        TEXT CHECK (length(path) BETWEEN 1 AND 4000 AND instr(path, char(0)) = 0),
   voided_by   INTEGER REFERENCES event (seq) ON DELETE RESTRICT ON UPDATE RESTRICT,
-  CHECK ((document_id IS NOT NULL) + (promise_id IS NOT NULL) + (path IS NOT NULL) = 1)
+  CHECK ((document_id IS NOT NULL) + (promise_id IS NOT NULL) + (path IS NOT NULL) + (statement IS NOT NULL) = 1)
 ) STRICT;
 CREATE INDEX letter_part_letter ON letter_part (letter_id);
 
@@ -60,7 +61,7 @@ BEGIN SELECT RAISE(ABORT, 'insert_only'); END;
 CREATE TRIGGER letter_void_once BEFORE UPDATE OF voided_by ON letter WHEN OLD.voided_by IS NOT NULL OR NEW.voided_by IS NULL
 BEGIN SELECT RAISE(ABORT, 'insert_only'); END;
 CREATE TRIGGER letter_no_delete BEFORE DELETE ON letter BEGIN SELECT RAISE(ABORT, 'insert_only'); END;
-CREATE TRIGGER letter_part_fixed BEFORE UPDATE OF id, event_seq, letter_id, document_id, promise_id, path ON letter_part
+CREATE TRIGGER letter_part_fixed BEFORE UPDATE OF id, event_seq, letter_id, document_id, promise_id, statement, path ON letter_part
 BEGIN SELECT RAISE(ABORT, 'insert_only'); END;
 CREATE TRIGGER letter_part_void_once BEFORE UPDATE OF voided_by ON letter_part WHEN OLD.voided_by IS NOT NULL OR NEW.voided_by IS NULL
 BEGIN SELECT RAISE(ABORT, 'insert_only'); END;

@@ -57,7 +57,7 @@ fn copies_asked_for_on_the_phone_become_a_letter_in_the_folder_and_the_task_is_d
     assert_eq!(wanted[0]["invoices"].as_array().map(Vec::len), Some(2));
 
     let preview = desk.on(DAY, &["outbox", "write", "1", "--dry-run"]);
-    assert!(preview.out.contains("- A-1 of Thu 3 Sep 2026, due Sat 3 Oct 2026: $5,000.00 open, job Pier\n  9, your PO-1"), "{preview:?}");
+    assert!(preview.out.contains("- A-1 of Thu 3 Sep 2026, due Sat 3 Oct 2026: $5,000.00 open, job Pier 9,\n  your PO-1"), "{preview:?}");
     assert!(letters(&desk).as_array().expect("a list").is_empty(), "a preview writes nothing");
 
     desk.json(DAY, &["outbox", "write", "1"]);
@@ -243,5 +243,53 @@ fn a_program_gets_the_message_on_its_input_and_no_address_among_its_arguments() 
         desk.json(DAY, &["outbox", "write", "--all"]);
         desk.on(DAY, &["outbox", "send"]).fails(1, &["did not go out"]);
         assert_eq!(letters(&desk)[0]["standing"]["state"], state, "{script}");
+    }
+}
+
+/// The text of a PDF, page by page, blanks taken together.
+fn pdf_text(bytes: &[u8]) -> Vec<String> {
+    let document = lopdf::Document::load_mem(bytes).expect("a PDF");
+    document
+        .get_pages()
+        .keys()
+        .map(|page| {
+            let text = document.extract_text(&[*page]).expect("text");
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        })
+        .collect()
+}
+
+#[test]
+fn a_statement_as_pdf_says_what_the_ledger_says_on_as_many_pages_as_it_takes() {
+    let desk = desk("");
+    let file = desk.path("s.pdf");
+    let path = file.to_string_lossy().into_owned();
+    desk.json(DAY, &["outbox", "statement", "C1001", "-o", &path]);
+    let pages = pdf_text(&std::fs::read(&file).expect("written"));
+    assert_eq!(pages.len(), 1);
+    for part in ["Harbor Framing LLC", "as of 23 Nov 2026", "A-1", "3 Sep 2026", "5,000.00", "Credit CM-77", "-340.00", "8,400.00", "8,060.00", "page 1 of 1"] {
+        assert!(pages[0].contains(part), "{part}: {}", pages[0]);
+    }
+    desk.on(DAY, &["outbox", "statement", "C1001", "-o", &path]).fails(1, &["s.pdf"]);
+
+    let rows: Vec<String> = (1..=130)
+        .map(|n| format!("C2,Long & Söhne 漢,,invoice,L-{n:03},2026-08-01,2026-08-31,Net 30,PO {n},{n}.10,{n}.10,USD"))
+        .collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let long = Desk::empty();
+    let book = long.book("long.csv", &rows);
+    assert_eq!(long.on("2026-11-20", &["import", &book]).code, 0);
+    let file = long.path("l.pdf");
+    long.json(DAY, &["outbox", "statement", "C2", "-o", &file.to_string_lossy()]);
+    let pages = pdf_text(&std::fs::read(&file).expect("written"));
+    assert!(pages.len() >= 3, "{}", pages.len());
+    let all = pages.join(" ");
+    for n in 1..=130 {
+        assert!(all.contains(&format!("L-{n:03}")), "L-{n:03}");
+    }
+    assert!(all.contains("8,528.00"), "the total of 130 invoices");
+    assert!(all.contains("Long & Söhne ?"), "what the font lacks is shown as a question mark");
+    for (n, page) in pages.iter().enumerate() {
+        assert!(page.contains(&format!("page {} of {}", n + 1, pages.len())), "{page}");
     }
 }

@@ -45,7 +45,7 @@ const LAW: &[Layer] = &[
     Layer {
         name: "export",
         layers: &["domain"],
-        crates: &["csv", "rust_xlsxwriter", "serde_json"],
+        crates: &["csv", "krilla", "rust_xlsxwriter", "serde_json", "ttf_parser"],
     },
     Layer {
         name: "mail",

@@ -1,19 +1,22 @@
 //! Lists that leave the desk: plain rows in, a table out, the table as CSV, XLSX or JSON.
 //!
 //! Law: domain and format crates only; no SQL, no files, no clock: it writes into whatever the caller gives it. What a list shows is
-//! decided in `lists`; how a table is written down, in `csv`, `xlsx`, `json`. `import` reads `open-items` and `accounts` back unchanged
+//! decided in `lists`; how a table is written down, in `csv`, `xlsx`, `json`. Printed pages: `statement`, set by `pdf`. `import` reads `open-items` and `accounts` back unchanged
 //! (`profiles/bywhen-*.toml`).
 
 mod csv;
 mod json;
 mod lists;
+mod pdf;
 mod reports;
 mod sheet;
+mod statement;
 mod xlsx;
 
 pub use lists::{accounts, activity, open_items, promises};
 pub use reports::report;
 pub use sheet::{Cell, Sheet};
+pub use statement::statement;
 
 use std::io::{self, Write};
 

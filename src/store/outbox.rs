@@ -64,21 +64,24 @@ fn insert(act: &mut Act<'_>, new: &NewLetter, body: &str) -> Res<()> {
         params![seq, account.id, new.kind, new.contact, new.request, to_name, to, subject, letter, Day(on)],
     )?;
     for part in &new.parts {
-        let (document, promise, path) = match part {
+        let (document, promise, statement, path) = match part {
             Part::Invoice { document } => {
                 documents::known_of(act.conn, account.id, *document)?;
-                (Some(*document), None, None)
+                (Some(*document), None, None, None)
             }
             Part::Calendar { promise } => {
                 given(act.conn, account.id, *promise)?;
-                (None, Some(*promise), None)
+                (None, Some(*promise), None, None)
             }
-            Part::File { path } => (None, None, Some(text::required("file", path, 4000)?)),
+            Part::Statement => (None, None, Some(1), None),
+            Part::File { path } => {
+                (None, None, None, Some(text::required("file", path, 4000)?))
+            }
         };
         act.insert(
             Table::LetterPart,
-            "INSERT INTO letter_part (event_seq, letter_id, document_id, promise_id, path) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![seq, id, document, promise, path],
+            "INSERT INTO letter_part (event_seq, letter_id, document_id, promise_id, statement, path) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![seq, id, document, promise, statement, path],
         )?;
     }
     act.done.made.letters.push(LetterId(id));
@@ -284,19 +287,20 @@ fn letters(
 
 fn parts(conn: &Connection, letter: LetterId) -> Res<Vec<Part>> {
     let mut statement = conn.prepare_cached(
-        "SELECT document_id, promise_id, path FROM letter_part WHERE letter_id = ?1 AND voided_by IS NULL ORDER BY id",
+        "SELECT document_id, promise_id, statement, path FROM letter_part WHERE letter_id = ?1 AND voided_by IS NULL ORDER BY id",
     )?;
-    type Columns = (Option<DocumentId>, Option<PromiseId>, Option<String>);
+    type Columns = (Option<DocumentId>, Option<PromiseId>, Option<i64>, Option<String>);
     let read = |r: &Row<'_>| -> rusqlite::Result<Columns> {
-        Ok((r.get(0)?, r.get(1)?, r.get(2)?))
+        Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))
     };
     let rows = statement.query_map(params![letter], read)?;
     let mut out = Vec::new();
     for row in rows {
         match row? {
-            (Some(document), None, None) => out.push(Part::Invoice { document }),
-            (None, Some(promise), None) => out.push(Part::Calendar { promise }),
-            (None, None, Some(path)) => out.push(Part::File { path }),
+            (Some(document), None, None, None) => out.push(Part::Invoice { document }),
+            (None, Some(promise), None, None) => out.push(Part::Calendar { promise }),
+            (None, None, Some(_), None) => out.push(Part::Statement),
+            (None, None, None, Some(path)) => out.push(Part::File { path }),
             _ => return Err(Fault::damaged(format!("a part of letter #{letter}"))),
         }
     }

@@ -24,6 +24,8 @@ pub enum OutboxWhat {
     Show(OutboxShowArgs),
     /// Write the letter that answers a request; it is sent by `outbox send`
     Write(OutboxWriteArgs),
+    /// The statement of an account as a PDF
+    Statement(OutboxStatementArgs),
     /// Send what is due; a letter that may have gone out is never sent again by itself
     Send(OutboxSendArgs),
     /// Say what became of a letter that may have gone out
@@ -94,6 +96,16 @@ pub struct OutboxWriteArgs {
     /// Show what would be written; write nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// `outbox statement`
+#[derive(Debug, ClapArgs)]
+pub struct OutboxStatementArgs {
+    /// The account's number, name, or a part of it that fits only one
+    pub account: String,
+    /// The new file
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
 }
 
 /// `outbox send`

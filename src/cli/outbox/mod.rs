@@ -25,6 +25,7 @@ pub fn run(session: &Session, args: &OutboxArgs, out: &mut Out) -> Outcome {
         Some(OutboxWhat::Ask(args)) => ask::run(session, args, out),
         Some(OutboxWhat::Show(args)) => list::show(session, args, out),
         Some(OutboxWhat::Write(args)) => write::run(session, args, out),
+        Some(OutboxWhat::Statement(args)) => send::print(session, args, out),
         Some(OutboxWhat::Send(args)) => send::run(session, args, out),
         Some(OutboxWhat::Settle(args)) => list::settle(session, args, out),
     }

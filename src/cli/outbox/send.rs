@@ -4,14 +4,16 @@
 
 use super::way::way;
 use super::{letter, read};
-use crate::cli::args::OutboxSendArgs;
+use crate::cli::args::{OutboxSendArgs, OutboxStatementArgs};
 use crate::cli::failure::{Failure, Outcome};
+use crate::cli::files;
 use crate::cli::out::Out;
 use crate::cli::session::{Desk, Session};
 use crate::domain::ids::{DocumentId, LetterId, PromiseId};
 use crate::domain::outbox::{self, AttemptEnd, Letter, Part};
 use crate::domain::say;
 use crate::domain::view::Prep;
+use crate::export;
 use crate::mail::{self, Attachment, Found, Message, Outgoing};
 use crate::store::protocol::{Intent, LetterDeed};
 use serde::Serialize;
@@ -137,6 +139,7 @@ fn build(session: &Session, desk: &mut Desk, letter: &Letter) -> Outcome<Message
                 attachments.push(invoice(session, &prep, &status.company, *document)?);
             }
             Part::Calendar { promise } => days.push(day(&prep, &status.company, *promise)?),
+            Part::Statement => attachments.push(statement(&prep, &status.company)?),
             Part::File { path } => attachments.push(file(path)?),
         }
     }
@@ -212,6 +215,33 @@ fn invoice(
     })
 }
 
+/// `outbox statement`
+pub fn print(session: &Session, args: &OutboxStatementArgs, out: &mut Out) -> Outcome {
+    files::is_free(&args.output)?;
+    let mut desk = session.open()?;
+    let account = desk.account(&args.account)?.id;
+    let prep = desk.prep(account, session.as_of)?;
+    let company = desk.status(session.as_of)?.company;
+    let made = statement(&prep, &company)?;
+    files::write_new(&args.output, &made.bytes)?;
+    if session.json {
+        return out.json(&serde_json::json!({ "file": args.output, "bytes": made.bytes.len() }));
+    }
+    out.line(format!("{}: statement of {}", args.output.display(), prep.account.name))
+}
+
+fn statement(prep: &Prep, company: &str) -> Outcome<Attachment> {
+    let failed = |e: String| Failure::Refused(format!("the statement of {}: {e}", prep.account.name));
+    let statement = outbox::statement(prep, company).map_err(|e| failed(e.to_string()))?;
+    let mut bytes = Vec::new();
+    export::statement(&statement, &mut bytes).map_err(|e| failed(e.to_string()))?;
+    Ok(Attachment {
+        name: format!("statement-{}.pdf", prep.as_of),
+        mime: "application/pdf",
+        bytes,
+    })
+}
+
 fn day(prep: &Prep, company: &str, promise: PromiseId) -> Outcome<mail::Day> {
     let Some(line) = prep.promises.iter().find(|l| l.promise.id == promise) else {
         return Err(Failure::Refused(format!(
@@ -232,7 +262,7 @@ fn day(prep: &Prep, company: &str, promise: PromiseId) -> Outcome<mail::Day> {
 }
 
 fn file(path: &str) -> Outcome<Attachment> {
-    let bytes = crate::cli::files::bytes(path.as_ref(), 15 * 1024 * 1024)?;
+    let bytes = files::bytes(path.as_ref(), 15 * 1024 * 1024)?;
     let name = std::path::Path::new(path)
         .file_name()
         .map_or_else(String::new, |n| n.to_string_lossy().into_owned());

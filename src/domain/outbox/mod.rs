@@ -8,6 +8,7 @@ mod address;
 mod attempt;
 mod copy;
 mod facts;
+mod statement;
 mod write;
 
 pub use address::{AddressFault, check as check_address};
@@ -15,6 +16,7 @@ pub use attempt::{Attempt, AttemptEnd, LetterState, SENDING_FOR, Standing, TRIES
 pub use copy::copy;
 pub use facts::{LetterFacts, LetterInvoice, LetterPromise, Sender, facts};
 
+pub use statement::{Statement, StatementCredit, StatementError, StatementRow, statement};
 pub use write::{Draft, draft};
 
 use super::ids::{AccountId, ContactId, DocumentId, LetterId, PromiseId, RequestId, TouchId};
@@ -69,6 +71,8 @@ pub enum Part {
         /// Which.
         promise: PromiseId,
     },
+    /// The statement of account as of the day on which it leaves.
+    Statement,
     /// A file of the desk's own: a W-9, a lien waiver.
     File {
         /// Where it lies.

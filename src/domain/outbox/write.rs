@@ -37,7 +37,8 @@ pub fn draft(prep: &Prep, wanted: &Wanted) -> Draft {
                 promise: line.promise.id,
             })
             .collect(),
-        LetterKind::Statement | LetterKind::Paper | LetterKind::Other => Vec::new(),
+        LetterKind::Statement => vec![Part::Statement],
+        LetterKind::Paper | LetterKind::Other => Vec::new(),
     };
     Draft {
         kind,
