@@ -72,7 +72,7 @@ fn copies_asked_for_on_the_phone_become_a_letter_in_the_folder_and_the_task_is_d
     let mail = &files[0].1;
     for part in [
         "To: \"Dana Ruiz\" <ap@harbor.example>",
-        "From: \"Ana, ",
+        "From: \"Ana at My company\" <ar@ridgeline.example>",
         "Subject: Your invoice copies from",
         "Hello Dana,",
         "filename=\"A-1.pdf\"",
@@ -84,6 +84,9 @@ fn copies_asked_for_on_the_phone_become_a_letter_in_the_folder_and_the_task_is_d
     let tasks = desk.json(DAY, &["task", "list", "--all"]);
     assert_eq!(tasks["tasks"][0]["verdict"], "kept", "{tasks}");
     assert_eq!(letters(&desk)[0]["standing"]["state"], "sent");
+    let shown = desk.json(DAY, &["show", "C1001"])["letters"].clone();
+    assert_eq!(shown[0]["state"], "sent", "{shown}");
+    assert!(desk.on(DAY, &["show", "C1001"]).out.contains("Letters"));
     let again = desk.json(DAY, &["outbox", "send"]);
     assert_eq!(again["letters"], Value::Array(vec![]), "nothing is sent twice");
 }
@@ -292,4 +295,16 @@ fn a_statement_as_pdf_says_what_the_ledger_says_on_as_many_pages_as_it_takes() {
     for (n, page) in pages.iter().enumerate() {
         assert!(page.contains(&format!("page {} of {}", n + 1, pages.len())), "{page}");
     }
+}
+
+#[test]
+fn a_letter_of_ones_own_is_used_and_a_wrong_one_is_named_by_config_check() {
+    let desk = desk("");
+    desk.settings(&folder(&desk));
+    desk.file("home/config/bywhen/letters/statement.txt", "== subject ==\nAuszug für {{ account }}\n");
+    desk.json(DAY, &["outbox", "ask", "C1001", "statement"]);
+    let preview = desk.on(DAY, &["outbox", "write", "1", "--dry-run"]);
+    assert!(preview.out.contains("subject  Auszug für Harbor Framing LLC"), "{preview:?}");
+    desk.file("home/config/bywhen/letters/statement.txt", "== subject ==\n{{ balance }}\n");
+    desk.on(DAY, &["config", "check"]).fails(1, &["statement.txt, line 2", "balance"]);
 }

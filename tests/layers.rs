@@ -27,7 +27,7 @@ const LAW: &[Layer] = &[
     Layer {
         name: "script",
         layers: &["domain"],
-        crates: &["minijinja"],
+        crates: &["minijinja", "unicode_width"],
     },
     Layer {
         name: "import",

@@ -23,6 +23,8 @@ pub enum Context {
     Collectors,
     /// The reports.
     Reports,
+    /// Letters.
+    Outbox,
     /// A call: what do they say?
     Call,
     /// The wrap-up of a call.
@@ -86,6 +88,7 @@ impl Context {
         Context::Decided,
         Context::Collectors,
         Context::Reports,
+        Context::Outbox,
         Context::Filter,
         Context::Find,
         Context::Notes,
@@ -119,6 +122,7 @@ impl Context {
             Context::Decided => "Review: decided",
             Context::Collectors => "Review: collectors",
             Context::Reports => "Reports",
+            Context::Outbox => "Outbox",
             Context::Call => "Call",
             Context::Wrap => "Wrap-up",
             Context::Form => "Forms",
@@ -178,6 +182,11 @@ pub enum Action {
     ScreenReview,
     ScreenReports,
     ScreenImports,
+    ScreenOutbox,
+    WriteLetter,
+    SendLetters,
+    LetterArrived,
+    LetterLost,
     Undo,
     Up,
     Down,

@@ -29,6 +29,7 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
         _ => None,
     };
     match action {
+        Action::OpenAccount if model.screen == Screen::Outbox => model.about_outbox(action),
         Action::Call => {
             no_account().or_else(|| model.blocked().map(|why| format!("no call: {why}")))
         }
@@ -100,6 +101,7 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
         | Action::ScreenReview
         | Action::ScreenReports
         | Action::ScreenImports
+        | Action::ScreenOutbox
         | Action::Find
             if model.welcome.no_ledger =>
         {
@@ -124,6 +126,10 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
         | Action::PointDecimals
         | Action::CommaDecimals => about_import(model, action),
         Action::Undo if model.context() == Context::ImportReview => about_import(model, action),
+        Action::WriteLetter
+        | Action::SendLetters
+        | Action::LetterArrived
+        | Action::LetterLost => model.about_outbox(action),
         Action::OpenRows => model
             .reports
             .figure()

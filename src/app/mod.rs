@@ -24,6 +24,7 @@ pub mod lookup;
 pub mod model;
 pub mod msg;
 mod notes;
+pub mod outbox;
 pub mod overlay;
 pub mod people;
 mod phrases;

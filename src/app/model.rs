@@ -8,6 +8,7 @@ use super::draft::Draft;
 use super::imports::Imports;
 use super::keymap::Keymap;
 use super::msg::{Effect, Now, Seen, Writing};
+use super::outbox::OutboxDesk;
 use super::overlay::Overlay;
 use super::prep::PrepPanel;
 use super::promises::Promises;
@@ -18,11 +19,12 @@ use super::waiting::Offer;
 use super::welcome::Welcome;
 use crate::domain::barrier::Barrier;
 use crate::domain::by_when::DateOrder;
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, RequestId};
 use crate::domain::queue::Reason;
 use crate::domain::rules::Rules;
 use crate::domain::view::Tone;
 use crate::script::Scripts;
+use crate::script::letters::Letters;
 use crate::store::protocol::{Intent, Other, Request, Status, Waiting};
 use chrono::NaiveDate;
 use std::sync::Arc;
@@ -42,6 +44,8 @@ pub enum Screen {
     Call,
     /// Reports.
     Reports,
+    /// Letters.
+    Outbox,
     /// Imports.
     Imports,
 }
@@ -88,6 +92,10 @@ pub(crate) enum Asked {
     Report,
     /// A step of the close of that day.
     Close(NaiveDate),
+    /// The outbox.
+    Outbox,
+    /// What the letter of a request is made of.
+    LetterOf(RequestId),
     /// Did others write?
     Changed,
     /// The day was turned.
@@ -131,6 +139,8 @@ pub struct Start {
     pub rules: Rules,
     /// The call scripts.
     pub scripts: Arc<Scripts>,
+    /// The letters.
+    pub letters: Arc<Letters>,
     /// How dates in figures are read.
     pub date_order: DateOrder,
     /// Unique to this run: the start of every idempotency key.
@@ -166,6 +176,8 @@ pub struct Model {
     pub rules: Rules,
     /// The call scripts.
     pub scripts: Arc<Scripts>,
+    /// The letters.
+    pub letters: Arc<Letters>,
     /// How dates in figures are read.
     pub date_order: DateOrder,
     /// The sample desk: nothing is kept.
@@ -204,6 +216,8 @@ pub struct Model {
     pub supervising: bool,
     /// Reports.
     pub reports: ReportsDesk,
+    /// Letters.
+    pub outbox: OutboxDesk,
     /// The collectors that reports can be narrowed to.
     pub(crate) report_collectors: Vec<String>,
     /// The call in progress.
@@ -252,6 +266,7 @@ impl Model {
             keymap: start.keymap,
             rules: start.rules,
             scripts: start.scripts,
+            letters: start.letters,
             date_order: start.date_order,
             sample: start.sample,
             only_mine: start.only_mine,
@@ -275,6 +290,7 @@ impl Model {
             review: Review::default(),
             supervising: false,
             reports: ReportsDesk::default(),
+            outbox: OutboxDesk::default(),
             report_collectors: Vec::new(),
             call: None,
             welcome,
@@ -311,6 +327,7 @@ impl Model {
             Screen::Promises => Context::Promises,
             Screen::Review => self.review.pane.context(),
             Screen::Reports => Context::Reports,
+            Screen::Outbox => Context::Outbox,
             Screen::Call => match &self.call {
                 Some(call) if call.noting => Context::Note,
                 Some(call) => match call.stage {
@@ -398,6 +415,9 @@ impl Model {
             effects.extend(self.ask_review_all());
         }
         effects.extend(self.report_is_old());
+        if self.screen == Screen::Outbox {
+            effects.push(self.ask_outbox());
+        }
         if self.screen == Screen::Imports {
             effects.extend(self.ask_batches());
         }

@@ -64,6 +64,8 @@ pub enum Msg {
     RejectsKept(u64, Result<Vec<String>, String>),
     /// Another ledger is open now (the sample desk, or a new file), or why not.
     Opened(Result<OpenedAs, String>),
+    /// Letters were sent: a line for each that was tried; or why none was.
+    Posted(Result<Vec<String>, String>),
     /// The ledger's thread has stopped: nobody answers any more.
     StoreGone,
     /// The ledger was opened again, or why not.
@@ -103,6 +105,8 @@ pub enum Effect {
     SaveDraft(Box<Draft>),
     /// Give text to the terminal's clipboard.
     Copy(String),
+    /// Send what is due in the outbox.
+    Post,
     /// Give a number (`+` and digits) to the program that dials.
     Dial(String),
     /// Read files for an import.
@@ -206,6 +210,8 @@ pub enum Writing {
     Form,
     /// People or account fields.
     People,
+    /// A letter.
+    Letter,
     /// An undo.
     Undo,
     /// What an import would change, for this reading.

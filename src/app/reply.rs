@@ -97,6 +97,8 @@ impl Model {
             (Asked::Collectors, Reply::Collectors(page)) => self.review.collectors.take(*page),
             (Asked::Moves, Reply::Moves(preview)) => self.take_moves(*preview),
             (Asked::Report, Reply::Reported(reported)) => return self.take_report(reported),
+            (Asked::Outbox, Reply::Outbox(data)) => return self.take_outbox(data),
+            (Asked::LetterOf(request), Reply::Prep(prep)) => self.take_letter_prep(request, &prep),
             (Asked::Batches, Reply::Batches(batches)) => self.take_batches(batches),
             (Asked::Changed, Reply::Changed(true)) => return self.refresh(),
             (Asked::Changed, Reply::Changed(false)) => {}
@@ -133,6 +135,10 @@ impl Model {
                 let mut effects = self.keep_draft();
                 effects.extend(self.refresh());
                 effects
+            }
+            Writing::Letter => {
+                self.done(&done.what);
+                self.refresh()
             }
             Writing::People => self.person_saved(&done.what),
             Writing::Undo => {

@@ -21,6 +21,7 @@ impl Model {
             Screen::Promises => self.promises.row().map(|r| r.account.id),
             Screen::Review => self.review.account(),
             Screen::Welcome | Screen::Queue | Screen::Call => self.queue.account(),
+            Screen::Outbox => self.outbox.account(),
             Screen::Reports | Screen::Imports => None,
         }
     }
@@ -40,6 +41,7 @@ impl Model {
             Action::ScreenReview => Some(self.open_review()),
             Action::ScreenReports => Some(self.open_reports()),
             Action::ScreenImports => Some(self.open_imports()),
+            Action::ScreenOutbox => Some(self.open_outbox()),
             Action::Find => Some(self.open_find(false)),
             Action::Inbound => Some(self.open_find(true)),
             _ => None,
@@ -452,6 +454,7 @@ impl Model {
             }
             Screen::Welcome => {}
             Screen::Reports => return self.report_clicked(index),
+            Screen::Outbox => return self.outbox_clicked(index),
             Screen::Imports => return self.imports_clicked(index),
         }
         Vec::new()

@@ -34,6 +34,16 @@ const MAIN: &[Context] = &[
     C::Decided,
     C::Collectors,
 ];
+/// Where the last recorded act can be taken back.
+const UNDO: &[Context] = &[
+    C::Queue,
+    C::Prep,
+    C::Promises,
+    C::Review,
+    C::Approvals,
+    C::Decided,
+    C::Outbox,
+];
 /// The parts of the supervisor's screen.
 const REVIEW: &[Context] = &[C::Review, C::Approvals, C::Decided, C::Collectors];
 /// Those with an account under the cursor.
@@ -48,6 +58,7 @@ const TABS: &[Context] = &[
     C::Decided,
     C::Collectors,
     C::Reports,
+    C::Outbox,
     C::Imports,
     C::ImportWork,
     C::ImportReview,
@@ -63,6 +74,7 @@ const LISTS: &[Context] = &[
     C::Decided,
     C::Collectors,
     C::Reports,
+    C::Outbox,
     C::Call,
     C::Wrap,
     C::Why,
@@ -85,6 +97,7 @@ const BACK: &[Context] = &[
     C::Decided,
     C::Collectors,
     C::Reports,
+    C::Outbox,
     C::Call,
     C::Wrap,
     C::Form,
@@ -118,6 +131,7 @@ const NOT_TYPING: &[Context] = &[
     C::Decided,
     C::Collectors,
     C::Reports,
+    C::Outbox,
     C::Call,
     C::Wrap,
     C::People,
@@ -158,7 +172,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::FollowUp, "follow-up", ACCOUNT, &["f"], Some(("follow-up", 7)), "Set a date to come back to the account"),
     row(Action::Why, "why", MAIN, &["x"], Some(("why", 6)), "Why the account is in the queue, or why not"),
     row(Action::Inbound, "inbound", MAIN, &["I"], Some(("inbound", 3)), "They called: find the account and start the call"),
-    row(Action::Undo, "undo", MAIN, &["u"], Some(("undo", 4)), "Undo the last recorded act"),
+    row(Action::Undo, "undo", UNDO, &["u"], Some(("undo", 4)), "Undo the last recorded act"),
     row(Action::People, "people", &[C::Queue, C::Prep], &["c"], Some(("people", 4)), "The people there: add, change, mark; and the account's own fields"),
     row(Action::EndTask, "task-done", &[C::Queue, C::Prep], &["t"], None, "A task of this account is done, or no longer needed"),
     row(Action::Dial, "dial", &[C::Queue, C::Prep, C::People], &["D"], None, "Dial through the program of the settings"),
@@ -196,6 +210,13 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Away, "away", &[C::Collectors], &["w"], Some(("away", 7)), "The selected collector is away: who covers, from when to when"),
     row(Action::BackAtWork, "back-at-work", &[C::Collectors], &["e"], None, "The selected collector is back before the last day"),
     row(Action::Supervise, "supervise", REVIEW, &["S"], Some(("supervise", 9)), "Act as supervisor, after a question; again to end it"),
+
+    // Outbox.
+    row(Action::WriteLetter, "write-letter", &[C::Outbox], &["w"], Some(("write it", 9)), "Keep the letter that is shown; it is sent with the others"),
+    row(Action::SendLetters, "send-letters", &[C::Outbox], &["s"], Some(("send all due", 8)), "Send every letter that is due, the way that the settings name"),
+    row(Action::OpenAccount, "letter-account", &[C::Outbox], &["Enter", "Right", "l"], Some(("account", 7)), "The account of the selected line"),
+    row(Action::LetterArrived, "letter-arrived", &[C::Outbox], &["a"], Some(("it arrived", 5)), "A letter that may have gone out did arrive: they have it"),
+    row(Action::LetterLost, "letter-lost", &[C::Outbox], &["x"], Some(("it did not", 4)), "A letter that may have gone out did not arrive: it is sent again with the others"),
 
     // People.
     row(Action::EditPerson, "edit-person", &[C::People], &["Enter", "e"], Some(("change", 9)), "Change name, role, phone, mail address"),
@@ -329,11 +350,13 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::ScreenReview, "screen-review", TABS, &["3"], None, "What waits for the supervisor: promises that were not kept, approvals"),
     row(Action::ScreenReports, "screen-reports", TABS, &["4"], None, "Reports"),
     row(Action::ScreenImports, "screen-imports", TABS, &["5"], None, "Imports"),
+    row(Action::ScreenOutbox, "screen-outbox", TABS, &["6"], None, "Outbox: letters asked for, to send, in doubt"),
     row(Action::Palette, "commands", NOT_TYPING, &[":", "Ctrl-P"], Some(("commands", 2)), "Every command by name"),
     row(Action::Help, "help", NOT_TYPING, &["?"], Some(("help", 8)), "Every key of this screen"),
     row(Action::Back, "back", BACK, &["Esc"], Some(("back", 3)), "Back; never leaves the program"),
     row(Action::Back, "close", &[C::Why, C::Help], &["Esc", "q", "x", "?"], Some(("close", 9)), "Close"),
     row(Action::Quit, "quit", &[C::Queue, C::Prep, C::Promises, C::Review, C::Approvals, C::Decided, C::Collectors, C::Reports, C::Welcome, C::Imports], &["q"], Some(("quit", 1)), "Leave the desk; what is unfinished is kept"),
+    row(Action::Quit, "quit", &[C::Queue, C::Prep, C::Promises, C::Review, C::Approvals, C::Decided, C::Reports, C::Outbox, C::Welcome, C::Imports], &["q"], Some(("quit", 1)), "Leave the desk; what is unfinished is kept"),
     row(Action::Leave, "leave-now", &Context::ALL, &["Ctrl-C"], None, "Leave the desk at once, from anywhere; what is unfinished is kept"),
     row(Action::Suspend, "suspend", &Context::ALL, &["Ctrl-Z"], None, "Back to the shell; `fg` returns"),
     row(Action::Redraw, "redraw", &Context::ALL, &["Ctrl-L"], None, "Draw the whole screen again"),

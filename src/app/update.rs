@@ -57,6 +57,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Msg::Posted(posted) => model.posted(posted),
         Msg::Opened(opened) => model.take_opened(opened),
         Msg::StoreGone => model.store_gone(),
         Msg::Reopened(opened) => model.reopened(opened),
@@ -194,6 +195,7 @@ impl Model {
             | Context::Decided
             | Context::Collectors => self.main_action(context, action),
             Context::Reports => self.reports_action(action),
+            Context::Outbox => self.outbox_action(action),
             Context::Call => self.call_action(action),
             Context::Wrap => self.wrap_action(action),
             Context::Note => match action {

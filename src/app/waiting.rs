@@ -61,6 +61,7 @@ impl Model {
                 | Writing::Name
                 | Writing::NoName
                 | Writing::Close,
+                | Writing::Letter,
             ) => Vec::new(),
             Offer::Turn => self.start_reading(),
             Offer::Reopen => {

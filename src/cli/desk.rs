@@ -2,9 +2,11 @@
 //! together here.
 
 use super::args::DemoArgs;
+use super::clock;
 use super::failure::{Failure, Outcome};
 use super::import::{DeskFiles, Reading, make_folder};
 use super::out::Out;
+use super::outbox;
 use super::session::Session;
 use crate::config::ThemeName;
 use crate::demo;
@@ -12,7 +14,7 @@ use crate::domain::clean::clean;
 use crate::domain::money::Currency;
 use crate::domain::rules::Rules;
 use crate::store::{Identity, Ledger};
-use crate::term::{self, DeskError, DeskOptions, LedgerSource};
+use crate::term::{self, DeskError, DeskOptions, LedgerSource, Poster};
 use crate::ui::theme;
 use chrono::NaiveDate;
 use std::path::Path;
@@ -86,6 +88,9 @@ fn run(session: &Session, ledger: LedgerSource, currency: Currency) -> Outcome {
         date_order: session.config.date_order,
         scripts: Arc::new(session.scripts()?),
         only_mine: session.config.calls.only_mine,
+        letters: Arc::new(session.letters()?),
+        post: poster(session),
+        only_mine: false,
         supervisors: session.config.supervisors.clone(),
         phrases: session.config.talk.phrases.clone().into_iter().collect(),
         dial: session.config.dial.clone(),
@@ -115,6 +120,18 @@ fn run(session: &Session, ledger: LedgerSource, currency: Currency) -> Outcome {
         DeskError::NoTerminal => Failure::Usage(e.to_string()),
         DeskError::Terminal(_) => Failure::Refused(e.to_string()),
         DeskError::Fault => Failure::Fault(e.to_string()),
+    })
+}
+
+/// Sends what is due as `bywhen outbox send` does: on a connection of its own, with the day of that moment.
+fn poster(session: &Session) -> Poster {
+    let session = session.clone();
+    Arc::new(move || {
+        let session = Session {
+            as_of: session.as_of_given.unwrap_or_else(clock::today),
+            ..session.clone()
+        };
+        outbox::post(&session).map_err(|failure| failure.line())
     })
 }
 

@@ -8,6 +8,7 @@ pub use shape::PaymentShape;
 use super::args::ShowArgs;
 use super::failure::Outcome;
 use super::out::Out;
+use super::outbox;
 use super::session::Session;
 use crate::domain::call_rules;
 use crate::domain::script::ScriptFacts;
@@ -28,14 +29,20 @@ pub fn run(session: &Session, args: &ShowArgs, out: &mut Out) -> Outcome {
     let prep = desk.prep(account, session.as_of)?;
     let company = desk.status(session.as_of)?.company;
     let script = script(session, company, &prep)?;
+    let letters = outbox::of_account(session, &mut desk, account)?;
     let rules = session.config.rules();
     let safety = &prep.safety;
     let there = super::clock::instant_on(session.as_of)
         .and_then(|now| call_rules::there(&safety.place, &safety.profile, &rules.calendar, now));
     if session.json {
-        out.json(&shape::Document::new(&prep, &script, there.as_ref()))
+        out.json(&shape::Document::new(
+            &prep,
+            &script,
+            &letters,
+            there.as_ref(),
+        ))
     } else {
-        text::print(&prep, &script, there.as_ref(), out)
+        text::print(&prep, &script, &letters, there.as_ref(), out)
     }
 }
 

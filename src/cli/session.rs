@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 /// What every command that touches a ledger needs.
+#[derive(Clone)]
 pub struct Session {
     /// The settings in force.
     pub config: Config,

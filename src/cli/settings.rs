@@ -36,6 +36,9 @@ pub fn run(args: &Args, what: &ConfigArgs, out: &mut Out) -> Outcome {
             let session = Session::start(args)?;
             let config = &session.paths.config;
             let exists = config.exists();
+            // The user's own scripts and letters are settings too: a wrong one is named here, not in the middle of a call.
+            session.scripts()?;
+            session.letters()?;
             if args.json {
                 return out.json(&Document {
                     config,

@@ -8,8 +8,8 @@ use crate::domain::clean::clean;
 use crate::domain::outbox::{AddressFault, check_address};
 use chrono::{DateTime, Utc};
 use lettre::address::Envelope;
-use lettre::message::header::ContentType;
-use lettre::message::{Attachment as Part, Mailbox, MultiPart, SinglePart};
+use lettre::message::header::{ContentTransferEncoding as Encoding, ContentType};
+use lettre::message::{Attachment as Part, Body, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message as Built};
 
 /// The most that mail servers take, attachments encoded: refused before it is tried.
@@ -108,7 +108,10 @@ impl Message {
             let mut parts = MultiPart::mixed().singlepart(text);
             for file in from.attachments {
                 let mime = ContentType::parse(file.mime).map_err(|e| unfit(&e))?;
-                parts = parts.singlepart(Part::new(safe(&file.name)).body(file.bytes.clone(), mime));
+                // Always base64: what is plain text to the library may still be changed by a server that mends line ends.
+                let body = Body::new_with_encoding(file.bytes.clone(), Encoding::Base64)
+                    .map_err(|_| unfit(&"an attachment cannot be encoded"))?;
+                parts = parts.singlepart(Part::new(safe(&file.name)).body(body, mime));
             }
             builder.multipart(parts)
         }
@@ -193,7 +196,7 @@ mod tests {
             let found = headers.iter().filter(|h| h.as_str() == wanted).count();
             assert_eq!(found, 1, "{wanted}: {headers:#?}");
         }
-        assert!(message.ends_with("Hello Dana,\r\n\r\nhere it is."), "{message}");
+        assert!(message.trim_end().ends_with("Hello Dana,\r\n\r\nhere it is."), "{message}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::drafts::Drafts;
 use super::guard::Output;
 use super::input::{self, Event};
 use super::{
-    DeskError, DeskOptions, ImportFiles, LedgerMaker, LedgerSource, Reopener, SampleMaker, guard,
+    DeskError, DeskOptions, ImportFiles, LedgerMaker, LedgerSource, Poster, Reopener, SampleMaker, guard,
     keys, signals,
 };
 use crate::app::keymap::{Key, KeyCode};
@@ -73,6 +73,7 @@ pub struct Desk {
     /// Without a ledger: what the one in memory is kept in, with which files are compared.
     pub(super) scratch: Option<Currency>,
     pub(super) dial: Vec<String>,
+    pub(super) post: Poster,
     pub(super) sample: SampleMaker,
     pub(super) create: LedgerMaker,
     pub(super) reopen: Reopener,
@@ -109,6 +110,7 @@ impl Desk {
             keymap: options.keymap,
             rules: options.rules.clone(),
             scripts: options.scripts,
+            letters: options.letters,
             date_order: options.date_order,
             key_seed: uuid::Uuid::now_v7().to_string(),
             sample: is_sample,
@@ -140,6 +142,7 @@ impl Desk {
             stopper: None,
             scratch: None,
             dial: options.dial,
+            post: options.post,
             sample: options.sample,
             create: options.create,
             reopen: options.reopen,
@@ -287,6 +290,7 @@ impl Desk {
             Event::Paths(seq, paths) => self.tell(Msg::Paths(seq, paths)),
             Event::Saved(seq, saved) => self.tell(Msg::MappingSaved(seq, saved)),
             Event::Rejects(seq, kept) => self.tell(Msg::RejectsKept(seq, kept)),
+            Event::Posted(posted) => self.tell(Msg::Posted(posted)),
             Event::Recent(paths) => self.tell(Msg::Recent(paths)),
             Event::Reopened(opened) => {
                 let opened = opened.map(|ledger| self.employ(ledger));

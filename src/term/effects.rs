@@ -42,6 +42,12 @@ impl Desk {
                 }
             }
             Effect::Dial(number) => self.dial(&number),
+            Effect::Post => {
+                let (events, post) = (self.events.clone(), self.post.clone());
+                self.on_thread("post", move || {
+                    let _ = events.send(Event::Posted(post()));
+                });
+            }
             Effect::ReadFiles(seq, job) => self.read_files(seq, *job),
             Effect::StopReading => self.stop_reading.store(true, Ordering::Relaxed),
             Effect::StopImport(key) => {

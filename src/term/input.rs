@@ -39,6 +39,8 @@ pub enum Event {
     Recent(Vec<String>),
     /// The ledger is open again, or why not.
     Reopened(Box<Result<Ledger, String>>),
+    /// Letters were sent, or why none was.
+    Posted(Result<Vec<String>, String>),
     /// Something outside failed: one line.
     Trouble(String),
     /// The sample ledger is made, or why not.

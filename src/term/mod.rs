@@ -20,6 +20,7 @@ use crate::domain::imports::{Mapping, ReadJob, ReadSet, Saved};
 use crate::domain::rules::Rules;
 use crate::domain::staged::StagedFile;
 use crate::script::Scripts;
+use crate::script::letters::Letters;
 use crate::store::Ledger;
 use crate::store::protocol::Progress;
 use crate::ui::theme::ThemeName;
@@ -74,6 +75,9 @@ pub type SampleMaker = Arc<dyn Fn(NaiveDate) -> Result<Ledger, String> + Send + 
 pub type LedgerMaker =
     Arc<dyn Fn(&Path, &crate::store::Identity) -> Result<Ledger, String> + Send + Sync>;
 
+/// Sends what is due in the outbox, on a connection of its own: a line for each letter that was tried.
+pub type Poster = Arc<dyn Fn() -> Result<Vec<String>, String> + Send + Sync>;
+
 /// Opens the ledger again, after its thread has stopped.
 pub type Reopener = Arc<dyn Fn() -> Result<Ledger, String> + Send + Sync>;
 
@@ -112,6 +116,8 @@ pub struct DeskOptions {
     pub date_order: DateOrder,
     /// The call scripts, the user's own pieces laid over those that ship.
     pub scripts: Arc<Scripts>,
+    /// The letters, likewise.
+    pub letters: Arc<Letters>,
     /// Only accounts of this collector, and those of nobody.
     pub only_mine: bool,
     /// Who may allow a call beyond the consumer rules; empty = any name.
@@ -126,6 +132,8 @@ pub struct DeskOptions {
     pub drafts: Option<PathBuf>,
     /// The files of the import.
     pub files: Arc<dyn ImportFiles>,
+    /// Sends letters.
+    pub post: Poster,
     /// Makes the sample ledger.
     pub sample: SampleMaker,
     /// Makes a new ledger file.

@@ -160,8 +160,22 @@ impl Pen<'_> {
                 under_way(model),
                 String::new(),
             ),
+            (
+                Screen::Outbox,
+                Action::ScreenOutbox,
+                "Outbox",
+                match model.outbox.open() {
+                    0 => String::new(),
+                    open => open.to_string(),
+                },
+                String::new(),
+            ),
         ];
         for (screen, action, name, count, alarm) in tabs {
+            // On a narrow screen the totals at the right matter more than the way to the outbox.
+            if screen == Screen::Outbox && w < 100 && model.screen != screen {
+                continue;
+            }
             let key = model.keymap.label(Context::Queue, action);
             let here = model.screen == screen;
             let (head, rest) = if here {

@@ -10,6 +10,7 @@ mod chrome;
 mod form;
 mod imports;
 mod notes;
+mod outbox;
 mod overlay;
 mod panes;
 pub mod pen;
@@ -100,6 +101,7 @@ impl Pen<'_> {
             Screen::Promises => self.promises(model, body),
             Screen::Review => self.review(model, body),
             Screen::Reports => self.reports(model, body),
+            Screen::Outbox => self.outbox(model, body),
             Screen::Call => self.call(model, body),
             Screen::Imports => self.imports(model, body),
         }

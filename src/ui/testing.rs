@@ -25,6 +25,7 @@ use crate::domain::view::{
     BriefLine, CreditLine, InvoiceLine, NoteLine, Prep, PromiseLine, PromiseRow, Safety, Tone,
 };
 use crate::script::Scripts;
+use crate::script::letters::Letters;
 use crate::store::protocol::{
     CollectorRow, CollectorsPage, DecidedPage, DecidedRow, Hit, QueuePage, Reply, Request,
     ReviewPage, ReviewRow, Status,
@@ -440,6 +441,7 @@ pub(crate) fn desk(name: &str, keys: &[&str]) -> Model {
         keymap: Keymap::default(),
         rules: Rules::default(),
         scripts: Arc::new(Scripts::embedded().expect("scripts")),
+        letters: Arc::new(Letters::embedded().expect("scripts")),
         date_order: DateOrder::Mdy,
         key_seed: "seed".into(),
         sample: false,

@@ -20,6 +20,8 @@ use bywhen::domain::money::Currency;
 use bywhen::domain::rules::Rules;
 use bywhen::script::Scripts;
 use bywhen::store::protocol::{Intent, Reply, Request, Stamp};
+use bywhen::script::letters::Letters;
+use bywhen::store::protocol::{Reply, Request, Stamp};
 use bywhen::store::{Identity, Ledger};
 use bywhen::term::ImportFiles;
 use bywhen::ui;
@@ -50,6 +52,8 @@ pub struct Desk {
     pub draft: Draft,
     pub copied: Vec<String>,
     pub dialled: Vec<String>,
+    /// How often letters were to be sent.
+    pub posts: usize,
     pub left: bool,
     pub suspended: bool,
     /// How often the line at the top was asked for.
@@ -155,6 +159,7 @@ impl Desk {
             keymap,
             rules: rules(),
             scripts: Arc::new(Scripts::embedded().expect("the scripts")),
+            letters: Arc::new(Letters::embedded().expect("the scripts")),
             date_order: DateOrder::Mdy,
             // Two desks of one test are two programs: their keys must differ.
             key_seed: format!("test-{today}-{}", SEEDS.fetch_add(1, Ordering::Relaxed)),
@@ -185,6 +190,7 @@ impl Desk {
             draft: draft.clone(),
             copied: Vec::new(),
             dialled: Vec::new(),
+            posts: 0,
             left: false,
             suspended: false,
             statuses: 0,
@@ -379,6 +385,13 @@ impl Desk {
         self
     }
 
+    /// Letters were sent, or not.
+    pub fn posted(&mut self, posted: Result<Vec<String>, String>) -> &mut Desk {
+        self.tell(Msg::Posted(posted));
+        self.rest();
+        self
+    }
+
     /// The answers that were held back come in.
     pub fn release(&mut self) -> &mut Desk {
         self.held = false;
@@ -400,6 +413,7 @@ impl Desk {
                 Effect::SaveDraft(draft) => self.draft = *draft,
                 Effect::Copy(text) => self.copied.push(text),
                 Effect::Dial(number) => self.dialled.push(number),
+                Effect::Post => self.posts += 1,
                 Effect::Quit => self.left = true,
                 Effect::Suspend => self.suspended = true,
                 Effect::Redraw | Effect::StopReading => {}

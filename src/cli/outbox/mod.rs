@@ -9,6 +9,8 @@ mod send;
 mod way;
 mod write;
 
+pub use send::post;
+
 use super::args::{OutboxArgs, OutboxListArgs, OutboxWhat};
 use super::failure::{Failure, Outcome};
 use super::out::Out;
@@ -41,6 +43,11 @@ fn read(session: &Session, desk: &mut Desk, account: Option<AccountId>, gone: bo
         gone,
     };
     answer(desk, ask)
+}
+
+/// Every letter of an account, oldest first.
+pub fn of_account(session: &Session, desk: &mut Desk, account: AccountId) -> Outcome<Vec<Letter>> {
+    Ok(read(session, desk, Some(account), true)?.letters)
 }
 
 /// One letter.

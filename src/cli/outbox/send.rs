@@ -14,7 +14,7 @@ use crate::domain::outbox::{self, AttemptEnd, Letter, Part};
 use crate::domain::say;
 use crate::domain::view::Prep;
 use crate::export;
-use crate::mail::{self, Attachment, Found, Message, Outgoing};
+use crate::mail::{self, Attachment, Found, Message, Outgoing, Way};
 use crate::store::protocol::{Intent, LetterDeed};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -29,65 +29,90 @@ struct Line {
     detail: String,
 }
 
+impl Line {
+    fn words(&self) -> String {
+        let end = match self.end {
+            "dry_run" => "would go",
+            end => AttemptEnd::from_name(end).map_or("not tried", AttemptEnd::words),
+        };
+        format!("#{} to {}: {end}: {}", self.letter, self.to, self.detail)
+    }
+}
+
 /// `outbox send`
 pub fn run(session: &Session, args: &OutboxSendArgs, out: &mut Out) -> Outcome {
+    let lines = send(session, &args.letters, args.dry_run)?;
+    say(session, &lines, out)
+}
+
+/// Sends what is due, for the desk: a line for each letter that was tried.
+pub fn post(session: &Session) -> Outcome<Vec<String>> {
+    let lines = send(session, &[], false)?;
+    Ok(lines.iter().map(Line::words).collect())
+}
+
+/// Sends the letters of these ids, or whatever is due.
+fn send(session: &Session, named: &[String], dry_run: bool) -> Outcome<Vec<Line>> {
     let way = way(session)?;
     let mut desk = session.open()?;
     let now = session.stamp().at;
-    let due: Vec<Letter> = if args.letters.is_empty() {
+    let due: Vec<Letter> = if named.is_empty() {
         let all = read(session, &mut desk, None, false)?.letters;
         all.into_iter().filter(|l| l.is_due(now)).collect()
     } else {
-        let mut named = Vec::new();
-        for typed in &args.letters {
-            named.push(letter(session, &mut desk, typed)?);
+        let mut found = Vec::new();
+        for typed in named {
+            found.push(letter(session, &mut desk, typed)?);
         }
-        named
+        found
     };
     let mut lines = Vec::new();
     for letter in &due {
-        let message = match build(session, &mut desk, letter) {
-            Ok(message) => message,
-            Err(Failure::Refused(why)) => {
-                lines.push(line(letter, "not_built", why));
-                continue;
-            }
+        lines.push(match build(session, &mut desk, letter) {
+            Err(Failure::Refused(why)) => line(letter, "not_built", why),
             Err(other) => return Err(other),
-        };
-        if args.dry_run {
-            let size = say::plural(message.bytes.len() as u64, "byte");
-            lines.push(line(letter, "dry_run", format!("{size} by {}", way.words())));
-            continue;
-        }
-        let begun = LetterDeed::Begin {
-            letter: letter.id,
-            via: way.words(),
-        };
-        let begun = match desk.write(session.stamp(), Intent::Letter(Box::new(begun))) {
-            Ok(done) => done,
-            // Somebody else sends it, or it waits: not this time.
-            Err(Failure::Refused(why)) => {
-                lines.push(line(letter, "not_built", why));
-                continue;
+            Ok(message) if dry_run => {
+                let size = say::plural(message.bytes.len() as u64, "byte");
+                line(letter, "dry_run", format!("{size} by {}", way.words()))
             }
-            Err(other) => return Err(other),
-        };
-        let Some(attempt) = begun.made.attempts.first().copied() else {
-            return Err(Failure::Refused(format!(
-                "letter #{}: the attempt has no id, which is a fault in bywhen: please report it",
-                letter.id
-            )));
-        };
-        let got = way.deliver(&message);
-        let end = LetterDeed::End {
-            attempt,
-            how: got.end,
-            detail: got.detail.clone(),
-        };
-        desk.write(session.stamp(), Intent::Letter(Box::new(end)))?;
-        lines.push(line(letter, got.end.name(), got.detail));
+            Ok(message) => hand_over(session, &mut desk, &way, letter, &message)?,
+        });
     }
-    say(session, &lines, out)
+    Ok(lines)
+}
+
+/// One letter: its beginning is on disk before the first byte leaves, its end after the last.
+fn hand_over(
+    session: &Session,
+    desk: &mut Desk,
+    way: &Way,
+    letter: &Letter,
+    message: &Message,
+) -> Outcome<Line> {
+    let begin = LetterDeed::Begin {
+        letter: letter.id,
+        via: way.words(),
+    };
+    let begun = match desk.write(session.stamp(), Intent::Letter(Box::new(begin))) {
+        Ok(done) => done,
+        // Somebody else sends it, or it waits: not this time.
+        Err(Failure::Refused(why)) => return Ok(line(letter, "not_built", why)),
+        Err(other) => return Err(other),
+    };
+    let Some(attempt) = begun.made.attempts.first().copied() else {
+        return Err(Failure::Refused(format!(
+            "letter #{}: the attempt has no id, which is a fault in bywhen: please report it",
+            letter.id
+        )));
+    };
+    let got = way.deliver(message);
+    let end = LetterDeed::End {
+        attempt,
+        how: got.end,
+        detail: got.detail.clone(),
+    };
+    desk.write(session.stamp(), Intent::Letter(Box::new(end)))?;
+    Ok(line(letter, got.end.name(), got.detail))
 }
 
 fn line(letter: &Letter, end: &'static str, detail: String) -> Line {
@@ -106,9 +131,7 @@ fn say(session: &Session, lines: &[Line], out: &mut Out) -> Outcome {
         out.line("nothing is due to be sent")?;
     } else {
         for line in lines {
-            let end = AttemptEnd::from_name(line.end).map_or("not tried", AttemptEnd::words);
-            let end = if line.end == "dry_run" { "would go" } else { end };
-            out.line(format!("#{} to {}: {end}: {}", line.letter, line.to, line.detail))?;
+            out.line(line.words())?;
         }
     }
     let failed = lines
@@ -156,7 +179,7 @@ fn build(session: &Session, desk: &mut Desk, letter: &Letter) -> Outcome<Message
     let id = format!("bywhen-{}-{:02x}{:02x}{:02x}{:02x}", letter.id, digest[0], digest[1], digest[2], digest[3]);
     let caller = session.collector();
     Message::build(&Outgoing {
-        from_name: Some(&format!("{caller}, {}", status.company)),
+        from_name: Some(&format!("{caller} at {}", status.company)),
         from,
         reply_to: settings.reply_to.as_deref(),
         to_name: letter.to_name.as_deref(),

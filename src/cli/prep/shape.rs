@@ -6,8 +6,9 @@ use crate::cli::promises::Shape;
 use crate::domain::account::{Account, AccountKind, Contact};
 use crate::domain::call_rules::There;
 use crate::domain::document::{CreditReason, DocumentKind};
-use crate::domain::ids::{ContactId, DocumentId, PlanId, PromiseId};
+use crate::domain::ids::{ContactId, DocumentId, LetterId, PlanId, PromiseId};
 use crate::domain::money::{Currency, Minor};
+use crate::domain::outbox::{Letter, LetterKind, LetterState};
 use crate::domain::plan::PlanState;
 use crate::domain::queue::{Gate, ReasonPoints};
 use crate::domain::script::Situation;
@@ -48,6 +49,33 @@ pub struct Document<'a> {
     situation: Situation,
     script: &'a [ScriptStep],
     safety: SafetyShape<'a>,
+    /// What was written to them, oldest first, and what became of it.
+    letters: Vec<LetterShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct LetterShape<'a> {
+    id: LetterId,
+    kind: LetterKind,
+    to: &'a str,
+    subject: &'a str,
+    made_on: NaiveDate,
+    state: LetterState,
+    why: Option<&'a str>,
+}
+
+impl<'a> From<&'a Letter> for LetterShape<'a> {
+    fn from(letter: &'a Letter) -> Self {
+        LetterShape {
+            id: letter.id,
+            kind: letter.kind,
+            to: &letter.to,
+            subject: &letter.subject,
+            made_on: letter.made_on,
+            state: letter.standing.state,
+            why: letter.standing.why.as_deref(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -225,7 +253,12 @@ struct SafetyShape<'a> {
 
 impl<'a> Document<'a> {
     /// All of an account.
-    pub fn new(prep: &'a Prep, script: &'a [ScriptStep], there: Option<&'a There>) -> Self {
+    pub fn new(
+        prep: &'a Prep,
+        script: &'a [ScriptStep],
+        letters: &'a [Letter],
+        there: Option<&'a There>,
+    ) -> Self {
         let account = &prep.account;
         let currency = account.currency;
         let owed_by = |owner: Owner| prep.tasks.iter().filter(move |task| task.owner == owner);
@@ -287,6 +320,7 @@ impl<'a> Document<'a> {
                 .collect(),
             follow_up: prep.follow_up.as_ref(),
             situation: prep.script.situation,
+            letters: letters.iter().map(LetterShape::from).collect(),
             script,
             safety: SafetyShape {
                 safety: &prep.safety,

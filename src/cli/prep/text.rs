@@ -11,12 +11,19 @@ use crate::domain::call_rules::There;
 use crate::domain::clean::{clean, clean_lines};
 use crate::domain::document::DocumentKind;
 use crate::domain::money::Minor;
+use crate::domain::outbox::Letter;
 use crate::domain::say;
 use crate::domain::touch::Owner;
 use crate::domain::view::{BriefLine, NoteLine, Prep, TaskLine, Tone};
 
 /// Prints all of it.
-pub fn print(prep: &Prep, script: &[ScriptStep], there: Option<&There>, out: &mut Out) -> Outcome {
+pub fn print(
+    prep: &Prep,
+    script: &[ScriptStep],
+    letters: &[Letter],
+    there: Option<&There>,
+    out: &mut Out,
+) -> Outcome {
     head(prep, out)?;
     safety(prep, there, out)?;
     for line in &prep.brief {
@@ -29,6 +36,7 @@ pub fn print(prep: &Prep, script: &[ScriptStep], there: Option<&There>, out: &mu
     promise_list(prep, out)?;
     tasks(prep, out)?;
     notes(prep, out)?;
+    letter_list(prep, letters, out)?;
     heading("Script", script.is_empty(), out)?;
     for step in script {
         out.line(format!("  {}", out.style(Style::Dim, step.step)))?;
@@ -37,6 +45,27 @@ pub fn print(prep: &Prep, script: &[ScriptStep], there: Option<&There>, out: &mu
         }
     }
     Ok(())
+}
+
+fn letter_list(prep: &Prep, letters: &[Letter], out: &mut Out) -> Outcome {
+    heading("Letters", letters.is_empty(), out)?;
+    let mut table = Table::new(&[
+        ("id", Align::Left),
+        ("written", Align::Left),
+        ("state", Align::Left),
+        ("to", Align::Left),
+        ("subject", Align::Shrink),
+    ]);
+    for letter in letters {
+        table.row([
+            format!("#{}", letter.id),
+            say::short_day(letter.made_on, prep.as_of),
+            letter.standing.state.words().to_owned(),
+            letter.to.clone(),
+            letter.subject.clone(),
+        ]);
+    }
+    print_unless_empty(&table, out)
 }
 
 fn heading(title: &str, empty: bool, out: &mut Out) -> Outcome {

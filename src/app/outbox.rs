@@ -1,0 +1,298 @@
+//! The outbox: what they asked for, the letter that answers it before it is written, letters to send and in doubt.
+//!
+//! Law: a letter is shown word for word before it is kept; what it says is `script::letters` over `domain::outbox`. Sending happens outside
+//! (`Effect::Post`), on a connection of its own, so that no key waits for a mail server. `ui::outbox` draws it.
+
+use super::action::Action;
+use super::model::{Asked, Model, Screen};
+use super::msg::{Effect, Writing};
+use crate::domain::ids::{AccountId, LetterId, RequestId};
+use crate::domain::outbox::{self, Letter, LetterKind, LetterState, Sender, Wanted};
+use crate::domain::view::{Prep, Tone};
+use crate::store::protocol::{Intent, LetterDeed, NewLetter, Outbox, OutboxAsk, Request};
+
+/// A line of the list.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Pick {
+    /// A request that no letter answers yet.
+    Wanted(RequestId),
+    /// A letter.
+    Letter(LetterId),
+}
+
+/// The screen.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct OutboxDesk {
+    /// What is in it; `None` = nothing was asked yet.
+    pub data: Option<Box<Outbox>>,
+    /// The selected line.
+    pub cursor: usize,
+    /// What it is: it keeps the cursor when the list changes.
+    pub selected: Option<Pick>,
+    /// The letter that would answer the selected request, or why there is none.
+    pub draft: Option<(RequestId, Result<Box<NewLetter>, String>)>,
+    /// Letters are being sent.
+    pub sending: bool,
+    /// The first line of the letter that is shown.
+    pub scroll: usize,
+}
+
+impl OutboxDesk {
+    /// Requests first, then letters.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Pick> {
+        let Some(data) = &self.data else {
+            return Vec::new();
+        };
+        let wanted = data.wanted.iter().map(|w| Pick::Wanted(w.id));
+        let letters = data.letters.iter().map(|l| Pick::Letter(l.id));
+        wanted.chain(letters).collect()
+    }
+
+    /// The selected request.
+    #[must_use]
+    pub fn wanted(&self) -> Option<&Wanted> {
+        let data = self.data.as_ref()?;
+        data.wanted.get(self.cursor)
+    }
+
+    /// The selected letter.
+    #[must_use]
+    pub fn letter(&self) -> Option<&Letter> {
+        let data = self.data.as_ref()?;
+        data.letters.get(self.cursor.checked_sub(data.wanted.len())?)
+    }
+
+    /// Whose the selected line is.
+    #[must_use]
+    pub fn account(&self) -> Option<AccountId> {
+        let wanted = self.wanted().map(|w| w.account);
+        wanted.or_else(|| self.letter().map(|l| l.account))
+    }
+
+    /// The letter of the selected request, when it can be written.
+    #[must_use]
+    pub fn ready(&self) -> Option<&NewLetter> {
+        let wanted = self.wanted()?;
+        match &self.draft {
+            Some((id, Ok(letter))) if *id == wanted.id => Some(letter),
+            _ => None,
+        }
+    }
+
+    /// So many letters wait to be sent or are in doubt, and so many requests wait for a letter.
+    #[must_use]
+    pub fn open(&self) -> usize {
+        self.data
+            .as_ref()
+            .map_or(0, |d| d.wanted.len() + d.letters.len())
+    }
+
+    fn take(&mut self, data: Box<Outbox>) {
+        self.data = Some(data);
+        let lines = self.lines();
+        let kept = self
+            .selected
+            .and_then(|pick| lines.iter().position(|line| *line == pick));
+        self.go(kept.unwrap_or(self.cursor));
+    }
+
+    fn go(&mut self, to: usize) {
+        let lines = self.lines();
+        self.cursor = to.min(lines.len().saturating_sub(1));
+        let now = lines.get(self.cursor).copied();
+        if now != self.selected {
+            self.scroll = 0;
+        }
+        self.selected = now;
+    }
+}
+
+impl Model {
+    /// The tab.
+    pub(crate) fn open_outbox(&mut self) -> Vec<Effect> {
+        self.screen = Screen::Outbox;
+        vec![self.ask_outbox()]
+    }
+
+    pub(crate) fn ask_outbox(&mut self) -> Effect {
+        let ask = OutboxAsk {
+            now: self.now.at,
+            as_of: self.now.today,
+            account: None,
+            letter: None,
+            gone: false,
+        };
+        self.ask(Asked::Outbox, Request::Outbox(ask))
+    }
+
+    pub(crate) fn take_outbox(&mut self, data: Box<Outbox>) -> Vec<Effect> {
+        self.outbox.take(data);
+        // What the ledger knows may have changed: the letter is made anew.
+        self.outbox.draft = None;
+        self.draft_letter()
+    }
+
+    /// Asks for what the selected request's letter is made of.
+    fn draft_letter(&mut self) -> Vec<Effect> {
+        let Some(wanted) = self.outbox.wanted() else {
+            return Vec::new();
+        };
+        let (id, account) = (wanted.id, wanted.account);
+        if self.outbox.draft.as_ref().is_some_and(|(known, _)| *known == id) {
+            return Vec::new();
+        }
+        let as_of = self.now.today;
+        vec![self.ask(Asked::LetterOf(id), Request::Prep { account, as_of })]
+    }
+
+    /// The account is here: the letter in words.
+    pub(crate) fn take_letter_prep(&mut self, request: RequestId, prep: &Prep) {
+        let Some(wanted) = self.outbox.wanted().filter(|w| w.id == request) else {
+            return;
+        };
+        let company = self.status.as_ref().map_or("", |s| s.company.as_str());
+        let sender = Sender {
+            caller: &self.me,
+            company,
+        };
+        let draft = outbox::draft(prep, wanted);
+        let made = match outbox::facts(prep, wanted, &sender) {
+            _ if matches!(draft.kind, LetterKind::Paper | LetterKind::Other) => Err(format!(
+                "This needs a file of yours: bywhen outbox write {request} --attach FILE"
+            )),
+            Err(e) => Err(e.to_string()),
+            Ok(facts) => {
+                let text = self.letters.write(draft.kind, &facts);
+                Ok(Box::new(NewLetter {
+                    account: wanted.account,
+                    kind: draft.kind,
+                    contact: wanted.contact,
+                    request: Some(request),
+                    to_name: draft.to_name,
+                    to: draft.to,
+                    subject: text.subject,
+                    body: text.body,
+                    parts: draft.parts,
+                }))
+            }
+        };
+        self.outbox.draft = Some((request, made));
+    }
+
+    pub(crate) fn outbox_action(&mut self, action: Action) -> Vec<Effect> {
+        let page = self.seen.page.max(2);
+        let o = &mut self.outbox;
+        match action {
+            Action::Up => o.go(o.cursor.saturating_sub(1)),
+            Action::Down => o.go(o.cursor + 1),
+            Action::Top => o.go(0),
+            Action::Bottom => o.go(usize::MAX),
+            Action::HalfUp | Action::PageUp => o.scroll = o.scroll.saturating_sub(page / 2),
+            Action::HalfDown | Action::PageDown => o.scroll += page / 2,
+            Action::OpenAccount => {
+                if let Some(account) = o.account() {
+                    return self.land(account, false);
+                }
+            }
+            Action::WriteLetter => return self.write_letter(),
+            Action::SendLetters => {
+                o.sending = true;
+                self.say("sending: keys go on meanwhile");
+                return vec![Effect::Post];
+            }
+            Action::LetterArrived => return self.settle_letter(true),
+            Action::LetterLost => return self.settle_letter(false),
+            Action::Undo => {
+                let key = self.new_key();
+                return vec![self.write(Writing::Undo, key, Intent::Undo { seq: None })];
+            }
+            _ => {}
+        }
+        self.draft_letter()
+    }
+
+    fn write_letter(&mut self) -> Vec<Effect> {
+        let Some(letter) = self.outbox.ready().cloned() else {
+            return Vec::new();
+        };
+        let deed = Box::new(LetterDeed::Write(letter));
+        let key = self.new_key();
+        vec![self.write(Writing::Letter, key, Intent::Letter(deed))]
+    }
+
+    fn settle_letter(&mut self, arrived: bool) -> Vec<Effect> {
+        let Some(letter) = self.outbox.letter().map(|l| l.id) else {
+            return Vec::new();
+        };
+        let deed = Box::new(LetterDeed::Settle {
+            letter,
+            arrived,
+            note: None,
+        });
+        let key = self.new_key();
+        vec![self.write(Writing::Letter, key, Intent::Letter(deed))]
+    }
+
+    /// What the sending came to: one line for each letter that was tried.
+    pub(crate) fn posted(&mut self, posted: Result<Vec<String>, String>) -> Vec<Effect> {
+        self.outbox.sending = false;
+        match posted {
+            Ok(lines) => match lines.as_slice() {
+                [] => self.say("nothing is due to be sent"),
+                [one] => self.done(one),
+                [first, more @ ..] => self.done(&format!("{first} · and {} more", more.len())),
+            },
+            Err(why) => self.fail(&why),
+        }
+        self.refresh()
+    }
+
+    /// Why a key of the outbox does nothing now.
+    pub(crate) fn about_outbox(&self, action: Action) -> Option<String> {
+        let o = &self.outbox;
+        let doubt = o
+            .letter()
+            .is_some_and(|l| l.standing.state == LetterState::Doubt);
+        match action {
+            Action::WriteLetter => match (&o.draft, o.wanted(), o.letter()) {
+                (_, None, Some(_)) => Some("this letter is written already".to_owned()),
+                (_, None, None) => Some("nothing is asked for: what is asked for in a call comes here".to_owned()),
+                (Some((id, Err(why))), Some(wanted), _) if *id == wanted.id => Some(why.clone()),
+                (_, Some(_), _) => o.ready().is_none().then(|| "the letter is being made".to_owned()),
+            },
+            Action::SendLetters if self.sample => {
+                Some("the sample desk sends nothing to anybody".to_owned())
+            }
+            Action::SendLetters if o.sending => Some("letters are being sent".to_owned()),
+            Action::SendLetters => {
+                let now = self.now.at;
+                let due = o.data.as_ref().is_some_and(|d| d.letters.iter().any(|l| l.is_due(now)));
+                (!due).then(|| "no letter is due to be sent".to_owned())
+            }
+            Action::LetterArrived | Action::LetterLost => {
+                (!doubt).then(|| "this is for a letter that may have gone out".to_owned())
+            }
+            Action::OpenAccount => {
+                o.account().is_none().then(|| "the outbox is empty".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    pub(crate) fn outbox_clicked(&mut self, index: usize) -> Vec<Effect> {
+        self.outbox.go(index);
+        self.draft_letter()
+    }
+}
+
+/// How a letter's state is to be read.
+#[must_use]
+pub const fn letter_tone(state: LetterState) -> Tone {
+    match state {
+        LetterState::Doubt | LetterState::Waiting => Tone::Warn,
+        LetterState::Refused => Tone::Bad,
+        LetterState::Sent => Tone::Good,
+        LetterState::Queued | LetterState::Sending => Tone::Plain,
+    }
+}
