@@ -2,9 +2,7 @@
 
 mod harness;
 use bywhen::domain::outbox::{AttemptEnd, LetterState};
-use bywhen::store::protocol::{
-    Intent, LetterDeed, Outbox, OutboxAsk, Reply, Request, Stamp,
-};
+use bywhen::store::protocol::{Intent, LetterDeed, Outbox, OutboxAsk, Reply, Request, Stamp};
 use chrono::{DateTime, Utc};
 use harness::{Desk, TODAY, day};
 
@@ -45,7 +43,10 @@ fn attempt(desk: &mut Desk, at: DateTime<Utc>, how: Option<AttemptEnd>) {
         letter,
         via: "a test".into(),
     };
-    let begun = desk.ask(Request::Write(stamp("begin"), Intent::Letter(Box::new(begin))));
+    let begun = desk.ask(Request::Write(
+        stamp("begin"),
+        Intent::Letter(Box::new(begin)),
+    ));
     let Some(Reply::Done(done)) = begun else {
         panic!("{begun:?}")
     };
@@ -67,7 +68,10 @@ fn what_was_asked_for_in_a_call_is_shown_as_the_letter_that_would_answer_it() {
     desk.shows("subject  Your invoice copies from Ridgeline Supply");
     desk.shows("Hello Dana,").shows("SI-10432 of");
     desk.shows("3 invoice copies").shows("w write it");
-    assert!(outbox(&mut desk).letters.is_empty(), "looking writes nothing");
+    assert!(
+        outbox(&mut desk).letters.is_empty(),
+        "looking writes nothing"
+    );
     desk.press("w").shows("to send").shows("invoice copies to");
     let found = outbox(&mut desk);
     assert!(found.wanted.is_empty());
@@ -102,23 +106,35 @@ fn a_letter_in_doubt_says_so_and_a_person_settles_it() {
     desk.press("w");
     let now = desk.model.now.at;
     attempt(&mut desk, now, Some(AttemptEnd::Unsure));
-    desk.press("1 6").shows("in doubt").shows("The line was cut while it went out.");
+    desk.press("1 6")
+        .shows("in doubt")
+        .shows("The line was cut while it went out.");
     desk.press("s").shows("no letter is due to be sent");
     desk.press("x").shows("to send").hides("in doubt");
-    desk.press("a").shows("this is for a letter that may have gone out");
+    desk.press("a")
+        .shows("this is for a letter that may have gone out");
     let later = now + chrono::TimeDelta::seconds(1);
     attempt(&mut desk, later, Some(AttemptEnd::Unsure));
     desk.press("1 6 a").shows("The outbox is empty.");
-    assert_eq!(outbox(&mut desk).letters[0].standing.state, LetterState::Sent);
+    assert_eq!(
+        outbox(&mut desk).letters[0].standing.state,
+        LetterState::Sent
+    );
 }
 
 #[test]
 fn enter_goes_to_the_account_and_the_screen_works_narrow() {
     let mut desk = copies_asked_for().sized(80, 24);
-    desk.shows("subject  Your invoice copies").shows("Hello Dana,");
-    desk.press("Enter").shows("Harbor Framing LLC").shows("1 Queue");
+    desk.shows("subject  Your invoice copies")
+        .shows("Hello Dana,");
+    desk.press("Enter")
+        .shows("Harbor Framing LLC")
+        .shows("1 Queue");
     desk.press("6").shows("6 Outbox");
     let mut empty = Desk::sample(TODAY);
-    empty.press("6").shows("The outbox is empty.").shows("asked for in a call");
+    empty
+        .press("6")
+        .shows("The outbox is empty.")
+        .shows("asked for in a call");
     empty.press("w").shows("nothing is asked for");
 }

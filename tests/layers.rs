@@ -45,7 +45,13 @@ const LAW: &[Layer] = &[
     Layer {
         name: "export",
         layers: &["domain"],
-        crates: &["csv", "krilla", "rust_xlsxwriter", "serde_json", "ttf_parser"],
+        crates: &[
+            "csv",
+            "krilla",
+            "rust_xlsxwriter",
+            "serde_json",
+            "ttf_parser",
+        ],
     },
     Layer {
         name: "mail",

@@ -126,10 +126,9 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
         | Action::PointDecimals
         | Action::CommaDecimals => about_import(model, action),
         Action::Undo if model.context() == Context::ImportReview => about_import(model, action),
-        Action::WriteLetter
-        | Action::SendLetters
-        | Action::LetterArrived
-        | Action::LetterLost => model.about_outbox(action),
+        Action::WriteLetter | Action::SendLetters | Action::LetterArrived | Action::LetterLost => {
+            model.about_outbox(action)
+        }
         Action::OpenRows => model
             .reports
             .figure()

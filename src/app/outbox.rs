@@ -60,7 +60,8 @@ impl OutboxDesk {
     #[must_use]
     pub fn letter(&self) -> Option<&Letter> {
         let data = self.data.as_ref()?;
-        data.letters.get(self.cursor.checked_sub(data.wanted.len())?)
+        data.letters
+            .get(self.cursor.checked_sub(data.wanted.len())?)
     }
 
     /// Whose the selected line is.
@@ -139,7 +140,12 @@ impl Model {
             return Vec::new();
         };
         let (id, account) = (wanted.id, wanted.account);
-        if self.outbox.draft.as_ref().is_some_and(|(known, _)| *known == id) {
+        if self
+            .outbox
+            .draft
+            .as_ref()
+            .is_some_and(|(known, _)| *known == id)
+        {
             return Vec::new();
         }
         let as_of = self.now.today;
@@ -257,9 +263,14 @@ impl Model {
         match action {
             Action::WriteLetter => match (&o.draft, o.wanted(), o.letter()) {
                 (_, None, Some(_)) => Some("this letter is written already".to_owned()),
-                (_, None, None) => Some("nothing is asked for: what is asked for in a call comes here".to_owned()),
+                (_, None, None) => {
+                    Some("nothing is asked for: what is asked for in a call comes here".to_owned())
+                }
                 (Some((id, Err(why))), Some(wanted), _) if *id == wanted.id => Some(why.clone()),
-                (_, Some(_), _) => o.ready().is_none().then(|| "the letter is being made".to_owned()),
+                (_, Some(_), _) => o
+                    .ready()
+                    .is_none()
+                    .then(|| "the letter is being made".to_owned()),
             },
             Action::SendLetters if self.sample => {
                 Some("the sample desk sends nothing to anybody".to_owned())
@@ -267,15 +278,19 @@ impl Model {
             Action::SendLetters if o.sending => Some("letters are being sent".to_owned()),
             Action::SendLetters => {
                 let now = self.now.at;
-                let due = o.data.as_ref().is_some_and(|d| d.letters.iter().any(|l| l.is_due(now)));
+                let due = o
+                    .data
+                    .as_ref()
+                    .is_some_and(|d| d.letters.iter().any(|l| l.is_due(now)));
                 (!due).then(|| "no letter is due to be sent".to_owned())
             }
             Action::LetterArrived | Action::LetterLost => {
                 (!doubt).then(|| "this is for a letter that may have gone out".to_owned())
             }
-            Action::OpenAccount => {
-                o.account().is_none().then(|| "the outbox is empty".to_owned())
-            }
+            Action::OpenAccount => o
+                .account()
+                .is_none()
+                .then(|| "the outbox is empty".to_owned()),
             _ => None,
         }
     }

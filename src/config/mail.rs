@@ -105,8 +105,13 @@ impl MailSettings {
                 check_address(address).map_err(|e| (option, format!("{option}: {e}")))?;
             }
         }
-        if self.copies.as_ref().is_some_and(|p| !p.contains("{number}")) {
-            let message = "copies needs {number} in its path, or every invoice would be the same file";
+        if self
+            .copies
+            .as_ref()
+            .is_some_and(|p| !p.contains("{number}"))
+        {
+            let message =
+                "copies needs {number} in its path, or every invoice would be the same file";
             return Err(("copies", message.to_owned()));
         }
         match self.through {
@@ -140,20 +145,41 @@ mod tests {
     #[test]
     fn mail_settings_that_cannot_work_are_refused_with_their_place() {
         for (text, place, says) in [
-            ("[mail]\nfrom = \"Ana <a@x.com>\"\n", "c.toml:2:1", "brackets"),
-            ("[mail]\nthrough = \"smtp\"\n", "c.toml:2:1", "needs the server"),
+            (
+                "[mail]\nfrom = \"Ana <a@x.com>\"\n",
+                "c.toml:2:1",
+                "brackets",
+            ),
+            (
+                "[mail]\nthrough = \"smtp\"\n",
+                "c.toml:2:1",
+                "needs the server",
+            ),
             ("[mail]\nthrough = \"program\"\n", "c.toml:2:1", "sendmail"),
             ("[mail]\nthrough = \"fax\"\n", "c.toml:2", "folder"),
-            ("[mail]\ncopies = \"/srv/a.pdf\"\n", "c.toml:2:1", "{number}"),
+            (
+                "[mail]\ncopies = \"/srv/a.pdf\"\n",
+                "c.toml:2:1",
+                "{number}",
+            ),
             (
                 "[mail]\nthrough = \"smtp\"\nfrom = \"a@x.com\"\n[mail.smtp]\nhost = \"mail.x.com\"\nsecurity = \"none\"\n",
                 "c.toml:6:1",
                 "on this machine only",
             ),
-            ("[mail]\nthrough = \"smtp\"\n[mail.smtp]\nhost = \"localhost\"\n", "c.toml:2:1", "come from"),
+            (
+                "[mail]\nthrough = \"smtp\"\n[mail.smtp]\nhost = \"localhost\"\n",
+                "c.toml:2:1",
+                "come from",
+            ),
         ] {
-            let line = Config::parse(text, "c.toml".as_ref()).expect_err(text).to_string();
-            assert!(line.starts_with(place) && line.contains(says), "{text}: {line}");
+            let line = Config::parse(text, "c.toml".as_ref())
+                .expect_err(text)
+                .to_string();
+            assert!(
+                line.starts_with(place) && line.contains(says),
+                "{text}: {line}"
+            );
             assert_eq!(line.lines().count(), 1, "{line}");
         }
     }

@@ -173,7 +173,10 @@ impl Pages {
             .filter_map(|c| face.glyph_hor_advance(face.glyph_index(c)?))
             .map(u32::from)
             .sum();
-        #[allow(clippy::cast_precision_loss, reason = "a line of text is far below 2^24 units")]
+        #[allow(
+            clippy::cast_precision_loss,
+            reason = "a line of text is far below 2^24 units"
+        )]
         let units = units as f32;
         units / f32::from(face.units_per_em()) * look.size
     }
@@ -183,7 +186,13 @@ impl Pages {
         let face = &self.faces[Pages::weight(look)];
         crate::domain::clean::clean(text)
             .chars()
-            .map(|c| if face.glyph_index(c).is_some() { c } else { '?' })
+            .map(|c| {
+                if face.glyph_index(c).is_some() {
+                    c
+                } else {
+                    '?'
+                }
+            })
             .collect()
     }
 

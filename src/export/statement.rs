@@ -24,7 +24,11 @@ const END: f32 = 250.0;
 /// When the writer fails.
 pub fn statement(statement: &Statement, to: &mut impl Write) -> io::Result<()> {
     let letter = matches!(statement.currency.code(), "USD" | "CAD" | "MXN");
-    let (width, height) = if letter { (612.0, 792.0) } else { (595.0, 842.0) };
+    let (width, height) = if letter {
+        (612.0, 792.0)
+    } else {
+        (595.0, 842.0)
+    };
     let mut sheet = Sheet {
         statement,
         pages: Pages::new(width, height)?,
@@ -79,15 +83,23 @@ impl Sheet<'_> {
         self.y = MARGIN + 10.0;
         let big = Look::plain(15.0).bold();
         self.pages.within(MARGIN, self.y, 320.0, &of.company, big);
-        self.pages.right(right, self.y, "Statement of account", Look::plain(13.0));
+        self.pages
+            .right(right, self.y, "Statement of account", Look::plain(13.0));
         self.y += 14.0;
         self.pages.rule(MARGIN, self.y, right, false);
         self.y += 22.0;
-        self.pages.within(MARGIN, self.y, 330.0, &of.account, Look::plain(11.0).bold());
-        self.pages.right(right, self.y, &format!("as of {}", day(of.as_of)), TEXT.bold());
+        self.pages
+            .within(MARGIN, self.y, 330.0, &of.account, Look::plain(11.0).bold());
+        self.pages.right(
+            right,
+            self.y,
+            &format!("as of {}", day(of.as_of)),
+            TEXT.bold(),
+        );
         self.y += LINE;
         if let Some(number) = &of.number {
-            self.pages.left(MARGIN, self.y, &format!("account {number}"), SMALL);
+            self.pages
+                .left(MARGIN, self.y, &format!("account {number}"), SMALL);
         }
         let amounts = format!("all amounts in {}", of.currency.code());
         self.pages.right(right, self.y, &amounts, SMALL);
@@ -135,15 +147,18 @@ impl Sheet<'_> {
                 self.y += LINE;
             }
             let y = self.y;
-            self.pages.within(number, y, issued - number - 6.0, &row.number, TEXT.bold());
+            self.pages
+                .within(number, y, issued - number - 6.0, &row.number, TEXT.bold());
             self.pages.left(issued, y, &day(row.issued), TEXT);
             self.pages.left(due, y, &day(row.due), TEXT);
             if row.days_late > 0 {
                 self.pages.right(late, y, &row.days_late.to_string(), TEXT);
             }
             let room = amount - reference - 62.0;
-            self.pages.within(reference, y, room, &row.reference, TEXT.gray());
-            self.pages.right(amount, y, &self.money(row.amount), TEXT.gray());
+            self.pages
+                .within(reference, y, room, &row.reference, TEXT.gray());
+            self.pages
+                .right(amount, y, &self.money(row.amount), TEXT.gray());
             self.pages.right(open, y, &self.money(row.open), TEXT);
         }
     }
@@ -173,7 +188,11 @@ impl Sheet<'_> {
         self.pages.rule(MARGIN, self.y, right, false);
         self.total("Open on invoices", of.open, TEXT);
         if of.unapplied.is_positive() {
-            self.total("Credits and payments not applied", of.unapplied.negated(), TEXT);
+            self.total(
+                "Credits and payments not applied",
+                of.unapplied.negated(),
+                TEXT,
+            );
         }
         self.total("Balance", of.balance, Look::plain(10.0).bold());
         if of.past_due.is_positive() {
@@ -194,7 +213,8 @@ impl Sheet<'_> {
     fn aging(&mut self) {
         let (right, of) = (self.right(), self.statement);
         self.y += 30.0;
-        self.pages.left(MARGIN, self.y, "open by days past due", SMALL);
+        self.pages
+            .left(MARGIN, self.y, "open by days past due", SMALL);
         self.y += 5.0;
         self.pages.rule(MARGIN, self.y, right, false);
         let count = u8::try_from(of.aging.len()).unwrap_or(u8::MAX).max(1);
@@ -203,7 +223,8 @@ impl Sheet<'_> {
         for (name, amount) in &of.aging {
             self.pages.right(x - 6.0, self.y + LINE, name, SMALL);
             let amount = self.money(*amount);
-            self.pages.right(x - 6.0, self.y + LINE * 2.0, &amount, TEXT);
+            self.pages
+                .right(x - 6.0, self.y + LINE * 2.0, &amount, TEXT);
             x += step;
         }
         self.y += LINE * 2.0;
@@ -214,23 +235,37 @@ impl Sheet<'_> {
         self.y += 34.0;
         self.pages.rule(MARGIN, self.y, right, true);
         self.y += 20.0;
-        self.pages.left(MARGIN, self.y, "Please send this part with your payment", TEXT.bold());
+        self.pages.left(
+            MARGIN,
+            self.y,
+            "Please send this part with your payment",
+            TEXT.bold(),
+        );
         self.y += LINE + 3.0;
         let account = match &of.number {
             Some(number) => format!("{} ({number})", of.account),
             None => of.account.clone(),
         };
-        self.pages.within(MARGIN, self.y, 300.0, &format!("from {account}"), TEXT);
+        self.pages
+            .within(MARGIN, self.y, 300.0, &format!("from {account}"), TEXT);
         self.pages.right(right - 100.0, self.y, "Balance", TEXT);
         let balance = self.money(of.balance);
         self.pages.right(right, self.y, &balance, TEXT.bold());
         self.y += LINE;
-        self.pages.within(MARGIN, self.y, 300.0, &format!("to {}, statement of {}", of.company, day(of.as_of)), TEXT);
+        self.pages.within(
+            MARGIN,
+            self.y,
+            300.0,
+            &format!("to {}, statement of {}", of.company, day(of.as_of)),
+            TEXT,
+        );
         self.y += LINE + 4.0;
         self.pages.right(right - 100.0, self.y, "We pay", TEXT);
         self.pages.rule(right - 90.0, self.y + 3.0, right, false);
-        self.pages.left(MARGIN, self.y, "Invoices, if not all of it:", SMALL);
-        self.pages.rule(MARGIN + 100.0, self.y + 3.0, right - 150.0, false);
+        self.pages
+            .left(MARGIN, self.y, "Invoices, if not all of it:", SMALL);
+        self.pages
+            .rule(MARGIN + 100.0, self.y + 3.0, right - 150.0, false);
     }
 }
 

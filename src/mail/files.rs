@@ -36,7 +36,11 @@ pub fn safe(name: &str) -> String {
         }
     }
     out.truncate(120);
-    if out.is_empty() { "file".to_owned() } else { out }
+    if out.is_empty() {
+        "file".to_owned()
+    } else {
+        out
+    }
 }
 
 /// The file's name for a document's number: `SI-10432.pdf`.
@@ -142,7 +146,10 @@ mod tests {
         let found = find(&pattern, "SI-1").expect("read");
         assert!(matches!(found, Found::File(bytes) if bytes == b"%PDF"));
         for number in ["SI-2", "../secret", "", ".", "..", "a/b", "x\0"] {
-            assert!(matches!(find(&pattern, number), Ok(Found::Nothing(_))), "{number:?}");
+            assert!(
+                matches!(find(&pattern, number), Ok(Found::Nothing(_))),
+                "{number:?}"
+            );
         }
     }
 }

@@ -32,7 +32,9 @@ pub enum MailError {
     #[error("the message cannot be made: {0}")]
     Unfit(String),
     /// Too large for mail.
-    #[error("the message has {0} MiB with its attachments, more than mail servers take (20): send fewer copies at once")]
+    #[error(
+        "the message has {0} MiB with its attachments, more than mail servers take (20): send fewer copies at once"
+    )]
     Large(usize),
 }
 
@@ -164,7 +166,10 @@ mod tests {
             to: "ap@harbor.example",
             subject: "Invoice SI-1",
             body: "Hello Dana,\n\nhere it is.",
-            at: Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).single().expect("a time"),
+            at: Utc
+                .with_ymd_and_hms(2026, 11, 23, 9, 0, 0)
+                .single()
+                .expect("a time"),
             id: "bywhen-1-7",
             attachments: &[],
         }
@@ -196,7 +201,12 @@ mod tests {
             let found = headers.iter().filter(|h| h.as_str() == wanted).count();
             assert_eq!(found, 1, "{wanted}: {headers:#?}");
         }
-        assert!(message.trim_end().ends_with("Hello Dana,\r\n\r\nhere it is."), "{message}");
+        assert!(
+            message
+                .trim_end()
+                .ends_with("Hello Dana,\r\n\r\nhere it is."),
+            "{message}"
+        );
     }
 
     #[test]
@@ -216,7 +226,12 @@ mod tests {
             assert!(!heads.iter().any(|h| h.starts_with("Bcc")), "{message}");
             assert_eq!(heads.iter().filter(|h| h.starts_with("To:")).count(), 1);
             let built = Message::build(&from).expect("built");
-            let to: Vec<String> = built.envelope.to().iter().map(ToString::to_string).collect();
+            let to: Vec<String> = built
+                .envelope
+                .to()
+                .iter()
+                .map(ToString::to_string)
+                .collect();
             assert_eq!(to, ["ap@harbor.example"], "{evil:?}");
         }
     }
@@ -226,7 +241,12 @@ mod tests {
         let mut from = outgoing();
         from.to = "ap@harbor.example, e@e.com";
         let error = Message::build(&from).expect_err("two of them");
-        assert!(error.to_string().starts_with("the recipient 'ap@harbor.example, e@e.com'"), "{error}");
+        assert!(
+            error
+                .to_string()
+                .starts_with("the recipient 'ap@harbor.example, e@e.com'"),
+            "{error}"
+        );
         let mut from = outgoing();
         from.from = "-oQ/tmp@x.com";
         assert!(Message::build(&from).is_err());
@@ -242,7 +262,10 @@ mod tests {
         let mut from = outgoing();
         from.attachments = &attachments;
         let message = text(&from);
-        assert!(message.contains("filename=\"etc_pass_wd_.pdf\""), "{message}");
+        assert!(
+            message.contains("filename=\"etc_pass_wd_.pdf\""),
+            "{message}"
+        );
         assert!(message.contains("JVBERi0xLjc="), "{message}");
     }
 

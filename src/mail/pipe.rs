@@ -42,9 +42,10 @@ pub(super) fn deliver(words: &[String], message: &Message) -> Delivered {
         }
         Ok(status) => match status.code() {
             Some(LATER) => Delivered::of(AttemptEnd::PutOff, format!("{program}: {said}")),
-            Some(code) if code != 0 => {
-                Delivered::of(AttemptEnd::Refused, format!("{program} ended with {code}: {said}"))
-            }
+            Some(code) if code != 0 => Delivered::of(
+                AttemptEnd::Refused,
+                format!("{program} ended with {code}: {said}"),
+            ),
             // It was killed, or ended well without having read everything: nobody knows how much of it went out.
             _ => Delivered::of(AttemptEnd::Unsure, format!("{program} was cut off: {said}")),
         },

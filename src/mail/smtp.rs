@@ -85,7 +85,10 @@ fn open(server: &Server) -> Result<SmtpConnection, Delivered> {
         let login = Credentials::new(user.clone(), password.0.clone());
         line.auth(DEFAULT_MECHANISMS, &login).map_err(|e| {
             // A wrong password is not the letter's fault: it waits until the settings are mended.
-            Delivered::of(AttemptEnd::PutOff, format!("{at} does not let us in: {}", said(&e)))
+            Delivered::of(
+                AttemptEnd::PutOff,
+                format!("{at} does not let us in: {}", said(&e)),
+            )
         })?;
     }
     Ok(line)
@@ -115,7 +118,10 @@ fn hand_over(line: &mut SmtpConnection, message: &Message) -> Delivered {
         Err(e) if e.is_transient() => Delivered::of(AttemptEnd::PutOff, said(&e)),
         Err(e) => Delivered::of(
             AttemptEnd::Unsure,
-            format!("the line was cut before the server had answered: {}", said(&e)),
+            format!(
+                "the line was cut before the server had answered: {}",
+                said(&e)
+            ),
         ),
     }
 }

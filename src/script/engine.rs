@@ -79,10 +79,7 @@ pub(super) fn add<P>(
             Err(ScriptError {
                 file: file.to_owned(),
                 line: section.line + 1 + at,
-                message: format!(
-                    "unknown value '{name}': use one of {}",
-                    names.join(", ")
-                ),
+                message: format!("unknown value '{name}': use one of {}", names.join(", ")),
             })
         }
     }

@@ -16,9 +16,9 @@ mod words;
 pub use step::Step;
 
 use crate::domain::script::{ScriptFacts, Situation};
+use engine::Limits;
 use minijinja::Environment;
 use minijinja::value::Value;
-use engine::Limits;
 use sections::{PARAGRAPH, Part, Section};
 
 /// Why a template cannot be used.

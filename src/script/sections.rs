@@ -58,11 +58,7 @@ pub(super) fn split<P: Part>(file: &str, text: &str) -> Result<Vec<Section<P>>, 
             let part = P::all().iter().copied().find(|p| p.name() == name);
             let part = part.ok_or_else(|| {
                 let names: Vec<&str> = P::all().iter().map(|p| p.name()).collect();
-                let message = format!(
-                    "there is no {} '{name}': use {}",
-                    P::WHAT,
-                    names.join(", ")
-                );
+                let message = format!("there is no {} '{name}': use {}", P::WHAT, names.join(", "));
                 error(line, message)
             })?;
             if out.iter().any(|s| s.part == part) {

@@ -9,7 +9,9 @@ use super::protocol::{LetterDeed, NewLetter, Outbox, OutboxAsk};
 use super::table::Table;
 use super::types::{Day, instant};
 use super::{accounts, calls, documents, tasks, text};
-use crate::domain::ids::{AccountId, AttemptId, DocumentId, LetterId, PromiseId, RequestId, TaskId};
+use crate::domain::ids::{
+    AccountId, AttemptId, DocumentId, LetterId, PromiseId, RequestId, TaskId,
+};
 use crate::domain::outbox::{
     Attempt, AttemptEnd, Letter, LetterState, Part, Wanted, check_address, stand,
 };
@@ -74,9 +76,7 @@ fn insert(act: &mut Act<'_>, new: &NewLetter, body: &str) -> Res<()> {
                 (None, Some(*promise), None, None)
             }
             Part::Statement => (None, None, Some(1), None),
-            Part::File { path } => {
-                (None, None, None, Some(text::required("file", path, 4000)?))
-            }
+            Part::File { path } => (None, None, None, Some(text::required("file", path, 4000)?)),
         };
         act.insert(
             Table::LetterPart,
@@ -99,7 +99,9 @@ fn answers(conn: &Connection, account: AccountId, request: RequestId) -> Res<()>
         .query_row(params![request, account], |r| r.get(0))
         .optional()?;
     match found {
-        None => refuse(format!("there is no request #{request} at this account (any more)")),
+        None => refuse(format!(
+            "there is no request #{request} at this account (any more)"
+        )),
         Some(Some(letter)) => refuse(format!(
             "letter #{letter} answers that request already: nothing was saved"
         )),
@@ -116,7 +118,9 @@ fn given(conn: &Connection, account: AccountId, promise: PromiseId) -> Res<()> {
         .optional()?;
     match found {
         Some(_) => Ok(()),
-        None => refuse(format!("there is no promise #{promise} at this account (any more)")),
+        None => refuse(format!(
+            "there is no promise #{promise} at this account (any more)"
+        )),
     }
 }
 
@@ -185,7 +189,11 @@ fn settle(
     } else {
         AttemptEnd::NotSent
     };
-    let what = format!("letter #{letter} to {}: it {}", found.to, if arrived { "arrived" } else { "did not go out" });
+    let what = format!(
+        "letter #{letter} to {}: it {}",
+        found.to,
+        if arrived { "arrived" } else { "did not go out" }
+    );
     act.event(SENDING, Some(found.account), what, body)?;
     close(act, &found, attempt, how, note)
 }
@@ -289,7 +297,12 @@ fn parts(conn: &Connection, letter: LetterId) -> Res<Vec<Part>> {
     let mut statement = conn.prepare_cached(
         "SELECT document_id, promise_id, statement, path FROM letter_part WHERE letter_id = ?1 AND voided_by IS NULL ORDER BY id",
     )?;
-    type Columns = (Option<DocumentId>, Option<PromiseId>, Option<i64>, Option<String>);
+    type Columns = (
+        Option<DocumentId>,
+        Option<PromiseId>,
+        Option<i64>,
+        Option<String>,
+    );
     let read = |r: &Row<'_>| -> rusqlite::Result<Columns> {
         Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))
     };

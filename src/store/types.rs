@@ -10,7 +10,9 @@ use crate::domain::approval::ApprovalKind;
 use crate::domain::dispute::{DisputeCode, DisputeEnd};
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{
-    AccountId, ApprovalId, AttemptId, BatchId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq, FollowUpId, LetterId, PlanId, PromiseId, QuestionId, RequestId, ReviewId, TaskId, TouchId, WaiverId,
+    AccountId, ApprovalId, AttemptId, BatchId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq,
+    FollowUpId, LetterId, PlanId, PromiseId, QuestionId, RequestId, ReviewId, TaskId, TouchId,
+    WaiverId,
 };
 use crate::domain::money::{Currency, Minor};
 use crate::domain::outbox::{AttemptEnd, LetterKind};
@@ -39,7 +41,9 @@ macro_rules! integer_columns {
     )*};
 }
 integer_columns!(
-    AccountId, ApprovalId, AttemptId, BatchId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq, FollowUpId, LetterId, PlanId, PromiseId, QuestionId, RequestId, ReviewId, TaskId, TouchId, WaiverId
+    AccountId, ApprovalId, AttemptId, BatchId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq,
+    FollowUpId, LetterId, PlanId, PromiseId, QuestionId, RequestId, ReviewId, TaskId, TouchId,
+    WaiverId
 );
 
 impl ToSql for Minor {

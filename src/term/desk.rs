@@ -7,8 +7,8 @@ use super::drafts::Drafts;
 use super::guard::Output;
 use super::input::{self, Event};
 use super::{
-    DeskError, DeskOptions, ImportFiles, LedgerMaker, LedgerSource, Poster, Reopener, SampleMaker, guard,
-    keys, signals,
+    DeskError, DeskOptions, ImportFiles, LedgerMaker, LedgerSource, Poster, Reopener, SampleMaker,
+    guard, keys, signals,
 };
 use crate::app::keymap::{Key, KeyCode};
 use crate::app::msg::{Msg, OpenedAs};

@@ -39,7 +39,12 @@ impl Pen<'_> {
             let left = area.width.saturating_sub(77).clamp(38, 100);
             self.outbox_list(model, Rect::new(area.x, area.y, left, area.height));
             self.upright(area.x + left, area.y, area.height);
-            let side = Rect::new(area.x + left + 2, area.y, area.width - left - 3, area.height);
+            let side = Rect::new(
+                area.x + left + 2,
+                area.y,
+                area.width - left - 3,
+                area.height,
+            );
             self.letter(model, side);
         } else {
             let most = area.height / 2;
@@ -61,11 +66,23 @@ impl Pen<'_> {
     fn empty_outbox(&mut self, model: &Model, area: Rect) {
         let t = self.theme;
         let room = area.width.saturating_sub(3);
-        self.text(area.x + 2, area.y + 1, room, "The outbox is empty.", t.heading);
+        self.text(
+            area.x + 2,
+            area.y + 1,
+            room,
+            "The outbox is empty.",
+            t.heading,
+        );
         let lines = if model.sample {
-            ["Copies, statements and confirmations that are asked for in a call come here.", "The sample desk writes letters; it sends nothing to anybody."]
+            [
+                "Copies, statements and confirmations that are asked for in a call come here.",
+                "The sample desk writes letters; it sends nothing to anybody.",
+            ]
         } else {
-            ["Copies, statements and confirmations that are asked for in a call come here.", "What has gone is shown by bywhen outbox list --all."]
+            [
+                "Copies, statements and confirmations that are asked for in a call come here.",
+                "What has gone is shown by bywhen outbox list --all.",
+            ]
         };
         for (y, line) in (area.y + 2..).zip(lines) {
             self.text(area.x + 2, y, room, line, t.dim);
@@ -93,16 +110,22 @@ impl Pen<'_> {
 
     fn outbox_row(&mut self, model: &Model, pick: Pick, row: Rect, here: bool) {
         let t = self.theme;
-        let Some(data) = &model.outbox.data else { return };
+        let Some(data) = &model.outbox.data else {
+            return;
+        };
         let name_style = if here { t.heading } else { t.text };
         let (state, style, name, what, to) = match pick {
             Pick::Wanted(id) => {
-                let Some(w) = data.wanted.iter().find(|w| w.id == id) else { return };
+                let Some(w) = data.wanted.iter().find(|w| w.id == id) else {
+                    return;
+                };
                 let (state, style) = asked_for(model, w, t.warn, t.text);
                 (state, style, &w.name, w.kind.words(), &w.to)
             }
             Pick::Letter(id) => {
-                let Some(l) = data.letters.iter().find(|l| l.id == id) else { return };
+                let Some(l) = data.letters.iter().find(|l| l.id == id) else {
+                    return;
+                };
                 let state = l.standing.state;
                 (
                     short_state(state).to_owned(),
@@ -121,7 +144,8 @@ impl Pen<'_> {
         // What and where to stand in the letter beside it too: the name comes first.
         let what_w = if left >= 48 { 22 } else { 0 };
         let to_w = if left >= 80 { left - what_w - 32 } else { 0 };
-        let name_w = left.saturating_sub(what_w + to_w + u16::from(what_w > 0) + u16::from(to_w > 0));
+        let name_w =
+            left.saturating_sub(what_w + to_w + u16::from(what_w > 0) + u16::from(to_w > 0));
         self.text(x, row.y, name_w, name, name_style);
         let x = x + name_w + 1;
         self.text(x, row.y, what_w, what, t.dim);
@@ -156,7 +180,10 @@ impl Pen<'_> {
         } else if let Some(letter) = o.letter() {
             let standing = &letter.standing;
             let style = self.tone(letter_tone(standing.state));
-            let why = standing.why.as_ref().map_or_else(String::new, |why| format!(": {why}"));
+            let why = standing
+                .why
+                .as_ref()
+                .map_or_else(String::new, |why| format!(": {why}"));
             let words = format!("{}{why}", standing.state.words());
             sheet.wrapped(("", style), w, &words, style);
             if standing.state == LetterState::Doubt {
@@ -179,7 +206,12 @@ impl Pen<'_> {
     fn letter_sheet(&self, sheet: &mut Sheet, shown: &Shown<'_>, w: u16) {
         let t = self.theme;
         let name = shown.to_name.map_or_else(String::new, |n| format!("{n} "));
-        sheet.wrapped(("to       ", t.dim), w, &format!("{name}<{}>", shown.to), t.text);
+        sheet.wrapped(
+            ("to       ", t.dim),
+            w,
+            &format!("{name}<{}>", shown.to),
+            t.text,
+        );
         sheet.wrapped(("subject  ", t.dim), w, shown.subject, t.heading);
         for part in parts(shown.parts) {
             sheet.wrapped(("with     ", t.dim), w, &part, t.text);
@@ -201,11 +233,17 @@ impl Pen<'_> {
 fn asked_for(model: &Model, wanted: &Wanted, late: Style, plain: Style) -> (String, Style) {
     let today = model.now.today;
     if wanted.due_on < today {
-        (format!("late {}", say::short_day(wanted.due_on, today)), late)
+        (
+            format!("late {}", say::short_day(wanted.due_on, today)),
+            late,
+        )
     } else if wanted.due_on == today {
         ("asked, today".to_owned(), late)
     } else {
-        (format!("asked {}", say::short_day(wanted.due_on, today)), plain)
+        (
+            format!("asked {}", say::short_day(wanted.due_on, today)),
+            plain,
+        )
     }
 }
 
@@ -223,8 +261,14 @@ const fn short_state(state: LetterState) -> &'static str {
 
 /// What goes with a letter, in words.
 fn parts(parts: &[Part]) -> Vec<String> {
-    let copies = parts.iter().filter(|p| matches!(p, Part::Invoice { .. })).count() as u64;
-    let days = parts.iter().filter(|p| matches!(p, Part::Calendar { .. })).count() as u64;
+    let copies = parts
+        .iter()
+        .filter(|p| matches!(p, Part::Invoice { .. }))
+        .count() as u64;
+    let days = parts
+        .iter()
+        .filter(|p| matches!(p, Part::Calendar { .. }))
+        .count() as u64;
     let mut out = Vec::new();
     if copies > 0 {
         out.push(say::plural(copies, "invoice copy"));

@@ -195,10 +195,16 @@ impl<'a> Talk<'a> {
                 return Ok(Next::Over);
             }
             let line = line.trim_end();
-            let word = line.split([' ', ':']).next().unwrap_or_default().to_uppercase();
+            let word = line
+                .split([' ', ':'])
+                .next()
+                .unwrap_or_default()
+                .to_uppercase();
             let answer = match word.as_str() {
                 "EHLO" if self.encrypted => "250-localhost\r\n250-8BITMIME\r\n250 AUTH PLAIN\r\n",
-                "EHLO" if self.behave == Behave::NoEncryption => "250-localhost\r\n250 AUTH PLAIN\r\n",
+                "EHLO" if self.behave == Behave::NoEncryption => {
+                    "250-localhost\r\n250 AUTH PLAIN\r\n"
+                }
                 "EHLO" => "250-localhost\r\n250 STARTTLS\r\n",
                 "STARTTLS" => {
                     reader.get_mut().write_all(b"220 go ahead\r\n")?;
@@ -207,7 +213,11 @@ impl<'a> Talk<'a> {
                 "AUTH" => {
                     let secret = plain(line.rsplit(' ').next().unwrap_or_default());
                     if !self.encrypted {
-                        self.log.open_logins.lock().expect("the log").push(secret.clone());
+                        self.log
+                            .open_logins
+                            .lock()
+                            .expect("the log")
+                            .push(secret.clone());
                     }
                     self.login = Some(secret);
                     match self.behave {

@@ -39,7 +39,9 @@ pub fn list(session: &Session, args: &OutboxListArgs, out: &mut Out) -> Outcome 
     }
     if !outbox.wanted.is_empty() {
         wanted(session, &outbox, out)?;
-        out.line("`bywhen outbox write REQUEST` writes the letter, --all every one that needs no file")?;
+        out.line(
+            "`bywhen outbox write REQUEST` writes the letter, --all every one that needs no file",
+        )?;
     }
     if !outbox.letters.is_empty() {
         if !outbox.wanted.is_empty() {
@@ -124,7 +126,10 @@ pub fn show(session: &Session, args: &OutboxShowArgs, out: &mut Out) -> Outcome 
     if session.json {
         return out.json(&found);
     }
-    let name = found.to_name.as_ref().map_or_else(String::new, |n| format!("{n} "));
+    let name = found
+        .to_name
+        .as_ref()
+        .map_or_else(String::new, |n| format!("{n} "));
     out.line(format!("to       {name}<{}>", found.to))?;
     out.line(format!("about    {}, {}", found.name, found.label))?;
     out.line(format!("subject  {}", found.subject))?;
@@ -133,10 +138,18 @@ pub fn show(session: &Session, args: &OutboxShowArgs, out: &mut Out) -> Outcome 
         out.line(line)?;
     }
     out.line("")?;
-    out.line(format!("{}, written {} by {}", state(&found, session.stamp().at), say::day(found.made_on, session.as_of), found.by))?;
+    out.line(format!(
+        "{}, written {} by {}",
+        state(&found, session.stamp().at),
+        say::day(found.made_on, session.as_of),
+        found.by
+    ))?;
     for attempt in &found.attempts {
         let end = attempt.end.map_or("began", |e| e.words());
-        let detail = attempt.detail.as_ref().map_or_else(String::new, |d| format!(": {d}"));
+        let detail = attempt
+            .detail
+            .as_ref()
+            .map_or_else(String::new, |d| format!(": {d}"));
         let at = attempt.at.format("%Y-%m-%d %H:%M UTC");
         out.line(format!("{at}  {}  {end}{detail}", attempt.via))?;
     }

@@ -34,7 +34,12 @@ pub fn run(session: &Session, args: &OutboxArgs, out: &mut Out) -> Outcome {
 }
 
 /// The outbox, of one account or of all.
-fn read(session: &Session, desk: &mut Desk, account: Option<AccountId>, gone: bool) -> Outcome<Outbox> {
+fn read(
+    session: &Session,
+    desk: &mut Desk,
+    account: Option<AccountId>,
+    gone: bool,
+) -> Outcome<Outbox> {
     let ask = OutboxAsk {
         now: session.stamp().at,
         as_of: session.as_of,

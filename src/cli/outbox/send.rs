@@ -151,7 +151,10 @@ fn say(session: &Session, lines: &[Line], out: &mut Out) -> Outcome {
 fn build(session: &Session, desk: &mut Desk, letter: &Letter) -> Outcome<Message> {
     let settings = &session.config.mail;
     // A folder's own mail program puts the sender in; something has to stand there until then.
-    let from = settings.from.as_deref().unwrap_or("receivables@localhost.localdomain");
+    let from = settings
+        .from
+        .as_deref()
+        .unwrap_or("receivables@localhost.localdomain");
     let prep = desk.prep(letter.account, session.as_of)?;
     let status = desk.status(session.as_of)?;
     let mut attachments = Vec::new();
@@ -175,8 +178,14 @@ fn build(session: &Session, desk: &mut Desk, letter: &Letter) -> Outcome<Message
         });
     }
     // The same for every attempt, different for every letter of every ledger: its text and day make it so.
-    let digest = Sha256::digest(format!("{}\0{}\0{}", status.company, letter.made_on, letter.body));
-    let id = format!("bywhen-{}-{:02x}{:02x}{:02x}{:02x}", letter.id, digest[0], digest[1], digest[2], digest[3]);
+    let digest = Sha256::digest(format!(
+        "{}\0{}\0{}",
+        status.company, letter.made_on, letter.body
+    ));
+    let id = format!(
+        "bywhen-{}-{:02x}{:02x}{:02x}{:02x}",
+        letter.id, digest[0], digest[1], digest[2], digest[3]
+    );
     let caller = session.collector();
     Message::build(&Outgoing {
         from_name: Some(&format!("{caller} at {}", status.company)),
@@ -250,11 +259,16 @@ pub fn print(session: &Session, args: &OutboxStatementArgs, out: &mut Out) -> Ou
     if session.json {
         return out.json(&serde_json::json!({ "file": args.output, "bytes": made.bytes.len() }));
     }
-    out.line(format!("{}: statement of {}", args.output.display(), prep.account.name))
+    out.line(format!(
+        "{}: statement of {}",
+        args.output.display(),
+        prep.account.name
+    ))
 }
 
 fn statement(prep: &Prep, company: &str) -> Outcome<Attachment> {
-    let failed = |e: String| Failure::Refused(format!("the statement of {}: {e}", prep.account.name));
+    let failed =
+        |e: String| Failure::Refused(format!("the statement of {}: {e}", prep.account.name));
     let statement = outbox::statement(prep, company).map_err(|e| failed(e.to_string()))?;
     let mut bytes = Vec::new();
     export::statement(&statement, &mut bytes).map_err(|e| failed(e.to_string()))?;

@@ -34,7 +34,10 @@ pub fn run(session: &Session, args: &OutboxWriteArgs, out: &mut Out) -> Outcome 
     if args.all {
         return all(session, args, &letters, &mut desk, &waiting, out);
     }
-    let id = RequestId(number(args.request.as_deref().unwrap_or_default(), "request")?);
+    let id = RequestId(number(
+        args.request.as_deref().unwrap_or_default(),
+        "request",
+    )?);
     let Some(wanted) = waiting.iter().find(|row| row.id == id) else {
         return Err(Failure::Refused(format!(
             "there is no request #{id} that waits for a letter: `bywhen outbox list` shows them"

@@ -99,6 +99,9 @@ mod tests {
         ] {
             assert_eq!(check(bad), Err(why), "{bad:?}");
         }
-        assert_eq!(check(&format!("{}@x.com", "a".repeat(300))), Err(AddressFault::Long));
+        assert_eq!(
+            check(&format!("{}@x.com", "a".repeat(300))),
+            Err(AddressFault::Long)
+        );
     }
 }

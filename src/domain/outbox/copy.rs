@@ -32,7 +32,10 @@ pub fn copy(
         rows.push(("Job", job.clone()));
     }
     rows.push(("Amount", money(line.amount)));
-    rows.push(("Open", format!("{} as of {}", money(line.open), date(as_of))));
+    rows.push((
+        "Open",
+        format!("{} as of {}", money(line.open), date(as_of)),
+    ));
     if line.disputed.is_positive() {
         rows.push(("Contested", money(line.disputed)));
     }

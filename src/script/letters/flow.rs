@@ -21,7 +21,10 @@ pub(super) fn flow(raw: &str) -> String {
         if !out.is_empty() {
             out.push_str(if goes_on { "\n" } else { "\n\n" });
         }
-        list = text.lines().last().is_some_and(|l| l.starts_with("- ") || l.starts_with("  "));
+        list = text
+            .lines()
+            .last()
+            .is_some_and(|l| l.starts_with("- ") || l.starts_with("  "));
         out.push_str(&text);
     }
     out
@@ -47,7 +50,9 @@ fn paragraph(raw: &str) -> String {
             }
         };
         for word in text.split_whitespace() {
-            let Some(last) = lines.last_mut() else { continue };
+            let Some(last) = lines.last_mut() else {
+                continue;
+            };
             if last.is_empty() {
                 last.push_str(word);
             } else if last.width() + 1 + word.width() <= WIDTH || last == "-" {
@@ -80,7 +85,12 @@ mod tests {
         let long = "word ".repeat(60) + "\n- " + &"item ".repeat(40);
         let out = flow(&long);
         assert!(out.lines().all(|l| l.width() <= 72), "{out}");
-        assert!(out.lines().skip_while(|l| !l.starts_with('-')).skip(1).all(|l| l.starts_with("  item")));
+        assert!(
+            out.lines()
+                .skip_while(|l| !l.starts_with('-'))
+                .skip(1)
+                .all(|l| l.starts_with("  item"))
+        );
         let wide = "漢字".repeat(50);
         assert_eq!(flow(&wide), wide, "a word without blanks is not cut");
     }

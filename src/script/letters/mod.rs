@@ -27,8 +27,14 @@ const SUBJECT: usize = 150;
 /// What ships inside the binary.
 const EMBEDDED: [(LetterKind, &str); 5] = [
     (LetterKind::Copies, include_str!("templates/copies.txt")),
-    (LetterKind::Statement, include_str!("templates/statement.txt")),
-    (LetterKind::Confirmation, include_str!("templates/confirmation.txt")),
+    (
+        LetterKind::Statement,
+        include_str!("templates/statement.txt"),
+    ),
+    (
+        LetterKind::Confirmation,
+        include_str!("templates/confirmation.txt"),
+    ),
     (LetterKind::Paper, include_str!("templates/paper.txt")),
     (LetterKind::Other, include_str!("templates/other.txt")),
 ];

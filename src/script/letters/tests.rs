@@ -69,7 +69,8 @@ fn a_value_is_never_taken_for_a_template_or_a_header() {
 
 #[test]
 fn a_file_of_ones_own_replaces_a_piece_and_a_wrong_one_is_refused_with_its_line() {
-    let own = |file: &str, text: &str| Letters::with_overrides([(file.to_owned(), text.to_owned())]);
+    let own =
+        |file: &str, text: &str| Letters::with_overrides([(file.to_owned(), text.to_owned())]);
     let letters = own("statement.txt", "== subject ==\nAuszug {{ account }}\n").expect("taken");
     let text = letters.write(LetterKind::Statement, &sample::full(1, 0));
     assert_eq!(text.subject, "Auszug Harbor Framing LLC");
@@ -77,8 +78,18 @@ fn a_file_of_ones_own_replaces_a_piece_and_a_wrong_one_is_refused_with_its_line(
     for (file, text, line, part) in [
         ("dunning.txt", "", 1, "no letter is called so"),
         ("statement.txt", "== subjekt ==\n", 1, "no part 'subjekt'"),
-        ("statement.txt", "== body ==\n\n{{ balance }}\n", 3, "unknown value 'balance'"),
-        ("statement.txt", "== body ==\n{{ note }}\n", 2, "can be missing"),
+        (
+            "statement.txt",
+            "== body ==\n\n{{ balance }}\n",
+            3,
+            "unknown value 'balance'",
+        ),
+        (
+            "statement.txt",
+            "== body ==\n{{ note }}\n",
+            2,
+            "can be missing",
+        ),
         ("statement.txt", "hello\n", 1, "== subject =="),
     ] {
         let error = own(file, text).expect_err(text);

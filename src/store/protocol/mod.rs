@@ -34,7 +34,8 @@ use crate::domain::adds_up::Sums;
 use crate::domain::aging::{AgeBy, AgingLine};
 use crate::domain::approval::Approval;
 use crate::domain::ids::{
-    AccountId, ApprovalId, AttemptId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq, LetterId, PlanId, PromiseId, RequestId, ReviewId, TaskId, TouchId, WaiverId,
+    AccountId, ApprovalId, AttemptId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq,
+    LetterId, PlanId, PromiseId, RequestId, ReviewId, TaskId, TouchId, WaiverId,
 };
 use crate::domain::listing::{AccountItems, Activity};
 use crate::domain::money::Minor;
