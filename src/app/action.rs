@@ -75,7 +75,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the manual.
-    pub const ALL: [Context; 31] = [
+    pub const ALL: [Context; 32] = [
         Context::Queue,
         Context::Prep,
         Context::Call,

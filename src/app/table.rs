@@ -42,6 +42,7 @@ const UNDO: &[Context] = &[
     C::Review,
     C::Approvals,
     C::Decided,
+    C::Collectors,
     C::Outbox,
 ];
 /// The parts of the supervisor's screen.
@@ -355,8 +356,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Help, "help", NOT_TYPING, &["?"], Some(("help", 8)), "Every key of this screen"),
     row(Action::Back, "back", BACK, &["Esc"], Some(("back", 3)), "Back; never leaves the program"),
     row(Action::Back, "close", &[C::Why, C::Help], &["Esc", "q", "x", "?"], Some(("close", 9)), "Close"),
-    row(Action::Quit, "quit", &[C::Queue, C::Prep, C::Promises, C::Review, C::Approvals, C::Decided, C::Collectors, C::Reports, C::Welcome, C::Imports], &["q"], Some(("quit", 1)), "Leave the desk; what is unfinished is kept"),
-    row(Action::Quit, "quit", &[C::Queue, C::Prep, C::Promises, C::Review, C::Approvals, C::Decided, C::Reports, C::Outbox, C::Welcome, C::Imports], &["q"], Some(("quit", 1)), "Leave the desk; what is unfinished is kept"),
+    row(Action::Quit, "quit", &[C::Queue, C::Prep, C::Promises, C::Review, C::Approvals, C::Decided, C::Collectors, C::Reports, C::Outbox, C::Welcome, C::Imports], &["q"], Some(("quit", 1)), "Leave the desk; what is unfinished is kept"),
     row(Action::Leave, "leave-now", &Context::ALL, &["Ctrl-C"], None, "Leave the desk at once, from anywhere; what is unfinished is kept"),
     row(Action::Suspend, "suspend", &Context::ALL, &["Ctrl-Z"], None, "Back to the shell; `fg` returns"),
     row(Action::Redraw, "redraw", &Context::ALL, &["Ctrl-L"], None, "Draw the whole screen again"),

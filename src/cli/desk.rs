@@ -90,7 +90,6 @@ fn run(session: &Session, ledger: LedgerSource, currency: Currency) -> Outcome {
         only_mine: session.config.calls.only_mine,
         letters: Arc::new(session.letters()?),
         post: poster(session),
-        only_mine: false,
         supervisors: session.config.supervisors.clone(),
         phrases: session.config.talk.phrases.clone().into_iter().collect(),
         dial: session.config.dial.clone(),
