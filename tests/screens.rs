@@ -253,6 +253,9 @@ fn the_reports() {
         desk.press("Enter");
         insta::assert_snapshot!(format!("report_rows_{w}x{h}"), desk.screen());
     }
+}
+
+#[test]
 fn the_outbox() {
     golden("outbox", |desk| {
         desk.find("harbor framing").press("Enter i Enter Enter");

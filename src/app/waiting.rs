@@ -60,7 +60,7 @@ impl Model {
                 | Writing::Import
                 | Writing::Name
                 | Writing::NoName
-                | Writing::Close,
+                | Writing::Close
                 | Writing::Letter,
             ) => Vec::new(),
             Offer::Turn => self.start_reading(),

@@ -9,8 +9,8 @@ use super::events;
 use super::facts;
 use super::fault::{Fault, Res, refuse};
 use super::listing::EXPORT;
-use super::staff::STAFF;
 use super::outbox::SENDING;
+use super::staff::STAFF;
 use super::table::Table;
 use crate::domain::ids::{AccountId, EventSeq};
 use rusqlite::{OptionalExtension, params};
@@ -82,8 +82,7 @@ fn find(act: &Act<'_>, seq: Option<EventSeq>) -> Res<Target> {
             .conn
             .prepare_cached(
                 "SELECT e.seq, e.kind, e.what, e.account_id FROM event e
-                 WHERE e.actor = ?1 AND e.kind <> ?2 AND e.undoes_seq IS NULL AND e.kind NOT IN ('repair', 'restore', 'close') AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_seq = e.seq)
-                 WHERE e.actor = ?1 AND e.kind <> ?2 AND e.undoes_seq IS NULL AND e.kind NOT IN ('repair', 'restore', 'sending') AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_seq = e.seq)
+                 WHERE e.actor = ?1 AND e.kind <> ?2 AND e.undoes_seq IS NULL AND e.kind NOT IN ('repair', 'restore', 'close', 'sending') AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_seq = e.seq)
                  ORDER BY e.seq DESC LIMIT 1",
             )?
             .query_row(params![act.stamp.by, EXPORT], read)

@@ -7,7 +7,8 @@ use super::act::Act;
 use super::fault::{Fault, Res, refuse};
 use super::protocol::{Done, Intent, Progress, Record, Remedy, ReviewAct, Stamp, StoreError};
 use super::{
-    Ledger, approvals, backup, calls, closes, credit_holds, events, facts, import, listing, meta, migrate, outbox, payments, promises, records, remedies, repair, reviews, staff, undo,
+    Ledger, approvals, backup, calls, closes, credit_holds, events, facts, import, listing, meta,
+    migrate, outbox, payments, promises, records, remedies, repair, reviews, staff, undo,
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
