@@ -11,7 +11,7 @@ use crate::domain::say;
 #[must_use]
 pub fn disabled(model: &Model, action: Action) -> Option<String> {
     let no_account = || match model.screen {
-        Screen::Promises if model.promises.row().is_none() => {
+        Screen::Promises if model.promises.account().is_none() => {
             Some("no promise is selected: promises appear here once they are taken".to_owned())
         }
         Screen::Review if model.review.account().is_none() => {
@@ -65,6 +65,26 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
             let key = model.keymap.label(Context::Review, Action::Supervise);
             format!("a supervisor shares out the work: {key} begins to act as one")
         }),
+        Action::Rule => no_account().or_else(|| {
+            let decided = model
+                .promises
+                .brief()
+                .map(|r| r.judgement.derived.is_decided());
+            match decided {
+                None => Some("rulings are about what they promised: o goes there".into()),
+                Some(false) => Some(
+                    "a supervisor rules on a promise that was kept, or whose window has closed"
+                        .into(),
+                ),
+                Some(true) => None,
+            }
+        }),
+        Action::NextCollector if model.screen == Screen::Promises => model
+            .promises
+            .board
+            .collectors
+            .is_empty()
+            .then(|| "no account has a collector".into()),
         Action::Toggle => {
             let none = model
                 .call

@@ -82,7 +82,7 @@ impl Form {
             FormKind::Told => vec![text(F::Text, ""), text(F::DueOn, "").called("for")],
             FormKind::CallAnyway => vec![text(F::WhyCall, "")],
             FormKind::Supervised => vec![text(F::AllowedBy, ""), text(F::WhyCall, "")],
-            // `answers` fills these: they depend on the account.
+            // `answers` and `rule` fill these: they depend on the account.
             FormKind::OldClaim
             | FormKind::Send
             | FormKind::Dispute
@@ -97,7 +97,8 @@ impl Form {
             | FormKind::Decide(_)
             | FormKind::Answer(_)
             | FormKind::Assign
-            | FormKind::Away => Vec::new(),
+            | FormKind::Away
+            | FormKind::Rule => Vec::new(),
         };
         Form::with(kind, account, key, fields)
     }

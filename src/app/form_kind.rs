@@ -59,6 +59,8 @@ pub enum FormKind {
     Assign,
     /// Who covers an absence.
     Away,
+    /// A supervisor rules what a promise counts as.
+    Rule,
 }
 
 impl FormKind {
@@ -99,6 +101,7 @@ impl FormKind {
             FormKind::Answer(false) => "Decline",
             FormKind::Assign => "Reassign",
             FormKind::Away => "Away",
+            FormKind::Rule => "What the promise counts as",
         }
     }
 }
@@ -178,6 +181,8 @@ pub enum FieldName {
     TaskOf,
     /// What is to be done.
     Task,
+    /// What a promise counts as.
+    Ruled,
 }
 
 impl FieldName {
@@ -221,6 +226,7 @@ impl FieldName {
             FieldName::Barrier => "barrier",
             FieldName::TaskOf => "task of",
             FieldName::Task => "task",
+            FieldName::Ruled => "counts as",
         }
     }
 

@@ -38,6 +38,7 @@ mod reply;
 pub mod reports;
 mod retry;
 pub mod review;
+mod rule;
 mod screens;
 pub mod script_text;
 pub mod staff;

@@ -76,7 +76,7 @@ pub(crate) enum Asked {
     Find,
     /// Notes.
     Notes,
-    /// Promises.
+    /// A page of the promises.
     Promises,
     /// A page of the supervisor's inbox from this row.
     Review(usize),
@@ -96,6 +96,10 @@ pub(crate) enum Asked {
     Outbox,
     /// What the letter of a request is made of.
     LetterOf(RequestId),
+    /// What we promised.
+    OurPromises,
+    /// One promise with its sentence.
+    PromiseDetail,
     /// Did others write?
     Changed,
     /// The day was turned.
@@ -409,7 +413,7 @@ impl Model {
             self.ask_queue(),
         ];
         if self.screen == Screen::Promises {
-            effects.push(self.ask_promises());
+            effects.extend([self.ask_promises(), self.ask_our_promises()]);
         }
         if self.screen == Screen::Review {
             effects.extend(self.ask_review_all());

@@ -90,7 +90,6 @@ impl Model {
                     lookup.take(found);
                 }
             }
-            (Asked::Promises, Reply::Promises(rows)) => self.promises.take(rows),
             (Asked::Review(offset), Reply::Review(page)) => self.review.take(offset, *page),
             (Asked::Approvals, Reply::Approvals(all)) => self.review.take_approvals(all),
             (Asked::Decided, Reply::Decided(page)) => self.review.take_decided(*page),
@@ -99,6 +98,9 @@ impl Model {
             (Asked::Report, Reply::Reported(reported)) => return self.take_report(reported),
             (Asked::Outbox, Reply::Outbox(data)) => return self.take_outbox(data),
             (Asked::LetterOf(request), Reply::Prep(prep)) => self.take_letter_prep(request, &prep),
+            (Asked::Promises, Reply::PromiseBoard(board)) => self.promises.take(*board),
+            (Asked::OurPromises, Reply::Tasks(rows)) => self.promises.take_tasks(rows),
+            (Asked::PromiseDetail, Reply::PromiseDetail(found)) => self.promises.detail = found,
             (Asked::Batches, Reply::Batches(batches)) => self.take_batches(batches),
             (Asked::Changed, Reply::Changed(true)) => return self.refresh(),
             (Asked::Changed, Reply::Changed(false)) => {}

@@ -12,14 +12,14 @@ use super::model::{Asked, Model, Screen};
 use super::msg::{Effect, Writing};
 use super::overlay::{Overlay, Question, commands};
 use crate::domain::ids::AccountId;
-use crate::store::protocol::{Intent, Request};
+use crate::store::protocol::{Intent, Record, Request};
 
 impl Model {
     /// The account that an act on this screen is about.
     pub(crate) fn acting_on(&self) -> Option<AccountId> {
         match self.screen {
-            Screen::Promises => self.promises.row().map(|r| r.account.id),
             Screen::Review => self.review.account(),
+            Screen::Promises => self.promises.account(),
             Screen::Welcome | Screen::Queue | Screen::Call => self.queue.account(),
             Screen::Outbox => self.outbox.account(),
             Screen::Reports | Screen::Imports => None,
@@ -36,7 +36,7 @@ impl Model {
             }
             Action::ScreenPromises => {
                 self.screen = Screen::Promises;
-                Some(vec![self.ask_promises()])
+                Some(vec![self.ask_promises(), self.ask_our_promises()])
             }
             Action::ScreenReview => Some(self.open_review()),
             Action::ScreenReports => Some(self.open_reports()),
@@ -255,6 +255,17 @@ impl Model {
             Ok(Deed::Review(act)) => Intent::Review(act),
             Ok(Deed::Staff(act)) => Intent::Staff(act),
             Ok(Deed::Plan(plan)) => return self.plan_move(plan),
+            Ok(Deed::Rule {
+                promise,
+                verdict,
+                reason,
+                ruled_by,
+            }) => Intent::Record(Record::Rule {
+                promise,
+                verdict,
+                reason,
+                ruled_by,
+            }),
             // Only a call hears somebody out.
             Ok(Deed::Heard) => return Vec::new(),
             Err((field, why)) => {

@@ -40,7 +40,8 @@ pub fn step_of(call: &Call) -> Step {
             | FormKind::Decide(_)
             | FormKind::Answer(_)
             | FormKind::Assign
-            | FormKind::Away => Step::Open,
+            | FormKind::Away
+            | FormKind::Rule => Step::Open,
         },
         Stage::Wrap => match call.agreed.last().and_then(|a| a.said) {
             Some(Said::Voicemail | Said::NoAnswer) => Step::Voicemail,

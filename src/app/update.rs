@@ -115,6 +115,7 @@ impl Model {
         let mut effects: Vec<Effect> = self.settle_queue().into_iter().collect();
         effects.extend(self.settle_prep());
         effects.extend(self.settle_review());
+        effects.extend(self.settle_promises());
         effects.extend(self.settle_changed());
         effects.extend(self.settle_here());
         effects

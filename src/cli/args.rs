@@ -85,6 +85,8 @@ pub enum Command {
     Review(ReviewArgs),
     /// Collectors, whose accounts are whose, and who covers an absence
     Collectors(CollectorsArgs),
+    /// A supervisor rules what a promise counts as; the ledger's own verdict stays beside it
+    Override(OverrideArgs),
     /// Post a payment
     Pay(PayArgs),
     /// Take a payment back: a bounced check, an entry error
@@ -331,6 +333,48 @@ pub struct PromisesArgs {
     /// Promised for this day or earlier
     #[arg(long, value_name = "DATE")]
     pub to: Option<NaiveDate>,
+    /// Only this account's
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
+    /// Only of this collector's accounts
+    #[arg(long, value_name = "NAME")]
+    pub collector: Option<String>,
+    /// Only paid in this way
+    #[arg(long, value_name = "METHOD", value_parser = PossibleValuesParser::new(Method::ALL.map(Method::name)))]
+    pub method: Option<String>,
+    /// What they promised us, what we promised them, or both
+    #[arg(long, value_name = "SIDE", default_value = "theirs")]
+    pub side: PromisesSide,
+    /// Say how each verdict came about, day by day
+    #[arg(long)]
+    pub history: bool,
+}
+
+/// Whose promises.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, ValueEnum)]
+pub enum PromisesSide {
+    /// What they promised us
+    Theirs,
+    /// What we promised them: copies, credits, call-backs, traces
+    Ours,
+    /// Both
+    Both,
+}
+
+/// `override`
+#[derive(Debug, ClapArgs)]
+pub struct OverrideArgs {
+    /// The promise's number, from `promises` (#7 or 7)
+    pub promise: String,
+    /// What it counts as; excused = in no rate, none = what the ledger says counts again
+    #[arg(value_parser = PossibleValuesParser::new(super::promises::RULINGS))]
+    pub verdict: String,
+    /// Why; saved with the ruling and said beside the verdict
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// The supervisor who rules so [default: whoever acts]
+    #[arg(long, value_name = "NAME")]
+    pub ruled_by: Option<String>,
 }
 
 /// `pay`

@@ -21,17 +21,8 @@ pub fn run(session: &Session, args: &HoldArgs, out: &mut Out) -> Outcome {
         return Err(Failure::Usage(format!("'{}' is no hold", args.kind)));
     };
     let record = if args.lift {
-        let supervisors = &session.config.supervisors;
-        let known = |name: &str| {
-            let name = name.trim().to_lowercase();
-            supervisors.is_empty() || supervisors.iter().any(|s| s.to_lowercase() == name)
-        };
-        if let Some(name) = args.allowed_by.as_deref().filter(|name| !known(name)) {
-            return Err(Failure::Refused(format!(
-                "'{}' is no supervisor: the settings name {}",
-                name.trim(),
-                supervisors.join(", ")
-            )));
+        if let Some(name) = args.allowed_by.as_deref() {
+            session.supervisor(name)?;
         }
         Record::LiftHold {
             account,

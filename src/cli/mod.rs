@@ -31,6 +31,7 @@ mod promises;
 mod queue;
 mod report;
 mod review;
+mod rule;
 mod session;
 mod settings;
 mod staff;
@@ -119,6 +120,7 @@ fn dispatch(args: &Args, out: &mut Out) -> Outcome {
         Command::Promises(args) => promises::run(&session, args, out),
         Command::Review(args) => review::run(&session, args, out),
         Command::Collectors(args) => staff::run(&session, args, out),
+        Command::Override(args) => rule::run(&session, args, out),
         Command::Pay(args) => acts::pay(&session, args, out),
         Command::Reverse(args) => acts::reverse(&session, args, out),
         Command::Note(args) => acts::note(&session, args, out),

@@ -35,12 +35,12 @@ pub fn run(session: &Session, args: &ShowArgs, out: &mut Out) -> Outcome {
     let there = super::clock::instant_on(session.as_of)
         .and_then(|now| call_rules::there(&safety.place, &safety.profile, &rules.calendar, now));
     if session.json {
-        out.json(&shape::Document::new(
-            &prep,
-            &script,
-            &letters,
-            there.as_ref(),
-        ))
+        let promises = prep.promises.iter().map(|line| line.promise.id);
+        let histories: Vec<_> = promises
+            .map(|id| desk.promise_history(id, session.as_of))
+            .collect::<Result<_, _>>()?;
+        let document = shape::Document::new(&prep, &script, &letters, there.as_ref(), &histories);
+        out.json(&document)
     } else {
         text::print(&prep, &script, &letters, there.as_ref(), out)
     }

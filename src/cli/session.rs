@@ -8,8 +8,9 @@ use crate::config::Config;
 use crate::config::paths::Paths;
 use crate::domain::account::Account;
 use crate::domain::by_when::{self, ByWhen};
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, PromiseId};
 use crate::domain::money::{Currency, Minor};
+use crate::domain::verdict::Turn;
 use crate::domain::view::Prep;
 use crate::script::Scripts;
 use crate::script::letters::Letters;
@@ -37,6 +38,23 @@ pub struct Session {
 }
 
 impl Session {
+    /// A name that may allow it, as the settings have it; without a list, any name.
+    pub fn supervisor(&self, name: &str) -> Result<String, Failure> {
+        let known = &self.config.supervisors;
+        let name = name.trim();
+        let found = known
+            .iter()
+            .find(|s| s.to_lowercase() == name.to_lowercase());
+        match found {
+            Some(found) => Ok(found.clone()),
+            None if known.is_empty() => Ok(name.to_owned()),
+            None => Err(Failure::Refused(format!(
+                "'{name}' is no supervisor: the settings name {}",
+                known.join(", ")
+            ))),
+        }
+    }
+
     /// Reads the settings and decides which ledger and which day are meant.
     pub fn start(args: &Args) -> Outcome<Session> {
         let paths = Paths::find().map_err(Failure::Refused)?;
@@ -160,6 +178,14 @@ impl Desk {
     pub fn account(&mut self, text: &str) -> Outcome<Account> {
         match self.ask(Request::Resolve { text: text.into() })? {
             Reply::Account(account) => Ok(*account),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// How the verdict on a promise came about; empty when there is none of that number on that day.
+    pub fn promise_history(&mut self, promise: PromiseId, as_of: NaiveDate) -> Outcome<Vec<Turn>> {
+        match self.ask(Request::PromiseDetail { promise, as_of })? {
+            Reply::PromiseDetail(found) => Ok(found.map_or_else(Vec::new, |d| d.history)),
             other => Err(unexpected(&other)),
         }
     }

@@ -5,7 +5,7 @@
 
 use super::account::{Account, Contact};
 use super::document::{Application, Document, Restatement, Reversal};
-use super::promise::Promise;
+use super::promise::{Promise, Ruling};
 use super::review::{CreditHold, Review};
 use super::touch::{Claim, Dispute, FollowUp, Hold, LienStep, Task, Touch};
 use super::waiver::Waiver;
@@ -48,6 +48,8 @@ pub struct Book {
     pub reviews: Vec<Review>,
     /// Stops on shipments, oldest first.
     pub credit_holds: Vec<CreditHold>,
+    /// What supervisors ruled about promises, oldest first.
+    pub rulings: Vec<Ruling>,
 }
 
 impl Book {
@@ -72,6 +74,7 @@ impl Book {
             waivers: Vec::new(),
             reviews: Vec::new(),
             credit_holds: Vec::new(),
+            rulings: Vec::new(),
         }
     }
 }

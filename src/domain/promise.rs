@@ -4,6 +4,7 @@ use super::ids::{ContactId, DocumentId, PromiseId, TouchId};
 use super::money::Minor;
 use super::plan::Place;
 use super::touch::Method;
+use super::verdict::Verdict;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +48,31 @@ pub struct Promise {
     pub place: Option<Place>,
     /// How it ended otherwise than by its date.
     pub end: Option<PromiseEnd>,
+}
+
+/// What a supervisor ruled about a promise, beside what the ledger says: a recorded act, never an edit of the verdict.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Ruling {
+    /// About which promise.
+    pub promise: PromiseId,
+    /// What it counts as: kept, kept late, broken, or voided (excused: in no rate). `None` = what the ledger says counts again.
+    pub verdict: Option<Verdict>,
+    /// From this day on.
+    pub on: NaiveDate,
+    /// The supervisor.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl Ruling {
+    /// What can be ruled.
+    pub const VERDICTS: [Verdict; 4] = [
+        Verdict::Kept,
+        Verdict::KeptLate,
+        Verdict::Broken,
+        Verdict::Voided,
+    ];
 }
 
 /// Why a promise ended otherwise than by its date.

@@ -347,15 +347,14 @@ impl Maker<'_> {
             });
         }
         let totals = &mut self.board.promises;
-        if state.verdict.is_live() {
+        let verdict = state.on(self.as_of);
+        if verdict.is_live() {
             totals.live += 1;
             if currency == self.currency && state.by_when <= self.sunday {
                 self.this_week += i128::from(state.short.get());
             }
         }
-        if state.verdict.is_failed()
-            || matches!(state.verdict, Verdict::DueToday | Verdict::InGrace)
-        {
+        if verdict.is_failed() || matches!(verdict, Verdict::DueToday | Verdict::InGrace) {
             totals.alert += 1;
         }
     }

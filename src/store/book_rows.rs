@@ -11,7 +11,7 @@ use crate::domain::answer::Answer;
 use crate::domain::book::Book;
 use crate::domain::ids::{AccountId, ClaimId, PlanId, PromiseId, TouchId};
 use crate::domain::plan::Place;
-use crate::domain::promise::{Promise, PromiseEnd, PromiseItem};
+use crate::domain::promise::{Promise, PromiseEnd, PromiseItem, Ruling};
 use crate::domain::review::CreditHold;
 use crate::domain::task::TaskEnd;
 use crate::domain::touch::{
@@ -42,6 +42,7 @@ pub(super) fn load(
         Ok(())
     })?;
     promises(&range, books)?;
+    rulings(&range, books)?;
     claims(&range, books)?;
     if whole {
         said(&range, books)?;
@@ -164,6 +165,9 @@ const PROMISE_ITEMS: &str =
     "SELECT p.account_id, i.promise_id, i.document_id, i.amount_minor, i.open_when_taken
     FROM promise p JOIN promise_item i ON i.promise_id = p.id AND i.voided_by IS NULL
     WHERE p.account_id BETWEEN ?1 AND ?2 AND p.voided_by IS NULL ORDER BY i.id";
+const RULINGS: &str =
+    "SELECT account_id, promise_id, verdict, on_day, ruled_by, reason FROM verdict_override
+    WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY id";
 const CLAIMS: &str = "SELECT c.account_id, c.id, c.made_on, c.method, c.reference, c.amount_minor, c.mailed_on, c.expected_by, e.on_day, e.document_id, c.contact_id, c.mailed_to
     FROM claim c LEFT JOIN claim_end e ON e.claim_id = c.id AND e.voided_by IS NULL
     WHERE c.account_id BETWEEN ?1 AND ?2 AND c.voided_by IS NULL ORDER BY c.account_id, c.id";
@@ -295,6 +299,19 @@ fn promises(range: &Range<'_>, books: &mut [Book]) -> Res<()> {
                 open_when_taken: r.get(4)?,
             });
         }
+        Ok(())
+    })
+}
+
+fn rulings(range: &Range<'_>, books: &mut [Book]) -> Res<()> {
+    range.each(RULINGS, books, |book, r| {
+        book.rulings.push(Ruling {
+            promise: r.get(1)?,
+            verdict: r.get(2)?,
+            on: r.get::<_, Day>(3)?.0,
+            by: r.get(4)?,
+            reason: r.get(5)?,
+        });
         Ok(())
     })
 }

@@ -7,11 +7,14 @@ use super::books::{self, Slice};
 use super::fault::{Fault, Res};
 use super::meta;
 use super::types::{day_number, from_day_number, from_minutes, minutes};
+use crate::domain::balances::Balances;
 use crate::domain::book::Book;
+use crate::domain::claim;
 use crate::domain::facts::{self, Facts, PromiseFact};
 use crate::domain::ids::{AccountId, PromiseId};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::rules::Rules;
+use crate::domain::touch::Method;
 use crate::domain::verdict::{self, Verdict};
 use chrono::NaiveDate;
 use rusqlite::{CachedStatement, Connection, Row, params};
@@ -20,17 +23,42 @@ use std::collections::BTreeSet;
 /// So many accounts are held in memory at once during bulk work.
 const CHUNK: i64 = 512;
 
-/// What became of a promise that is live or not made good.
+/// What became of a promise.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct PromiseState {
     /// Which.
     pub promise: PromiseId,
-    /// Its verdict.
+    /// Its verdict on the day that it was worked out.
     pub verdict: Verdict,
     /// Its date.
     pub by_when: NaiveDate,
+    /// The last day of its window.
+    pub window_ends: NaiveDate,
+    /// What was promised.
+    pub amount: Minor,
+    /// What came.
+    pub received: Minor,
     /// What is missing.
     pub short: Minor,
+    /// Which time it is.
+    pub level: u32,
+}
+
+impl PromiseState {
+    /// Its verdict on a later day, as long as nothing was recorded: a live one follows its date and its window.
+    pub fn on(&self, as_of: NaiveDate) -> Verdict {
+        if self.verdict.is_live() {
+            verdict::by_date(
+                None,
+                as_of,
+                self.by_when,
+                self.window_ends,
+                self.received.is_positive(),
+            )
+        } else {
+            self.verdict
+        }
+    }
 }
 
 /// Facts and promise states of one book.
@@ -42,10 +70,9 @@ pub(super) fn gather(
     let facts = facts::gather(book, as_of, rules)?;
     let mut states = Vec::new();
     if !book.promises.is_empty() {
-        for judged in verdict::judge_all(book, as_of, rules)? {
-            if !(judged.verdict.is_live() || judged.verdict.is_failed()) {
-                continue;
-            }
+        let balances = Balances::at(book, as_of)?;
+        let claims = claim::states(book, &balances);
+        for judged in verdict::judge_plain(book, &balances, &claims, rules)? {
             let Some(promise) = book.promises.iter().find(|p| p.id == judged.promise) else {
                 continue;
             };
@@ -53,7 +80,11 @@ pub(super) fn gather(
                 promise: judged.promise,
                 verdict: judged.verdict,
                 by_when: promise.by_when,
+                window_ends: judged.window_ends,
+                amount: promise.amount,
+                received: judged.received,
                 short: judged.short,
+                level: judged.level,
             });
         }
     }
@@ -274,7 +305,8 @@ impl<'c> Store<'c> {
             ))?,
             forget: conn.prepare_cached("DELETE FROM promise_state WHERE account_id = ?1")?,
             promise: conn.prepare_cached(
-                "INSERT INTO promise_state (promise_id, account_id, verdict, by_when, short_minor) VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO promise_state (promise_id, account_id, verdict, by_when, window_ends, amount_minor, received_minor, short_minor, level)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )?,
         })
     }
@@ -326,7 +358,11 @@ impl<'c> Store<'c> {
                 f.account,
                 state.verdict,
                 day_number(state.by_when),
-                state.short
+                day_number(state.window_ends),
+                state.amount,
+                state.received,
+                state.short,
+                state.level
             ])?;
         }
         Ok(())
@@ -365,25 +401,61 @@ pub(super) fn stored(conn: &Connection, account: AccountId) -> Res<Option<Facts>
     }
 }
 
-/// Every stored promise state with its account and currency.
+/// The columns of a promise's state, in the order that `state` reads.
+const STATE: &str = "s.account_id, a.currency, s.promise_id, s.verdict, s.by_when, s.window_ends, s.amount_minor, s.received_minor, s.short_minor, s.level";
+
+fn state(r: &Row<'_>) -> Res<(AccountId, Currency, PromiseState)> {
+    Ok((
+        r.get(0)?,
+        r.get(1)?,
+        PromiseState {
+            promise: r.get(2)?,
+            verdict: r.get(3)?,
+            by_when: a_day(r.get(4)?)?,
+            window_ends: a_day(r.get(5)?)?,
+            amount: r.get(6)?,
+            received: r.get(7)?,
+            short: r.get(8)?,
+            level: r.get(9)?,
+        },
+    ))
+}
+
+/// Every stored state of a promise that is live or not made good, with its account and currency.
 pub(super) fn stored_promises(conn: &Connection) -> Res<Vec<(AccountId, Currency, PromiseState)>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT s.account_id, s.promise_id, s.verdict, s.by_when, s.short_minor, a.currency
-         FROM promise_state s JOIN account a ON a.id = s.account_id ORDER BY s.account_id, s.promise_id",
-    )?;
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT {STATE} FROM promise_state s JOIN account a ON a.id = s.account_id
+         WHERE s.verdict IN ('open', 'due_today', 'in_grace', 'light', 'broken') ORDER BY s.account_id, s.promise_id"
+    ))?;
     let mut rows = statement.query([])?;
     let mut out = Vec::new();
     while let Some(r) = rows.next()? {
-        out.push((
-            r.get(0)?,
-            r.get(5)?,
-            PromiseState {
-                promise: r.get(1)?,
-                verdict: r.get(2)?,
-                by_when: a_day(r.get(3)?)?,
-                short: r.get(4)?,
-            },
-        ));
+        out.push(state(r)?);
+    }
+    Ok(out)
+}
+
+/// Every stored state of a promise for a day in a range, with its account and currency; of one collector's accounts, paid in one way.
+pub(super) fn stored_between(
+    conn: &Connection,
+    (from, to): (Option<NaiveDate>, Option<NaiveDate>),
+    collector: Option<&str>,
+    method: Option<Method>,
+) -> Res<Vec<(AccountId, Currency, PromiseState)>> {
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT {STATE} FROM promise_state s JOIN account a ON a.id = s.account_id
+         WHERE (?1 IS NULL OR s.by_when >= ?1) AND (?2 IS NULL OR s.by_when <= ?2) AND (?3 IS NULL OR a.collector = ?3)
+           AND (?4 IS NULL OR EXISTS (SELECT 1 FROM promise p WHERE p.id = s.promise_id AND p.method = ?4))"
+    ))?;
+    let mut rows = statement.query(params![
+        from.map(day_number),
+        to.map(day_number),
+        collector,
+        method
+    ])?;
+    let mut out = Vec::new();
+    while let Some(r) = rows.next()? {
+        out.push(state(r)?);
     }
     Ok(out)
 }

@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// Every step of the schema, in order: step n brings a ledger from format n - 1 to format n. A step that has landed is never edited.
-const STEPS: [&str; 10] = [
+const STEPS: [&str; 11] = [
     include_str!("../../migrations/001_ledger.sql"),
     include_str!("../../migrations/002_integrity.sql"),
     include_str!("../../migrations/004_hours.sql"),
@@ -22,6 +22,7 @@ const STEPS: [&str; 10] = [
     include_str!("../../migrations/009_collectors.sql"),
     include_str!("../../migrations/010_history.sql"),
     include_str!("../../migrations/011_outbox.sql"),
+    include_str!("../../migrations/007_verdicts.sql"),
 ];
 
 /// The format that this program writes.

@@ -46,6 +46,7 @@ mod people;
 mod place;
 mod plans;
 mod presence;
+mod promise_board;
 mod promises;
 pub mod protocol;
 mod questions;
@@ -56,6 +57,7 @@ mod repair;
 mod reports;
 mod restore;
 mod reviews;
+mod rulings;
 mod seal;
 mod staff;
 mod status;
@@ -368,6 +370,13 @@ impl Ledger {
             }
             Request::FindPayments { text } => Reply::Payments(payments::find(conn, &text)?),
             Request::Promises(ask) => Reply::Promises(promises::list(conn, rules, &ask)?),
+            Request::PromiseBoard(ask) => {
+                Reply::PromiseBoard(Box::new(promise_board::board(conn, rules, &ask)?))
+            }
+            Request::PromiseDetail { promise, as_of } => {
+                let found = promise_board::detail(conn, rules, promise, as_of)?;
+                Reply::PromiseDetail(found.map(Box::new))
+            }
             Request::Tasks(ask) => Reply::Tasks(tasks::list(conn, rules, &ask)?),
             Request::SearchNotes {
                 text,

@@ -231,7 +231,12 @@ pub(super) fn list(conn: &Connection, rules: &Rules, ask: &PromiseAsk) -> Res<Ve
     Ok(out)
 }
 
-fn rows(book: &Book, rules: &Rules, ask: &PromiseAsk, out: &mut Vec<PromiseRow>) -> Res<()> {
+pub(super) fn rows(
+    book: &Book,
+    rules: &Rules,
+    ask: &PromiseAsk,
+    out: &mut Vec<PromiseRow>,
+) -> Res<()> {
     let all = verdict::judge_all(book, ask.as_of, rules)?;
     for judged in &all {
         let Some(promise) = book.promises.iter().find(|p| p.id == judged.promise) else {

@@ -5,6 +5,7 @@ use super::act::Act;
 use super::documents::{self, NewDocument};
 use super::fault::{Res, refuse};
 use super::protocol::Record;
+use super::rulings::{self, Rule};
 use super::table::Table;
 use super::types::Day;
 use super::{aliases, holds, promises, questions, text};
@@ -86,6 +87,20 @@ pub(super) fn write(act: &mut Act<'_>, record: &Record, body: &str) -> Res<()> {
         Record::Apart { account, name } => aliases::keep_apart(act, *account, name, body),
         Record::Answer { question, take } => questions::answer(act, *question, *take, body),
         Record::Withdraw { promise } => end(act, *promise, EndKind::Withdrawn, body),
+        Record::Rule {
+            promise,
+            verdict,
+            reason,
+            ruled_by,
+        } => {
+            let rule = Rule {
+                promise: *promise,
+                verdict: *verdict,
+                reason,
+                ruled_by,
+            };
+            rulings::write(act, &rule, body)
+        }
         Record::VoidPromise { promise } => end(act, *promise, EndKind::Voided, body),
     }
 }

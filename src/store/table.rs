@@ -101,11 +101,13 @@ pub(super) enum Table {
     Attempt,
     /// How those ended.
     AttemptEnd,
+    /// What supervisors ruled about promises.
+    VerdictOverride,
 }
 
 impl Table {
     /// Every table, parents before children.
-    pub const ALL: [Table; 49] = [
+    pub const ALL: [Table; 50] = [
         Table::Batch,
         Table::BatchFile,
         Table::Account,
@@ -155,6 +157,7 @@ impl Table {
         Table::LetterPart,
         Table::Attempt,
         Table::AttemptEnd,
+        Table::VerdictOverride,
     ];
 
     /// Its name in SQL.
@@ -209,6 +212,7 @@ impl Table {
             Table::LetterPart => "letter_part",
             Table::Attempt => "attempt",
             Table::AttemptEnd => "attempt_end",
+            Table::VerdictOverride => "verdict_override",
         }
     }
 

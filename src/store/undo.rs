@@ -173,6 +173,7 @@ fn built_on(
             ("SELECT 1 FROM promise_end t WHERE t.promise_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "the promise has ended since"),
             ("SELECT 1 FROM review t WHERE t.promise_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a supervisor has decided about the promise"),
             ("SELECT 1 FROM approval_decision d JOIN approval t ON t.id = d.approval_id WHERE t.promise_id BETWEEN ?1 AND ?2 AND d.event_seq <> ?3 AND d.voided_by IS NULL", "a supervisor has answered about the promise"),
+            ("SELECT 1 FROM verdict_override t WHERE t.promise_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a supervisor has ruled on the promise"),
         ],
         Table::Claim => &[
             ("SELECT 1 FROM claim_step t WHERE t.claim_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "something was done about the claim since"),
@@ -250,6 +251,8 @@ fn built_on(
         | Table::LetterPart
         | Table::Attempt
         | Table::AttemptEnd => &[],
+        // The newest ruling counts: one that is taken back gives way to the one before.
+        Table::VerdictOverride => &[],
     };
     for (sql, why) in checks {
         let found: Option<i64> = act

@@ -6,7 +6,7 @@
 use super::pen::{Pen, width};
 use super::talks::group_style;
 use crate::app::Model;
-use crate::app::promises::Group;
+use crate::app::promises::{Group, Side};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::say;
 use chrono::{Datelike, Days};
@@ -39,10 +39,15 @@ impl Pen<'_> {
         let ahead = days
             .iter()
             .filter_map(|d| model.promises.on_day(*d, book))
-            .filter(|(_, g)| matches!(g, Group::Upcoming | Group::DueToday | Group::Late));
-        let total = Minor::sum(ahead.map(|(m, _)| m)).unwrap_or(Minor::ZERO);
+            .filter(|(_, _, g)| matches!(g, Group::Upcoming | Group::DueToday | Group::Late));
+        let (count, total) = ahead.fold((0, Minor::ZERO), |(n, sum), (more, m, _)| {
+            (n + more, Minor::new(sum.get().saturating_add(m.get())))
+        });
         let used = self.text(area.x, area.y, area.width, &title, t.heading);
-        let sum = format!("{}{} to come", book.prefix(), total.show_whole(book));
+        let sum = match model.promises.side {
+            Side::Theirs => format!("{}{} to come", book.prefix(), total.show_whole(book)),
+            Side::Ours => format!("{count} to come"),
+        };
         self.right(
             area.x + used + 1,
             area.y,
@@ -59,7 +64,7 @@ impl Pen<'_> {
             (first.weekday().num_days_from_monday() as usize + days.len()).div_ceil(7) as u16;
         let tall = area.height >= 2 + weeks * 2;
         let step = if tall { 2 } else { 1 };
-        let chosen = model.promises.row().map(|r| r.line.promise.by_when);
+        let chosen = model.promises.chosen_day();
         for day in days {
             let column = day.weekday().num_days_from_monday() as u16;
             let week = (first.weekday().num_days_from_monday() + day.day0()) / 7;
@@ -82,7 +87,7 @@ impl Pen<'_> {
                 day.day().to_string()
             };
             let money = model.promises.on_day(day, book);
-            if let Some((_, group)) = money {
+            if let Some((_, _, group)) = money {
                 // The mark says what the colour says: left of the day's number.
                 let at = if tall {
                     (x + cell).checked_sub(width(&label) + 3)
@@ -98,7 +103,7 @@ impl Pen<'_> {
             } else {
                 self.text(x + 1, y, 3, &label, number);
             }
-            if let Some((amount, group)) = money {
+            if let Some((count, amount, group)) = money {
                 let style = group_style(self, group);
                 let whole = amount.show_whole(book);
                 let room = if tall {
@@ -106,17 +111,8 @@ impl Pen<'_> {
                 } else {
                     cell.saturating_sub(4)
                 };
-                let words = if width(&whole) <= room {
-                    whole
-                } else {
-                    let n = model
-                        .promises
-                        .rows
-                        .iter()
-                        .filter(|r| r.line.promise.by_when == day)
-                        .count();
-                    format!("×{n}")
-                };
+                let fits = model.promises.side == Side::Theirs && width(&whole) <= room;
+                let words = if fits { whole } else { format!("×{count}") };
                 let line = if tall { y + 1 } else { y };
                 let at = if tall { x } else { x + 4 };
                 self.right(at, line, room, &words, style);

@@ -16,6 +16,7 @@ mod panes;
 pub mod pen;
 mod people;
 mod prep;
+mod promise_words;
 mod promises;
 mod queue;
 mod reports;

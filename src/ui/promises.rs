@@ -1,62 +1,110 @@
 //! The promises: the list grouped by what became of them, the month beside it, the selected one explained.
 //!
-//! Law: verdicts come with their words; a word stands beside every colour.
+//! Law: verdicts come with their words; a word stands beside every colour. What has not been loaded yet is left empty, never guessed.
 
 use super::pen::{Pen, width};
+use super::promise_words as words;
 use super::queue::top_for;
-use super::sheet::{Sheet, money_width};
+use super::sheet::money_width;
 use super::talks::group_style;
 use crate::app::Model;
 use crate::app::msg::Target;
-use crate::app::promises::{Group, verdict_words};
-use crate::domain::money::Currency;
+use crate::app::promises::{Group, Side, verdict_words};
+use crate::domain::money::{Currency, Minor};
 use crate::domain::say;
-use crate::domain::view::PromiseRow;
+use crate::store::protocol::{PromiseBrief, TaskRow};
 use ratatui::layout::Rect;
 
 /// Columns from which list and calendar stand side by side.
 const WIDE: u16 = 110;
+
+/// A line of the list: a heading, or a row by its index.
+enum Line {
+    Head(Group),
+    Row(usize),
+}
 
 impl Pen<'_> {
     /// The screen.
     pub fn promises(&mut self, model: &Model, area: Rect) {
         let wide = area.width >= WIDE;
         self.seen.wide = wide;
+        let top = self.sides(model, Rect::new(area.x, area.y, area.width, 1));
+        let area = Rect::new(
+            area.x,
+            area.y + top,
+            area.width,
+            area.height.saturating_sub(top),
+        );
+        let inner = |r: Rect| Rect::new(r.x + 1, r.y, r.width.saturating_sub(2), r.height);
         if wide {
             let left = (area.width * 56 / 100).min(112);
             self.promise_list(model, Rect::new(area.x, area.y, left, area.height));
             self.upright(area.x + left, area.y, area.height);
-            let side = Rect::new(
-                area.x + left + 2,
-                area.y,
-                area.width - left - 3,
-                area.height,
-            );
+            let width = area.width - left - 3;
+            let side = Rect::new(area.x + left + 2, area.y, width, area.height);
             let used = self.calendar(model, side);
             let y = side.y + used + 1;
-            let rest = Rect::new(side.x, y, side.width, side.bottom().saturating_sub(y));
-            self.explained(model, rest);
-        } else if model.promises.calendar {
-            let inner = Rect::new(
-                area.x + 1,
-                area.y,
-                area.width.saturating_sub(2),
-                area.height,
+            self.explained(
+                model,
+                Rect::new(side.x, y, width, side.bottom().saturating_sub(y)),
             );
-            self.calendar(model, inner);
+        } else if model.promises.calendar {
+            self.calendar(model, inner(area));
         } else {
-            let below = 4.min(area.height / 4);
+            let below = (area.height / 3).min(8);
             let list = Rect::new(area.x, area.y, area.width, area.height - below);
             self.promise_list(model, list);
-            let y = list.bottom() + 1;
-            let rest = Rect::new(
-                area.x + 2,
-                y,
-                area.width.saturating_sub(3),
-                area.bottom().saturating_sub(y),
-            );
-            self.explained(model, rest);
+            if below > 1 {
+                self.rule(area.x, list.bottom(), area.width);
+                let y = list.bottom() + 1;
+                self.explained(model, inner(Rect::new(area.x, y, area.width, below - 1)));
+            }
         }
+    }
+
+    /// Whose promises, and what the list is narrowed to; gives the lines used.
+    fn sides(&mut self, model: &Model, area: Rect) -> u16 {
+        let t = self.theme;
+        let p = &model.promises;
+        let theirs = p
+            .board
+            .groups
+            .iter()
+            .map(|(_, _, s)| s.count)
+            .sum::<usize>();
+        let style = |side: Side| if p.side == side { t.heading } else { t.dim };
+        let (they, we) = (
+            format!("they promised {theirs}"),
+            format!("we promised {}", p.tasks.len()),
+        );
+        let used = self.pieces(
+            area.x + 2,
+            area.y,
+            area.width.saturating_sub(3),
+            &[
+                (if p.side == Side::Theirs { "[" } else { " " }, t.accent),
+                (&they, style(Side::Theirs)),
+                (if p.side == Side::Theirs { "]" } else { " " }, t.accent),
+                (" ", t.dim),
+                (if p.side == Side::Ours { "[" } else { " " }, t.accent),
+                (&we, style(Side::Ours)),
+                (if p.side == Side::Ours { "]" } else { " " }, t.accent),
+            ],
+        );
+        let narrowed = p.narrowed.words(model.now.today);
+        if !narrowed.is_empty() {
+            let x = area.x + 2 + used + 3;
+            let said = format!("only {} · Esc: all", narrowed.join(" · "));
+            self.text(
+                x,
+                area.y,
+                area.right().saturating_sub(x + 1),
+                &said,
+                t.accent,
+            );
+        }
+        1
     }
 
     fn promise_list(&mut self, model: &Model, area: Rect) {
@@ -64,184 +112,213 @@ impl Pen<'_> {
         let p = &model.promises;
         let book = model.status.as_ref().map_or(Currency::USD, |s| s.currency);
         self.hit(area, Target::List);
-        if p.loaded && p.rows.is_empty() {
-            self.text(
-                area.x + 2,
-                area.y + 1,
-                area.width.saturating_sub(3),
-                "No promise yet.",
-                t.heading,
-            );
-            let words = "Take one in a call (Enter, then d), or with p on an account in the queue.";
-            self.text(
-                area.x + 2,
-                area.y + 2,
-                area.width.saturating_sub(3),
-                words,
-                t.dim,
-            );
+        if p.loaded && p.total() == 0 {
+            let (head, next) = words::empty(p);
+            let w = area.width.saturating_sub(3);
+            self.text(area.x + 2, area.y + 1, w, head, t.heading);
+            self.text(area.x + 2, area.y + 2, w, next, t.dim);
             return;
         }
-        // Headings and rows in one run of lines, so that scrolling keeps both.
-        let mut lines: Vec<Option<usize>> = Vec::new();
-        let mut heads: Vec<(usize, Group)> = Vec::new();
-        let mut last = None;
-        for (i, row) in p.rows.iter().enumerate() {
-            let group = Group::of(row.line.judgement.verdict);
-            if last != Some(group) {
-                heads.push((lines.len(), group));
-                lines.push(None);
-                last = Some(group);
-            }
-            lines.push(Some(i));
-        }
-        let at = lines.iter().position(|l| *l == Some(p.cursor)).unwrap_or(0);
+        let groups = p.groups(book);
+        let at = line_of(&groups, p.cursor);
+        let lines = p.total() + groups.len();
         let page = usize::from(area.height);
-        let mut top = top_for(at, model.seen.top, page, lines.len());
+        let mut top = top_for(at, model.seen.top, page, lines);
         // The heading of the first row is shown with it.
         if at == 1 {
             top = 0;
         }
         self.seen.page = page;
         self.seen.top = top;
-        let money = money_width(p.rows.iter().map(|r| r.line.promise.amount), book, 10);
-        for (y, i) in (area.y..area.bottom()).zip(top..lines.len()) {
-            match lines[i] {
-                None => {
-                    let group = heads
-                        .iter()
-                        .find(|(n, _)| *n == i)
-                        .map_or(Group::Ended, |(_, g)| *g);
-                    let (count, sum) = p.count(group, book);
-                    let words = format!("{count} · {}", sum.show_whole(book));
-                    let mut x = area.x + 1;
-                    x += self.pieces(
-                        x,
-                        y,
-                        area.width.saturating_sub(2),
-                        &[
-                            (group.title(), group_style(self, group).patch(t.heading)),
-                            ("  ", t.dim),
-                            (&words, t.dim),
-                        ],
-                    ) + 1;
-                    self.rule(x, y, area.right().saturating_sub(x + 1));
+        let money = money_width(p.board.rows.iter().map(|r| r.promise.amount), book, 10);
+        for (y, i) in (area.y..area.bottom()).zip(top..lines) {
+            let row = Rect::new(area.x, y, area.width, 1);
+            match line_at(&groups, i) {
+                None => {}
+                Some(Line::Head(group)) => self.group_head(&groups, group, p.side, book, row),
+                Some(Line::Row(n)) => {
+                    self.hit(row, Target::Row(n));
+                    match p.side {
+                        Side::Theirs => {
+                            if let Some(brief) = p.row(n) {
+                                self.promise_row(model, brief, row, money);
+                            }
+                        }
+                        Side::Ours => {
+                            if let Some(task) = p.ours().nth(n) {
+                                self.task_row(model, task, row);
+                            }
+                        }
+                    }
+                    if n == p.cursor {
+                        self.lay(row, t.selected);
+                        self.text(row.x, y, 1, "▌", t.accent.patch(t.selected));
+                    }
                 }
-                Some(n) => self.promise_row(
-                    model,
-                    &p.rows[n],
-                    n,
-                    Rect::new(area.x, y, area.width, 1),
-                    money,
-                ),
             }
         }
     }
 
-    fn promise_row(
+    fn group_head(
         &mut self,
-        model: &Model,
-        row: &PromiseRow,
-        index: usize,
+        groups: &[(Group, usize, Minor)],
+        group: Group,
+        side: Side,
+        book: Currency,
         area: Rect,
-        money: u16,
     ) {
+        let t = self.theme;
+        let found = groups.iter().find(|(g, ..)| *g == group);
+        let said = match (found, side) {
+            (Some((_, count, sum)), Side::Theirs) => format!("{count} · {}", sum.show_whole(book)),
+            (Some((_, count, _)), Side::Ours) => count.to_string(),
+            (None, _) => String::new(),
+        };
+        let mut x = area.x + 1;
+        x += self.pieces(
+            x,
+            area.y,
+            area.width.saturating_sub(2),
+            &[
+                (group.title(), group_style(self, group).patch(t.heading)),
+                ("  ", t.dim),
+                (&said, t.dim),
+            ],
+        ) + 1;
+        self.rule(x, area.y, area.right().saturating_sub(x + 1));
+    }
+
+    fn promise_row(&mut self, model: &Model, row: &PromiseBrief, area: Rect, money: u16) {
         let t = self.theme;
         let today = model.now.today;
         let (y, w) = (area.y, area.width);
-        self.hit(area, Target::Row(index));
-        let selected = index == model.promises.cursor;
-        let verdict = row.line.judgement.verdict;
-        let group = Group::of(verdict);
+        let j = &row.judgement;
+        let group = Group::of(j.verdict);
         let mut x = area.x + 2;
-        self.text(x, y, 10, verdict_words(verdict), group_style(self, group));
+        let verdict = match j.ruling {
+            Some(_) => j.verdict.words(true),
+            None => verdict_words(j.verdict),
+        };
+        self.text(x, y, 10, verdict, group_style(self, group));
         x += 11;
-        let day = say::day(row.line.promise.by_when, today);
+        let day = say::day(row.promise.by_when, today);
         self.text(x, y, 15, &day, t.text);
         x += 12.max(width(&day) + 2);
         let end = area.right() - 1;
-        let level = row.line.judgement.level;
-        let tail = if row.line.judgement.short.is_positive() && group == Group::Failed {
-            Some(format!(
-                "short {}",
-                row.line.judgement.short.show(row.currency())
-            ))
-        } else if level > 1 {
-            Some(format!("{} date", say::ordinal(level)))
+        let tail = words::tail(row, today);
+        let tail_room = if w >= 92 {
+            22
+        } else if w >= 76 {
+            16
         } else {
-            None
+            // The shortest mark: which time it is, which instalment.
+            6
         };
-        let tail_room = if w >= 92 { 18 } else { 0 };
         let at = end.saturating_sub(money + tail_room);
-        let name = if selected { t.heading } else { t.text };
-        self.text(x, y, at.saturating_sub(x + 1), &row.account.name, name);
-        self.money(
-            at,
-            y,
-            money,
-            row.line.promise.amount,
-            row.currency(),
-            t.text,
-        );
-        if let (Some(words), true) = (tail, tail_room > 0) {
-            self.text(at + money + 2, y, tail_room - 2, &words, t.dim);
-        }
-        if selected {
-            self.lay(area, t.selected);
-            self.text(area.x, y, 1, "▌", t.accent.patch(t.selected));
+        let name = if model.promises.selected == Some(row.promise.id) {
+            t.heading
+        } else {
+            t.text
+        };
+        self.text(x, y, at.saturating_sub(x + 1), &row.name, name);
+        self.money(at, y, money, row.promise.amount, row.currency, t.text);
+        if tail_room > 0 {
+            let room = tail_room - 2;
+            if let Some(said) = tail.into_iter().find(|s| width(s) <= room) {
+                self.text(at + money + 2, y, room, &said, t.dim);
+            }
         }
     }
 
-    /// The selected promise in words: verdict, chain, which invoices.
-    fn explained(&mut self, model: &Model, area: Rect) {
+    fn task_row(&mut self, model: &Model, row: &TaskRow, area: Rect) {
         let t = self.theme;
-        let Some(row) = model.promises.row() else {
-            return;
-        };
+        let today = model.now.today;
+        let group = Group::of(row.line.verdict);
+        let mut x = area.x + 2;
+        self.text(
+            x,
+            area.y,
+            10,
+            words::task_verdict(row),
+            group_style(self, group),
+        );
+        x += 11;
+        let day = say::day(row.line.due_on, today);
+        self.text(x, area.y, 15, &day, t.text);
+        x += 12.max(width(&day) + 2);
+        let end = area.right() - 1;
+        let room = end.saturating_sub(x);
+        let name = room * 2 / 5;
+        self.text(x, area.y, name, &row.name, t.text);
+        self.text(
+            x + name + 2,
+            area.y,
+            room.saturating_sub(name + 2),
+            &row.line.what,
+            t.dim,
+        );
+    }
+
+    /// The selected promise in words: verdict, sentence, history, chain, which invoices, whose word it is.
+    fn explained(&mut self, model: &Model, area: Rect) {
         if area.height == 0 {
             return;
         }
-        let today = model.now.today;
-        let mut sheet = Sheet::default();
-        let group = Group::of(row.line.judgement.verdict);
-        let style = group_style(self, group);
-        sheet.wrapped(
-            ("", style),
-            area.width,
-            &format!(
-                "{} · {}",
-                row.account.name,
-                verdict_words(row.line.judgement.verdict)
-            ),
-            style.patch(t.heading),
-        );
-        sheet.wrapped(("", t.text), area.width, &row.line.explained, t.text);
-        if let Some(chain) = &row.line.chain_line {
-            sheet.wrapped(("", t.dim), area.width, chain, t.text);
-        }
-        let p = &row.line.promise;
-        let mut facts = Vec::new();
-        if !row.line.invoices.is_empty() {
-            facts.push(row.line.invoices.join(", "));
-        }
-        let who = row
-            .line
-            .contact
-            .as_deref()
-            .map_or(String::new(), |c| format!(" with {c}"));
-        facts.push(format!(
-            "taken {} by {}{who}",
-            say::day(p.taken_on, today),
-            p.taken_by
-        ));
-        if let Some(m) = p.method {
-            facts.push(format!(
-                "by {} {}",
-                m.name(),
-                p.reference.as_deref().unwrap_or("")
-            ));
-        }
-        sheet.wrapped(("", t.dim), area.width, &facts.join(" · "), t.dim);
+        let sheet = words::sheet(self, model, area.width);
         self.sheet(area, &sheet, 0);
+    }
+}
+
+/// The line of a row.
+fn line_of(groups: &[(Group, usize, Minor)], row: usize) -> usize {
+    let mut before = 0;
+    for (heads, (_, count, _)) in groups.iter().enumerate() {
+        if row < before + count {
+            return row + heads + 1;
+        }
+        before += count;
+    }
+    row + groups.len()
+}
+
+/// What stands on a line.
+fn line_at(groups: &[(Group, usize, Minor)], line: usize) -> Option<Line> {
+    let (mut lines, mut rows) = (0, 0);
+    for (group, count, _) in groups {
+        if line == lines {
+            return Some(Line::Head(*group));
+        }
+        if line <= lines + count {
+            return Some(Line::Row(rows + (line - lines - 1)));
+        }
+        lines += count + 1;
+        rows += count;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_stands_on_the_line_that_leads_back_to_it() {
+        let groups = [
+            (Group::DueToday, 2, Minor::ZERO),
+            (Group::Failed, 1, Minor::ZERO),
+            (Group::Kept, 3, Minor::ZERO),
+        ];
+        for row in 0..6 {
+            let line = line_of(&groups, row);
+            assert!(
+                matches!(line_at(&groups, line), Some(Line::Row(n)) if n == row),
+                "{row}"
+            );
+        }
+        let heads: Vec<usize> = (0..9)
+            .filter(|l| matches!(line_at(&groups, *l), Some(Line::Head(_))))
+            .collect();
+        assert_eq!(heads, [0, 3, 5]);
+        assert!(line_at(&groups, 9).is_none());
     }
 }

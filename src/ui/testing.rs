@@ -20,15 +20,15 @@ use crate::domain::rules::Rules;
 use crate::domain::script::{ScriptFacts, Situation};
 use crate::domain::staff::{Absence, Criteria};
 use crate::domain::touch::{Channel, TouchOutcome};
-use crate::domain::verdict::{Credibility, Judgement, Verdict};
+use crate::domain::verdict::{Credibility, Group, Judgement, Verdict};
 use crate::domain::view::{
     BriefLine, CreditLine, InvoiceLine, NoteLine, Prep, PromiseLine, PromiseRow, Safety, Tone,
 };
 use crate::script::Scripts;
 use crate::script::letters::Letters;
 use crate::store::protocol::{
-    CollectorRow, CollectorsPage, DecidedPage, DecidedRow, Hit, QueuePage, Reply, Request,
-    ReviewPage, ReviewRow, Status,
+    CollectorRow, CollectorsPage, DecidedPage, DecidedRow, Hit, PromiseBoard, PromiseBrief,
+    PromiseDetail, PromiseSum, QueuePage, Reply, Request, ReviewPage, ReviewRow, Status,
 };
 use chrono::{DateTime, NaiveDate};
 use ratatui::buffer::Buffer;
@@ -89,6 +89,8 @@ fn promise_line(id: i64, verdict: Verdict, by_when: &str) -> PromiseLine {
             disputed: Minor::ZERO,
             short_matches: Vec::new(),
             short_causes: Vec::new(),
+            derived: verdict,
+            ruling: None,
         },
         invoices: vec!["SI-10432".into()],
         contact: Some("Dana Ruiz".into()),
@@ -366,6 +368,49 @@ fn decided(name: &str) -> DecidedPage {
     }
 }
 
+fn promise_board(name: &str) -> PromiseBoard {
+    let all = [
+        (2, Verdict::DueToday, "2026-11-23"),
+        (1, Verdict::Light, "2026-11-20"),
+        (3, Verdict::Open, "2026-11-27"),
+        (4, Verdict::Kept, "2026-11-13"),
+    ];
+    let sum = PromiseSum {
+        count: 1,
+        amount: Minor::new(500_000),
+        short: Minor::new(340_000),
+    };
+    let usd = Currency::USD;
+    let mut days: Vec<_> = all
+        .iter()
+        .map(|(_, v, by)| (day(by), Group::of(*v), usd, sum))
+        .collect();
+    days.sort_by_key(|(d, ..)| *d);
+    PromiseBoard {
+        rows: all
+            .iter()
+            .map(|(id, verdict, by)| {
+                let line = promise_line(*id, *verdict, by);
+                PromiseBrief {
+                    account: AccountId(*id),
+                    name: name.into(),
+                    currency: usd,
+                    promise: line.promise,
+                    judgement: line.judgement,
+                }
+            })
+            .collect(),
+        offset: 0,
+        total: all.len(),
+        groups: all
+            .iter()
+            .map(|(_, v, _)| (Group::of(*v), usd, sum))
+            .collect(),
+        days,
+        collectors: vec![name.into()],
+    }
+}
+
 fn answer(request: &Request, name: &str) -> Reply {
     match request {
         Request::Status { .. } => Reply::Status(Box::new(Status {
@@ -388,20 +433,20 @@ fn answer(request: &Request, name: &str) -> Reply {
             by_reason: vec![(Reason::PromiseLight, 20)],
         })),
         Request::Prep { account, .. } => Reply::Prep(Box::new(prep(account.0, name))),
-        Request::Promises(_) => Reply::Promises(
-            [
-                (1, Verdict::Light, "2026-11-20"),
-                (2, Verdict::DueToday, "2026-11-23"),
-                (3, Verdict::Open, "2026-11-27"),
-                (4, Verdict::Kept, "2026-11-13"),
-            ]
-            .into_iter()
-            .map(|(id, verdict, by)| PromiseRow {
-                account: account(id, name),
-                line: promise_line(id, verdict, by),
-            })
-            .collect(),
-        ),
+        Request::PromiseBoard(_) => Reply::PromiseBoard(Box::new(promise_board(name))),
+        Request::PromiseDetail { promise, .. } => {
+            Reply::PromiseDetail(Some(Box::new(PromiseDetail {
+                row: PromiseRow {
+                    account: account(promise.0, name),
+                    line: promise_line(promise.0, Verdict::Light, "2026-11-20"),
+                },
+                history: Vec::new(),
+                contact_word: None,
+                account_word: Credibility::default(),
+                claims_missing: 0,
+            })))
+        }
+        Request::Tasks(_) => Reply::Tasks(Vec::new()),
         Request::Find { .. } => Reply::Hits(vec![Hit {
             account: AccountId(1),
             label: name.into(),

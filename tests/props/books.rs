@@ -342,6 +342,7 @@ pub fn as_known_on(book: &Book, on: NaiveDate) -> Book {
     for p in &mut b.promises {
         p.end = p.end.take().filter(|end| end.on <= on);
     }
+    b.rulings.retain(|r| r.on <= on);
     b.claims.retain(|c| c.made_on <= on);
     for c in &mut b.claims {
         c.retracted_on = c.retracted_on.filter(|d| *d <= on);

@@ -146,7 +146,8 @@ pub fn open(kind: FormKind, account: AccountId, key: String, g: &Ground<'_>) -> 
         | FormKind::Note
         | FormKind::Told
         | FormKind::CallAnyway
-        | FormKind::Supervised => Form::new(kind, account, String::new(), &rest(g), "").fields,
+        | FormKind::Supervised
+        | FormKind::Rule => Form::new(kind, account, String::new(), &rest(g), "").fields,
     };
     let mut form = Form::with(kind, account, key, fields);
     match kind {
@@ -202,7 +203,8 @@ pub(super) fn made(form: &Form, g: &Ground<'_>) -> Result<Made, Missing> {
         | FormKind::Decide(_)
         | FormKind::Answer(_)
         | FormKind::Assign
-        | FormKind::Away => Ok(Made::nothing()),
+        | FormKind::Away
+        | FormKind::Rule => Ok(Made::nothing()),
     }
 }
 

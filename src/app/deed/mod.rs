@@ -7,15 +7,17 @@ mod lint;
 
 use super::answers::{self, Made};
 use super::form::{FieldName, Form, FormKind};
+use super::rule;
 use crate::domain::barrier::Barrier;
 use crate::domain::by_when::{self, ByWhen, ByWhenError, DateOrder, LintKind, LintSeverity};
 use crate::domain::call_rules::CallLimit;
 use crate::domain::card;
-use crate::domain::ids::{ContactId, DocumentId};
+use crate::domain::ids::{ContactId, DocumentId, PromiseId};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::rules::Rules;
 use crate::domain::say;
 use crate::domain::touch::Overstep;
+use crate::domain::verdict::Verdict;
 use crate::domain::view::{Prep, Tone};
 use crate::store::protocol::{MovePlan, NewFollowUp, NewPromise, ReviewAct, StaffAct};
 use chrono::NaiveDate;
@@ -79,6 +81,17 @@ pub enum Deed {
     Staff(StaffAct),
     /// A plan to move accounts, to be shown first.
     Plan(MovePlan),
+    /// What a supervisor rules about a promise; no verdict = what the ledger says.
+    Rule {
+        /// Which.
+        promise: PromiseId,
+        /// What it counts as.
+        verdict: Option<Verdict>,
+        /// Why.
+        reason: String,
+        /// The supervisor.
+        ruled_by: String,
+    },
 }
 
 /// A form as it stands.
@@ -118,11 +131,12 @@ pub fn judge(form: &Form, ground: &Ground<'_>) -> Judged {
         _ if matches!(form.kind, FormKind::CallAnyway | FormKind::Supervised) => {
             ground.limits.iter().map(|l| l.text.clone()).collect()
         }
-        Ok(Deed::Note(_) | Deed::Told(..) | Deed::Heard | Deed::CallAnyway(_)) | Err(_) => {
-            date_of(form, ground)
-                .map(|d| day_lints(d, ground))
-                .unwrap_or_default()
-        }
+        Ok(
+            Deed::Note(_) | Deed::Told(..) | Deed::Heard | Deed::CallAnyway(_) | Deed::Rule { .. },
+        )
+        | Err(_) => date_of(form, ground)
+            .map(|d| day_lints(d, ground))
+            .unwrap_or_default(),
     };
     Judged {
         echoes,
@@ -231,6 +245,7 @@ fn deed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
             }))
         }
         FormKind::CallAnyway | FormKind::Supervised => overstep(form, g).map(Deed::CallAnyway),
+        FormKind::Rule => rule::deed(form, g),
         FormKind::Note => {
             let typed = free_text(form, F::Text)?;
             if typed.is_empty() {
@@ -307,7 +322,7 @@ fn overstep(form: &Form, g: &Ground<'_>) -> Result<Overstep, Missing> {
 }
 
 /// A name that may allow it, as the settings spell it.
-fn supervisor(name: &str, g: &Ground<'_>) -> Result<String, Missing> {
+pub(super) fn supervisor(name: &str, g: &Ground<'_>) -> Result<String, Missing> {
     if g.supervisors.is_empty() {
         return Ok(name.to_owned());
     }

@@ -13,7 +13,7 @@ use crate::domain::plan::PlanState;
 use crate::domain::queue::{Gate, ReasonPoints};
 use crate::domain::script::Situation;
 use crate::domain::touch::Owner;
-use crate::domain::verdict::Verdict;
+use crate::domain::verdict::{Credibility, Turn, Verdict};
 use crate::domain::view::{
     BriefLine, ClaimLine, CreditLine, DisputeLine, FollowUpLine, InvoiceLine, NoteLine,
     PaymentLine, PlanLine, Prep, QuestionLine, Safety, TaskLine, WaiverLine,
@@ -29,6 +29,8 @@ pub struct Document<'a> {
     reasons: &'a [ReasonPoints],
     gate: Option<&'a Gate>,
     brief: &'a [BriefLine],
+    /// How far the account's word goes.
+    credibility: WordShape,
     contacts: Vec<ContactShape<'a>>,
     /// What reports say otherwise than it was typed here, not decided yet: `bywhen questions` decides.
     questions: &'a [QuestionLine],
@@ -118,10 +120,47 @@ struct ContactShape<'a> {
     phone_bad_on: Option<NaiveDate>,
     /// Mail came back on that day.
     email_bad_on: Option<NaiveDate>,
+    /// How far their word goes; `null` = they promised nothing whose outcome is known.
+    credibility: Option<WordShape>,
 }
 
-impl<'a> From<&'a Contact> for ContactShape<'a> {
-    fn from(contact: &'a Contact) -> Self {
+/// How far somebody's word goes, over promises whose outcome is known.
+#[derive(Serialize)]
+struct WordShape {
+    promised: u32,
+    kept: u32,
+    kept_late: u32,
+    rolled: u32,
+    /// Kept by the date, in percent of the promises.
+    kept_percent: Option<u32>,
+    /// Received within the windows, in percent of what was required.
+    kept_percent_by_amount: Option<u32>,
+    /// The first with recent promises weighing more.
+    recent_percent: Option<u32>,
+    median_slip_business_days: Option<i64>,
+    /// Money that was said to be sent and never came.
+    claims_missing: u32,
+}
+
+impl WordShape {
+    fn new(word: &Credibility, claims_missing: u32) -> WordShape {
+        WordShape {
+            promised: word.promised,
+            kept: word.kept,
+            kept_late: word.kept_late,
+            rolled: word.rolled,
+            kept_percent: word.percent_by_count(),
+            kept_percent_by_amount: word.percent_by_amount(),
+            recent_percent: word.weighted_percent,
+            median_slip_business_days: word.median_slip,
+            claims_missing,
+        }
+    }
+}
+
+impl<'a> ContactShape<'a> {
+    fn new(contact: &'a Contact, prep: &Prep) -> Self {
+        let word = prep.words.iter().find(|w| w.contact == contact.id);
         ContactShape {
             id: contact.id,
             name: &contact.name,
@@ -134,6 +173,7 @@ impl<'a> From<&'a Contact> for ContactShape<'a> {
             right_party: contact.right_party,
             phone_bad_on: contact.phone_bad_on,
             email_bad_on: contact.email_bad_on,
+            credibility: word.map(|w| WordShape::new(&w.credibility, w.claims_missing)),
         }
     }
 }
@@ -258,6 +298,7 @@ impl<'a> Document<'a> {
         script: &'a [ScriptStep],
         letters: &'a [Letter],
         there: Option<&'a There>,
+        histories: &'a [Vec<Turn>],
     ) -> Self {
         let account = &prep.account;
         let currency = account.currency;
@@ -273,14 +314,25 @@ impl<'a> Document<'a> {
             reason: line.reason,
             memo: line.memo.as_deref(),
         };
-        let promise = |line| Shape::new(account.label(), &account.name, currency, line);
+        let missing = prep.claims.iter().filter(|c| c.overdue).count();
+        let missing = u32::try_from(missing).unwrap_or(u32::MAX);
+        let promise = |(line, n)| {
+            let history: Option<&Vec<Turn>> = histories.get(n);
+            Shape::new(account.label(), &account.name, currency, line)
+                .with_history(history.map(Vec::as_slice))
+        };
         Document {
             as_of: prep.as_of,
             account: account_shape(account, prep),
             reasons: &prep.reasons,
             gate: prep.gate.as_ref(),
             brief: &prep.brief,
-            contacts: prep.contacts.iter().map(ContactShape::from).collect(),
+            credibility: WordShape::new(&prep.word, missing),
+            contacts: prep
+                .contacts
+                .iter()
+                .map(|c| ContactShape::new(c, prep))
+                .collect(),
             questions: &prep.questions,
             invoices: prep
                 .invoices
@@ -293,7 +345,7 @@ impl<'a> Document<'a> {
                 .iter()
                 .map(|line| PaymentShape::new(line, currency))
                 .collect(),
-            promises: prep.promises.iter().map(promise).collect(),
+            promises: prep.promises.iter().zip(0..).map(promise).collect(),
             notes: &prep.notes,
             owed_by_us: owed_by(Owner::Us).filter(|t| t.kind.is_owed()).collect(),
             owed_by_them: owed_by(Owner::Them).collect(),

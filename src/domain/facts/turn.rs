@@ -55,6 +55,7 @@ fn collect(book: &Book, rules: &Rules, on: &mut impl FnMut(NaiveDate)) {
         on(after(rules.calendar.add(p.by_when, rules.grace_days)));
         p.end.iter().for_each(|end| on(end.on));
     }
+    book.rulings.iter().for_each(|r| on(r.on));
     for c in &book.claims {
         on(c.made_on);
         on(after(c.expected_by));

@@ -96,7 +96,7 @@ pub(crate) fn waivers(sight: &Sight<'_>) -> Vec<WaiverLine> {
 }
 
 /// How far the word of each person goes who gave a promise or spoke of money under way, in the order of ids.
-pub(super) fn words(sight: &Sight<'_>) -> Vec<ContactWord> {
+pub(crate) fn words(sight: &Sight<'_>) -> Vec<ContactWord> {
     let mut by_contact: BTreeMap<ContactId, (Vec<&Judgement>, u32)> = BTreeMap::new();
     for judgement in &sight.judgements {
         if let Some(contact) = sight.promise(judgement.promise).and_then(|p| p.contact) {

@@ -13,7 +13,7 @@ mod sight;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use agreed::{disputes, plans, waivers};
+pub(crate) use agreed::{disputes, plans, waivers, words};
 pub(crate) use lines::credit_reason;
 pub(crate) use log::task_line;
 pub(crate) use safety::hold_text;

@@ -29,7 +29,7 @@ pub fn explain(
         money(promise.amount),
         say::day(promise.by_when, as_of)
     );
-    if judgement.required < promise.amount && judgement.verdict != Verdict::Voided {
+    if judgement.required < promise.amount && judgement.derived != Verdict::Voided {
         let contested = judgement.disputed.is_positive();
         let disputed = money(judgement.disputed);
         text.push_str(&match (judgement.required.is_zero(), contested) {
@@ -57,6 +57,15 @@ pub fn explain(
         text.push_str("; ");
         text.push_str(found);
     }
+    if let Some(ruling) = &judgement.ruling {
+        text.push_str(&format!(
+            "; counts as {} since {}, ruled by {}: {}",
+            judgement.verdict.words(true),
+            say::day(ruling.on, as_of),
+            ruling.by,
+            ruling.reason.trim()
+        ));
+    }
     if let Some(day) = judgement.in_transit_until {
         text.push_str(&format!(
             "; said to be under way, expected by {}",
@@ -69,7 +78,7 @@ pub fn explain(
 /// `received 9,000.00 Mon 6 Oct`, `received 9,000.00 in 2 payments, the last Mon 6 Oct`, `nothing came`.
 fn came(judgement: &Judgement, book: &Book, as_of: NaiveDate) -> String {
     let Some(last) = judgement.receipts.last() else {
-        return match judgement.verdict {
+        return match judgement.derived {
             Verdict::Open | Verdict::DueToday | Verdict::InGrace => "nothing yet".to_owned(),
             _ => "nothing came".to_owned(),
         };
@@ -113,7 +122,7 @@ fn elsewhere(
     as_of: NaiveDate,
 ) -> Option<Minor> {
     let over = matches!(
-        judgement.verdict,
+        judgement.derived,
         Verdict::Superseded | Verdict::Withdrawn | Verdict::Voided
     );
     if promise.items.is_empty() || judgement.short.is_zero() || over {
@@ -161,7 +170,7 @@ fn outcome(
     let short = judgement.short.show(book.account.currency);
     let late = |day: NaiveDate| late_text(promise, rules, day);
     let last = judgement.receipts.last().map(|r| r.on);
-    match judgement.verdict {
+    match judgement.derived {
         Verdict::Open => match promise.by_when.signed_duration_since(as_of).num_days() {
             1 => "due tomorrow".to_owned(),
             days => format!("due in {days} days"),

@@ -82,8 +82,26 @@ pub(crate) fn judge_plain(
         .into_iter()
         .map(|case| judge(case, book, claims, rules))
         .collect();
+    for judgement in &mut judgements {
+        rule(judgement, book, as_of);
+    }
     chain::link(&mut judgements, book, balances);
     Ok(judgements)
+}
+
+/// A supervisor's newest ruling counts instead of what the ledger says, once its dates have decided the promise.
+fn rule(judgement: &mut Judgement, book: &Book, as_of: NaiveDate) {
+    let rulings = book.rulings.iter();
+    let newest = rulings
+        .filter(|r| r.promise == judgement.promise && r.on <= as_of)
+        .next_back();
+    if let Some(ruling) = newest
+        && let Some(verdict) = ruling.verdict
+        && judgement.derived.is_decided()
+    {
+        judgement.verdict = verdict;
+        judgement.ruling = Some(ruling.clone());
+    }
 }
 
 fn judge(
@@ -116,6 +134,8 @@ fn judge(
     Judgement {
         promise: case.promise.id,
         verdict,
+        derived: verdict,
+        ruling: None,
         window_ends,
         required: case.required,
         received: case.received,

@@ -9,6 +9,8 @@ mod cash;
 mod chain;
 mod credibility;
 mod explain;
+mod group;
+mod history;
 mod judge;
 mod required;
 mod shortfall;
@@ -17,6 +19,8 @@ mod supersede;
 pub use chain::chain_line;
 pub use credibility::{Credibility, PRIOR, credibility, p_keep};
 pub use explain::explain;
+pub use group::Group;
+pub use history::{Turn, history, history_line};
 pub(crate) use judge::by_date;
 pub use judge::judge_all;
 pub(crate) use judge::judge_plain;
@@ -26,6 +30,7 @@ pub use supersede::{split, supersedes};
 
 use crate::domain::ids::{DocumentId, PromiseId};
 use crate::domain::money::Minor;
+use crate::domain::promise::Ruling;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -110,6 +115,40 @@ impl Verdict {
     }
 }
 
+impl Verdict {
+    /// Decided by its dates and its money: what a supervisor can rule about.
+    #[must_use]
+    pub const fn is_decided(self) -> bool {
+        matches!(
+            self,
+            Verdict::Kept
+                | Verdict::KeptLate
+                | Verdict::Light
+                | Verdict::Broken
+                | Verdict::CuredLate
+        )
+    }
+
+    /// In words: `in grace`, `cured late`; what is ruled out of the rates is `excused`.
+    #[must_use]
+    pub const fn words(self, ruled: bool) -> &'static str {
+        match self {
+            Verdict::Open => "open",
+            Verdict::DueToday => "due today",
+            Verdict::InGrace => "in grace",
+            Verdict::Kept => "kept",
+            Verdict::KeptLate => "kept late",
+            Verdict::Light => "light",
+            Verdict::Broken => "broken",
+            Verdict::CuredLate => "cured late",
+            Verdict::Superseded => "superseded",
+            Verdict::Withdrawn => "withdrawn",
+            Verdict::Voided if ruled => "excused",
+            Verdict::Voided => "voided",
+        }
+    }
+}
+
 /// A piece of money that was counted for a promise.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Receipt {
@@ -128,8 +167,12 @@ pub struct Receipt {
 pub struct Judgement {
     /// Which promise.
     pub promise: PromiseId,
-    /// What became of it.
+    /// What became of it, as it counts: a supervisor's ruling, else what the ledger says.
     pub verdict: Verdict,
+    /// What the ledger says.
+    pub derived: Verdict,
+    /// The ruling that counts, if any.
+    pub ruling: Option<Ruling>,
     /// The last day of its window: `bd(by_when, grace)`.
     pub window_ends: NaiveDate,
     /// `min(promised, open of its invoices when taken − later non-cash reductions)`.

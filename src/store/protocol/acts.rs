@@ -8,6 +8,7 @@ use crate::domain::money::Minor;
 use crate::domain::split::Split;
 use crate::domain::staged::StagedFile;
 use crate::domain::touch::{HoldKind, Method};
+use crate::domain::verdict::Verdict;
 
 use super::{FinishCall, LetterDeed, Remedy, ReviewAct, StaffAct};
 use chrono::{NaiveDate, NaiveTime};
@@ -203,6 +204,17 @@ pub enum Record {
     Withdraw {
         /// Which.
         promise: PromiseId,
+    },
+    /// A supervisor rules what a promise counts as, beside what the ledger says.
+    Rule {
+        /// Which.
+        promise: PromiseId,
+        /// Kept, kept late, broken, or voided (excused: in no rate). `None` = what the ledger says counts again.
+        verdict: Option<Verdict>,
+        /// Why.
+        reason: String,
+        /// The supervisor.
+        ruled_by: String,
     },
     /// A promise was an entry error.
     VoidPromise {

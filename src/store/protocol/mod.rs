@@ -102,6 +102,15 @@ pub enum Request {
     },
     /// Promises with their verdicts.
     Promises(PromiseAsk),
+    /// A page of the promises with what they come to by group and by day.
+    PromiseBoard(PromiseBoardAsk),
+    /// One promise with its sentence, its history and whose word it is.
+    PromiseDetail {
+        /// Which.
+        promise: PromiseId,
+        /// The day.
+        as_of: NaiveDate,
+    },
     /// What either side has to do, the most urgent first.
     Tasks(TaskAsk),
     /// Notes of all accounts that hold all these words (or begin with them), newest first.
@@ -353,6 +362,10 @@ pub enum Reply {
     Payments(Vec<PaymentHit>),
     /// To `Promises`, by date.
     Promises(Vec<PromiseRow>),
+    /// To `PromiseBoard`.
+    PromiseBoard(Box<PromiseBoard>),
+    /// To `PromiseDetail`; none when there is no such promise.
+    PromiseDetail(Option<Box<PromiseDetail>>),
     /// To `Tasks`.
     Tasks(Vec<TaskRow>),
     /// To `SearchNotes`.

@@ -4,10 +4,11 @@ use crate::domain::account::Account;
 use crate::domain::facts::Facts;
 use crate::domain::ids::{AccountId, BatchId, DocumentId, EventSeq, TouchId};
 use crate::domain::money::{Currency, Minor};
+use crate::domain::promise::Promise;
 use crate::domain::queue::{Gate, QueueRow, Reason, ReasonPoints};
-use crate::domain::touch::{Channel, Owner};
-use crate::domain::verdict::Verdict;
-use crate::domain::view::TaskLine;
+use crate::domain::touch::{Channel, Method, Owner};
+use crate::domain::verdict::{Credibility, Group, Judgement, Turn, Verdict};
+use crate::domain::view::{ContactWord, PromiseRow, TaskLine};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -113,6 +114,87 @@ pub struct PromiseAsk {
     pub to: Option<NaiveDate>,
     /// Only this account's.
     pub account: Option<AccountId>,
+}
+
+/// Which promises the screen shows, and which page of them.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct PromiseBoardAsk {
+    /// The day.
+    pub as_of: NaiveDate,
+    /// By-when date on or after.
+    pub from: Option<NaiveDate>,
+    /// By-when date on or before.
+    pub to: Option<NaiveDate>,
+    /// Only what became of so (the calendar and the counts are over all).
+    pub group: Option<Group>,
+    /// Only for this day (the calendar and the counts are over all).
+    pub day: Option<NaiveDate>,
+    /// Only of this collector's accounts.
+    pub collector: Option<String>,
+    /// Only paid in this way.
+    pub method: Option<Method>,
+    /// The first row, from 0.
+    pub offset: usize,
+    /// At most so many rows.
+    pub limit: usize,
+}
+
+/// A page of the promises, grouped by what became of them; and what they come to by group and by day.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct PromiseBoard {
+    /// The page, in the order of the groups.
+    pub rows: Vec<PromiseBrief>,
+    /// The index of its first row.
+    pub offset: usize,
+    /// All rows that fit the question.
+    pub total: usize,
+    /// What each group comes to, with the filters of collector and method only.
+    pub groups: Vec<(Group, Currency, PromiseSum)>,
+    /// What each day comes to, likewise, in order.
+    pub days: Vec<(NaiveDate, Group, Currency, PromiseSum)>,
+    /// Everybody who has accounts.
+    pub collectors: Vec<String>,
+}
+
+/// Promises added up.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct PromiseSum {
+    /// How many.
+    pub count: usize,
+    /// What was promised.
+    pub amount: Minor,
+    /// What of it is missing.
+    pub short: Minor,
+}
+
+/// A promise in the list: judged, without the sentence (`Request::PromiseDetail` has it).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PromiseBrief {
+    /// Whose account.
+    pub account: AccountId,
+    /// Its name.
+    pub name: String,
+    /// Its currency.
+    pub currency: Currency,
+    /// The record.
+    pub promise: Promise,
+    /// The verdict.
+    pub judgement: Judgement,
+}
+
+/// One promise with everything that is known of it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PromiseDetail {
+    /// The promise, judged and explained.
+    pub row: PromiseRow,
+    /// How its verdict came about, oldest first.
+    pub history: Vec<Turn>,
+    /// How far the word of whoever gave it goes.
+    pub contact_word: Option<ContactWord>,
+    /// How far the account's word goes.
+    pub account_word: Credibility,
+    /// Claims of money under way of the account that never came.
+    pub claims_missing: u32,
 }
 
 /// Which tasks to list.
