@@ -28,6 +28,7 @@ mod engine;
 mod events;
 mod facts;
 mod fault;
+mod fields;
 mod find;
 mod holds;
 mod import;

@@ -1,6 +1,7 @@
 //! Further records: account fields, people, holds, lien steps, credits, ends of promises. One event each.
 
-use super::accounts::{self, Field, NewContact};
+use super::accounts::{self, NewContact};
+use super::fields::{self, Field};
 use super::act::Act;
 use super::documents::{self, NewDocument};
 use super::fault::{Res, refuse};
@@ -123,7 +124,7 @@ fn account_fields(act: &mut Act<'_>, account: AccountId, record: &Record, body: 
         (Field::AccountLimit, limit.as_deref()),
     ] {
         if value.is_some() {
-            accounts::change(act, field, account.0, value)?;
+            fields::change(act, field, account.0, value)?;
         }
     }
     act.touch(account);

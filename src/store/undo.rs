@@ -3,7 +3,7 @@
 //! Law: nothing is deleted and nothing is undone twice. The triggers work the caches out again; what depends on a row is asked of
 //! the tables, never remembered.
 
-use super::accounts::Field;
+use super::fields::Field;
 use super::act::Act;
 use super::events;
 use super::facts;

@@ -5,7 +5,7 @@
 
 use super::{line, none, some_of};
 use crate::domain::ids::EventSeq;
-use crate::store::accounts::Field;
+use crate::store::fields::Field;
 use crate::store::events::{self, GENESIS};
 use crate::store::fault::Res;
 use crate::store::protocol::CheckLine;

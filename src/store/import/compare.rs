@@ -14,7 +14,7 @@ use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
 use crate::domain::staged::{FileKind, StagedDocument, StagedFile};
-use crate::store::accounts::Field;
+use crate::store::fields::Field;
 use crate::store::fault::Res;
 use crate::store::protocol::{ImportOrder, ImportReport};
 use crate::store::types::{Day, iso};

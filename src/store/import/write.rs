@@ -9,7 +9,8 @@ use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, BatchId, DocumentId};
 use crate::domain::money::Minor;
 use crate::domain::staged::{Covers, FileKind, StagedFile};
-use crate::store::accounts::{self, Field, NewAccount};
+use crate::store::accounts::{self, NewAccount};
+use crate::store::fields::{self, Field};
 use crate::store::act::Act;
 use crate::store::documents::{self, NewDocument};
 use crate::store::fault::{Fault, Res};
@@ -146,7 +147,7 @@ fn slots(act: &mut Act<'_>, plan: &Plan<'_>) -> Res<Vec<AccountId>> {
     for (slot, no) in plan.slots.iter().zip(0..) {
         if let Some(id) = slot.known {
             if slot.attach_number {
-                accounts::change(act, Field::AccountNumber, id.0, slot.number)?;
+                fields::change(act, Field::AccountNumber, id.0, slot.number)?;
                 act.touch(id);
             }
             ids.push(id);
@@ -212,7 +213,7 @@ impl Writer<'_, '_> {
             self.touch(r.account);
         }
         for c in &plan.changes {
-            accounts::change(act, c.field, c.id.0, Some(&c.after))?;
+            fields::change(act, c.field, c.id.0, Some(&c.after))?;
             if c.field == Field::DocumentDue {
                 self.touch(c.account);
             }
