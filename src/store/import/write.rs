@@ -227,10 +227,8 @@ impl Writer<'_, '_> {
         plan: &Plan<'_>,
         progress: &mut dyn FnMut(Progress),
     ) -> Res<()> {
-        // By account: what is read together then lies together.
-        let mut order: Vec<u32> = (0..plan.documents.len() as u32).collect();
-        order.sort_by_key(|i| plan.documents[*i as usize].slot);
         let total = (plan.documents.len() + plan.payments.len()) as u64;
+        let order = by_slot(plan.documents.iter().map(|d| d.slot));
         for (n, i) in order.into_iter().enumerate() {
             if n % 8192 == 0 {
                 progress(Progress {
@@ -241,8 +239,7 @@ impl Writer<'_, '_> {
             }
             self.document(act, plan, i as usize)?;
         }
-        let mut order: Vec<u32> = (0..plan.payments.len() as u32).collect();
-        order.sort_by_key(|i| plan.payments[*i as usize].slot);
+        let order = by_slot(plan.payments.iter().map(|p| p.slot));
         for (n, i) in order.into_iter().enumerate() {
             if n % 8192 == 0 {
                 progress(Progress {
@@ -395,6 +392,14 @@ impl Writer<'_, '_> {
         };
         found.ok_or_else(|| Fault::damaged("an import that refers to a row which it skips"))
     }
+}
+
+/// Positions by account, in the files' order within one: what is read together then lies together. The accounts lie beside the positions
+/// while they are sorted, for the rows themselves are all over memory.
+fn by_slot(slots: impl Iterator<Item = SlotNo>) -> Vec<u32> {
+    let mut order: Vec<(SlotNo, u32)> = slots.zip(0..).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, at)| at).collect()
 }
 
 /// Whose a row of the files is.
