@@ -128,7 +128,11 @@ fn part(out: &mut impl Write, ledger: &Path, what: &str, seconds: u64, pace: &st
     }
     let start = Instant::now();
     for person in &mut people {
-        person.stdin.take().ok_or("nobody listens")?.write_all(b"go\n")?;
+        person
+            .stdin
+            .take()
+            .ok_or("nobody listens")?
+            .write_all(b"go\n")?;
     }
     let mut times: Vec<Duration> = Vec::new();
     let mut refused = 0_u64;
@@ -149,7 +153,9 @@ fn part(out: &mut impl Write, ledger: &Path, what: &str, seconds: u64, pace: &st
     let taken = start.elapsed();
     times.sort();
     let ms = |d: Option<&Duration>| d.map_or(0.0, |d| d.as_secs_f64() * 1_000.0);
-    let at = |percent: usize| times.get((times.len() * percent / 100).min(times.len().saturating_sub(1)));
+    let at = |percent: usize| {
+        times.get((times.len() * percent / 100).min(times.len().saturating_sub(1)))
+    };
     writeln!(
         out,
         "{what:<20} {:>6} acts, {:>7.1} a second, p50 {:>7.2}  p99 {:>7.2}  max {:>8.2} ms, {refused} refused, {} errors",
@@ -201,7 +207,11 @@ fn collect(ledger: &Path, who: &str, seconds: u64, as_people: bool) -> Answer<()
             by: who.to_owned(),
             key: format!("{who}-{k}"),
         };
-        let intent = act(account, roll(4), Minor::new(i64::try_from(roll(50_000))? + 1));
+        let intent = act(
+            account,
+            roll(4),
+            Minor::new(i64::try_from(roll(50_000))? + 1),
+        );
         let asked = Instant::now();
         worker.ask(k, Request::Write(stamp, intent));
         let answer = loop {

@@ -103,7 +103,8 @@ pub(super) fn step(act: &mut Act<'_>, scene: &Scene, new: &NewClaimStep) -> Res<
 }
 
 fn still_open(act: &Act<'_>, scene: &Scene, claim: ClaimId) -> Res<()> {
-    let ended = "SELECT EXISTS (SELECT 1 FROM claim_end e WHERE e.claim_id = c.id AND e.voided_by IS NULL)
+    let ended =
+        "SELECT EXISTS (SELECT 1 FROM claim_end e WHERE e.claim_id = c.id AND e.voided_by IS NULL)
              FROM claim c WHERE c.id = ?1 AND c.account_id = ?2 AND c.voided_by IS NULL";
     let over = "that claim has ended already: nothing was saved";
     scene.still_stands(act, ("claim", claim.0), ended, over)

@@ -4,10 +4,10 @@
 //! values are said (FAULTS C4: no last write wins). Edits of different fields never stand in each other's way.
 
 use super::accounts;
-use super::fields::{self, Field};
 use super::act::Act;
 use super::calls;
 use super::fault::{Fault, Res, refuse};
+use super::fields::{self, Field};
 use super::protocol::{AccountEdit, Change, Changed, ContactEdit, NewPerson, StoreError};
 use super::table::Table;
 use super::text;

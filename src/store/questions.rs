@@ -3,9 +3,9 @@
 //! Law: what a person typed is never overwritten by a file; what only an earlier file said is. Who wrote a value last is asked of
 //! `field_change` and its event, never remembered. A value taken from a report by an answer counts as the report's again.
 
-use super::fields::{self, Field};
 use super::act::Act;
 use super::fault::{Fault, Res, refuse};
+use super::fields::{self, Field};
 use super::protocol::{QuestionLine, Take};
 use super::table::Table;
 use super::text;

@@ -1,10 +1,10 @@
 //! Further records: account fields, people, holds, lien steps, credits, ends of promises. One event each.
 
 use super::accounts::{self, NewContact};
-use super::fields::{self, Field};
 use super::act::Act;
 use super::documents::{self, NewDocument};
 use super::fault::{Res, refuse};
+use super::fields::{self, Field};
 use super::protocol::Record;
 use super::table::Table;
 use super::types::Day;

@@ -228,10 +228,12 @@ impl<W: Fn() + Send + Sync + 'static> Counter<W> {
             std::mem::swap(&mut self.ledger, &mut other);
         }
         let (outbox, wake) = (self.outbox.clone(), Arc::clone(&self.wake));
-        let spawned = Builder::new().name("store, long work".into()).spawn(move || {
-            answer(&mut other, seq, request, &outbox, &*wake);
-            other
-        });
+        let spawned = Builder::new()
+            .name("store, long work".into())
+            .spawn(move || {
+                answer(&mut other, seq, request, &outbox, &*wake);
+                other
+            });
         match spawned {
             Ok(thread) => self.aside = Some(Aside { thread, writes }),
             // The connection went with the thread that could not be made.

@@ -62,7 +62,7 @@ pub(super) fn arrive(conn: &Connection, plan: &mut Plan<'_>) -> Res<()> {
             continue;
         };
         for k in kept
-            .remove(&(account, row.number.clone()))
+            .remove(&(account, row.number.to_string()))
             .unwrap_or_default()
         {
             settle(plan, i, account, &k)?;

@@ -237,7 +237,7 @@ fn changes(conn: &Connection, plan: &mut Plan<'_>, moved: &HashSet<DocumentId>) 
                         Some(id) => accounts::get(conn, id)?.name,
                         None => slot.name.to_owned(),
                     },
-                    number: d.row.number.clone(),
+                    number: d.row.number.to_string(),
                     before,
                     after: d.row.open,
                 }

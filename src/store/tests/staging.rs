@@ -41,9 +41,9 @@ pub(super) fn report(as_of: NaiveDate, seed: u64) -> ImportOrder {
             }),
             kind,
             number: if n == 13 {
-                String::new()
+                "".into()
             } else {
-                format!("D-{n}")
+                format!("D-{n}").into()
             },
             issued,
             due: if kind.raises() {

@@ -1,10 +1,10 @@
 //! Writes that wait, reads past them, and what goes on beside long work.
 
-use crate::store::Identity;
-use crate::store::protocol::{Here, Stamp, Waiting};
 use super::*;
 use crate::domain::money::Currency;
 use crate::domain::rules::Rules;
+use crate::store::Identity;
+use crate::store::protocol::{Here, Stamp, Waiting};
 use chrono::{DateTime, NaiveDate};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
