@@ -117,3 +117,116 @@ pub(super) fn prepared(
     prep.questions = questions::list(conn, Some(account))?;
     Ok(prep)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::money::Currency;
+    use crate::store::Identity;
+    use crate::store::protocol::{Intent, QueueAsk, Reply, Request, Stamp};
+    use crate::store::tests::staging;
+
+    fn day() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day")
+    }
+
+    fn write(ledger: &mut Ledger, key: &str, intent: Intent) {
+        let stamp = Stamp {
+            at: chrono::DateTime::UNIX_EPOCH,
+            on: day(),
+            by: "ann".into(),
+            key: key.into(),
+        };
+        let reply = ledger.ask(Request::Write(stamp, intent), &mut |_| ());
+        assert!(matches!(reply, Reply::Done(_)), "{reply:?}");
+    }
+
+    fn prep(ledger: &mut Ledger, account: AccountId) -> Prep {
+        let as_of = day();
+        match ledger.ask(Request::Prep { account, as_of }, &mut |_| ()) {
+            Reply::Prep(prep) => *prep,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// A ledger in a file, and its queue, whose first row was looked at.
+    fn looked_at(folder: &std::path::Path) -> (Ledger, Vec<AccountId>) {
+        let id = Identity {
+            company: "Harbor".into(),
+            currency: Currency::USD,
+        };
+        let path = folder.join("l.db");
+        let mut ledger = Ledger::create(&path, &id, Rules::default()).expect("a ledger");
+        let report = staging::report(day(), 3);
+        write(&mut ledger, "import", Intent::Import(Box::new(report)));
+        let ask = QueueAsk {
+            as_of: day(),
+            offset: 0,
+            limit: 10,
+            reason: None,
+            collector: None,
+            filter: String::new(),
+        };
+        let Reply::Queue(page) = ledger.ask(Request::Queue(ask), &mut |_| ()) else {
+            panic!("a queue");
+        };
+        let rows: Vec<AccountId> = page.rows.iter().map(|r| r.account).collect();
+        assert!(rows.len() > 2, "{rows:?}");
+        prep(&mut ledger, rows[0]);
+        (ledger, rows)
+    }
+
+    fn note(ledger: &mut Ledger, account: AccountId) {
+        let text = "says the check is in the mail".into();
+        write(ledger, "note", Intent::AddNote { account, text });
+    }
+
+    #[test]
+    fn the_rows_around_the_last_one_are_made_ready_and_then_it_rests() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (mut ledger, rows) = looked_at(folder.path());
+        let mut made = 0;
+        while ledger.look_ahead() {
+            made += 1;
+        }
+        assert_eq!(made, (rows.len() - 1).min(4));
+        assert!(!ledger.look_ahead());
+        let ready = ledger.ahead.take(rows[1], day()).expect("it is ready");
+        assert_eq!(ready, prep(&mut ledger, rows[1]), "as one made now");
+    }
+
+    #[test]
+    fn a_write_throws_away_what_was_ready_whoever_wrote() {
+        for by_another in [false, true] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let (mut ledger, rows) = looked_at(folder.path());
+            while ledger.look_ahead() {}
+            if by_another {
+                let path = folder.path().join("l.db");
+                let mut other = Ledger::open(&path, Rules::default()).expect("a second desk");
+                note(&mut other, rows[1]);
+            } else {
+                note(&mut ledger, rows[1]);
+            }
+            let seen = format!("{:?}", prep(&mut ledger, rows[1]));
+            assert!(seen.contains("the check is in the mail"), "{by_another}");
+        }
+    }
+
+    #[test]
+    fn looking_ahead_does_not_swallow_the_news_that_another_desk_wrote() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (mut ledger, rows) = looked_at(folder.path());
+        let path = folder.path().join("l.db");
+        let mut other = Ledger::open(&path, Rules::default()).expect("a second desk");
+        note(&mut other, rows[1]);
+        assert!(!ledger.look_ahead());
+        for told in [true, false] {
+            let reply = ledger.ask(Request::Changed, &mut |_| ());
+            assert!(
+                matches!(reply, Reply::Changed(now) if now == told),
+                "{reply:?}"
+            );
+        }
+    }
+}

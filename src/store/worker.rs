@@ -155,7 +155,11 @@ struct Aside {
 impl<W: Fn() + Send + Sync + 'static> Counter<W> {
     fn work(mut self, inbox: &Receiver<Order>) {
         loop {
-            match self.next(inbox) {
+            let order = self.next(inbox);
+            if self.aside.as_ref().is_some_and(|a| a.thread.is_finished()) {
+                self.rejoin();
+            }
+            match order {
                 Ok(Order::Ask(seq, request)) if writes(&request) => self.line.push_back(InLine {
                     seq,
                     request: *request,
@@ -177,9 +181,6 @@ impl<W: Fn() + Send + Sync + 'static> Counter<W> {
                     }
                 }
                 Err(RecvTimeoutError::Disconnected) => return self.leave(),
-            }
-            if self.aside.as_ref().is_some_and(|a| a.thread.is_finished()) {
-                self.rejoin();
             }
             self.serve_line();
         }
@@ -204,9 +205,8 @@ impl<W: Fn() + Send + Sync + 'static> Counter<W> {
 
     /// Nobody reads any more: what was asked is finished, writes wait as a command does.
     fn leave(mut self) {
-        self.rejoin();
-        while let Some((seq, request)) = self.held.pop_front() {
-            self.answer(seq, request);
+        while self.aside.is_some() {
+            self.rejoin();
         }
         while let Some(next) = self.line.pop_front() {
             self.answer(next.seq, next.request);

@@ -44,8 +44,8 @@ pub(super) fn carry_out(
         ids: &ids,
         batch,
         first: plan.first,
-        rows: vec![None; plan.documents.len()],
-        payments: vec![None; plan.payments.len()],
+        rows: vec![NOT_YET; plan.documents.len()],
+        payments: vec![NOT_YET; plan.payments.len()],
         touched: BTreeSet::new(),
     };
     writer.corrections(act, plan)?;
@@ -185,13 +185,16 @@ pub(super) fn clip(text: &str, limit: usize) -> &str {
     }
 }
 
+/// Where a row of the files has no document yet: ids count from 1.
+const NOT_YET: DocumentId = DocumentId(0);
+
 struct Writer<'a, 'c> {
     sql: documents::Rows<'c>,
     ids: &'a [AccountId],
     batch: BatchId,
     first: bool,
-    rows: Vec<Option<DocumentId>>,
-    payments: Vec<Option<DocumentId>>,
+    rows: Vec<DocumentId>,
+    payments: Vec<DocumentId>,
     touched: BTreeSet<AccountId>,
 }
 
@@ -258,7 +261,7 @@ impl Writer<'_, '_> {
         match d.action {
             Action::Skip => return Ok(()),
             Action::Known { id, .. } => {
-                self.rows[i] = Some(id);
+                self.rows[i] = id;
                 return Ok(());
             }
             Action::New => {}
@@ -290,7 +293,7 @@ impl Writer<'_, '_> {
         } else {
             self.sql.document(act, &new)?
         };
-        self.rows[i] = Some(id);
+        self.rows[i] = id;
         self.touch(account);
         Ok(())
     }
@@ -319,7 +322,7 @@ impl Writer<'_, '_> {
         } else {
             self.sql.document(act, &new)?
         };
-        self.payments[i] = Some(id);
+        self.payments[i] = id;
         self.touch(account);
         Ok(())
     }
@@ -386,11 +389,16 @@ impl Writer<'_, '_> {
 
     fn node(&self, node: Node) -> Res<DocumentId> {
         let found = match node {
-            Node::Known(id) => Some(id),
+            Node::Known(id) => id,
             Node::Row(d) => self.rows[d as usize],
             Node::Payment(p) => self.payments[p as usize],
         };
-        found.ok_or_else(|| Fault::damaged("an import that refers to a row which it skips"))
+        if found == NOT_YET {
+            return Err(Fault::damaged(
+                "an import that refers to a row which it skips",
+            ));
+        }
+        Ok(found)
     }
 }
 

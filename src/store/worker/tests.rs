@@ -141,3 +141,76 @@ fn patience_ends_with_nothing_saved() {
     };
     assert!(text.contains("nothing was saved"), "{text}");
 }
+
+/// Everything that came back, until so many answers that are no progress.
+fn answers(worker: &Worker, many: usize) -> Vec<(u64, Reply)> {
+    let all = std::iter::repeat_with(|| next(worker));
+    all.filter(|(_, r)| !matches!(r, Reply::Progress(_) | Reply::Waiting(_)))
+        .take(many)
+        .collect()
+}
+
+fn import(key: &str, dry_run: bool) -> Request {
+    let order = crate::store::tests::staging::report(day(), 3);
+    let stamp = Stamp {
+        at: DateTime::UNIX_EPOCH,
+        on: day(),
+        by: "bob".into(),
+        key: key.into(),
+    };
+    let order = crate::store::protocol::ImportOrder { dry_run, ..order };
+    Request::Write(stamp, Intent::Import(Box::new(order)))
+}
+
+#[test]
+fn what_is_asked_while_an_import_goes_on_is_answered_and_saved_in_its_order() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (_, worker) = started(folder.path(), LONG);
+    worker.ask(1, import("import", false));
+    worker.ask(2, Request::Status { as_of: day() });
+    worker.ask(3, import("preview", true));
+    // The import is the only act there is to be undone: this one comes after it.
+    worker.ask(4, write());
+    worker.ask(5, Request::Others);
+    let got = answers(&worker, 5);
+    let of = |seq: u64| {
+        let at = got.iter().position(|(s, _)| *s == seq).expect("an answer");
+        (at, &got[at].1)
+    };
+    let (imported, Reply::Done(done)) = of(1) else {
+        panic!("{got:?}");
+    };
+    assert!(done.import.as_ref().is_some_and(|r| r.applied));
+    assert!(matches!(of(2).1, Reply::Status(_)));
+    let (previewed, Reply::Done(preview)) = of(3) else {
+        panic!("{got:?}");
+    };
+    assert!(previewed > imported);
+    assert!(preview.import.as_ref().is_some_and(|r| !r.applied));
+    let (undone, Reply::Done(_)) = of(4) else {
+        panic!("{got:?}");
+    };
+    assert!(undone > imported);
+    assert!(matches!(of(5).1, Reply::Others(_)));
+    // The connection that wrote is back, and sees what it wrote.
+    worker.ask(6, Request::Events { limit: 9 });
+    let (_, Reply::Events(events)) = next(&worker) else {
+        panic!("events");
+    };
+    assert_eq!(events.len(), 2);
+}
+
+#[test]
+fn a_desk_that_leaves_during_an_import_has_it_finished() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, worker) = started(folder.path(), LONG);
+    worker.ask(1, import("import", false));
+    worker.ask(2, import("preview", true));
+    drop(worker);
+    let mut again = Ledger::open(&path, Rules::default()).expect("the ledger");
+    let reply = again.ask(Request::Events { limit: 9 }, &mut |_| ());
+    assert!(
+        matches!(&reply, Reply::Events(e) if e.len() == 1),
+        "{reply:?}"
+    );
+}
