@@ -14,7 +14,7 @@ use cli_support::Desk;
 use std::path::Path;
 use std::process::Command;
 
-const IMAGES: u64 = 60;
+const IMAGES: u64 = 30;
 
 /// What happened to the ledger or its log.
 #[derive(Clone, Debug)]
@@ -239,10 +239,10 @@ fn a_power_cut_loses_nothing_that_was_said_to_be_saved_and_breaks_nothing() {
         );
     }
     // Were nothing synced, acts would be lost: the cuts are sharp enough to see it.
-    let lost = (0..IMAGES).filter(|_| {
+    let lost = (0..IMAGES).any(|_| {
         let at = 1 + dice.roll(events.len());
         let (disk, said) = after_power_cut(&start, &events[..at], &mut dice, false);
         acts_of(&disk).is_none_or(|n| n < said)
     });
-    assert!(lost.count() > 0);
+    assert!(lost);
 }
