@@ -340,11 +340,7 @@ fn is_long(request: &Request) -> bool {
 
 /// It cannot be done while other work goes on: it is long itself, or speaks for this desk as a whole.
 fn needs_all(request: &Request) -> bool {
-    is_long(request)
-        || matches!(
-            request,
-            Request::Here(_) | Request::Others | Request::Backup { .. }
-        )
+    is_long(request) || matches!(request, Request::Here(_) | Request::Backup { .. })
 }
 
 /// It needs the write lock.

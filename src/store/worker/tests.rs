@@ -171,7 +171,12 @@ fn what_is_asked_while_an_import_goes_on_is_answered_and_saved_in_its_order() {
     worker.ask(3, import("preview", true));
     // The import is the only act there is to be undone: this one comes after it.
     worker.ask(4, write());
-    worker.ask(5, Request::Others);
+    let here = Here {
+        at: DateTime::UNIX_EPOCH,
+        by: "bob".into(),
+        account: None,
+    };
+    worker.ask(5, Request::Here(here));
     let got = answers(&worker, 5);
     let of = |seq: u64| {
         let at = got.iter().position(|(s, _)| *s == seq).expect("an answer");
