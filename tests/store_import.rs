@@ -170,7 +170,7 @@ fn a_report_with_rows_held_back_closes_nothing_because_the_row_may_be_the_one_th
     let document = file.documents.remove(held);
     file.rejects.push(Reject {
         line: document.line,
-        cells: vec![document.number],
+        cells: vec![document.number.into()],
         code: "bad_amount".to_owned(),
         group: None,
     });

@@ -5,6 +5,7 @@ use super::deed::{Act, What};
 use super::stage::Stage;
 use crate::domain::document::DocumentKind;
 use crate::domain::money::Minor;
+use crate::domain::short_text::ShortText;
 use crate::domain::staged::{
     AccountKey, Covers, FileKind, StagedAccount, StagedApplication, StagedDocument, StagedFile,
     StagedPayment,
@@ -74,7 +75,7 @@ fn documents(today: NaiveDate, since: Option<NaiveDate>, until: NaiveDate) -> Ve
             if fits(issued) {
                 let mut doc = blank(player, DocumentKind::Invoice, bill.0, issued, bill.2);
                 doc.due = due;
-                doc.terms = Some(format!("Net {}", player.terms));
+                doc.terms = Some(format!("Net {}", player.terms).into());
                 // A balance that is stated together with a credit for it is what the credit left of it.
                 let credited: i64 = player
                     .credits
@@ -83,8 +84,8 @@ fn documents(today: NaiveDate, since: Option<NaiveDate>, until: NaiveDate) -> Ve
                     .map(|c| c.2)
                     .sum();
                 doc.open = doc.amount.less(Minor::new(credited));
-                doc.job = some(bill.3);
-                doc.po = some(bill.4);
+                doc.job = some(bill.3).map(ShortText::from);
+                doc.po = some(bill.4).map(ShortText::from);
                 out.push(doc);
             }
         }
@@ -93,8 +94,8 @@ fn documents(today: NaiveDate, since: Option<NaiveDate>, until: NaiveDate) -> Ve
             if fits(on) {
                 let mut doc = blank(player, DocumentKind::CreditMemo, number, on, *cents);
                 doc.reason = Some(*reason);
-                doc.memo = some(memo);
-                doc.applies_to = some(invoice);
+                doc.memo = some(memo).map(ShortText::from);
+                doc.applies_to = some(invoice).map(ShortText::from);
                 if doc.applies_to.is_some() {
                     doc.open = Minor::ZERO;
                 }
@@ -125,14 +126,14 @@ fn history(opening: NaiveDate) -> (Vec<StagedDocument>, Vec<StagedPayment>) {
             payments.push(StagedPayment {
                 line: 0,
                 account: key(player).into(),
-                number: format!("R-{serial}"),
+                number: format!("R-{serial}").into(),
                 on: paid,
-                method: Some(if turn == 1 { "ach" } else { "check" }.to_owned()),
-                reference: Some(format!("{}", 4_000 + serial)),
+                method: Some(if turn == 1 { "ach" } else { "check" }.into()),
+                reference: Some(format!("{}", 4_000 + serial).into()),
                 amount: Minor::new(cents),
                 currency: Some(super::CURRENCY),
                 applications: vec![StagedApplication {
-                    invoice: number,
+                    invoice: number.into(),
                     amount: Minor::new(cents),
                     line: 0,
                 }],
@@ -153,7 +154,7 @@ fn blank(
         line: 0,
         account: key(player).into(),
         kind,
-        number: number.to_owned(),
+        number: number.into(),
         issued,
         due: issued,
         due_derived: false,

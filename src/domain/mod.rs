@@ -42,6 +42,7 @@ pub mod review;
 pub mod rules;
 pub mod say;
 pub mod script;
+pub mod short_text;
 pub mod split;
 pub mod staff;
 pub mod staged;

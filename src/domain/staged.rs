@@ -6,6 +6,7 @@
 use super::document::CreditReason;
 use super::document::DocumentKind;
 use super::money::{Currency, Minor};
+use super::short_text::ShortText;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
@@ -186,7 +187,7 @@ pub struct StagedDocument {
     /// What; receivable kinds and credit kinds, and `Payment` for unapplied cash in an open list.
     pub kind: DocumentKind,
     /// The number verbatim, trimmed; may be empty on the credit side.
-    pub number: String,
+    pub number: ShortText,
     /// Its own date.
     pub issued: NaiveDate,
     /// Due date; the own date on the credit side.
@@ -202,26 +203,26 @@ pub struct StagedDocument {
     /// Its currency.
     pub currency: Currency,
     /// Terms as written (`Net 30`).
-    pub terms: Option<String>,
+    pub terms: Option<ShortText>,
     /// Purchase order.
-    pub po: Option<String>,
+    pub po: Option<ShortText>,
     /// Job or project.
-    pub job: Option<String>,
+    pub job: Option<ShortText>,
     /// Why a credit was given.
     pub reason: Option<CreditReason>,
     /// The book's own words.
-    pub memo: Option<String>,
+    pub memo: Option<ShortText>,
     /// Check number of an unapplied payment, or reference of the row.
-    pub reference: Option<String>,
+    pub reference: Option<ShortText>,
     /// The invoice that a credit says it is for (applied to it as far as it is open).
-    pub applies_to: Option<String>,
+    pub applies_to: Option<ShortText>,
 }
 
 /// Part of a payment that goes to an invoice.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct StagedApplication {
     /// The invoice's number, of the same account.
-    pub invoice: String,
+    pub invoice: ShortText,
     /// How much.
     pub amount: Minor,
     /// Where it stood.
@@ -236,13 +237,13 @@ pub struct StagedPayment {
     /// Whose.
     pub account: SharedKey,
     /// Its number verbatim, may be empty.
-    pub number: String,
+    pub number: ShortText,
     /// Its day.
     pub on: NaiveDate,
     /// How.
-    pub method: Option<String>,
+    pub method: Option<ShortText>,
     /// Check or trace number.
-    pub reference: Option<String>,
+    pub reference: Option<ShortText>,
     /// The whole of it, above zero.
     pub amount: Minor,
     /// Its currency.

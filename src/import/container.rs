@@ -7,8 +7,8 @@ use super::findings::Code;
 use super::grid::Grid;
 use super::workbook::Workbook;
 
-/// The largest file that is looked at.
-pub const MAX_FILE: u64 = 256 * 1024 * 1024;
+/// The largest file that is looked at: four million invoices, one a line, take 300 MiB.
+pub const MAX_FILE: u64 = 1024 * 1024 * 1024;
 /// The largest workbook; what it unpacks to has a limit of its own.
 const MAX_WORKBOOK: usize = 64 * 1024 * 1024;
 

@@ -23,6 +23,7 @@ use super::vocabulary::{Field, SourceType};
 use super::{ages, who};
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::money::{Currency, Minor};
+use crate::domain::short_text::ShortText;
 use crate::domain::staged::{AccountKey, FileKind, SharedKey, StagedDocument};
 use chrono::NaiveDate;
 use odd::owed_by_us;
@@ -271,7 +272,7 @@ impl<'p> Documents<'p> {
 
     /// The document with everything that needs no judgment; the due date comes after.
     fn stage(&self, row: &Row<'_>, base: Base, sizes: &Sizes) -> StagedDocument {
-        let cell = |field| text(self.plan.cell(row, field));
+        let cell = |field| text(self.plan.cell(row, field)).map(ShortText::from);
         let face = sizes.face.map(Minor::abs).filter(|f| !f.is_zero());
         let mut po = cell(Field::Po);
         let mut reason_words = cell(Field::Reason);
@@ -287,7 +288,7 @@ impl<'p> Documents<'p> {
             line: row.line,
             account: base.account,
             kind: base.kind,
-            number: base.number,
+            number: base.number.into(),
             issued: base.issued,
             due: base.issued,
             due_derived: false,
@@ -297,7 +298,7 @@ impl<'p> Documents<'p> {
             currency: base.currency,
             terms: cell(Field::Terms),
             po,
-            job: base.job,
+            job: base.job.map(ShortText::from),
             reason,
             memo: cell(Field::Memo).or(reason_words),
             reference: cell(Field::Reference),

@@ -118,9 +118,9 @@ impl Duplicates {
     }
 }
 
-/// The keys of `seen` are hashes already.
+/// For keys that are hashes already.
 #[derive(Default)]
-struct AsItIs(u64);
+pub(crate) struct AsItIs(u64);
 
 impl Hasher for AsItIs {
     fn finish(&self) -> u64 {

@@ -5,6 +5,7 @@
 use super::accounts::{AccountBook, Keys, Known, identity, no_customer};
 use super::clean::text;
 use super::currencies;
+use super::duplicates::AsItIs;
 use super::findings::{Code, Fault, Findings};
 use super::layout::Tracker;
 use super::plan::Plan;
@@ -12,8 +13,10 @@ use super::records::Row;
 use super::vocabulary::{Field, SourceType};
 use super::who;
 use crate::domain::money::Minor;
+use crate::domain::short_text::ShortText;
 use crate::domain::staged::{AccountKey, SharedKey, StagedApplication, StagedFile, StagedPayment};
 use std::collections::HashMap;
+use std::hash::{BuildHasher, BuildHasherDefault, RandomState};
 
 struct Gathered {
     payment: StagedPayment,
@@ -21,12 +24,48 @@ struct Gathered {
     bad: Option<Code>,
 }
 
+/// Places by the hash of a number, moved on by one where another number has it already.
+#[derive(Default)]
+struct ByNumber {
+    state: RandomState,
+    places: HashMap<u64, u32, BuildHasherDefault<AsItIs>>,
+}
+
+impl ByNumber {
+    fn find(&self, number: &str, out: &[Gathered]) -> Option<usize> {
+        let mut key = self.state.hash_one(number);
+        loop {
+            let at = *self.places.get(&key)? as usize;
+            if out.get(at).is_some_and(|g| g.payment.number == number) {
+                return Some(at);
+            }
+            key = key.wrapping_add(1);
+        }
+    }
+
+    /// The payment that comes next stands at `at`.
+    fn put(&mut self, number: &str, at: usize, out: &[Gathered]) {
+        let mut key = self.state.hash_one(number);
+        while let Some(taken) = self.places.get(&key)
+            && out
+                .get(*taken as usize)
+                .is_none_or(|g| g.payment.number != number)
+        {
+            key = key.wrapping_add(1);
+        }
+        // Rows have numbers below that: a file of so many would not fit any limit.
+        self.places
+            .insert(key, u32::try_from(at).unwrap_or(u32::MAX));
+    }
+}
+
 /// Collects the rows.
 pub(crate) struct Payments<'p> {
     plan: &'p Plan<'p>,
     accounts: Keys<'p>,
     out: Vec<Gathered>,
-    by_number: HashMap<String, usize>,
+    /// Where the payment of a number stands, by the number's hash: millions of numbers need not lie here a second time.
+    by_number: ByNumber,
     /// The payment of every row, so that a bad one takes its other rows with it.
     rows: Vec<(u64, usize)>,
 }
@@ -37,7 +76,7 @@ impl<'p> Payments<'p> {
             plan,
             accounts: Keys::new(accounts),
             out: Vec::new(),
-            by_number: HashMap::new(),
+            by_number: ByNumber::default(),
             rows: Vec::new(),
         }
     }
@@ -104,19 +143,19 @@ impl<'p> Payments<'p> {
         }
         match self.out.last() {
             Some(last) if last.payment.number == number => Some(self.out.len() - 1),
-            _ => self.by_number.get(number).copied(),
+            _ => self.by_number.find(number, &self.out),
         }
     }
 
     fn poison(&mut self, number: &str, line: u64) {
         let at = self.out.len();
-        self.by_number.insert(number.to_owned(), at);
+        self.by_number.put(number, at, &self.out);
         self.rows.push((line, at));
         self.out.push(Gathered {
             payment: StagedPayment {
                 line,
                 account: SharedKey::default(),
-                number: number.to_owned(),
+                number: number.into(),
                 on: chrono::NaiveDate::MIN,
                 method: None,
                 reference: None,
@@ -166,10 +205,12 @@ impl<'p> Payments<'p> {
         let payment = StagedPayment {
             line: row.line,
             account,
-            number: text(number).unwrap_or_default(),
+            number: text(number).unwrap_or_default().into(),
             on,
-            method: text(cell(Field::Method)),
-            reference: text(cell(Field::Reference)).or_else(|| text(cell(Field::Memo))),
+            method: text(cell(Field::Method)).map(ShortText::from),
+            reference: text(cell(Field::Reference))
+                .or_else(|| text(cell(Field::Memo)))
+                .map(ShortText::from),
             amount,
             currency,
             applications: Vec::new(),
@@ -185,7 +226,7 @@ impl<'p> Payments<'p> {
                     return Err(not_above_zero(Field::Applied, cell(Field::Applied)));
                 }
                 Some(StagedApplication {
-                    invoice: text(invoice).unwrap_or_default(),
+                    invoice: text(invoice).unwrap_or_default().into(),
                     amount: applied,
                     line: row.line,
                 })
@@ -210,7 +251,7 @@ impl<'p> Payments<'p> {
         let Some(at) = at else {
             let at = self.out.len();
             if !payment.number.is_empty() {
-                self.by_number.insert(payment.number.clone(), at);
+                self.by_number.put(&payment.number, at, &self.out);
             }
             self.out.push(Gathered {
                 payment,

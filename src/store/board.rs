@@ -3,7 +3,7 @@
 //! Law: gates first, then rank, both by `domain::queue`; nothing is written. An entry is small (the facts of a hundred thousand
 //! accounts would not fit the memory that the desk allows itself); the rows of a page are made by `queue`.
 
-use super::facts::{self, PromiseState};
+use super::facts::{self, PromiseState, Rows};
 use super::fault::Res;
 use super::meta;
 use super::reviews::Waits;
@@ -258,7 +258,13 @@ impl Maker<'_> {
             };
             facts::stream_some(conn, self.rules, self.as_of, &accounts, keep)?;
         }
-        facts::each_stored(conn, &mut |stored, collector| {
+        let which = if turned.is_empty() {
+            Rows::Stirring
+        } else {
+            // Who turned may have had nothing past due before.
+            Rows::All
+        };
+        facts::each_stored(conn, which, &mut |stored, collector| {
             match turned.get(&stored.account) {
                 Some((made, _)) => self.add(made, collector),
                 None => self.add(&stored, collector),

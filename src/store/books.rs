@@ -144,12 +144,40 @@ fn accounts(conn: &Connection, from: AccountId, to: AccountId) -> Res<Vec<Book>>
     Ok(books)
 }
 
-/// Documents while they are gathered, by account and id.
+/// Documents while they are gathered: in the order of their ids up to `sorted`, then as they came. Plain lists, because an import
+/// gathers those of every account, and hardly any comes twice.
+#[derive(Default)]
 struct Gathered {
-    documents: BTreeMap<DocumentId, (AccountId, Document, Known)>,
-    applications: BTreeMap<i64, (AccountId, Application)>,
-    /// Documents whose applications are all here.
-    complete: BTreeSet<DocumentId>,
+    documents: Vec<Found>,
+    sorted: usize,
+    /// By id, once `settle` was called.
+    applications: Vec<(i64, AccountId, Application)>,
+}
+
+/// A document that was found.
+struct Found {
+    account: AccountId,
+    document: Document,
+    known: Known,
+    /// All of its applications are here.
+    complete: bool,
+}
+
+impl Gathered {
+    /// It is here: known for those that were settled.
+    fn has(&self, id: DocumentId) -> bool {
+        let sorted = &self.documents[..self.sorted];
+        sorted.binary_search_by_key(&id, |d| d.document.id).is_ok()
+    }
+
+    /// Brings what came in order, each once. Of two the first stays: it may be complete.
+    fn settle(&mut self) {
+        self.documents.sort_by_key(|d| d.document.id);
+        self.documents.dedup_by_key(|d| d.document.id);
+        self.sorted = self.documents.len();
+        self.applications.sort_unstable_by_key(|(id, ..)| *id);
+        self.applications.dedup_by_key(|(id, ..)| *id);
+    }
 }
 
 /// What the caches say about a document.
@@ -166,14 +194,14 @@ const DOCUMENT_TEXTS: &str = "d.number, d.po, d.job, d.reason, d.memo, d.from_on
 /// The number of a payment may be its check number, which the rules compare with a promise's.
 const NO_TEXTS: &str = "CASE WHEN d.kind IN ('payment', 'presumed_cash') THEN d.number ELSE '' END, NULL, NULL, d.reason, NULL, d.from_on";
 
-fn document(r: &Row<'_>) -> Res<(AccountId, Document, Known)> {
+fn document(r: &Row<'_>) -> Res<Found> {
     let amount: Minor = r.get(6)?;
     let open: Minor = r.get(7)?;
     let issued = r.get::<_, Day>(3)?.0;
     let moved = open != amount || r.get::<_, Day>(8)?.0 != issued;
-    Ok((
-        r.get(0)?,
-        Document {
+    Ok(Found {
+        account: r.get(0)?,
+        document: Document {
             id: r.get(1)?,
             kind: r.get(2)?,
             number: r.get(11)?,
@@ -190,8 +218,9 @@ fn document(r: &Row<'_>) -> Res<(AccountId, Document, Known)> {
             retainage: Vec::new(),
             presumed_after: r.get::<_, Option<Day>>(16)?.map(|d| d.0),
         },
-        Known { open, moved },
-    ))
+        known: Known { open, moved },
+        complete: false,
+    })
 }
 
 /// Fills in the money of the accounts in some ranges.
@@ -204,11 +233,7 @@ fn money(
     let (Some((first, _)), Some((_, last))) = (ranges.first(), ranges.last()) else {
         return Ok(());
     };
-    let mut all = Gathered {
-        documents: BTreeMap::new(),
-        applications: BTreeMap::new(),
-        complete: BTreeSet::new(),
-    };
+    let mut all = Gathered::default();
     let texts = match slice {
         Slice::Whole => DOCUMENT_TEXTS,
         Slice::Working { .. } => NO_TEXTS,
@@ -253,12 +278,14 @@ fn money(
     let one = format!(
         "SELECT {DOCUMENT}, {texts} FROM document d WHERE d.id = ?1 AND d.voided_by IS NULL"
     );
+    all.settle();
     if slice != Slice::Whole {
         for id in named(books) {
-            if !all.documents.contains_key(&id) {
+            if !all.has(id) {
                 take(conn, &one, params![id], &mut all)?;
             }
         }
+        all.settle();
     }
     complete(conn, &mut all)?;
     // The other ends, and theirs: a payment of which only a part went to an open invoice is needed with all its parts, and each part
@@ -267,9 +294,9 @@ fn money(
     loop {
         let mut ends: BTreeSet<DocumentId> = all
             .applications
-            .values()
-            .flat_map(|(_, a)| [a.from, a.to])
-            .filter(|id| !all.documents.contains_key(id))
+            .iter()
+            .flat_map(|(_, _, a)| [a.from, a.to])
+            .filter(|id| !all.has(*id))
             .collect();
         ends.retain(|id| sought.insert(*id));
         if ends.is_empty() {
@@ -278,8 +305,10 @@ fn money(
         for id in ends {
             take(conn, &one, params![id], &mut all)?;
         }
+        all.settle();
         complete(conn, &mut all)?;
     }
+    all.settle();
     let (reversals, restatements) = corrections(conn, &all)?;
     let retained = retainage(conn, *first, *last)?;
     hand_over(books, all, reversals, restatements, retained);
@@ -295,8 +324,7 @@ fn take(
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query(values)?;
     while let Some(r) = rows.next()? {
-        let found = document(r)?;
-        all.documents.insert(found.1.id, found);
+        all.documents.push(document(r)?);
     }
     Ok(())
 }
@@ -326,16 +354,18 @@ fn complete(conn: &Connection, all: &mut Gathered) -> Res<()> {
     let mut credit = conn.prepare_cached(
         "SELECT id, from_doc, to_doc, amount_minor, effective_on FROM application WHERE from_doc = ?1 AND voided_by IS NULL",
     )?;
-    for (id, (account, document, known)) in &all.documents {
-        if !known.moved || !all.complete.insert(*id) {
+    let applications = &mut all.applications;
+    for found in &mut all.documents {
+        if !found.known.moved || found.complete {
             continue;
         }
-        let statement = if document.kind.raises() {
+        found.complete = true;
+        let statement = if found.document.kind.raises() {
             &mut debit
         } else {
             &mut credit
         };
-        let mut rows = statement.query(params![id])?;
+        let mut rows = statement.query(params![found.document.id])?;
         while let Some(r) = rows.next()? {
             let application = Application {
                 from: r.get(1)?,
@@ -343,7 +373,7 @@ fn complete(conn: &Connection, all: &mut Gathered) -> Res<()> {
                 amount: r.get(3)?,
                 effective_on: r.get::<_, Day>(4)?.0,
             };
-            all.applications.insert(r.get(0)?, (*account, application));
+            applications.push((r.get(0)?, found.account, application));
         }
     }
     Ok(())
@@ -359,12 +389,10 @@ fn corrections(conn: &Connection, all: &Gathered) -> Res<Corrections> {
     let mut restated = conn.prepare_cached(
         "SELECT document_id, delta_minor, effective_on FROM restatement WHERE document_id = ?1 AND voided_by IS NULL ORDER BY id",
     )?;
-    for (id, (account, _, known)) in &all.documents {
-        if !known.moved {
-            continue;
-        }
+    for found in all.documents.iter().filter(|d| d.known.moved) {
+        let (id, account) = (found.document.id, found.account);
         // A reversed document has nothing open, so only those can have a reversal.
-        if known.open.is_zero() {
+        if found.known.open.is_zero() {
             let mut rows = reversed.query(params![id])?;
             while let Some(r) = rows.next()? {
                 let reversal = Reversal {
@@ -372,7 +400,7 @@ fn corrections(conn: &Connection, all: &Gathered) -> Res<Corrections> {
                     effective_on: r.get::<_, Day>(1)?.0,
                     reason: r.get(2)?,
                 };
-                reversals.push((*account, reversal));
+                reversals.push((account, reversal));
             }
         }
         let mut rows = restated.query(params![id])?;
@@ -382,7 +410,7 @@ fn corrections(conn: &Connection, all: &Gathered) -> Res<Corrections> {
                 delta: r.get(1)?,
                 effective_on: r.get::<_, Day>(2)?.0,
             };
-            restatements.push((*account, restatement));
+            restatements.push((account, restatement));
         }
     }
     Ok((reversals, restatements))
@@ -419,15 +447,20 @@ fn hand_over(
     restatements: Vec<(AccountId, Restatement)>,
     mut retained: BTreeMap<DocumentId, Vec<Retainage>>,
 ) {
-    for (id, (account, mut document, _)) in all.documents {
-        if let Some(said) = retained.remove(&id) {
+    for Found {
+        account,
+        mut document,
+        ..
+    } in all.documents
+    {
+        if let Some(said) = retained.remove(&document.id) {
             document.retainage = said;
         }
         if let Some(book) = book_of(books, account) {
             book.documents.push(document);
         }
     }
-    for (account, application) in all.applications.into_values() {
+    for (_, account, application) in all.applications {
         if let Some(book) = book_of(books, account) {
             book.applications.push(application);
         }

@@ -4,8 +4,8 @@
 //! default are left out: a column that a later version adds changes no old digest. Caches and `voided_by` are not part of a row (they
 //! are proven on their own); a field that may change counts with the value that it had when its event was written.
 
-use super::accounts::Field;
 use super::fault::Res;
+use super::fields::Field;
 use super::table::Table;
 use rusqlite::Connection;
 use rusqlite::types::{Value, ValueRef};

@@ -103,21 +103,11 @@ pub(super) fn step(act: &mut Act<'_>, scene: &Scene, new: &NewClaimStep) -> Res<
 }
 
 fn still_open(act: &Act<'_>, scene: &Scene, claim: ClaimId) -> Res<()> {
-    let found: Option<bool> = act
-        .conn
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM claim_end e WHERE e.claim_id = c.id AND e.voided_by IS NULL)
-             FROM claim c WHERE c.id = ?1 AND c.account_id = ?2 AND c.voided_by IS NULL",
-        )?
-        .query_row(params![claim, scene.account.id], |r| r.get(0))
-        .optional()?;
-    match found {
-        None => refuse(format!(
-            "there is no claim #{claim} at this account (any more)"
-        )),
-        Some(true) => refuse("that claim has ended already: nothing was saved"),
-        Some(false) => Ok(()),
-    }
+    let ended =
+        "SELECT EXISTS (SELECT 1 FROM claim_end e WHERE e.claim_id = c.id AND e.voided_by IS NULL)
+             FROM claim c WHERE c.id = ?1 AND c.account_id = ?2 AND c.voided_by IS NULL";
+    let over = "that claim has ended already: nothing was saved";
+    scene.still_stands(act, ("claim", claim.0), ended, over)
 }
 
 /// A payment of this account that is no other claim's.

@@ -15,7 +15,7 @@ use crate::domain::money::Minor;
 use crate::domain::say;
 use crate::domain::task::TaskKind;
 use crate::domain::touch::Owner;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 /// Writes a dispute, one row per invoice.
 pub(super) fn insert(act: &mut Act<'_>, scene: &Scene, new: &NewDispute) -> Res<()> {
@@ -91,21 +91,11 @@ pub(super) fn end(
     how: DisputeEnd,
     note: Option<&str>,
 ) -> Res<()> {
-    let found: Option<bool> = act
-        .conn
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM closing c WHERE c.entity = 'dispute' AND c.entity_id = t.id AND c.voided_by IS NULL)
-             FROM dispute t WHERE t.id = ?1 AND t.account_id = ?2 AND t.voided_by IS NULL",
-        )?
-        .query_row(params![dispute, scene.account.id], |r| r.get(0))
-        .optional()?;
-    match found {
-        None => refuse(format!(
-            "there is no dispute #{dispute} at this account (any more)"
-        )),
-        Some(true) => refuse("that dispute has ended already: nothing was saved"),
-        Some(false) => tasks::close(act, "dispute", dispute.0, how.name(), note),
-    }
+    let ended = "SELECT EXISTS (SELECT 1 FROM closing c WHERE c.entity = 'dispute' AND c.entity_id = t.id AND c.voided_by IS NULL)
+             FROM dispute t WHERE t.id = ?1 AND t.account_id = ?2 AND t.voided_by IS NULL";
+    let over = "that dispute has ended already: nothing was saved";
+    scene.still_stands(act, ("dispute", dispute.0), ended, over)?;
+    tasks::close(act, "dispute", dispute.0, how.name(), note)
 }
 
 /// Holds money back, or releases it; a day to verify makes a task of ours.

@@ -7,7 +7,7 @@ use super::fault::{Fault, Res, refuse};
 use super::table::Table;
 use super::types::{Day, DayText};
 use crate::domain::document::{CreditReason, DocumentKind};
-use crate::domain::ids::{AccountId, BatchId, DocumentId};
+use crate::domain::ids::{AccountId, BatchId, DocumentId, EventSeq};
 use crate::domain::money::{AMOUNT_LIMIT, Currency, Minor};
 use chrono::NaiveDate;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
@@ -105,7 +105,33 @@ pub(super) fn apply(
 pub(super) struct Rows<'c> {
     document: CachedStatement<'c>,
     application: CachedStatement<'c>,
+    bound: Bound,
 }
+
+/// What the statement of documents holds from the row before: most of it is the same for thousands of rows, and each binding of a text
+/// copies it.
+#[derive(Default)]
+struct Bound {
+    same: Option<Same>,
+    /// Texts that are NULL there, by place.
+    null: [bool; TEXTS.len()],
+}
+
+/// Values that hardly differ from row to row.
+#[derive(Copy, Clone, PartialEq, Eq)]
+struct Same {
+    seq: EventSeq,
+    batch: Option<BatchId>,
+    kind: DocumentKind,
+    due_derived: bool,
+    amount_known: bool,
+    currency: Currency,
+    reason: Option<CreditReason>,
+    in_snapshot: bool,
+}
+
+/// Where the texts stand that most rows do not have: `from_on`, `po`, `job`, `memo`, `method`, `reference`.
+const TEXTS: [usize; 6] = [12, 13, 14, 16, 17, 18];
 
 impl<'c> Rows<'c> {
     /// Prepares them.
@@ -119,6 +145,7 @@ impl<'c> Rows<'c> {
             application: conn.prepare_cached(
                 "INSERT INTO application (event_seq, from_doc, to_doc, amount_minor, effective_on) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?,
+            bound: Bound::default(),
         })
     }
 
@@ -136,35 +163,62 @@ impl<'c> Rows<'c> {
         last_move: NaiveDate,
     ) -> Res<DocumentId> {
         check_amount(new.amount)?;
-        let day = |day| DayText::of(day);
-        let from_on = new.from_on.map(day);
-        self.document.execute(params![
-            act.seq,
-            new.account,
-            new.batch,
-            new.kind,
-            new.number,
-            day(new.issued).as_str(),
-            day(new.due).as_str(),
-            new.due_derived,
-            new.amount,
-            new.amount_known,
-            new.currency,
+        self.bind_same(act.seq, new)?;
+        let from_on = new.from_on.map(DayText::of);
+        let texts = [
             from_on.as_ref().map(DayText::as_str),
             new.po,
             new.job,
-            new.reason,
             new.memo,
             new.method,
             new.reference,
-            open,
-            day(last_move).as_str(),
-            new.in_snapshot
-        ])?;
+        ];
+        let row = &mut self.document;
+        for ((place, text), null) in TEXTS.iter().zip(texts).zip(&mut self.bound.null) {
+            if text.is_some() || !*null {
+                row.raw_bind_parameter(*place, text)?;
+                *null = text.is_none();
+            }
+        }
+        row.raw_bind_parameter(2, new.account)?;
+        row.raw_bind_parameter(5, new.number)?;
+        row.raw_bind_parameter(6, DayText::of(new.issued).as_str())?;
+        row.raw_bind_parameter(7, DayText::of(new.due).as_str())?;
+        row.raw_bind_parameter(9, new.amount)?;
+        row.raw_bind_parameter(19, open)?;
+        row.raw_bind_parameter(20, DayText::of(last_move).as_str())?;
+        row.raw_execute()?;
         let id = act.conn.last_insert_rowid();
         act.wrote(Table::Document, id);
         act.moves_on(last_move);
         Ok(DocumentId(id))
+    }
+
+    fn bind_same(&mut self, seq: EventSeq, new: &NewDocument<'_>) -> Res<()> {
+        let same = Same {
+            seq,
+            batch: new.batch,
+            kind: new.kind,
+            due_derived: new.due_derived,
+            amount_known: new.amount_known,
+            currency: new.currency,
+            reason: new.reason,
+            in_snapshot: new.in_snapshot,
+        };
+        if self.bound.same == Some(same) {
+            return Ok(());
+        }
+        let row = &mut self.document;
+        row.raw_bind_parameter(1, same.seq)?;
+        row.raw_bind_parameter(3, same.batch)?;
+        row.raw_bind_parameter(4, same.kind)?;
+        row.raw_bind_parameter(8, same.due_derived)?;
+        row.raw_bind_parameter(10, same.amount_known)?;
+        row.raw_bind_parameter(11, same.currency)?;
+        row.raw_bind_parameter(15, same.reason)?;
+        row.raw_bind_parameter(21, same.in_snapshot)?;
+        self.bound.same = Some(same);
+        Ok(())
     }
 
     /// Settles part of a debit-side document with part of a credit-side one.

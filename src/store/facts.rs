@@ -369,13 +369,34 @@ impl<'c> Store<'c> {
     }
 }
 
+/// Which stored rows are read.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(super) enum Rows {
+    /// All of them.
+    All,
+    /// Those that the queue may hold, and those that are past due.
+    Stirring,
+}
+
+/// What a row has that is in the queue, or counts in its totals: money past due, or something that came up or will come. The gate
+/// (`domain::queue::gate`) lets nothing else in; of a hundred thousand accounts two fifths are left out by SQLite itself, which costs a
+/// tenth of reading them.
+const STIRRING: &str = "WHERE past_due_minor <> 0 OR inbound_since IS NOT NULL OR owed_by_us IS NOT NULL OR follow_up IS NOT NULL
+    OR promise_id IS NOT NULL OR claim_due IS NOT NULL OR lien_due IS NOT NULL";
+
 /// Calls `each` with every stored row and whose account it is, in order of account.
 pub(super) fn each_stored(
     conn: &Connection,
+    rows: Rows,
     each: &mut dyn FnMut(Facts, Option<&str>) -> Res<()>,
 ) -> Res<()> {
-    let mut statement =
-        conn.prepare_cached(&format!("SELECT {COLUMNS} FROM facts ORDER BY account_id"))?;
+    let only = match rows {
+        Rows::All => "",
+        Rows::Stirring => STIRRING,
+    };
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM facts {only} ORDER BY account_id"
+    ))?;
     let mut rows = statement.query([])?;
     while let Some(r) = rows.next()? {
         let facts = read(r)?;

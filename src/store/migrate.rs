@@ -17,12 +17,12 @@ const STEPS: [&str; 11] = [
     include_str!("../../migrations/004_hours.sql"),
     include_str!("../../migrations/005_calls.sql"),
     include_str!("../../migrations/006_merging.sql"),
-    include_str!("../../migrations/009_apart.sql"),
+    include_str!("../../migrations/007_apart.sql"),
     include_str!("../../migrations/008_reviews.sql"),
     include_str!("../../migrations/009_collectors.sql"),
     include_str!("../../migrations/010_history.sql"),
     include_str!("../../migrations/011_outbox.sql"),
-    include_str!("../../migrations/007_verdicts.sql"),
+    include_str!("../../migrations/012_verdicts.sql"),
 ];
 
 /// The format that this program writes.

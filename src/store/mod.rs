@@ -11,6 +11,7 @@
 mod accounts;
 mod act;
 mod aging;
+mod ahead;
 mod aliases;
 mod approvals;
 mod backup;
@@ -30,6 +31,7 @@ mod engine;
 mod events;
 mod facts;
 mod fault;
+mod fields;
 mod find;
 mod holds;
 mod import;
@@ -81,6 +83,7 @@ pub use worker::Worker;
 
 use crate::domain::money::Currency;
 use crate::domain::rules::Rules;
+use ahead::Ahead;
 use board::Board;
 use chrono::NaiveDate;
 use engine::Engine;
@@ -109,9 +112,12 @@ pub struct Ledger {
     epoch: String,
     /// What `PRAGMA data_version` said last.
     seen: i64,
+    /// Another process has written, and nobody was told yet.
+    unsaid: bool,
     board: Option<Board>,
     names: Option<Names>,
     reports: reports::Pass,
+    ahead: Ahead,
     stopper: Stopper,
     /// Who else is here; none in memory.
     presence: Option<Presence>,
@@ -210,9 +216,11 @@ impl Ledger {
             rules,
             epoch,
             seen,
+            unsaid: false,
             board: None,
             names: None,
             reports: reports::Pass::default(),
+            ahead: Ahead::default(),
             presence: engine.path().map(Presence::of),
             engine,
             _lease: lease,
@@ -266,7 +274,7 @@ impl Ledger {
     }
 
     fn answer(&mut self, request: Request, progress: &mut dyn FnMut(Progress)) -> Res<Reply> {
-        let changed = self.notice()?;
+        self.notice()?;
         match request {
             Request::Write(stamp, intent) => {
                 self.begin(&stamp, write::doing(&intent));
@@ -289,7 +297,7 @@ impl Ledger {
                 made.map(|manifest| Reply::BackedUp(Box::new(manifest)))
             }
             Request::TurnDay { to } => write::turn_day(self, to).map(Reply::Turned),
-            Request::Changed => Ok(Reply::Changed(changed)),
+            Request::Changed => Ok(Reply::Changed(std::mem::take(&mut self.unsaid))),
             read => self.read(read, progress),
         }
     }
@@ -313,6 +321,7 @@ impl Ledger {
         let changed = now != self.seen;
         if changed {
             self.seen = now;
+            self.unsaid = true;
             self.forget();
         }
         Ok(changed)
@@ -320,9 +329,15 @@ impl Ledger {
 
     /// Drops what is kept in memory: something was written.
     fn forget(&mut self) {
-        self.board = None;
         self.names = None;
         self.reports.saved();
+        self.forget_figures();
+    }
+
+    /// The same, where no account is found by another name or number than before.
+    fn forget_figures(&mut self) {
+        self.board = None;
+        self.ahead.forget();
     }
 
     /// A read: one short transaction, so that all numbers of an answer are of the same moment.
@@ -333,6 +348,7 @@ impl Ledger {
             board,
             names,
             reports,
+            ahead,
             ..
         } = self;
         let tx = engine.conn.unchecked_transaction()?;
@@ -349,17 +365,19 @@ impl Ledger {
                     "" => None,
                     _ => Some(&*loaded(names, conn)?),
                 };
-                Reply::Queue(Box::new(queue::page(conn, rules, board, names, &ask)?))
+                let page = queue::page(conn, rules, board, names, &ask)?;
+                ahead.page(page.rows.iter().map(|row| row.account).collect());
+                Reply::Queue(Box::new(page))
             }
             Request::Why { account, as_of } => {
                 let board = on_day(board, conn, rules, as_of)?;
                 Reply::Why(Box::new(queue::why(conn, rules, board, account)?))
             }
             Request::Prep { account, as_of } => {
-                let book = books::whole(conn, account)?.ok_or_else(|| accounts::gone(account))?;
-                let thru = status::thru(conn, as_of)?;
-                let mut prep = crate::domain::prep::prepare(&book, as_of, rules, thru)?;
-                prep.questions = questions::list(conn, Some(account))?;
+                let prep = match ahead.take(account, as_of) {
+                    Some(ready) => ready,
+                    None => ahead::prepared(conn, rules, account, as_of)?,
+                };
                 Reply::Prep(Box::new(prep))
             }
             Request::Resolve { text } => Reply::Account(Box::new(accounts::resolve(conn, &text)?)),

@@ -3,10 +3,11 @@
 //! Law: an edit says what the field was when the form was opened; when somebody else changed it meanwhile, nothing is saved and both
 //! values are said (FAULTS C4: no last write wins). Edits of different fields never stand in each other's way.
 
-use super::accounts::{self, Field};
+use super::accounts;
 use super::act::Act;
 use super::calls;
 use super::fault::{Fault, Res, refuse};
+use super::fields::{self, Field};
 use super::protocol::{AccountEdit, Change, Changed, ContactEdit, NewPerson, StoreError};
 use super::table::Table;
 use super::text;
@@ -85,12 +86,12 @@ pub(super) fn edit(
             }
             ContactEdit::Phone(c) => {
                 if typed(act, Field::ContactPhone, id, "phone", c, 200)? {
-                    accounts::change(act, Field::ContactPhoneBad, id, None)?;
+                    fields::change(act, Field::ContactPhoneBad, id, None)?;
                 }
             }
             ContactEdit::Email(c) => {
                 if typed(act, Field::ContactEmail, id, "mail address", c, 320)? {
-                    accounts::change(act, Field::ContactEmailBad, id, None)?;
+                    fields::change(act, Field::ContactEmailBad, id, None)?;
                 }
             }
             ContactEdit::Preferred(c) => {
@@ -188,15 +189,15 @@ pub(super) fn edit_account(act: &mut Act<'_>, account: &Account, edits: &[Accoun
 /// A corrected mailbox of a person: whatever it was, they have just said what it is.
 pub(super) fn correct_mail(act: &mut Act<'_>, contact: ContactId, to: &str) -> Res<()> {
     let to = text::required("mail address", to, 320)?;
-    if accounts::change(act, Field::ContactEmail, contact.0, Some(&to))? {
-        accounts::change(act, Field::ContactEmailBad, contact.0, None)?;
+    if fields::change(act, Field::ContactEmail, contact.0, Some(&to))? {
+        fields::change(act, Field::ContactEmailBad, contact.0, None)?;
     }
     Ok(())
 }
 
 /// A corrected delivery address of the account.
 pub(super) fn correct_delivery(act: &mut Act<'_>, account: AccountId, to: &str) -> Res<()> {
-    accounts::change(act, Field::AccountInvoicesTo, account.0, Some(to))?;
+    fields::change(act, Field::AccountInvoicesTo, account.0, Some(to))?;
     Ok(())
 }
 
@@ -244,9 +245,9 @@ fn guarded(
     before: &Option<String>,
     after: &Option<String>,
 ) -> Res<bool> {
-    let now = accounts::value(act.conn, field, id)?;
+    let now = fields::value(act.conn, field, id)?;
     if now != *before {
-        let (by, at) = accounts::last_change(act.conn, field, id)?
+        let (by, at) = fields::last_change(act.conn, field, id)?
             .unwrap_or_else(|| ("somebody else".to_owned(), act.stamp.at));
         return Err(Fault::Said(StoreError::Changed(Box::new(Changed {
             field: name,
@@ -256,5 +257,5 @@ fn guarded(
             at,
         }))));
     }
-    accounts::change(act, field, id, after.as_deref())
+    fields::change(act, field, id, after.as_deref())
 }

@@ -108,21 +108,11 @@ pub(super) fn waive(act: &mut Act<'_>, scene: &Scene, new: &NewWaiver) -> Res<()
 
 /// A promise of the account that has not ended.
 fn standing(act: &Act<'_>, scene: &Scene, promise: PromiseId) -> Res<PromiseId> {
-    let found: Option<bool> = act
-        .conn
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM promise_end e WHERE e.promise_id = p.id AND e.voided_by IS NULL)
-             FROM promise p WHERE p.id = ?1 AND p.account_id = ?2 AND p.voided_by IS NULL",
-        )?
-        .query_row(params![promise, scene.account.id], |r| r.get(0))
-        .optional()?;
-    match found {
-        None => refuse(format!(
-            "there is no promise #{promise} at this account (any more)"
-        )),
-        Some(true) => refuse("that promise has ended: a waiver hangs on one that stands"),
-        Some(false) => Ok(promise),
-    }
+    let ended = "SELECT EXISTS (SELECT 1 FROM promise_end e WHERE e.promise_id = p.id AND e.voided_by IS NULL)
+             FROM promise p WHERE p.id = ?1 AND p.account_id = ?2 AND p.voided_by IS NULL";
+    let over = "that promise has ended: a waiver hangs on one that stands";
+    scene.still_stands(act, ("promise", promise.0), ended, over)?;
+    Ok(promise)
 }
 
 /// Writes what was decided about a waiver above the limit.

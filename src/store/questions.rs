@@ -3,9 +3,9 @@
 //! Law: what a person typed is never overwritten by a file; what only an earlier file said is. Who wrote a value last is asked of
 //! `field_change` and its event, never remembered. A value taken from a report by an answer counts as the report's again.
 
-use super::accounts::{self, Field};
 use super::act::Act;
 use super::fault::{Fault, Res, refuse};
+use super::fields::{self, Field};
 use super::protocol::{QuestionLine, Take};
 use super::table::Table;
 use super::text;
@@ -165,7 +165,7 @@ pub(super) fn answer(act: &mut Act<'_>, id: QuestionId, take: Take, body: &str) 
     let what = format!("{}{who} at {} is {kept}", line.field, line.name);
     act.event("answer", Some(line.account), what, body)?;
     if take == Take::Theirs {
-        accounts::change(act, open.field, open.row, Some(&open.theirs))?;
+        fields::change(act, open.field, open.row, Some(&open.theirs))?;
     }
     end(act, id, taken)?;
     act.touch(line.account);
@@ -200,7 +200,7 @@ fn open(conn: &Connection, account: Option<AccountId>) -> Res<Vec<Open>> {
         let (entity, column): (String, String) = (r.get(6)?, r.get(8)?);
         let field = Field::of(&entity, &column)?;
         let (row, theirs): (i64, String) = (r.get(7)?, r.get(9)?);
-        let now = accounts::value(conn, field, row)?.unwrap_or_default();
+        let now = fields::value(conn, field, row)?.unwrap_or_default();
         if same(field, &now, &theirs) {
             // Typed to agree since.
             continue;

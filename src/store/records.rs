@@ -1,9 +1,10 @@
 //! Further records: account fields, people, holds, lien steps, credits, ends of promises. One event each.
 
-use super::accounts::{self, Field, NewContact};
+use super::accounts::{self, NewContact};
 use super::act::Act;
 use super::documents::{self, NewDocument};
 use super::fault::{Res, refuse};
+use super::fields::{self, Field};
 use super::protocol::Record;
 use super::rulings::{self, Rule};
 use super::table::Table;
@@ -138,7 +139,7 @@ fn account_fields(act: &mut Act<'_>, account: AccountId, record: &Record, body: 
         (Field::AccountLimit, limit.as_deref()),
     ] {
         if value.is_some() {
-            accounts::change(act, field, account.0, value)?;
+            fields::change(act, field, account.0, value)?;
         }
     }
     act.touch(account);

@@ -12,6 +12,7 @@ use crate::domain::ids::{ContactId, TouchId};
 use crate::domain::money::Minor;
 use crate::domain::say;
 use crate::domain::touch::Owner;
+use rusqlite::{OptionalExtension, params};
 
 /// Where remedies hang: the account, the touch in which they were agreed, and who gave them.
 #[derive(Clone, Debug)]
@@ -22,6 +23,30 @@ pub(super) struct Scene {
     pub touch: Option<TouchId>,
     /// With whom.
     pub contact: Option<ContactId>,
+}
+
+impl Scene {
+    /// Refuses what this account does not have, or what has ended. `ended` asks that of row ?1 of account ?2; `over` says it.
+    pub fn still_stands(
+        &self,
+        act: &Act<'_>,
+        (what, id): (&str, i64),
+        ended: &str,
+        over: &str,
+    ) -> Res<()> {
+        let found: Option<bool> = act
+            .conn
+            .prepare_cached(ended)?
+            .query_row(params![id, self.account.id], |r| r.get(0))
+            .optional()?;
+        match found {
+            None => refuse(format!(
+                "there is no {what} #{id} at this account (any more)"
+            )),
+            Some(true) => refuse(over),
+            Some(false) => Ok(()),
+        }
+    }
 }
 
 /// Writes one remedy outside a call.

@@ -3,10 +3,10 @@
 //! Law: written with the rows, in their transaction, after the last of them. One digest per event keeps an import of a whole book cheap;
 //! four bytes per row beside it say which row differs. `check` calls `rows_of_event` again, later, and must get the same.
 
-use super::accounts::Field;
 use super::canon::{self, Earlier, Shape, Sum};
 use super::events::GENESIS;
 use super::fault::Res;
+use super::fields::Field;
 use super::table::Table;
 use crate::domain::ids::EventSeq;
 use rusqlite::{Connection, OptionalExtension, params};

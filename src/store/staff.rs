@@ -3,11 +3,12 @@
 //! Law: an account's collector is its own field and changes as one; a plan is shown before it is done, and refused as a whole when an account
 //! has changed hands meanwhile. The rules are `domain::staff`'s.
 
-use super::accounts::{self, Field};
+use super::accounts;
 use super::act::Act;
 use super::board::Board;
 use super::facts;
 use super::fault::{Res, refuse};
+use super::fields::{self, Field};
 use super::meta;
 use super::protocol::{
     CollectorRow, CollectorsPage, MovePlan, MovePreview, MoveRow, MoveSum, StaffAct,
@@ -369,7 +370,7 @@ fn assign(act: &mut Act<'_>, moves: &[Move], body: &str) -> Res<()> {
     };
     act.event(STAFF, account, what, body)?;
     for (found, new) in &checked {
-        accounts::change(act, Field::AccountCollector, found.id.0, new.as_deref())?;
+        fields::change(act, Field::AccountCollector, found.id.0, new.as_deref())?;
     }
     facts::copy_collectors(act.conn)
 }

@@ -19,6 +19,7 @@ use crate::domain::outbox::{AttemptEnd, LetterKind};
 use crate::domain::promise::EndKind;
 use crate::domain::request::{AddressCheck, Delivery, RequestKind};
 use crate::domain::review::{CauseSide, Decision, Terms};
+use crate::domain::short_text::ShortText;
 use crate::domain::staged::FileKind;
 use crate::domain::task::{TaskEnd, TaskKind};
 use crate::domain::touch::{Channel, ClaimStepKind, HoldKind, Method, Owner, TouchOutcome};
@@ -65,6 +66,12 @@ impl ToSql for Currency {
 impl FromSql for Currency {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         Currency::parse(value.as_str()?).map_err(FromSqlError::other)
+    }
+}
+
+impl ToSql for ShortText {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.as_str().into())
     }
 }
 

@@ -3,11 +3,11 @@
 //! Law: nothing is deleted and nothing is undone twice. The triggers work the caches out again; what depends on a row is asked of
 //! the tables, never remembered.
 
-use super::accounts::Field;
 use super::act::Act;
 use super::events;
 use super::facts;
 use super::fault::{Fault, Res, refuse};
+use super::fields::Field;
 use super::listing::EXPORT;
 use super::outbox::SENDING;
 use super::staff::STAFF;

@@ -1,14 +1,16 @@
 //! The store thread: owns a `Ledger`, answers questions in the order they were asked, and lets writes wait their turn.
 //!
 //! Law: the screen's thread never calls SQLite (FAULTS C1). While somebody else holds the write lock, writes wait in their order, say so
-//! every second, and reads are answered past them. A reply carries the number of its request; `wake` is called after every reply, so
-//! that a loop asleep in `poll` notices.
+//! every second, and reads are answered past them. An import and a check go on in a thread and with a connection of their own, so that
+//! keys are answered meanwhile. A reply carries the number of its request; `wake` is called after every reply, so that a loop asleep in
+//! `poll` notices.
 
 use super::Ledger;
 use super::engine::BUSY_LIMIT;
 use super::protocol::{Intent, Reply, Request, StoreError};
 use std::collections::VecDeque;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
@@ -40,14 +42,14 @@ impl Worker {
 
     /// Starts the thread; `wake` is called on it after every reply.
     #[must_use]
-    pub fn start_with(ledger: Ledger, wake: impl Fn() + Send + 'static) -> Worker {
+    pub fn start_with(ledger: Ledger, wake: impl Fn() + Send + Sync + 'static) -> Worker {
         Worker::start_patient(ledger, BUSY_LIMIT, wake)
     }
 
     fn start_patient(
         ledger: Ledger,
         patience: Duration,
-        wake: impl Fn() + Send + 'static,
+        wake: impl Fn() + Send + Sync + 'static,
     ) -> Worker {
         let (orders, inbox) = channel();
         let (outbox, replies) = channel();
@@ -56,8 +58,10 @@ impl Worker {
             ledger,
             patience,
             outbox,
-            wake,
+            wake: Arc::new(wake),
             line: VecDeque::new(),
+            aside: None,
+            held: VecDeque::new(),
         };
         let spawned = Builder::new()
             .name("store".into())
@@ -132,18 +136,29 @@ struct Counter<W> {
     ledger: Ledger,
     patience: Duration,
     outbox: Sender<(u64, Reply)>,
-    wake: W,
+    wake: Arc<W>,
     line: VecDeque<InLine>,
+    /// Long work that goes on beside.
+    aside: Option<Aside>,
+    /// What can only be done after it.
+    held: VecDeque<(u64, Request)>,
 }
 
-impl<W: Fn()> Counter<W> {
+/// Long work in a thread of its own.
+struct Aside {
+    /// Gives the connection back that it worked with.
+    thread: JoinHandle<Ledger>,
+    /// The connection that writes is with it; the desk reads with a second one meanwhile.
+    writes: bool,
+}
+
+impl<W: Fn() + Send + Sync + 'static> Counter<W> {
     fn work(mut self, inbox: &Receiver<Order>) {
         loop {
-            let order = if self.line.is_empty() {
-                inbox.recv().map_err(|_| RecvTimeoutError::Disconnected)
-            } else {
-                inbox.recv_timeout(NAP)
-            };
+            let order = self.next(inbox);
+            if self.aside.as_ref().is_some_and(|a| a.thread.is_finished()) {
+                self.rejoin();
+            }
             match order {
                 Ok(Order::Ask(seq, request)) if writes(&request) => self.line.push_back(InLine {
                     seq,
@@ -151,33 +166,117 @@ impl<W: Fn()> Counter<W> {
                     waited: Duration::ZERO,
                     said: None,
                 }),
-                Ok(Order::Ask(seq, request)) => self.answer(seq, *request),
+                Ok(Order::Ask(seq, request)) if self.aside.is_some() && needs_all(&request) => {
+                    self.held.push_back((seq, *request));
+                }
+                Ok(Order::Ask(seq, request)) => self.begin(seq, *request),
                 Ok(Order::GiveUp(seq)) => self.give_up(seq),
                 #[cfg(debug_assertions)]
                 Ok(Order::Fail) => panic!("asked for by a test"),
                 Err(RecvTimeoutError::Timeout) => {
-                    if let Some(first) = self.line.front_mut() {
+                    if !self.is_writing()
+                        && let Some(first) = self.line.front_mut()
+                    {
                         first.waited += NAP;
                     }
                 }
-                Err(RecvTimeoutError::Disconnected) => {
-                    // Nobody reads past them any more: they wait as a command does.
-                    while let Some(next) = self.line.pop_front() {
-                        self.answer(next.seq, next.request);
-                    }
-                    return;
-                }
+                Err(RecvTimeoutError::Disconnected) => return self.leave(),
             }
             self.serve_line();
         }
     }
 
+    /// The next order. Where there is none, what will be asked next is made ready first.
+    fn next(&mut self, inbox: &Receiver<Order>) -> Result<Order, RecvTimeoutError> {
+        if self.aside.is_some() || !self.line.is_empty() {
+            return inbox.recv_timeout(NAP);
+        }
+        loop {
+            match inbox.try_recv() {
+                Ok(order) => return Ok(order),
+                Err(TryRecvError::Disconnected) => return Err(RecvTimeoutError::Disconnected),
+                Err(TryRecvError::Empty) if self.ledger.look_ahead() => {}
+                Err(TryRecvError::Empty) => {
+                    return inbox.recv().map_err(|_| RecvTimeoutError::Disconnected);
+                }
+            }
+        }
+    }
+
+    /// Nobody reads any more: what was asked is finished, writes wait as a command does.
+    fn leave(mut self) {
+        while self.aside.is_some() {
+            self.rejoin();
+        }
+        while let Some(next) = self.line.pop_front() {
+            self.answer(next.seq, next.request);
+        }
+    }
+
+    /// Answers, or lets long work begin beside.
+    fn begin(&mut self, seq: u64, request: Request) {
+        let other = if is_long(&request) && self.aside.is_none() {
+            self.ledger.another()
+        } else {
+            None
+        };
+        let Some(mut other) = other else {
+            return self.answer(seq, request);
+        };
+        let writes = writes(&request);
+        if writes {
+            std::mem::swap(&mut self.ledger, &mut other);
+        }
+        let (outbox, wake) = (self.outbox.clone(), Arc::clone(&self.wake));
+        let spawned = Builder::new()
+            .name("store, long work".into())
+            .spawn(move || {
+                answer(&mut other, seq, request, &outbox, &*wake);
+                other
+            });
+        match spawned {
+            Ok(thread) => self.aside = Some(Aside { thread, writes }),
+            // The connection went with the thread that could not be made.
+            Err(e) => panic!("a thread could not be started: {e}"),
+        }
+    }
+
+    /// The connection that writes is away.
+    fn is_writing(&self) -> bool {
+        self.aside.as_ref().is_some_and(|a| a.writes)
+    }
+
+    /// Waits for the work that goes on beside, and takes up what had to wait for it.
+    fn rejoin(&mut self) {
+        let Some(aside) = self.aside.take() else {
+            return;
+        };
+        match aside.thread.join() {
+            Ok(ledger) if aside.writes => self.ledger = ledger,
+            Ok(_) => {}
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        while self.aside.is_none()
+            && let Some((seq, request)) = self.held.pop_front()
+        {
+            self.begin(seq, request);
+        }
+    }
+
     /// Does the writes that may begin; the first one that may not says so.
     fn serve_line(&mut self) {
-        while let Some(mut first) = self.line.pop_front() {
-            if self.ledger.is_free() {
-                self.answer(first.seq, first.request);
+        while !self.is_writing()
+            && let Some(mut first) = self.line.pop_front()
+        {
+            // Two long works at once would need a third connection: the later one waits for the earlier.
+            let must_wait = self.aside.is_some() && is_long(&first.request);
+            if !must_wait && self.ledger.is_free() {
+                self.begin(first.seq, first.request);
                 continue;
+            }
+            if must_wait {
+                self.line.push_front(first);
+                return;
             }
             if first.waited >= self.patience {
                 let busy = self.ledger.busy(first.waited);
@@ -205,19 +304,43 @@ impl<W: Fn()> Counter<W> {
     }
 
     fn answer(&mut self, seq: u64, request: Request) {
-        let (outbox, wake) = (&self.outbox, &self.wake);
-        let reply = self.ledger.ask(request, &mut |progress| {
-            // The desk may have gone; the work is finished all the same.
-            let _ = outbox.send((seq, Reply::Progress(progress)));
-            wake();
-        });
-        self.tell(seq, reply);
+        answer(&mut self.ledger, seq, request, &self.outbox, &*self.wake);
     }
 
     fn tell(&self, seq: u64, reply: Reply) {
         let _ = self.outbox.send((seq, reply));
         (self.wake)();
     }
+}
+
+/// Asks the ledger and sends what it says, how far it is first.
+fn answer(
+    ledger: &mut Ledger,
+    seq: u64,
+    request: Request,
+    outbox: &Sender<(u64, Reply)>,
+    wake: &impl Fn(),
+) {
+    let reply = ledger.ask(request, &mut |progress| {
+        // The desk may have gone; the work is finished all the same.
+        let _ = outbox.send((seq, Reply::Progress(progress)));
+        wake();
+    });
+    let _ = outbox.send((seq, reply));
+    wake();
+}
+
+/// It takes so long that keys must be answered meanwhile.
+fn is_long(request: &Request) -> bool {
+    matches!(
+        request,
+        Request::Write(_, Intent::Import(_)) | Request::Check(_)
+    )
+}
+
+/// It cannot be done while other work goes on: it is long itself, or speaks for this desk as a whole.
+fn needs_all(request: &Request) -> bool {
+    is_long(request) || matches!(request, Request::Here(_) | Request::Backup { .. })
 }
 
 /// It needs the write lock.
@@ -230,146 +353,4 @@ fn writes(request: &Request) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::Identity;
-    use super::super::protocol::{Here, Stamp, Waiting};
-    use super::*;
-    use crate::domain::money::Currency;
-    use crate::domain::rules::Rules;
-    use chrono::{DateTime, NaiveDate};
-    use rusqlite::Connection;
-    use std::path::{Path, PathBuf};
-
-    /// A ledger in a file, and a worker that waits so long.
-    fn started(folder: &Path, patience: Duration) -> (PathBuf, Worker) {
-        let path = folder.join("l.db");
-        let id = Identity {
-            company: "Harbor".into(),
-            currency: Currency::USD,
-        };
-        let ledger = Ledger::create(&path, &id, Rules::default()).expect("a ledger");
-        (path, Worker::start_patient(ledger, patience, || {}))
-    }
-
-    /// Somebody else's transaction that writes.
-    fn locked(path: &Path) -> Connection {
-        let other = Connection::open(path).expect("a second connection");
-        other.execute_batch("BEGIN IMMEDIATE").expect("the lock");
-        other
-    }
-
-    fn day() -> NaiveDate {
-        NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day")
-    }
-
-    /// A write that is refused as soon as it has the lock: there is nothing to undo.
-    fn write() -> Request {
-        let stamp = Stamp {
-            at: DateTime::UNIX_EPOCH,
-            on: day(),
-            by: "bob".into(),
-            key: "k".into(),
-        };
-        Request::Write(stamp, Intent::Undo { seq: None })
-    }
-
-    fn next(worker: &Worker) -> (u64, Reply) {
-        worker.replies().recv().expect("a reply")
-    }
-
-    const LONG: Duration = Duration::from_secs(3_600);
-
-    #[test]
-    fn reads_are_answered_while_a_write_waits_and_the_write_follows() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let (path, worker) = started(folder.path(), LONG);
-        let other = locked(&path);
-        worker.ask(1, write());
-        worker.ask(2, Request::Status { as_of: day() });
-        assert!(matches!(next(&worker), (2, Reply::Status(_))));
-        let (seq, waiting) = next(&worker);
-        assert_eq!(seq, 1);
-        let Reply::Waiting(Waiting { who, seconds: 0 }) = waiting else {
-            panic!("{waiting:?}")
-        };
-        assert_eq!(who, "another program is saving to this ledger");
-        other.execute_batch("ROLLBACK").expect("the lock is free");
-        // The empty ledger has nothing to undo: it was asked, so the lock was had.
-        let (seq, reply) = next(&worker);
-        assert!(
-            matches!(&reply, Reply::Failed(StoreError::Refused(_))),
-            "{reply:?}"
-        );
-        assert_eq!(seq, 1);
-    }
-
-    #[test]
-    fn a_write_that_waits_says_who_is_saving() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let (path, worker) = started(folder.path(), LONG);
-        let mut ann = Ledger::open(&path, Rules::default()).expect("a second desk");
-        let here = Here {
-            at: DateTime::UNIX_EPOCH,
-            by: "Ann".into(),
-            account: None,
-        };
-        ann.ask(Request::Here(here), &mut |_| {});
-        let Request::Write(stamp, _) = write() else {
-            panic!("a write")
-        };
-        let stamp = Stamp {
-            by: "Ann".into(),
-            ..stamp
-        };
-        ann.begin(&stamp, Some("saving"));
-        let _lock = locked(&path);
-        worker.ask(1, write());
-        let (_, reply) = next(&worker);
-        let Reply::Waiting(Waiting { who, .. }) = reply else {
-            panic!("{reply:?}")
-        };
-        assert_eq!(who, "Ann is saving");
-    }
-
-    #[test]
-    fn a_write_that_waits_is_given_up_and_those_behind_it_are_not() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let (path, worker) = started(folder.path(), LONG);
-        let other = locked(&path);
-        worker.ask(1, write());
-        worker.ask(2, write());
-        worker.give_up(1);
-        let (seq, reply) = std::iter::repeat_with(|| next(&worker))
-            .find(|(_, r)| !matches!(r, Reply::Waiting(_)))
-            .expect("a reply");
-        assert_eq!(seq, 1);
-        let Reply::Failed(StoreError::Busy(text)) = reply else {
-            panic!("{reply:?}")
-        };
-        assert!(text.contains("nothing was saved"), "{text}");
-        other.execute_batch("ROLLBACK").expect("the lock is free");
-        let (seq, reply) = std::iter::repeat_with(|| next(&worker))
-            .find(|(_, r)| !matches!(r, Reply::Waiting(_)))
-            .expect("a reply");
-        assert_eq!(seq, 2);
-        assert!(matches!(reply, Reply::Failed(StoreError::Refused(_))));
-        // What has ended cannot be given up: no reply, no harm.
-        worker.give_up(2);
-        worker.ask(3, Request::Changed);
-        assert!(matches!(next(&worker), (3, Reply::Changed(_))));
-    }
-
-    #[test]
-    fn patience_ends_with_nothing_saved() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let (path, worker) = started(folder.path(), NAP * 3);
-        let _lock = locked(&path);
-        worker.ask(1, write());
-        assert!(matches!(next(&worker), (1, Reply::Waiting(_))));
-        let (_, reply) = next(&worker);
-        let Reply::Failed(StoreError::Busy(text)) = reply else {
-            panic!("{reply:?}")
-        };
-        assert!(text.contains("nothing was saved"), "{text}");
-    }
-}
+mod tests;

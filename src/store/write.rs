@@ -59,9 +59,10 @@ pub(super) fn write(
         kept.keep(stamp.at.date_naive())?;
     }
     let committed = tx.commit();
-    ledger.board = None;
     if renames(intent) {
-        ledger.names = None;
+        ledger.forget();
+    } else {
+        ledger.forget_figures();
     }
     match committed {
         Ok(()) => Ok(done),
@@ -216,6 +217,6 @@ pub(super) fn turn_day(ledger: &mut Ledger, to: NaiveDate) -> Res<u64> {
     same_ledger(&tx, &epoch)?;
     let count = facts::turn(&tx, &rules, to)?;
     tx.commit()?;
-    ledger.board = None;
+    ledger.forget_figures();
     Ok(count)
 }

@@ -25,7 +25,7 @@ pub fn invoice(account: &str, number: &str, cents: i64, open: i64) -> StagedDocu
         line: 2,
         account: key(account).into(),
         kind: DocumentKind::Invoice,
-        number: number.to_owned(),
+        number: number.into(),
         issued: day("2026-09-01"),
         due: day("2026-10-01"),
         due_derived: false,
@@ -59,7 +59,7 @@ pub fn receipt(account: &str, number: &str, on: &str, cents: i64) -> StagedPayme
     StagedPayment {
         line: 2,
         account: key(account).into(),
-        number: number.to_owned(),
+        number: number.into(),
         on: day(on),
         method: None,
         reference: None,

@@ -34,10 +34,12 @@ impl Documents<'_> {
         file.documents = self.twice.leave_out(self.out);
         // A number that was taken back and given again is a document that lives.
         let mut voided = self.voided;
-        let live = file.documents.iter();
-        let live: HashSet<(&SharedKey, &str)> =
-            live.map(|d| (&d.account, d.number.as_str())).collect();
-        voided.retain(|v| !live.contains(&(&v.account, v.number.as_str())));
+        if !voided.is_empty() {
+            let live = file.documents.iter();
+            let live: HashSet<(&SharedKey, &str)> =
+                live.map(|d| (&d.account, d.number.as_str())).collect();
+            voided.retain(|v| !live.contains(&(&v.account, v.number.as_str())));
+        }
         file.voided = voided;
         if self.profile.fallback && suspect::runs_on(&file.documents) {
             file.documents.clear();

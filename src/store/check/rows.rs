@@ -5,9 +5,9 @@
 
 use super::{line, none, some_of};
 use crate::domain::ids::EventSeq;
-use crate::store::accounts::Field;
 use crate::store::events::{self, GENESIS};
 use crate::store::fault::Res;
+use crate::store::fields::Field;
 use crate::store::protocol::CheckLine;
 use crate::store::seal::{self, MARK, Ranges, RowSums, Shapes};
 use crate::store::table::Table;

@@ -4,8 +4,7 @@
 //! used on the invoice that it names, and the number is kept: when the invoice comes, it is settled by what was kept for it.
 
 use super::payments::apply_on;
-use super::plan::{Action, Awaited, Node, Plan, Presumed, ReversalPlan, Whose};
-use crate::domain::document::DocumentKind;
+use super::plan::{Action, Awaited, Node, Plan, ReversalPlan, Whose};
 use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
 use crate::store::fault::Res;
@@ -20,14 +19,8 @@ pub(super) fn payment(plan: &mut Plan<'_>, i: usize, k: usize, amount: Minor) ->
     let (slot, on) = (p.slot, p.row.on);
     plan.payments[i].applied = p.applied.plus(amount)?;
     let target = Node::Payment(i as u32);
-    keep(
-        plan,
-        Whose::Slot(slot),
-        target,
-        amount,
-        on,
-        Awaited::Part(i as u32, k as u32),
-    );
+    let awaited = Some(Awaited::Part(i as u32, k as u32));
+    plan.use_up(Whose::Slot(slot), target, amount, on, awaited);
     Ok(())
 }
 
@@ -37,37 +30,9 @@ pub(super) fn credit(plan: &mut Plan<'_>, i: usize, amount: Minor) -> Res<()> {
     let (slot, on) = (d.slot, d.row.issued);
     plan.documents[i].applied = d.applied.plus(amount)?;
     let target = Node::Row(i as u32);
-    keep(
-        plan,
-        Whose::Slot(slot),
-        target,
-        amount,
-        on,
-        Awaited::Credit(i as u32),
-    );
+    let awaited = Some(Awaited::Credit(i as u32));
+    plan.use_up(Whose::Slot(slot), target, amount, on, awaited);
     Ok(())
-}
-
-fn keep(
-    plan: &mut Plan<'_>,
-    account: Whose,
-    target: Node,
-    amount: Minor,
-    on: NaiveDate,
-    awaited: Awaited,
-) {
-    if amount.is_positive() {
-        plan.presumed.push(Presumed {
-            kind: DocumentKind::PresumedUse,
-            account,
-            target,
-            amount,
-            on,
-            from_on: None,
-            fell: false,
-            awaited: Some(awaited),
-        });
-    }
 }
 
 /// What the ledger keeps for an invoice.
@@ -97,7 +62,7 @@ pub(super) fn arrive(conn: &Connection, plan: &mut Plan<'_>) -> Res<()> {
             continue;
         };
         for k in kept
-            .remove(&(account, row.number.clone()))
+            .remove(&(account, row.number.to_string()))
             .unwrap_or_default()
         {
             settle(plan, i, account, &k)?;
@@ -128,14 +93,8 @@ fn settle(plan: &mut Plan<'_>, i: usize, account: AccountId, kept: &Kept) -> Res
     let (money, invoice) = (Node::Known(kept.money), Node::Row(i as u32));
     apply_on(plan, money, invoice, amount, kept.on.max(row.issued))?;
     let rest = kept.amount.less(amount);
-    keep(
-        plan,
-        Whose::Known(account),
-        money,
-        rest,
-        kept.on,
-        Awaited::Row(i as u32),
-    );
+    let awaited = Some(Awaited::Row(i as u32));
+    plan.use_up(Whose::Known(account), money, rest, kept.on, awaited);
     Ok(())
 }
 

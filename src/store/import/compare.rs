@@ -14,8 +14,8 @@ use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
 use crate::domain::staged::{FileKind, StagedDocument, StagedFile};
-use crate::store::accounts::Field;
 use crate::store::fault::Res;
+use crate::store::fields::Field;
 use crate::store::protocol::{ImportOrder, ImportReport};
 use crate::store::types::{Day, iso};
 use chrono::NaiveDate;
@@ -314,11 +314,17 @@ impl<'c> Known<'c> {
         if row.due != found.due && row.kind.raises() {
             change(Field::DocumentDue, iso(row.due));
         }
-        if row.po.is_some() && row.po != found.po {
-            change(Field::DocumentPo, row.po.clone().unwrap_or_default());
+        if row.po.is_some() && row.po.as_deref() != found.po.as_deref() {
+            change(
+                Field::DocumentPo,
+                row.po.as_deref().unwrap_or_default().to_owned(),
+            );
         }
-        if row.job.is_some() && row.job != found.job {
-            change(Field::DocumentJob, row.job.clone().unwrap_or_default());
+        if row.job.is_some() && row.job.as_deref() != found.job.as_deref() {
+            change(
+                Field::DocumentJob,
+                row.job.as_deref().unwrap_or_default().to_owned(),
+            );
         }
         // What was typed here becomes the report's as soon as the report lists it.
         if snapshot != found.in_snapshot && (snapshot || !found.typed_here) {

@@ -8,9 +8,10 @@ use super::write::clip;
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::money::Currency;
 use crate::domain::staged::{Issue, Severity, StagedAccount};
-use crate::store::accounts::{self, Field, NewContact};
+use crate::store::accounts::{self, NewContact};
 use crate::store::act::Act;
 use crate::store::fault::Res;
+use crate::store::fields::{self, Field};
 use crate::store::questions::{self, NewQuestion, Standing};
 use crate::store::text::name_key;
 use rusqlite::{Connection, params};
@@ -337,14 +338,14 @@ pub(super) fn write(act: &mut Act<'_>, plan: &Plan<'_>, ids: &[AccountId]) -> Re
         let account = ids[person.slot as usize];
         if plan.slots[person.slot as usize].known.is_some() {
             for (field, value) in &person.fields {
-                accounts::change(act, *field, account.0, Some(value))?;
+                fields::change(act, *field, account.0, Some(value))?;
             }
         }
         for contact in &person.contacts {
             match contact {
                 ContactPlan::Known(id, fields) => {
                     for (field, value) in fields {
-                        accounts::change(act, *field, id.0, Some(value))?;
+                        fields::change(act, *field, id.0, Some(value))?;
                     }
                 }
                 ContactPlan::New(name, fields) => {

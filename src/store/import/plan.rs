@@ -6,7 +6,7 @@ use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, ContactId, DocumentId, QuestionId};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::staged::{StagedAccount, StagedDocument, StagedFile, StagedPayment};
-use crate::store::accounts::Field;
+use crate::store::fields::Field;
 use crate::store::protocol::ImportReport;
 use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
@@ -326,6 +326,29 @@ pub(super) struct Plan<'a> {
 }
 
 impl Plan<'_> {
+    /// Money that nothing here explains is used up: on an invoice that it waits for, or on what no row names.
+    pub fn use_up(
+        &mut self,
+        account: Whose,
+        target: Node,
+        amount: Minor,
+        on: NaiveDate,
+        awaited: Option<Awaited>,
+    ) {
+        if amount.is_positive() {
+            self.presumed.push(Presumed {
+                kind: DocumentKind::PresumedUse,
+                account,
+                target,
+                amount,
+                on,
+                from_on: None,
+                fell: false,
+                awaited,
+            });
+        }
+    }
+
     /// The number of an awaited invoice.
     pub fn awaited_number(&self, awaited: Awaited) -> Option<&str> {
         match awaited {

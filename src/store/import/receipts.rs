@@ -323,27 +323,12 @@ fn put_away(plan: &mut Plan<'_>, account: Whose, receipt: Receipt) -> Res<()> {
                 reason: "explained by what came",
             });
         }
-        use_up(plan, owner, receipt.node, rest, on);
+        plan.use_up(owner, receipt.node, rest, on, None);
     }
-    use_up(plan, owner, receipt.node, unused, receipt.on);
+    plan.use_up(owner, receipt.node, unused, receipt.on, None);
     if let Node::Payment(p) = receipt.node {
         let p = &mut plan.payments[p as usize];
         p.applied = p.applied.plus(unused)?;
     }
     Ok(())
-}
-
-fn use_up(plan: &mut Plan<'_>, account: Whose, target: Node, amount: Minor, on: NaiveDate) {
-    if amount.is_positive() {
-        plan.presumed.push(Presumed {
-            kind: DocumentKind::PresumedUse,
-            account,
-            target,
-            amount,
-            on,
-            from_on: None,
-            fell: false,
-            awaited: None,
-        });
-    }
 }

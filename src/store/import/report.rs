@@ -5,8 +5,9 @@ use crate::domain::ids::DocumentId;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::say;
 use crate::domain::staged::{Covers, FileKind, StagedDocument, StagedFile};
-use crate::store::accounts::{self, Field};
+use crate::store::accounts;
 use crate::store::fault::Res;
+use crate::store::fields::Field;
 use crate::store::protocol::{ChangedDocument, Counts, CurrencyReport, FileReport};
 use rusqlite::Connection;
 use std::collections::{HashMap, HashSet};
@@ -236,7 +237,7 @@ fn changes(conn: &Connection, plan: &mut Plan<'_>, moved: &HashSet<DocumentId>) 
                         Some(id) => accounts::get(conn, id)?.name,
                         None => slot.name.to_owned(),
                     },
-                    number: d.row.number.clone(),
+                    number: d.row.number.to_string(),
                     before,
                     after: d.row.open,
                 }

@@ -357,7 +357,7 @@ pub(super) fn note(plan: &mut Plan<'_>, i: usize, code: &str, message: &str) {
         severity: Severity::Warning,
         code: code.to_owned(),
         field: Some("number".to_owned()),
-        value: Some(document.row.number.clone()),
+        value: Some(document.row.number.to_string()),
         message: message.to_owned(),
     };
     if let Some(report) = plan.report.files.get_mut(document.file as usize) {

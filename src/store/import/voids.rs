@@ -99,7 +99,7 @@ fn tell(plan: &mut Plan<'_>, file: u16, row: &StagedDocument, open: Minor) {
         severity: Severity::Info,
         code: "voided".to_owned(),
         field: Some("status".to_owned()),
-        value: Some(row.number.clone()),
+        value: Some(row.number.to_string()),
         message: format!(
             "{} was voided: the {} that were open on it are closed, and nothing was paid",
             row.number,

@@ -9,10 +9,11 @@ use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, BatchId, DocumentId};
 use crate::domain::money::Minor;
 use crate::domain::staged::{Covers, FileKind, StagedFile};
-use crate::store::accounts::{self, Field, NewAccount};
+use crate::store::accounts::{self, NewAccount};
 use crate::store::act::Act;
 use crate::store::documents::{self, NewDocument};
 use crate::store::fault::{Fault, Res};
+use crate::store::fields::{self, Field};
 use crate::store::protocol::{ImportOrder, Progress};
 use crate::store::table::Table;
 use crate::store::types::{Day, iso};
@@ -43,8 +44,8 @@ pub(super) fn carry_out(
         ids: &ids,
         batch,
         first: plan.first,
-        rows: vec![None; plan.documents.len()],
-        payments: vec![None; plan.payments.len()],
+        rows: vec![NOT_YET; plan.documents.len()],
+        payments: vec![NOT_YET; plan.payments.len()],
         touched: BTreeSet::new(),
     };
     writer.corrections(act, plan)?;
@@ -146,7 +147,7 @@ fn slots(act: &mut Act<'_>, plan: &Plan<'_>) -> Res<Vec<AccountId>> {
     for (slot, no) in plan.slots.iter().zip(0..) {
         if let Some(id) = slot.known {
             if slot.attach_number {
-                accounts::change(act, Field::AccountNumber, id.0, slot.number)?;
+                fields::change(act, Field::AccountNumber, id.0, slot.number)?;
                 act.touch(id);
             }
             ids.push(id);
@@ -184,13 +185,16 @@ pub(super) fn clip(text: &str, limit: usize) -> &str {
     }
 }
 
+/// Where a row of the files has no document yet: ids count from 1.
+const NOT_YET: DocumentId = DocumentId(0);
+
 struct Writer<'a, 'c> {
     sql: documents::Rows<'c>,
     ids: &'a [AccountId],
     batch: BatchId,
     first: bool,
-    rows: Vec<Option<DocumentId>>,
-    payments: Vec<Option<DocumentId>>,
+    rows: Vec<DocumentId>,
+    payments: Vec<DocumentId>,
     touched: BTreeSet<AccountId>,
 }
 
@@ -212,7 +216,7 @@ impl Writer<'_, '_> {
             self.touch(r.account);
         }
         for c in &plan.changes {
-            accounts::change(act, c.field, c.id.0, Some(&c.after))?;
+            fields::change(act, c.field, c.id.0, Some(&c.after))?;
             if c.field == Field::DocumentDue {
                 self.touch(c.account);
             }
@@ -226,10 +230,8 @@ impl Writer<'_, '_> {
         plan: &Plan<'_>,
         progress: &mut dyn FnMut(Progress),
     ) -> Res<()> {
-        // By account: what is read together then lies together.
-        let mut order: Vec<u32> = (0..plan.documents.len() as u32).collect();
-        order.sort_by_key(|i| plan.documents[*i as usize].slot);
         let total = (plan.documents.len() + plan.payments.len()) as u64;
+        let order = by_slot(plan.documents.iter().map(|d| d.slot));
         for (n, i) in order.into_iter().enumerate() {
             if n % 8192 == 0 {
                 progress(Progress {
@@ -240,8 +242,7 @@ impl Writer<'_, '_> {
             }
             self.document(act, plan, i as usize)?;
         }
-        let mut order: Vec<u32> = (0..plan.payments.len() as u32).collect();
-        order.sort_by_key(|i| plan.payments[*i as usize].slot);
+        let order = by_slot(plan.payments.iter().map(|p| p.slot));
         for (n, i) in order.into_iter().enumerate() {
             if n % 8192 == 0 {
                 progress(Progress {
@@ -260,7 +261,7 @@ impl Writer<'_, '_> {
         match d.action {
             Action::Skip => return Ok(()),
             Action::Known { id, .. } => {
-                self.rows[i] = Some(id);
+                self.rows[i] = id;
                 return Ok(());
             }
             Action::New => {}
@@ -292,7 +293,7 @@ impl Writer<'_, '_> {
         } else {
             self.sql.document(act, &new)?
         };
-        self.rows[i] = Some(id);
+        self.rows[i] = id;
         self.touch(account);
         Ok(())
     }
@@ -321,7 +322,7 @@ impl Writer<'_, '_> {
         } else {
             self.sql.document(act, &new)?
         };
-        self.payments[i] = Some(id);
+        self.payments[i] = id;
         self.touch(account);
         Ok(())
     }
@@ -388,12 +389,25 @@ impl Writer<'_, '_> {
 
     fn node(&self, node: Node) -> Res<DocumentId> {
         let found = match node {
-            Node::Known(id) => Some(id),
+            Node::Known(id) => id,
             Node::Row(d) => self.rows[d as usize],
             Node::Payment(p) => self.payments[p as usize],
         };
-        found.ok_or_else(|| Fault::damaged("an import that refers to a row which it skips"))
+        if found == NOT_YET {
+            return Err(Fault::damaged(
+                "an import that refers to a row which it skips",
+            ));
+        }
+        Ok(found)
     }
+}
+
+/// Positions by account, in the files' order within one: what is read together then lies together. The accounts lie beside the positions
+/// while they are sorted, for the rows themselves are all over memory.
+fn by_slot(slots: impl Iterator<Item = SlotNo>) -> Vec<u32> {
+    let mut order: Vec<(SlotNo, u32)> = slots.zip(0..).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, at)| at).collect()
 }
 
 /// Whose a row of the files is.

@@ -1,6 +1,6 @@
 //! Tests that look inside: random acts, after each of which every cache equals what it is a cache of.
 
-mod staging;
+pub(super) mod staging;
 
 use super::books::{self, Slice};
 use super::protocol::{

@@ -7,7 +7,7 @@ use crate::store::protocol::ImportOrder;
 use chrono::{Days, NaiveDate};
 
 /// A complete list of a day: four accounts, some of twelve invoices and two credits, balances by seed.
-pub(super) fn report(as_of: NaiveDate, seed: u64) -> ImportOrder {
+pub(in crate::store) fn report(as_of: NaiveDate, seed: u64) -> ImportOrder {
     let mut state = seed | 1;
     let mut draw = move |n: u64| {
         state ^= state << 13;
@@ -41,9 +41,9 @@ pub(super) fn report(as_of: NaiveDate, seed: u64) -> ImportOrder {
             }),
             kind,
             number: if n == 13 {
-                String::new()
+                "".into()
             } else {
-                format!("D-{n}")
+                format!("D-{n}").into()
             },
             issued,
             due: if kind.raises() {

@@ -116,7 +116,7 @@ impl Pen<'_> {
                 sheet.push(
                     Row::default()
                         .left(0, name, who.cloned().unwrap_or_default(), t.text)
-                        .left(n, number, &doc.number, t.text)
+                        .left(n, number, doc.number.as_str(), t.text)
                         .left(d, 10, doc.issued.format("%Y-%m-%d").to_string(), t.text)
                         .left(u, 11, due, if credit { t.dim } else { t.text })
                         .money(u + 10, money, open, doc.currency, style),
