@@ -149,10 +149,10 @@ fn the_palette_does_what_its_key_does() {
 
 #[test]
 fn remapped_keys_act_and_the_footer_says_so() {
-    let map = remap(&[("why", vec!["w".to_owned()])]).expect("a keymap");
+    let map = remap(&[("why", vec!["z".to_owned()])]).expect("a keymap");
     let mut desk = Desk::with_keys(TODAY, map);
-    desk.shows("w why")
-        .press("w")
+    desk.shows("z why")
+        .press("z")
         .shows("Why ·")
         .press("Esc x")
         .hides("Why ·");

@@ -25,7 +25,7 @@ fn groups(desk: &mut Desk) -> Vec<(Group, usize)> {
 fn the_selected_promise_says_its_sentence_and_how_it_came_about() {
     let mut desk = Desk::sample(TODAY).sized(200, 60);
     desk.press("2")
-        .shows("they promised 19")
+        .shows("they promised 20")
         .shows("due today  1");
     desk.press("j j")
         .shows("Harbor Framing LLC · light")
@@ -43,7 +43,7 @@ fn the_other_side_is_what_we_promised_and_back() {
         .shows("2 business days late");
     desk.press("Enter").shows("Evergreen School District");
     desk.press("Esc 2").shows("[we promised 1]");
-    desk.press("Esc").shows("[they promised 19]");
+    desk.press("Esc").shows("[they promised 20]");
 }
 
 #[test]

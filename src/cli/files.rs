@@ -31,12 +31,21 @@ pub fn text(path: &Path) -> Outcome<String> {
     std::fs::read_to_string(path).map_err(|e| unreadable(path, &e))
 }
 
-/// A file's bytes, of which there may be so many; a device without an end stops there too.
+/// What says nothing of its size (a pipe, a device) may bring no more than this.
+const UNSIZED: u64 = 256 * 1024 * 1024;
+
+/// A file's bytes, of which there may be so many; a device without an end stops early.
 pub fn bytes(path: &Path, most: u64) -> Outcome<Vec<u8>> {
     let read = || {
         let file = std::fs::File::open(path)?;
+        let about = file.metadata()?;
+        let most = if about.is_file() {
+            most
+        } else {
+            most.min(UNSIZED)
+        };
         let mut bytes = Vec::new();
-        if file.metadata()?.len() <= most {
+        if about.len() <= most {
             file.take(most + 1).read_to_end(&mut bytes)?;
             if bytes.len() as u64 <= most {
                 return Ok(bytes);

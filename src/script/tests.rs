@@ -296,7 +296,7 @@ fn mistakes_in_a_template_name_file_and_line_and_what_to_do() {
             "broken.txt",
             "== open ==\n{{ account|safe }}",
             2,
-            "length, capital or plural",
+            "length, upper, lower, capital or plural",
         ),
         (
             "broken.txt",
