@@ -247,7 +247,7 @@ pub fn run(session: &Session, args: &PromisesArgs, out: &mut Out) -> Outcome {
         table.print(out)?;
     }
     for (row, history) in rows.iter().zip(&histories) {
-        out.line(&format!("#{} {}", row.id(), history_line(history, as_of)))?;
+        out.line(format!("#{} {}", row.id(), history_line(history, as_of)))?;
     }
     match ours {
         Some(ours) if !ours.is_empty() => {

@@ -91,10 +91,8 @@ pub(crate) fn judge_plain(
 
 /// A supervisor's newest ruling counts instead of what the ledger says, once its dates have decided the promise.
 fn rule(judgement: &mut Judgement, book: &Book, as_of: NaiveDate) {
-    let rulings = book.rulings.iter();
-    let newest = rulings
-        .filter(|r| r.promise == judgement.promise && r.on <= as_of)
-        .next_back();
+    let mut rulings = book.rulings.iter();
+    let newest = rulings.rfind(|r| r.promise == judgement.promise && r.on <= as_of);
     if let Some(ruling) = newest
         && let Some(verdict) = ruling.verdict
         && judgement.derived.is_decided()
