@@ -211,18 +211,27 @@ impl Pen<'_> {
             "{sign}{}",
             status.promised_this_week.show_whole(status.currency)
         );
-        let parts = [
-            ("past due ", t.dim),
-            (past.as_str(), t.heading),
-            (" · promised this week ", t.dim),
-            (week.as_str(), t.heading),
-        ];
-        let all: u16 = parts.iter().map(|(s, _)| width(s)).sum();
-        let short: u16 = parts.iter().take(2).map(|(s, _)| width(s)).sum();
-        if x + all < w {
-            self.pieces(w - all - 1, y, all, &parts);
-        } else if x + short < w {
-            self.pieces(w - short - 1, y, short, &parts[..2]);
+        let parts = |between: &'static str| {
+            [
+                ("past due ", t.dim),
+                (past.as_str(), t.heading),
+                (between, t.dim),
+                (week.as_str(), t.heading),
+            ]
+        };
+        // As many words as there is room for; the sums are never shortened.
+        for (between, count) in [
+            (" · promised this week ", 4),
+            (" · this week ", 4),
+            ("", 2),
+        ] {
+            let parts = parts(between);
+            let shown = &parts[..count];
+            let all: u16 = shown.iter().map(|(s, _)| width(s)).sum();
+            if x + all < w {
+                self.pieces(w - all - 1, y, all, shown);
+                break;
+            }
         }
     }
 
