@@ -220,11 +220,7 @@ impl Pen<'_> {
             ]
         };
         // As many words as there is room for; the sums are never shortened.
-        for (between, count) in [
-            (" · promised this week ", 4),
-            (" · this week ", 4),
-            ("", 2),
-        ] {
+        for (between, count) in [(" · promised this week ", 4), (" · this week ", 4), ("", 2)] {
             let parts = parts(between);
             let shown = &parts[..count];
             let all: u16 = shown.iter().map(|(s, _)| width(s)).sum();
