@@ -1,0 +1,305 @@
+//! The promises: what they promised and what we promised, grouped by what became of them, and the month beside it.
+//!
+//! Law: verdicts come judged; nothing is judged here. The list holds a window of rows, whatever the ledger's size; the selected promise's
+//! sentence and history are asked for by themselves. `keys` moves in it, `narrowed` filters it, `ui::promises` and `ui::calendar` draw it, `rule` is a supervisor's ruling.
+
+mod keys;
+mod narrowed;
+
+pub use narrowed::{Narrowed, Range};
+
+use crate::domain::ids::{AccountId, PromiseId};
+use crate::domain::money::{Currency, Minor};
+pub use crate::domain::verdict::Group;
+use crate::domain::verdict::Verdict;
+use crate::store::protocol::{PromiseBoard, PromiseBrief, PromiseDetail, PromiseSum, TaskRow};
+use chrono::{Datelike, Months, NaiveDate};
+
+/// A verdict in the words of the list.
+#[must_use]
+pub const fn verdict_words(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::InGrace => "late",
+        Verdict::Superseded => "replaced",
+        Verdict::Withdrawn => "taken back",
+        other => other.words(false),
+    }
+}
+
+/// How far back the list goes, in days: a quarter, so that it stays a list of this season's promises.
+const BACK_DAYS: u64 = 90;
+
+/// Rows fetched at once: more than any screen.
+pub const WINDOW: usize = 120;
+
+/// Whose promises.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
+pub enum Side {
+    /// What they promised us.
+    #[default]
+    Theirs,
+    /// What we promised them.
+    Ours,
+}
+
+/// The promises screen.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Promises {
+    /// A window of what they promised, and what all of it comes to.
+    pub board: PromiseBoard,
+    /// What we promised, in the order of the groups.
+    pub tasks: Vec<TaskRow>,
+    /// The first answer has come.
+    pub loaded: bool,
+    /// Whose promises are listed.
+    pub side: Side,
+    /// What the list is narrowed to.
+    pub narrowed: Narrowed,
+    /// The selected row.
+    pub cursor: usize,
+    /// The selected promise of theirs.
+    pub selected: Option<PromiseId>,
+    /// It with its sentence and history, once that has come.
+    pub detail: Option<Box<PromiseDetail>>,
+    /// It must be asked for again.
+    pub stale: bool,
+    /// Months away from this one that the calendar shows.
+    pub month: i32,
+    /// On a narrow screen: the calendar instead of the list.
+    pub calendar: bool,
+}
+
+impl Promises {
+    /// Takes a page; the selected promise keeps the cursor when it is still there, else its place does.
+    pub fn take(&mut self, board: PromiseBoard) {
+        self.board = board;
+        self.loaded = true;
+        let rows = &self.board.rows;
+        let kept = self
+            .selected
+            .and_then(|id| rows.iter().position(|r| r.promise.id == id));
+        if self.side == Side::Theirs {
+            let at = kept.map_or(self.cursor, |i| self.board.offset + i);
+            self.go(at);
+        }
+    }
+
+    /// Takes what we promised.
+    pub fn take_tasks(&mut self, mut rows: Vec<TaskRow>) {
+        rows.retain(|r| r.line.kind.is_owed());
+        rows.sort_by_key(|r| {
+            let group = Group::of(r.line.verdict);
+            let day = i64::from(r.line.due_on.num_days_from_ce());
+            let ahead = matches!(
+                group,
+                Group::DueToday | Group::Late | Group::Upcoming | Group::Failed
+            );
+            (group, if ahead { day } else { -day }, r.line.id)
+        });
+        self.tasks = rows;
+        if self.side == Side::Ours {
+            self.go(self.cursor);
+        }
+    }
+
+    /// How many rows the list has.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        match self.side {
+            Side::Theirs => self.board.total,
+            Side::Ours => self.ours().count(),
+        }
+    }
+
+    /// What we promised, as far as the list is narrowed to it.
+    pub fn ours(&self) -> impl Iterator<Item = &TaskRow> {
+        let group = self.narrowed.group;
+        self.tasks
+            .iter()
+            .filter(move |r| group.is_none_or(|g| g == Group::of(r.line.verdict)))
+    }
+
+    /// Puts the cursor on a row.
+    pub fn go(&mut self, index: usize) {
+        self.cursor = index.min(self.total().saturating_sub(1));
+        if self.side == Side::Theirs {
+            self.selected = self.row(self.cursor).map(|r| r.promise.id);
+        }
+    }
+
+    /// The row at an index, when it is loaded.
+    #[must_use]
+    pub fn row(&self, index: usize) -> Option<&PromiseBrief> {
+        self.board.rows.get(index.checked_sub(self.board.offset)?)
+    }
+
+    /// The selected promise of theirs.
+    #[must_use]
+    pub fn brief(&self) -> Option<&PromiseBrief> {
+        match self.side {
+            Side::Theirs => self.row(self.cursor),
+            Side::Ours => None,
+        }
+    }
+
+    /// The selected promise of ours.
+    #[must_use]
+    pub fn task(&self) -> Option<&TaskRow> {
+        match self.side {
+            Side::Theirs => None,
+            Side::Ours => self.ours().nth(self.cursor),
+        }
+    }
+
+    /// The account that acts are about.
+    #[must_use]
+    pub fn account(&self) -> Option<AccountId> {
+        let theirs = self.brief().map(|r| r.account);
+        theirs.or_else(|| self.task().map(|t| t.account))
+    }
+
+    /// The selected promise with everything, once that has come.
+    #[must_use]
+    pub fn explained(&self) -> Option<&PromiseDetail> {
+        let id = self.brief()?.promise.id;
+        self.detail.as_deref().filter(|d| d.row.id() == id)
+    }
+
+    /// The day of the selected row.
+    #[must_use]
+    pub fn chosen_day(&self) -> Option<NaiveDate> {
+        let theirs = self.brief().map(|r| r.promise.by_when);
+        theirs.or_else(|| self.task().map(|t| t.line.due_on))
+    }
+
+    /// The groups that the list has, in order, each with its number of rows and (for theirs) its money in the book's currency.
+    #[must_use]
+    pub fn groups(&self, currency: Currency) -> Vec<(Group, usize, Minor)> {
+        let wanted = |g: Group| self.narrowed.group.is_none_or(|only| only == g);
+        Group::ALL
+            .into_iter()
+            .filter(|g| wanted(*g))
+            .map(|group| match self.side {
+                Side::Theirs => {
+                    let (count, money) = self.sum(group, currency);
+                    (group, count, money)
+                }
+                Side::Ours => {
+                    let mine = self.tasks.iter();
+                    let count = mine.filter(|r| Group::of(r.line.verdict) == group).count();
+                    (group, count, Minor::ZERO)
+                }
+            })
+            .filter(|(_, count, _)| *count > 0)
+            .collect()
+    }
+
+    /// What a group comes to among the days of the list: rows in all currencies, money in the book's.
+    fn sum(&self, group: Group, currency: Currency) -> (usize, Minor) {
+        let day = match self.narrowed.range {
+            Range::Day(day) => Some(day),
+            _ => None,
+        };
+        let of_days = self
+            .board
+            .days
+            .iter()
+            .filter(|(d, g, _, _)| day == Some(*d) && *g == group);
+        let of_all = self.board.groups.iter().filter(|(g, _, _)| *g == group);
+        let sums: Vec<(Currency, PromiseSum)> = match day {
+            Some(_) => of_days.map(|(_, _, c, s)| (*c, *s)).collect(),
+            None => of_all.map(|(_, c, s)| (*c, *s)).collect(),
+        };
+        let count = sums.iter().map(|(_, s)| s.count).sum();
+        let money = sums.iter().filter(|(c, _)| *c == currency);
+        let money = money.fold(0_i64, |a, (_, s)| a.saturating_add(s.amount.get()));
+        (count, Minor::new(money))
+    }
+
+    /// The first day of the month that the calendar shows.
+    #[must_use]
+    pub fn first_of_month(&self, today: NaiveDate) -> NaiveDate {
+        let first = today.with_day(1).unwrap_or(today);
+        let months = Months::new(self.month.unsigned_abs());
+        let moved = if self.month < 0 {
+            first.checked_sub_months(months)
+        } else {
+            first.checked_add_months(months)
+        };
+        moved.unwrap_or(first)
+    }
+
+    /// A day: how many promises, their money in the book's currency, and how they stand at worst. `None` = nothing that day. Of ours there
+    /// is no money.
+    #[must_use]
+    pub fn on_day(&self, day: NaiveDate, currency: Currency) -> Option<(usize, Minor, Group)> {
+        const WORST: [Group; 6] = [
+            Group::Failed,
+            Group::Late,
+            Group::DueToday,
+            Group::Upcoming,
+            Group::MadeGood,
+            Group::Kept,
+        ];
+        let found: Vec<(Group, usize, Minor)> = match self.side {
+            Side::Theirs => {
+                let from = self.board.days.partition_point(|(d, ..)| *d < day);
+                let those = self.board.days[from..]
+                    .iter()
+                    .take_while(|(d, ..)| *d == day);
+                those
+                    .filter(|(_, _, c, _)| *c == currency)
+                    .map(|(_, g, _, s)| (*g, s.count, s.amount))
+                    .collect()
+            }
+            Side::Ours => self
+                .tasks
+                .iter()
+                .filter(|r| r.line.due_on == day)
+                .map(|r| (Group::of(r.line.verdict), 1, Minor::ZERO))
+                .collect(),
+        };
+        let found: Vec<_> = found
+            .into_iter()
+            .filter(|(g, ..)| *g != Group::Ended)
+            .collect();
+        let worst = WORST
+            .into_iter()
+            .find(|w| found.iter().any(|(g, ..)| g == w))?;
+        let count = found.iter().map(|(_, n, _)| n).sum();
+        let money = found
+            .iter()
+            .fold(0_i64, |a, (_, _, m)| a.saturating_add(m.get()));
+        Some((count, Minor::new(money), worst))
+    }
+
+    /// True when rows around the cursor are missing that exist.
+    fn short_of_rows(&self, page: usize) -> bool {
+        let from = self.cursor.saturating_sub(page);
+        let to = (self.cursor + page).min(self.board.total);
+        from < self.board.offset || to > self.board.offset + self.board.rows.len()
+    }
+
+    /// The calendar turns to the month of the selected promise.
+    pub fn follow(&mut self, today: NaiveDate) {
+        if let Some(day) = self.chosen_day() {
+            let months = |d: NaiveDate| d.year() * 12 + d.month0() as i32;
+            self.month = months(day) - months(today);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_made_good_after_its_window_is_not_among_the_kept() {
+        assert_eq!(Group::of(Verdict::CuredLate), Group::MadeGood);
+        assert_eq!(Group::of(Verdict::KeptLate), Group::Kept);
+        for group in Group::ALL {
+            let alike = Group::ALL.iter().filter(|g| g.title() == group.title());
+            assert_eq!(alike.count(), 1, "{group:?}");
+        }
+    }
+}
