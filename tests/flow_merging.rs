@@ -3,51 +3,8 @@
 
 mod harness;
 use bywhen::domain::money::Minor;
-use bywhen::domain::view::Prep;
-use bywhen::store::protocol::{Reply, Request};
+use harness::files::{accounts, import, prep, write};
 use harness::{Desk, TODAY};
-use std::fs;
-
-/// A file in the desk's own folder.
-fn write(desk: &Desk, name: &str, text: &str) -> String {
-    let path = desk.home.path().join(name);
-    fs::write(&path, text).expect("a file");
-    path.display().to_string()
-}
-
-/// Imports a report of that day.
-fn import(desk: &mut Desk, name: &str, text: &str, day: &str) {
-    let path = write(desk, name, text);
-    desk.press("5").paste(&path).press("Enter");
-    if !day.is_empty() {
-        desk.type_text(day).press("Enter");
-    }
-    desk.shows("y imports it").press("y");
-    desk.hides("y imports it");
-}
-
-fn prep(desk: &mut Desk, account: &str) -> Prep {
-    let text = account.to_owned();
-    let Some(Reply::Account(found)) = desk.ask(Request::Resolve { text }) else {
-        panic!("{account} is not there");
-    };
-    let as_of = harness::day(TODAY);
-    match desk.ask(Request::Prep {
-        account: found.id,
-        as_of,
-    }) {
-        Some(Reply::Prep(prep)) => *prep,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn accounts(desk: &mut Desk) -> u64 {
-    let as_of = harness::day(TODAY);
-    match desk.ask(Request::Status { as_of }) {
-        Some(Reply::Status(status)) => status.accounts,
-        other => panic!("{other:?}"),
-    }
-}
 
 const HEAD: &str = "Customer,Invoice no,Date,Due date,Open balance";
 const SUMMIT: &str = "\

@@ -5,47 +5,9 @@ mod harness;
 use bywhen::domain::aging::AgeBy;
 use bywhen::domain::document::DocumentKind;
 use bywhen::domain::money::Minor;
-use bywhen::domain::view::Prep;
 use bywhen::store::protocol::{Reply, Request};
+use harness::files::{accounts, import, prep};
 use harness::{Desk, TODAY};
-use std::fs;
-
-/// Imports a file of that day; an empty day is none that is asked for.
-fn import(desk: &mut Desk, name: &str, text: &str, day: &str) {
-    let path = desk.home.path().join(name);
-    fs::write(&path, text).expect("a file");
-    desk.press("5")
-        .paste(&path.display().to_string())
-        .press("Enter");
-    if !day.is_empty() {
-        desk.type_text(day).press("Enter");
-    }
-    desk.shows("y imports it").press("y");
-    desk.hides("y imports it");
-}
-
-fn prep(desk: &mut Desk, account: &str) -> Prep {
-    let text = account.to_owned();
-    let Some(Reply::Account(found)) = desk.ask(Request::Resolve { text }) else {
-        panic!("{account} is not there");
-    };
-    let as_of = harness::day(TODAY);
-    match desk.ask(Request::Prep {
-        account: found.id,
-        as_of,
-    }) {
-        Some(Reply::Prep(prep)) => *prep,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn accounts(desk: &mut Desk) -> u64 {
-    let as_of = harness::day(TODAY);
-    match desk.ask(Request::Status { as_of }) {
-        Some(Reply::Status(status)) => status.accounts,
-        other => panic!("{other:?}"),
-    }
-}
 
 fn total_open(desk: &mut Desk) -> Minor {
     let as_of = harness::day(TODAY);

@@ -8,6 +8,7 @@
 )]
 
 pub mod book;
+pub mod files;
 
 use bywhen::app::draft::Draft;
 use bywhen::app::keymap::{Key, Keymap};
