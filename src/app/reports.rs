@@ -9,7 +9,7 @@ use super::msg::{Effect, Writing};
 use crate::domain::account::AccountKind;
 use crate::domain::money::Currency;
 use crate::domain::reports::{
-    Drilled, Figure, Group, ReportName, Reports, Scope, Table, drilled, table,
+    Drilled, Figure, Group, ReportName, Reports, Scope, Table, drilled, headlines, table,
 };
 use crate::store::protocol::{Intent, Progress, ReportAsk, Reported, Request};
 use chrono::{Datelike, Days, NaiveDate};
@@ -226,7 +226,7 @@ impl Model {
                 }
             }
             Reported::Ready(data) => {
-                self.review.trends = super::review::trends(&data);
+                self.review.trends = headlines(&data);
                 self.reports.progress = None;
                 self.reports.old = false;
                 self.reports.data = Some(data);

@@ -13,8 +13,7 @@ use super::overlay::{Overlay, Question};
 use super::staff::Collectors;
 use crate::domain::approval::{Approval, ApprovalRef};
 use crate::domain::ids::{AccountId, PromiseId, ReviewId};
-use crate::domain::metrics::tenths;
-use crate::domain::reports::{self, Cell, ReportName, Reports};
+use crate::domain::reports::Headline;
 use crate::domain::review::Decision;
 use crate::domain::say;
 use crate::store::protocol::{
@@ -80,54 +79,6 @@ impl ReviewPane {
     }
 }
 
-/// A figure of the period, and of the one before.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Trend {
-    /// Which.
-    pub name: &'static str,
-    /// Its value; `n/a` where there is nothing to divide by.
-    pub value: String,
-    /// That of the period before, where it is known.
-    pub before: Option<String>,
-}
-
-/// The figures that stand beside the inbox, by the names that the report gives them.
-const TRENDS: [&str; 5] = [
-    "kept rate",
-    "kept rate by amount",
-    "CEI",
-    "DSO",
-    "right-party rate",
-];
-
-/// The trends of what the reports have counted, in the book's currency.
-#[must_use]
-pub fn trends(reports: &Reports) -> Vec<Trend> {
-    let table = reports::table(reports, ReportName::Metrics, reports.currency);
-    let figure = |cell: Option<&Cell>, unit: &str| match cell {
-        Some(Cell::Tenths(None)) => Some("n/a".to_owned()),
-        Some(Cell::Tenths(n)) => Some(format!("{} {unit}", tenths(*n))),
-        _ => None,
-    };
-    let found = |name: &'static str| {
-        let line = table.lines.iter().find(|l| {
-            let is =
-                |i: usize, text: &str| matches!(l.cells.get(i), Some(Cell::Text(t)) if t == text);
-            is(0, "all") && is(1, name)
-        })?;
-        let unit = match line.cells.get(3) {
-            Some(Cell::Text(unit)) => unit.as_str(),
-            _ => "",
-        };
-        Some(Trend {
-            name,
-            value: figure(line.cells.get(2), unit)?,
-            before: figure(line.cells.get(4), "").map(|b| b.trim().to_owned()),
-        })
-    };
-    TRENDS.into_iter().filter_map(found).collect()
-}
-
 /// The supervisor's screen.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Review {
@@ -164,7 +115,7 @@ pub struct Review {
     /// The collectors.
     pub collectors: Collectors,
     /// The figures of the period that the reports are of, when they were counted.
-    pub trends: Vec<Trend>,
+    pub trends: Vec<Headline>,
 }
 
 impl Review {

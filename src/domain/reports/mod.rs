@@ -18,7 +18,7 @@ pub use history::{CloseDay, CloseLine, Closer};
 pub use scope::{NoPeriod, Scope};
 pub use sum::{AccountShare, AgingSum, Figures, Group, Point, Reports, SETTLED};
 pub use table::{Cell, Column, Line, Role, Table};
-pub use tables::{drilled, table};
+pub use tables::{Headline, drilled, headlines, table};
 
 #[cfg(test)]
 mod tests;

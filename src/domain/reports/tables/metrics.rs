@@ -1,10 +1,10 @@
 //! The figures of DOMAIN §5 as a table: each with its value, that of the period before, and what was divided by what.
 
 use super::{Ask, fit, text};
-use crate::domain::metrics::Ratio;
 use crate::domain::metrics::activity::ActivityTally;
 use crate::domain::metrics::promises::PromiseTally;
 use crate::domain::metrics::tally::{MoneyTally, countback};
+use crate::domain::metrics::{Ratio, tenths};
 use crate::domain::reports::ReportName;
 use crate::domain::reports::drill::Figure;
 use crate::domain::reports::sum::{Group, telling};
@@ -19,6 +19,22 @@ enum Unit {
     Percent,
 }
 
+impl Unit {
+    fn tenths(self, ratio: Ratio) -> Option<i64> {
+        match self {
+            Unit::Days => ratio.scaled(10),
+            Unit::Percent => ratio.per_mille(),
+        }
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            Unit::Days => "days",
+            Unit::Percent => "%",
+        }
+    }
+}
+
 struct Row {
     name: &'static str,
     unit: Unit,
@@ -26,6 +42,47 @@ struct Row {
     before: Option<Ratio>,
     made_of: String,
     figure: Figure,
+}
+
+/// A figure that stands elsewhere too: beside the supervisor's inbox.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Headline {
+    /// Which.
+    pub name: &'static str,
+    /// Its value with its unit; `n/a` where there is nothing to divide by.
+    pub value: String,
+    /// That of the period before, where it is known.
+    pub before: Option<String>,
+}
+
+/// The figures that a supervisor looks at first.
+const HEADLINES: [&str; 5] = [
+    "kept rate",
+    "kept rate by amount",
+    "CEI",
+    "DSO",
+    "right-party rate",
+];
+
+/// Those of all accounts, in the order in which they are looked at.
+pub(super) fn headlines(a: &Ask<'_>) -> Vec<Headline> {
+    let rows = of_group(a, &Group::All, a.reports.scope.days());
+    let said = |unit: Unit, ratio: Ratio| tenths(unit.tenths(ratio));
+    HEADLINES
+        .into_iter()
+        .filter_map(|name| rows.iter().find(|row| row.name == name))
+        .map(|row| {
+            let value = said(row.unit, row.value);
+            Headline {
+                name: row.name,
+                value: match row.value.den {
+                    0 => value,
+                    _ => format!("{value} {}", row.unit.words()),
+                },
+                before: row.before.map(|then| said(row.unit, then)),
+            }
+        })
+        .collect()
 }
 
 /// The table.
@@ -117,20 +174,13 @@ pub(super) fn metrics(a: &Ask<'_>) -> Table {
 }
 
 fn line(group: &Group, row: Row) -> Line {
-    let cell = |ratio: Ratio| match row.unit {
-        Unit::Days => Cell::Tenths(ratio.scaled(10)),
-        Unit::Percent => Cell::Tenths(ratio.per_mille()),
-    };
-    let unit = match row.unit {
-        Unit::Days => "days",
-        Unit::Percent => "%",
-    };
+    let cell = |ratio: Ratio| Cell::Tenths(row.unit.tenths(ratio));
     let whole = |n: i128| Cell::Count(fit(n).get());
     Line::new(vec![
         text(group.words()),
         text(row.name),
         cell(row.value),
-        text(unit),
+        text(row.unit.words()),
         row.before.map_or(Cell::Empty, cell),
         text(row.made_of),
         whole(row.value.num),

@@ -15,16 +15,20 @@ use crate::domain::money::{Currency, Minor};
 use crate::domain::say;
 use chrono::Datelike;
 
+pub use metrics::Headline;
+
+/// The figures that a supervisor looks at first, of all accounts, in the book's currency.
+#[must_use]
+pub fn headlines(reports: &Reports) -> Vec<Headline> {
+    let empty = Figures::default();
+    metrics::headlines(&Ask::of(reports, reports.currency, &empty))
+}
+
 /// A report in a currency.
 #[must_use]
 pub fn table(reports: &Reports, name: ReportName, currency: Currency) -> Table {
     let empty = Figures::default();
-    let figures = reports.by_currency.get(&currency).unwrap_or(&empty);
-    let all = Ask {
-        reports,
-        figures,
-        currency,
-    };
+    let all = Ask::of(reports, currency, &empty);
     match name {
         ReportName::Aging => money::aging(&all),
         ReportName::Promises => people::promises(&all),
@@ -45,7 +49,16 @@ struct Ask<'a> {
     currency: Currency,
 }
 
-impl Ask<'_> {
+impl<'a> Ask<'a> {
+    /// What is counted in a currency; `empty` where nothing is.
+    fn of(reports: &'a Reports, currency: Currency, empty: &'a Figures) -> Ask<'a> {
+        Ask {
+            reports,
+            figures: reports.by_currency.get(&currency).unwrap_or(empty),
+            currency,
+        }
+    }
+
     fn money(&self, amount: i128) -> Cell {
         Cell::Money(fit(amount), self.currency)
     }
