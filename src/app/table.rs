@@ -34,17 +34,6 @@ const MAIN: &[Context] = &[
     C::Decided,
     C::Collectors,
 ];
-/// Where the last recorded act can be taken back.
-const UNDO: &[Context] = &[
-    C::Queue,
-    C::Prep,
-    C::Promises,
-    C::Review,
-    C::Approvals,
-    C::Decided,
-    C::Collectors,
-    C::Outbox,
-];
 /// The parts of the supervisor's screen.
 const REVIEW: &[Context] = &[C::Review, C::Approvals, C::Decided, C::Collectors];
 /// Those with an account under the cursor.
@@ -173,7 +162,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::FollowUp, "follow-up", ACCOUNT, &["f"], Some(("follow-up", 7)), "Set a date to come back to the account"),
     row(Action::Why, "why", MAIN, &["x"], Some(("why", 6)), "Why the account is in the queue, or why not"),
     row(Action::Inbound, "inbound", MAIN, &["I"], Some(("inbound", 3)), "They called: find the account and start the call"),
-    row(Action::Undo, "undo", UNDO, &["u"], Some(("undo", 4)), "Undo the last recorded act"),
+    row(Action::Undo, "undo", MAIN, &["u"], Some(("undo", 4)), "Undo the last recorded act"),
     row(Action::People, "people", &[C::Queue, C::Prep], &["c"], Some(("people", 4)), "The people there: add, change, mark; and the account's own fields"),
     row(Action::EndTask, "task-done", &[C::Queue, C::Prep], &["t"], None, "A task of this account is done, or no longer needed"),
     row(Action::Dial, "dial", &[C::Queue, C::Prep, C::People], &["D"], None, "Dial through the program of the settings"),
@@ -216,6 +205,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::WriteLetter, "write-letter", &[C::Outbox], &["w"], Some(("write it", 9)), "Keep the letter that is shown; it is sent with the others"),
     row(Action::SendLetters, "send-letters", &[C::Outbox], &["s"], Some(("send all due", 8)), "Send every letter that is due, the way that the settings name"),
     row(Action::OpenAccount, "letter-account", &[C::Outbox], &["Enter", "Right", "l"], Some(("account", 7)), "The account of the selected line"),
+    row(Action::Undo, "undo-letter", &[C::Outbox], &["u"], Some(("undo", 4)), "Undo the last recorded act: a letter that has not gone waits again"),
     row(Action::LetterArrived, "letter-arrived", &[C::Outbox], &["a"], Some(("it arrived", 5)), "A letter that may have gone out did arrive: they have it"),
     row(Action::LetterLost, "letter-lost", &[C::Outbox], &["x"], Some(("it did not", 4)), "A letter that may have gone out did not arrive: it is sent again with the others"),
 
