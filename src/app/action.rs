@@ -2,6 +2,7 @@
 //!
 //! Law: plain data. `table` says which key means which action in which context; `update` does it.
 
+use super::remedies::RemedyKind;
 use crate::domain::review::Decision;
 
 /// Where the next key goes. Exactly one is in force at a time (`Model::context`).
@@ -19,6 +20,8 @@ pub enum Context {
     Approvals,
     /// What was decided.
     Decided,
+    /// Disputes and deductions of all accounts.
+    Cases,
     /// The collectors.
     Collectors,
     /// The reports.
@@ -47,6 +50,8 @@ pub enum Context {
     Notes,
     /// The people of an account.
     People,
+    /// What can be done about an account.
+    Remedies,
     /// A person or the account being changed.
     Card,
     /// A question that waits for `y`.
@@ -75,7 +80,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the manual.
-    pub const ALL: [Context; 32] = [
+    pub const ALL: [Context; 34] = [
         Context::Queue,
         Context::Prep,
         Context::Call,
@@ -86,6 +91,7 @@ impl Context {
         Context::Review,
         Context::Approvals,
         Context::Decided,
+        Context::Cases,
         Context::Collectors,
         Context::Reports,
         Context::Outbox,
@@ -93,6 +99,7 @@ impl Context {
         Context::Find,
         Context::Notes,
         Context::People,
+        Context::Remedies,
         Context::Card,
         Context::Palette,
         Context::Why,
@@ -120,6 +127,7 @@ impl Context {
             Context::Review => "Review: to decide",
             Context::Approvals => "Review: to approve",
             Context::Decided => "Review: decided",
+            Context::Cases => "Review: cases",
             Context::Collectors => "Review: collectors",
             Context::Reports => "Reports",
             Context::Outbox => "Outbox",
@@ -134,6 +142,7 @@ impl Context {
             Context::Why => "Why",
             Context::Notes => "Notes of all accounts",
             Context::People => "People",
+            Context::Remedies => "Remedies",
             Context::Card => "People: changing",
             Context::Confirm => "Questions",
             Context::Resume => "Unfinished call",
@@ -227,6 +236,8 @@ pub enum Action {
     Phrase,
     OpenAccount,
     Decide(Decision),
+    Remedies,
+    Remedy(RemedyKind),
     Approve,
     Decline,
     OnlyMine,

@@ -109,6 +109,7 @@ impl Model {
             Action::PrevStep => call.step = call.step.saturating_sub(1),
             Action::NextStep => call.step = (call.step + 1).min(steps.saturating_sub(1)),
             Action::CallNote => call.noting = true,
+            Action::Remedies => return self.open_remedies(),
             Action::Barrier => return self.open_call_form(None, FormKind::Barrier),
             Action::TakeBack => {
                 call.agreed.pop();
@@ -227,9 +228,7 @@ impl Model {
     /// What a form of an account is judged against.
     pub(crate) fn on_ground<T>(&self, account: AccountId, f: impl FnOnce(&Ground<'_>) -> T) -> T {
         let in_call = self.call.as_ref().filter(|c| c.account == account);
-        let prep = in_call
-            .and_then(|c| c.prep.as_deref())
-            .or_else(|| self.prep.of(Some(account)));
+        let prep = self.prep_of(account);
         let limits = prep.map(|p| self.limits(p)).unwrap_or_default();
         let invoices = in_call.map(Call::payable).unwrap_or_default();
         let asked = in_call.map(|c| c.asked_for().less(c.promised()));

@@ -39,9 +39,11 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
         | Action::Why
         | Action::Copy
         | Action::People
+        | Action::Remedies
         | Action::Dial
         | Action::OpenAccount
         | Action::In => no_account(),
+        Action::Remedy(kind) => model.about_remedy(kind),
         Action::Decide(_) | Action::Approve | Action::Decline => {
             let nothing = || {
                 let none = match action {

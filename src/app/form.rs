@@ -82,7 +82,7 @@ impl Form {
             FormKind::Told => vec![text(F::Text, ""), text(F::DueOn, "").called("for")],
             FormKind::CallAnyway => vec![text(F::WhyCall, "")],
             FormKind::Supervised => vec![text(F::AllowedBy, ""), text(F::WhyCall, "")],
-            // `answers` and `rule` fill these: they depend on the account.
+            // `answers`, `rule` and `remedies` fill these: they depend on the account.
             FormKind::OldClaim
             | FormKind::Send
             | FormKind::Dispute
@@ -98,7 +98,8 @@ impl Form {
             | FormKind::Answer(_)
             | FormKind::Assign
             | FormKind::Away
-            | FormKind::Rule => Vec::new(),
+            | FormKind::Rule
+            | FormKind::Remedy(_) => Vec::new(),
         };
         Form::with(kind, account, key, fields)
     }

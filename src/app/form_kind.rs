@@ -2,6 +2,7 @@
 //!
 //! Law: names only. `form` holds what was typed, `answers` opens the forms of a call and reads them, `ui::form` draws them.
 
+use super::remedies::{self, RemedyKind};
 use crate::domain::ids::DocumentId;
 use crate::domain::review::Decision;
 use serde::{Deserialize, Serialize};
@@ -61,12 +62,14 @@ pub enum FormKind {
     Away,
     /// A supervisor rules what a promise counts as.
     Rule,
+    /// Something of the list of remedies.
+    Remedy(RemedyKind),
 }
 
 impl FormKind {
     /// Its heading.
     #[must_use]
-    pub const fn title(self) -> &'static str {
+    pub fn title(self) -> &'static str {
         match self {
             FormKind::Promise => "Promise",
             FormKind::Today => "Pays today",
@@ -102,6 +105,7 @@ impl FormKind {
             FormKind::Assign => "Reassign",
             FormKind::Away => "Away",
             FormKind::Rule => "What the promise counts as",
+            FormKind::Remedy(kind) => remedies::row(kind).map_or("", |r| r.title),
         }
     }
 }

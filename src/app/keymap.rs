@@ -260,7 +260,7 @@ mod tests {
 
     #[test]
     fn the_shipped_table_has_no_error() {
-        for b in BINDINGS {
+        for b in BINDINGS.iter() {
             for k in b.keys {
                 assert!(Key::parse(k).is_some(), "{} has the key {k}", b.name);
             }

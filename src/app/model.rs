@@ -22,7 +22,7 @@ use crate::domain::by_when::DateOrder;
 use crate::domain::ids::{AccountId, RequestId};
 use crate::domain::queue::Reason;
 use crate::domain::rules::Rules;
-use crate::domain::view::Tone;
+use crate::domain::view::{Prep, Tone};
 use crate::script::Scripts;
 use crate::script::letters::Letters;
 use crate::store::protocol::{Intent, Other, Request, Status, Waiting};
@@ -70,6 +70,8 @@ pub(crate) enum Asked {
     Queue(usize),
     /// A prep.
     Prep(AccountId),
+    /// The prep of an account that is not beside the queue.
+    LookedAt,
     /// Why; for the overlay, or to land on the account (and open a call there: they called).
     Why { land: Option<bool> },
     /// Hits.
@@ -84,6 +86,8 @@ pub(crate) enum Asked {
     Approvals,
     /// What was decided.
     Decided,
+    /// Disputes and deductions.
+    Cases,
     /// Whose accounts are whose.
     Collectors,
     /// What a plan to move accounts comes to.
@@ -212,6 +216,8 @@ pub struct Model {
     pub queue: Queue,
     /// The prep.
     pub prep: PrepPanel,
+    /// The prep of an account on another screen, or in a call whose figures have changed: for its remedies.
+    pub(crate) looked_at: Option<Box<Prep>>,
     /// Promises.
     pub promises: Promises,
     /// What waits for a supervisor.
@@ -290,6 +296,7 @@ impl Model {
             reason_counts: Vec::new(),
             queue: Queue::default(),
             prep: PrepPanel::default(),
+            looked_at: None,
             promises: Promises::default(),
             review: Review::default(),
             supervising: false,
@@ -408,10 +415,15 @@ impl Model {
     pub(crate) fn refresh(&mut self) -> Vec<Effect> {
         let as_of = self.now.today;
         self.prep.stale = true;
+        self.looked_at = None;
         let mut effects = vec![
             self.ask(Asked::Status, Request::Status { as_of }),
             self.ask_queue(),
         ];
+        if let Some(call) = self.call.as_ref().filter(|c| c.prep.is_some()) {
+            let account = call.account;
+            effects.push(self.ask_looked_at(account));
+        }
         if self.screen == Screen::Promises {
             effects.extend([self.ask_promises(), self.ask_our_promises()]);
         }

@@ -8,6 +8,7 @@ use super::form::Form;
 use super::keymap::Keymap;
 use super::lookup::Lookup;
 use super::people::People;
+use super::remedies::Remedies;
 use super::text::TextField;
 use crate::domain::ids::{AccountId, EventSeq};
 use crate::store::protocol::{Hit, NoteHit, Why};
@@ -57,6 +58,8 @@ pub enum Overlay {
     Notes(Lookup<NoteHit>),
     /// The people of an account.
     People(Box<People>),
+    /// What can be done about an account.
+    Remedies(Remedies),
     /// Why an account is or is not in the queue.
     Why {
         /// The account.
@@ -100,6 +103,7 @@ impl Overlay {
             Overlay::Notes(_) => Context::Notes,
             Overlay::People(people) if people.card.is_some() => Context::Card,
             Overlay::People(_) => Context::People,
+            Overlay::Remedies(_) => Context::Remedies,
             Overlay::Confirm { .. } => Context::Confirm,
             Overlay::Resume { .. } => Context::Resume,
             Overlay::Form(_) => Context::Form,
@@ -118,6 +122,7 @@ impl Overlay {
             }
             Overlay::Help { .. }
             | Overlay::Why { .. }
+            | Overlay::Remedies(_)
             | Overlay::Confirm { .. }
             | Overlay::Resume { .. }
             | Overlay::Form(_) => None,

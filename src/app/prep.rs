@@ -26,18 +26,21 @@ pub enum Pane {
     Promises,
     /// Touches and notes, tasks.
     Notes,
+    /// What is on file besides: fees, disputes, credit, clocks, letters.
+    File,
     /// The script, filled in.
     Script,
 }
 
 impl Pane {
     /// Every pane, in the order of `Tab`.
-    pub const ALL: [Pane; 6] = [
+    pub const ALL: [Pane; 7] = [
         Pane::Invoices,
         Pane::Credits,
         Pane::Payments,
         Pane::Promises,
         Pane::Notes,
+        Pane::File,
         Pane::Script,
     ];
 
@@ -50,6 +53,7 @@ impl Pane {
             Pane::Payments => "payments",
             Pane::Promises => "promises",
             Pane::Notes => "notes",
+            Pane::File => "file",
             Pane::Script => "script",
         }
     }

@@ -65,6 +65,7 @@ impl Model {
                 }
             }
             (Asked::Prep(account), Reply::Prep(prep)) => return self.take_prep(account, prep),
+            (Asked::LookedAt, Reply::Prep(prep)) => self.take_looked_at(prep),
             (
                 Asked::Why {
                     land: Some(inbound),
@@ -93,6 +94,7 @@ impl Model {
             (Asked::Review(offset), Reply::Review(page)) => self.review.take(offset, *page),
             (Asked::Approvals, Reply::Approvals(all)) => self.review.take_approvals(all),
             (Asked::Decided, Reply::Decided(page)) => self.review.take_decided(*page),
+            (Asked::Cases, Reply::Cases(rows)) => self.review.cases.take(rows),
             (Asked::Collectors, Reply::Collectors(page)) => self.review.collectors.take(*page),
             (Asked::Moves, Reply::Moves(preview)) => self.take_moves(*preview),
             (Asked::Report, Reply::Reported(reported)) => return self.take_report(reported),

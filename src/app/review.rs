@@ -6,6 +6,7 @@
 use super::about::About;
 use super::action::{Action, Context};
 use super::answers;
+use super::cases::Cases;
 use super::form::{FieldName, Form, FormKind};
 use super::model::{Asked, Model};
 use super::msg::Effect;
@@ -37,16 +38,19 @@ pub enum ReviewPane {
     Approvals,
     /// What was decided.
     Decided,
+    /// Disputes and deductions.
+    Cases,
     /// Whose accounts are whose.
     Collectors,
 }
 
 impl ReviewPane {
     /// Every part, in the order of the screen.
-    pub const ALL: [ReviewPane; 4] = [
+    pub const ALL: [ReviewPane; 5] = [
         ReviewPane::Inbox,
         ReviewPane::Approvals,
         ReviewPane::Decided,
+        ReviewPane::Cases,
         ReviewPane::Collectors,
     ];
 
@@ -57,6 +61,7 @@ impl ReviewPane {
             ReviewPane::Inbox => "To decide",
             ReviewPane::Approvals => "To approve",
             ReviewPane::Decided => "Decided",
+            ReviewPane::Cases => "Cases",
             ReviewPane::Collectors => "Collectors",
         }
     }
@@ -68,6 +73,7 @@ impl ReviewPane {
             ReviewPane::Inbox => Context::Review,
             ReviewPane::Approvals => Context::Approvals,
             ReviewPane::Decided => Context::Decided,
+            ReviewPane::Cases => Context::Cases,
             ReviewPane::Collectors => Context::Collectors,
         }
     }
@@ -112,6 +118,8 @@ pub struct Review {
     pub decision: Option<ReviewId>,
     /// Only what I must act on.
     pub mine: bool,
+    /// Disputes and deductions.
+    pub cases: Cases,
     /// The collectors.
     pub collectors: Collectors,
     /// The figures of the period that the reports are of, when they were counted.
@@ -151,6 +159,7 @@ impl Review {
             ReviewPane::Inbox => self.selected_row().map(|r| r.account.id),
             ReviewPane::Approvals => self.selected_approval().map(|a| a.account),
             ReviewPane::Decided => self.selected_decision().map(|d| d.review.account),
+            ReviewPane::Cases => self.cases.row().map(|r| r.account),
             ReviewPane::Collectors => None,
         }
     }
@@ -162,6 +171,7 @@ impl Review {
             ReviewPane::Inbox => self.page.total,
             ReviewPane::Approvals => self.approvals.len(),
             ReviewPane::Decided => self.decided.rows.len(),
+            ReviewPane::Cases => self.cases.rows().len(),
             ReviewPane::Collectors => self.collectors.rows().len(),
         }
     }
@@ -179,6 +189,7 @@ impl Review {
             ReviewPane::Inbox => self.cursor,
             ReviewPane::Approvals => self.approval_cursor,
             ReviewPane::Decided => self.decided_cursor,
+            ReviewPane::Cases => self.cases.cursor,
             ReviewPane::Collectors => self.collectors.cursor,
         }
     }
@@ -199,6 +210,7 @@ impl Review {
                 self.decided_cursor = index;
                 self.decision = self.decided.rows.get(index).map(|d| d.review.id);
             }
+            ReviewPane::Cases => self.cases.cursor = index,
             ReviewPane::Collectors => self.collectors.cursor = index,
         }
     }
@@ -243,7 +255,10 @@ impl Review {
         // Whoever is not looking finds the newest when they come.
         self.decided_cursor = match self.pane {
             ReviewPane::Decided => kept.unwrap_or(self.decided_cursor.min(last)),
-            ReviewPane::Inbox | ReviewPane::Approvals | ReviewPane::Collectors => 0,
+            ReviewPane::Inbox
+            | ReviewPane::Approvals
+            | ReviewPane::Cases
+            | ReviewPane::Collectors => 0,
         };
         self.decision = self.selected_decision().map(|d| d.review.id);
     }
@@ -282,6 +297,7 @@ impl Model {
             inbox,
             self.ask(Asked::Approvals, approvals),
             self.ask(Asked::Decided, decided),
+            self.ask_cases(),
             self.ask_collectors(),
         ]
     }

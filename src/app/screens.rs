@@ -61,13 +61,18 @@ impl Model {
             Action::Note => return self.open_form(FormKind::Note),
             Action::FollowUp => return self.open_form(FormKind::FollowUp),
             Action::EndTask => return self.open_form(FormKind::EndTask),
+            Action::Remedies => return self.open_remedies(),
             Action::Why => return self.open_why(),
             Action::Call => return self.open_call(false),
             _ => {}
         }
         match context {
             Context::Promises => self.promises_action(action),
-            Context::Review | Context::Approvals | Context::Decided | Context::Collectors => {
+            Context::Review
+            | Context::Approvals
+            | Context::Decided
+            | Context::Cases
+            | Context::Collectors => {
                 self.supervise_action(action)
             }
             Context::Prep => self.prep_action(action),
@@ -163,9 +168,14 @@ impl Model {
 
     /// A form outside a call; one that was left with something typed comes back as it was.
     pub(crate) fn open_form(&mut self, kind: FormKind) -> Vec<Effect> {
-        let Some(account) = self.acting_on() else {
-            return Vec::new();
-        };
+        match self.acting_on() {
+            Some(account) => self.open_form_of(account, kind),
+            None => Vec::new(),
+        }
+    }
+
+    /// The same, about this account.
+    pub(crate) fn open_form_of(&mut self, account: AccountId, kind: FormKind) -> Vec<Effect> {
         let key = self.new_key();
         let mut fresh = self.on_ground(account, |g| answers::open(kind, account, key, g));
         if kind == FormKind::FollowUp {
@@ -174,11 +184,11 @@ impl Model {
         if let Some(name) = self.own_approval() {
             fresh.set(FieldName::AllowedBy, name);
         }
-        // A list of tasks is made anew: one of those set aside may be done meanwhile.
+        // What a form chooses from is made anew: one of those may be done meanwhile.
         let kept = self
             .draft
             .take_form(&fresh)
-            .filter(|_| kind != FormKind::EndTask);
+            .filter(|_| !matches!(kind, FormKind::EndTask | FormKind::Remedy(_)));
         let form = match kept {
             Some(old) => {
                 self.say("what you typed before is still here");
@@ -252,6 +262,7 @@ impl Model {
                 },
                 None => return Vec::new(),
             },
+            Ok(Deed::Intent(intent)) => *intent,
             Ok(Deed::Review(act)) => Intent::Review(act),
             Ok(Deed::Staff(act)) => Intent::Staff(act),
             Ok(Deed::Plan(plan)) => return self.plan_move(plan),
@@ -440,6 +451,10 @@ impl Model {
             Some(Overlay::People(people)) if people.card.is_none() => {
                 people.cursor = index;
                 return Vec::new();
+            }
+            Some(Overlay::Remedies(list)) => {
+                list.cursor = index;
+                return self.remedies_action(Action::Pick);
             }
             Some(_) => return Vec::new(),
             None => {}

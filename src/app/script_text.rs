@@ -41,7 +41,8 @@ pub fn step_of(call: &Call) -> Step {
             | FormKind::Answer(_)
             | FormKind::Assign
             | FormKind::Away
-            | FormKind::Rule => Step::Open,
+            | FormKind::Rule
+            | FormKind::Remedy(_) => Step::Open,
         },
         Stage::Wrap => match call.agreed.last().and_then(|a| a.said) {
             Some(Said::Voicemail | Said::NoAnswer) => Step::Voicemail,

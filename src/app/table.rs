@@ -1,11 +1,13 @@
 //! The key table: one row per thing that a key can mean. Dispatch, footer, help, palette, `docs/keys.md` and the user's
 //! `[keys]` all read it, so help cannot lie.
 //!
-//! Law: data only. A new key is a new row here; `keymap` resolves, `update` does.
+//! Law: data only. A new key is a new row here (of a remedy: in the file of its group); `keymap` resolves, `update` does.
 
 use super::action::{Action, Context};
+use super::remedies;
 use crate::domain::review::Decision;
 use Context as C;
+use std::sync::LazyLock;
 
 /// One row: an action, where it exists, its keys, and how it is spoken of.
 #[derive(Clone, Debug)]
@@ -32,12 +34,24 @@ const MAIN: &[Context] = &[
     C::Review,
     C::Approvals,
     C::Decided,
+    C::Cases,
     C::Collectors,
 ];
+/// Where there is an account to do something about.
+const REMEDIES: &[Context] = &[
+    C::Queue,
+    C::Prep,
+    C::Promises,
+    C::Review,
+    C::Approvals,
+    C::Decided,
+    C::Cases,
+    C::Call,
+];
 /// The parts of the supervisor's screen.
-const REVIEW: &[Context] = &[C::Review, C::Approvals, C::Decided, C::Collectors];
+const REVIEW: &[Context] = &[C::Review, C::Approvals, C::Decided, C::Cases, C::Collectors];
 /// Those with an account under the cursor.
-const REVIEWED: &[Context] = &[C::Review, C::Approvals, C::Decided];
+const REVIEWED: &[Context] = &[C::Review, C::Approvals, C::Decided, C::Cases];
 /// The screens from which the tabs lead to one another.
 const TABS: &[Context] = &[
     C::Queue,
@@ -46,6 +60,7 @@ const TABS: &[Context] = &[
     C::Review,
     C::Approvals,
     C::Decided,
+    C::Cases,
     C::Collectors,
     C::Reports,
     C::Outbox,
@@ -62,6 +77,7 @@ const LISTS: &[Context] = &[
     C::Review,
     C::Approvals,
     C::Decided,
+    C::Cases,
     C::Collectors,
     C::Reports,
     C::Outbox,
@@ -74,6 +90,7 @@ const LISTS: &[Context] = &[
     C::ImportMap,
     C::ImportAsk,
     C::People,
+    C::Remedies,
 ];
 /// Where an account is selected.
 const ACCOUNT: &[Context] = &[C::Queue, C::Prep, C::Promises];
@@ -85,6 +102,7 @@ const BACK: &[Context] = &[
     C::Review,
     C::Approvals,
     C::Decided,
+    C::Cases,
     C::Collectors,
     C::Reports,
     C::Outbox,
@@ -95,6 +113,7 @@ const BACK: &[Context] = &[
     C::Find,
     C::Notes,
     C::People,
+    C::Remedies,
     C::Card,
     C::Palette,
     C::Confirm,
@@ -119,12 +138,14 @@ const NOT_TYPING: &[Context] = &[
     C::Review,
     C::Approvals,
     C::Decided,
+    C::Cases,
     C::Collectors,
     C::Reports,
     C::Outbox,
     C::Call,
     C::Wrap,
     C::People,
+    C::Remedies,
     C::Welcome,
     C::Imports,
     C::ImportWork,
@@ -151,9 +172,17 @@ const fn row(
     }
 }
 
-/// Every key of the desk.
+/// Every key of the desk: those of the list of remedies after all others.
+pub static BINDINGS: LazyLock<Vec<Binding>> = LazyLock::new(|| {
+    let remedies = remedies::rows().map(|r| {
+        let action = Action::Remedy(r.kind);
+        row(action, r.name, &[C::Remedies], r.keys, None, r.help)
+    });
+    ROWS.iter().cloned().chain(remedies).collect()
+});
+
 #[rustfmt::skip]
-pub const BINDINGS: &[Binding] = &[
+const ROWS: &[Binding] = &[
     // What a collector does all day comes first: the footer and the help keep this order.
     row(Action::Call, "call", &[C::Queue, C::Prep], &["Enter"], Some(("call", 9)), "Start a call with the selected account"),
     row(Action::OpenAccount, "open-account", &[C::Promises], &["Enter"], Some(("account", 9)), "Go to the account of the selected promise"),
@@ -164,6 +193,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Inbound, "inbound", MAIN, &["I"], Some(("inbound", 3)), "They called: find the account and start the call"),
     row(Action::Undo, "undo", MAIN, &["u"], Some(("undo", 4)), "Undo the last recorded act"),
     row(Action::People, "people", &[C::Queue, C::Prep], &["c"], Some(("people", 4)), "The people there: add, change, mark; and the account's own fields"),
+    row(Action::Remedies, "remedies", REMEDIES, &["R"], Some(("remedies", 4)), "What can be done about the account besides talking: fees, disputes, credit, clocks, letters"),
     row(Action::EndTask, "task-done", &[C::Queue, C::Prep], &["t"], None, "A task of this account is done, or no longer needed"),
     row(Action::Dial, "dial", &[C::Queue, C::Prep, C::People], &["D"], None, "Dial through the program of the settings"),
     row(Action::Copy, "copy", &[C::Queue, C::Prep, C::Promises, C::Review, C::Reports, C::People], &["y"], None, "Copy the phone number (else the account number) through the terminal"),
@@ -208,6 +238,9 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Undo, "undo-letter", &[C::Outbox], &["u"], Some(("undo", 4)), "Undo the last recorded act: a letter that has not gone waits again"),
     row(Action::LetterArrived, "letter-arrived", &[C::Outbox], &["a"], Some(("it arrived", 5)), "A letter that may have gone out did arrive: they have it"),
     row(Action::LetterLost, "letter-lost", &[C::Outbox], &["x"], Some(("it did not", 4)), "A letter that may have gone out did not arrive: it is sent again with the others"),
+
+    // Remedies.
+    row(Action::Pick, "open-remedy", &[C::Remedies], &["Enter"], Some(("open", 9)), "The form of the selected remedy; its letter opens it at once"),
 
     // People.
     row(Action::EditPerson, "edit-person", &[C::People], &["Enter", "e"], Some(("change", 9)), "Change name, role, phone, mail address"),
@@ -324,7 +357,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::PageUp, "page-up", LISTS, &["PageUp"], None, "A page up"),
     row(Action::In, "in", &[C::Queue], &["Right", "l"], Some(("prep", 5)), "Into the prep of the selected account"),
     row(Action::Out, "out", &[C::Prep], &["Left", "h"], Some(("list", 5)), "Back to the list"),
-    row(Action::NextPane, "next-pane", MAIN, &["Tab"], Some(("pane", 4)), "The next pane: invoices, credits, payments, promises, notes, script"),
+    row(Action::NextPane, "next-pane", MAIN, &["Tab"], Some(("pane", 4)), "The next pane: invoices, credits, payments, promises, notes, file, script"),
     row(Action::PrevPane, "previous-pane", MAIN, &["Shift-Tab"], None, "The pane before"),
     row(Action::Calendar, "calendar", &[C::Promises], &["c"], Some(("calendar", 6)), "List or month calendar, where there is no room for both"),
     row(Action::OtherSide, "other-side", &[C::Promises], &["o"], Some(("ours/theirs", 5)), "What they promised, or what we promised them"),
@@ -339,7 +372,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::NextReason, "reason", &[C::Queue], &["r"], None, "Show only one reason: the next one that has accounts"),
     row(Action::Find, "find", TABS, &["Ctrl-F"], Some(("find", 5)), "Find any account by name, number, invoice, phone or amount"),
     row(Action::SearchNotes, "search-notes", MAIN, &["N"], Some(("notes", 2)), "Search the notes of all accounts, newest first"),
-    row(Action::Find, "find-here", &[C::Prep, C::Promises, C::Review, C::Approvals, C::Decided, C::Collectors], &["/"], None, "Find any account, as Ctrl-F does"),
+    row(Action::Find, "find-here", &[C::Prep, C::Promises, C::Review, C::Approvals, C::Decided, C::Cases, C::Collectors], &["/"], None, "Find any account, as Ctrl-F does"),
 
     // Everywhere.
     row(Action::ScreenQueue, "screen-queue", TABS, &["1"], None, "The queue"),
@@ -352,7 +385,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Help, "help", NOT_TYPING, &["?"], Some(("help", 8)), "Every key of this screen"),
     row(Action::Back, "back", BACK, &["Esc"], Some(("back", 3)), "Back; never leaves the program"),
     row(Action::Back, "close", &[C::Why, C::Help], &["Esc", "q", "x", "?"], Some(("close", 9)), "Close"),
-    row(Action::Quit, "quit", &[C::Queue, C::Prep, C::Promises, C::Review, C::Approvals, C::Decided, C::Collectors, C::Reports, C::Outbox, C::Welcome, C::Imports], &["q"], Some(("quit", 1)), "Leave the desk; what is unfinished is kept"),
+    row(Action::Quit, "quit", &[C::Queue, C::Prep, C::Promises, C::Review, C::Approvals, C::Decided, C::Cases, C::Collectors, C::Reports, C::Outbox, C::Welcome, C::Imports], &["q"], Some(("quit", 1)), "Leave the desk; what is unfinished is kept"),
     row(Action::Leave, "leave-now", &Context::ALL, &["Ctrl-C"], None, "Leave the desk at once, from anywhere; what is unfinished is kept"),
     row(Action::Suspend, "suspend", &Context::ALL, &["Ctrl-Z"], None, "Back to the shell; `fg` returns"),
     row(Action::Redraw, "redraw", &Context::ALL, &["Ctrl-L"], None, "Draw the whole screen again"),

@@ -194,6 +194,7 @@ impl Model {
             | Context::Review
             | Context::Approvals
             | Context::Decided
+            | Context::Cases
             | Context::Collectors => self.main_action(context, action),
             Context::Reports => self.reports_action(action),
             Context::Outbox => self.outbox_action(action),
@@ -205,6 +206,7 @@ impl Model {
                 _ => self.end_note(),
             },
             Context::People => self.people_action(action),
+            Context::Remedies => self.remedies_action(action),
             Context::Card => self.card_action(action),
             Context::Form => self.form_action(action),
             Context::Filter => self.filter_action(action),

@@ -13,6 +13,7 @@ use super::ids::{
 use super::local_time::Place;
 use super::money::{Currency, Minor};
 use super::plan::PlanState;
+use super::prep::file::FileSection;
 use super::promise::Promise;
 use super::queue::{Gate, ReasonPoints};
 use super::retry::Attempt;
@@ -387,6 +388,8 @@ pub struct Prep {
     pub plans: Vec<PlanLine>,
     /// Waivers, newest first.
     pub waivers: Vec<WaiverLine>,
+    /// What is on file besides, section by section; empty sections are left out.
+    pub file: Vec<FileSection>,
     /// How far the account's word goes.
     pub word: Credibility,
     /// How far the word of each person goes who gave a promise whose outcome is known.

@@ -20,6 +20,7 @@ mod book_rows;
 mod books;
 mod calls;
 mod canon;
+mod cases;
 mod check;
 mod claims;
 mod closes;
@@ -417,6 +418,7 @@ impl Ledger {
                 Reply::Collectors(Box::new(staff::page(conn, rules, board)?))
             }
             Request::PlanMove(plan) => Reply::Moves(Box::new(staff::preview(conn, &plan)?)),
+            Request::Cases { as_of } => Reply::Cases(cases::open(conn, rules, as_of)?),
             Request::Approvals { as_of, ended } => {
                 Reply::Approvals(approvals::list(conn, as_of, ended)?)
             }

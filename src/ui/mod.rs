@@ -6,6 +6,7 @@
 mod ascii;
 mod calendar;
 mod call;
+mod cases;
 mod chrome;
 mod form;
 mod imports;
@@ -19,6 +20,7 @@ mod prep;
 mod promise_words;
 mod promises;
 mod queue;
+mod remedies;
 mod reports;
 mod review;
 mod review_details;

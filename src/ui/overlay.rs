@@ -123,13 +123,14 @@ impl Pen<'_> {
             }
             Overlay::Notes(lookup) => self.notes_found(model, lookup),
             Overlay::People(people) => self.people(model, people),
+            Overlay::Remedies(list) => self.remedies(model, list),
             Overlay::Why { data, scroll, .. } => self.why(model, data.as_deref(), *scroll),
             Overlay::Confirm { text, .. } => self.question(model, "Sure?", text, Context::Confirm),
             Overlay::Resume { text, .. } => {
                 self.question(model, "Unfinished call", text, Context::Resume)
             }
             Overlay::Form(form) => {
-                let prep = model.prep.of(Some(form.account));
+                let prep = model.prep_of(form.account);
                 let about = form.about.as_ref().map(|a| a.name());
                 let name = about.unwrap_or(prep.map_or("", |p| p.account.name.as_str()));
                 let width = self.center(76, 1).width.saturating_sub(4);

@@ -1,10 +1,11 @@
-//! The panes of the prep as lines: invoices, credits, payments, promises, notes, script.
+//! The panes of the prep as lines: invoices, credits, payments, promises, notes, file, script.
 //!
 //! Law: columns align by cell width; a pane without anything says what belongs there.
 
 use super::pen::{Pen, width};
 use super::sheet::{Row, Sheet, money_width};
 use super::talks::{notes, promises};
+use super::remedies::file;
 use crate::app::Model;
 use crate::app::prep::Pane;
 use crate::domain::say;
@@ -26,6 +27,7 @@ pub fn head_counts(prep: &Prep, model: &Model) -> Vec<(Pane, usize)> {
             Pane::Notes,
             prep.notes.len() + prep.tasks.len() + prep.disputes.len(),
         ),
+        (Pane::File, prep.file.iter().map(|s| s.lines.len()).sum()),
         (Pane::Script, model.prep.script.len()),
     ]
 }
@@ -70,6 +72,7 @@ fn pane(pen: &Pen<'_>, model: &Model, prep: &Prep, which: Pane, w: u16) -> Sheet
         Pane::Payments => payments(pen, prep, w, &mut sheet),
         Pane::Promises => promises(pen, prep, w, &mut sheet),
         Pane::Notes => notes(pen, prep, w, &mut sheet),
+        Pane::File => file(pen, prep, w, &mut sheet),
         Pane::Script => {
             for (step, text) in &model.prep.script {
                 let mark = format!("{step:<14}");
@@ -86,6 +89,7 @@ fn pane(pen: &Pen<'_>, model: &Model, prep: &Prep, which: Pane, w: u16) -> Sheet
             Pane::Payments => "no payment yet",
             Pane::Promises => "no promise yet: p takes one",
             Pane::Notes => "no note yet: n writes one",
+            Pane::File => "nothing on file: no fee, no dispute, no clock runs",
             Pane::Script => "no script for this account",
         };
         sheet.push(Row::default().left(0, w, words, pen.theme.dim));

@@ -345,6 +345,9 @@ impl Pen<'_> {
             .map(|(p, n)| width(p.title()) + width(&n.to_string()) + 3)
             .sum();
         let brief = wordy > area.width + 4;
+        // And where not even the names have room two cells apart, one has to do.
+        let names: u16 = Pane::ALL.iter().map(|p| width(p.title()) + 2).sum();
+        let apart = if names + 2 > area.width { 1 } else { 2 };
         let mut x = area.x;
         for pane in Pane::ALL {
             let here = pane == active;
@@ -374,7 +377,7 @@ impl Pen<'_> {
                 ],
             );
             self.hit(Rect::new(x, area.y, used, 1), Target::Pane(pane));
-            x += used + 2;
+            x += used + apart;
         }
         if x < area.right() {
             self.rule(x, area.y, area.right() - x);

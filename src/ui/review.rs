@@ -39,6 +39,7 @@ impl Pen<'_> {
             ReviewPane::Inbox => self.inbox(model, list),
             ReviewPane::Approvals => self.approvals(model, list),
             ReviewPane::Decided => self.decided(model, list),
+            ReviewPane::Cases => self.cases(model, list),
             ReviewPane::Collectors => self.collectors(model, list),
         }
         self.rule(area.x, list.bottom(), area.width);
@@ -61,6 +62,7 @@ impl Pen<'_> {
                 ReviewPane::Inbox if r.loaded => r.page.total.to_string(),
                 ReviewPane::Approvals if r.approvals_loaded => r.approvals.len().to_string(),
                 ReviewPane::Decided if r.decided_loaded => r.decided.rows.len().to_string(),
+                ReviewPane::Cases if r.cases.rows.is_some() => r.cases.rows().len().to_string(),
                 ReviewPane::Collectors => {
                     let named = r.collectors.rows().iter().filter(|c| c.name.is_some());
                     named.count().to_string()

@@ -40,6 +40,10 @@ impl Pen<'_> {
                 let decided = model.review.selected_decision();
                 decided.map(|d| self.explain_decided(model, d, w))
             }
+            ReviewPane::Cases => {
+                let row = model.review.cases.row();
+                row.map(|r| self.explain_case(model, r, w))
+            }
             ReviewPane::Collectors => {
                 let row = model.review.collectors.row();
                 row.map(|r| self.explain_collector(model, r, w))

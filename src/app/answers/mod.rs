@@ -18,6 +18,7 @@ pub(super) use staffing::made as staffed;
 
 use super::deed::{Ground, Missing, read_day};
 use super::form::{FieldName, Form, FormKind, Value};
+use super::remedies;
 use crate::domain::answer::Said;
 use crate::domain::by_when::describe;
 use crate::domain::ids::{AccountId, DocumentId};
@@ -141,6 +142,7 @@ pub fn open(kind: FormKind, account: AccountId, key: String, g: &Ground<'_>) -> 
         FormKind::Decide(decision) => decide::open(decision, g),
         FormKind::Answer(_) => decide::open_answer(),
         FormKind::Assign | FormKind::Away => staffing::open(kind, g),
+        FormKind::Remedy(kind) => remedies::row(kind).map_or_else(Vec::new, |r| (r.open)(g)),
         FormKind::FollowUp
         | FormKind::Retry
         | FormKind::Note
@@ -169,6 +171,11 @@ pub fn reshape(form: &mut Form, g: &Ground<'_>) {
         FormKind::Wait => held::reshape_wait(form, g),
         FormKind::Person => people::reshape_person(form),
         FormKind::Barrier => people::reshape_barrier(form, g),
+        FormKind::Remedy(kind) => {
+            if let Some(row) = remedies::row(kind) {
+                (row.reshape)(form, g);
+            }
+        }
         _ => {}
     }
 }
@@ -204,7 +211,8 @@ pub(super) fn made(form: &Form, g: &Ground<'_>) -> Result<Made, Missing> {
         | FormKind::Answer(_)
         | FormKind::Assign
         | FormKind::Away
-        | FormKind::Rule => Ok(Made::nothing()),
+        | FormKind::Rule
+        | FormKind::Remedy(_) => Ok(Made::nothing()),
     }
 }
 
@@ -221,6 +229,9 @@ pub fn preview(form: &Form, g: &Ground<'_>) -> Vec<String> {
         FormKind::Person => people::preview_person(g),
         FormKind::Decide(_) => decide::preview(form, g),
         FormKind::Assign | FormKind::Away => staffing::preview(form),
+        FormKind::Remedy(kind) => {
+            remedies::row(kind).map_or_else(Vec::new, |r| (r.preview)(form, g))
+        }
         _ => Vec::new(),
     }
 }

@@ -7,7 +7,7 @@ mod lint;
 
 use super::answers::{self, Made};
 use super::form::{FieldName, Form, FormKind};
-use super::rule;
+use super::{remedies, rule};
 use crate::domain::barrier::Barrier;
 use crate::domain::by_when::{self, ByWhen, ByWhenError, DateOrder, LintKind, LintSeverity};
 use crate::domain::call_rules::CallLimit;
@@ -19,7 +19,7 @@ use crate::domain::say;
 use crate::domain::touch::Overstep;
 use crate::domain::verdict::Verdict;
 use crate::domain::view::{Prep, Tone};
-use crate::store::protocol::{MovePlan, NewFollowUp, NewPromise, ReviewAct, StaffAct};
+use crate::store::protocol::{Intent, MovePlan, NewFollowUp, NewPromise, ReviewAct, StaffAct};
 use chrono::NaiveDate;
 use echo::echo;
 use lint::{day_lints, made_lints, promise_findings, review_lints};
@@ -79,6 +79,8 @@ pub enum Deed {
     Review(ReviewAct),
     /// What is decided about collectors.
     Staff(StaffAct),
+    /// What a remedy writes.
+    Intent(Box<Intent>),
     /// A plan to move accounts, to be shown first.
     Plan(MovePlan),
     /// What a supervisor rules about a promise; no verdict = what the ledger says.
@@ -132,7 +134,12 @@ pub fn judge(form: &Form, ground: &Ground<'_>) -> Judged {
             ground.limits.iter().map(|l| l.text.clone()).collect()
         }
         Ok(
-            Deed::Note(_) | Deed::Told(..) | Deed::Heard | Deed::CallAnyway(_) | Deed::Rule { .. },
+            Deed::Note(_)
+            | Deed::Told(..)
+            | Deed::Heard
+            | Deed::CallAnyway(_)
+            | Deed::Rule { .. }
+            | Deed::Intent(_),
         )
         | Err(_) => date_of(form, ground)
             .map(|d| day_lints(d, ground))
@@ -274,6 +281,10 @@ fn deed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
         | FormKind::EndTask => answers::made(form, g).map(|m| Deed::Made(Box::new(m))),
         FormKind::Decide(_) | FormKind::Answer(_) => answers::decided(form, g),
         FormKind::Assign | FormKind::Away => answers::staffed(form, g),
+        FormKind::Remedy(kind) => match remedies::row(kind) {
+            Some(row) => (row.made)(form, g),
+            None => Err((F::Which, "this remedy is not known here".to_owned())),
+        },
     }
 }
 

@@ -1,9 +1,10 @@
 //! The prep: everything to know about an account before dialling, assembled from its book.
 //!
 //! Pure. `Sight` gathers what the rules say once; rows are built in `lines` and `log`, the safety line in `safety`, the
-//! script's values in `said`, payment habits in `habits`; the brief has a file of its own (`domain::brief`).
+//! script's values in `said`, payment habits in `habits`, what is on file in `file`; the brief has a file of its own (`domain::brief`).
 
 mod agreed;
+pub mod file;
 mod habits;
 mod lines;
 mod log;
@@ -66,6 +67,7 @@ pub fn prepare(
         disputes: agreed::disputes(&sight),
         plans: agreed::plans(&sight)?,
         waivers: agreed::waivers(&sight),
+        file: file::sections(&sight),
         word: verdict::credibility(&sight.judgements, as_of),
         words: agreed::words(&sight),
         attempts: log::attempts(&sight),

@@ -6,6 +6,7 @@
 mod acts;
 mod backup;
 mod call;
+mod cases;
 mod check;
 mod imports;
 mod merging;
@@ -19,6 +20,7 @@ mod staff;
 pub use acts::*;
 pub use backup::*;
 pub use call::*;
+pub use cases::*;
 pub use check::*;
 pub use imports::*;
 pub use merging::*;
@@ -150,6 +152,11 @@ pub enum Request {
         as_of: NaiveDate,
         /// What was answered too.
         ended: bool,
+    },
+    /// Disputes and deductions that are open, oldest first.
+    Cases {
+        /// The day.
+        as_of: NaiveDate,
     },
     /// Letters, and requests that no letter answers yet.
     Outbox(OutboxAsk),
@@ -382,6 +389,8 @@ pub enum Reply {
     Moves(Box<MovePreview>),
     /// To `Approvals`.
     Approvals(Vec<Approval>),
+    /// To `Cases`.
+    Cases(Vec<CaseRow>),
     /// To `Outbox`.
     Outbox(Box<Outbox>),
     /// To `Aging`.

@@ -1,0 +1,239 @@
+//! Remedies of one account: everything that can be done about it besides talking, in groups, each with its letter, its state and its form.
+//!
+//! Law: rows are data. Whoever adds a remedy adds a `RemedyKind` and a row in the file of its group; the key table, the overlay, the forms
+//! and the palette read it from here. `ui::remedies` draws the list, the forms are drawn like all others.
+
+mod clocks;
+mod credit;
+mod disputes;
+mod fees;
+mod mail;
+
+use super::action::Action;
+use super::deed::{Deed, Ground, Missing};
+use super::form::{Field, Form, FormKind};
+use super::model::{Asked, Model, Screen};
+use super::msg::Effect;
+use super::overlay::Overlay;
+use crate::domain::ids::AccountId;
+use crate::domain::view::Prep;
+use crate::store::protocol::Request;
+use serde::{Deserialize, Serialize};
+
+/// What can be done.
+#[derive(Copy, Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub enum RemedyKind {
+    /// How a dispute ended.
+    ResolveDispute,
+}
+
+/// What belongs together.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Group {
+    /// Finance charges, late fees, waivers.
+    Fees,
+    /// Disputes, short pays, deductions, credits.
+    Disputes,
+    /// Limit, hold, terms.
+    Credit,
+    /// Notices, liens, placement: what runs out when.
+    Clocks,
+    /// Letters.
+    Mail,
+}
+
+impl Group {
+    /// Every group, in the order of the list.
+    pub const ALL: [Group; 5] = [
+        Group::Fees,
+        Group::Disputes,
+        Group::Credit,
+        Group::Clocks,
+        Group::Mail,
+    ];
+
+    /// Its heading.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Group::Fees => "Fees",
+            Group::Disputes => "Disputes",
+            Group::Credit => "Credit",
+            Group::Clocks => "Clocks",
+            Group::Mail => "Mail",
+        }
+    }
+
+    /// Its rows.
+    #[must_use]
+    pub const fn rows(self) -> &'static [Row] {
+        match self {
+            Group::Fees => fees::ROWS,
+            Group::Disputes => disputes::ROWS,
+            Group::Credit => credit::ROWS,
+            Group::Clocks => clocks::ROWS,
+            Group::Mail => mail::ROWS,
+        }
+    }
+}
+
+/// One remedy.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Which.
+    pub kind: RemedyKind,
+    /// The name in `[keys]` and in the palette.
+    pub name: &'static str,
+    /// Its letter in the list.
+    pub keys: &'static [&'static str],
+    /// What it is called in the list and above its form.
+    pub title: &'static str,
+    /// One line of help.
+    pub help: &'static str,
+    /// How it stands now, in a few words; or why it is not possible.
+    pub state: fn(&Prep, &Ground<'_>) -> Result<String, String>,
+    /// The fields of its form, with what can be known in them.
+    pub open: fn(&Ground<'_>) -> Vec<Field>,
+    /// Shows the fields that the form needs as it stands, hides the others.
+    pub reshape: fn(&mut Form, &Ground<'_>),
+    /// What the form comes to.
+    pub made: fn(&Form, &Ground<'_>) -> Result<Deed, Missing>,
+    /// What stands below the form while it is filled in.
+    pub preview: fn(&Form, &Ground<'_>) -> Vec<String>,
+}
+
+/// Every remedy, group by group.
+pub fn rows() -> impl Iterator<Item = &'static Row> {
+    Group::ALL.into_iter().flat_map(Group::rows)
+}
+
+/// The row of a remedy.
+#[must_use]
+pub fn row(kind: RemedyKind) -> Option<&'static Row> {
+    rows().find(|r| r.kind == kind)
+}
+
+/// For rows whose fields are always the same.
+fn as_it_is(_: &mut Form, _: &Ground<'_>) {}
+
+/// For rows that need no word below their form.
+fn no_preview(_: &Form, _: &Ground<'_>) -> Vec<String> {
+    Vec::new()
+}
+
+/// The list over a screen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Remedies {
+    /// Whose.
+    pub account: AccountId,
+    /// Which row.
+    pub cursor: usize,
+}
+
+impl Model {
+    /// The loaded prep of an account, wherever it stands: in the call, beside the queue, under a list of remedies.
+    #[must_use]
+    pub fn prep_of(&self, account: AccountId) -> Option<&Prep> {
+        let in_call = self.call.as_ref().filter(|c| c.account == account);
+        in_call
+            .and_then(|c| c.prep.as_deref())
+            .or_else(|| self.prep.of(Some(account)))
+            .or_else(|| self.looked_at.as_deref().filter(|p| p.account.id == account))
+    }
+
+    /// Opens the remedies of the account that acts are about.
+    pub(crate) fn open_remedies(&mut self) -> Vec<Effect> {
+        let account = match &self.call {
+            Some(call) if self.screen == Screen::Call => Some(call.account),
+            _ => self.acting_on(),
+        };
+        let Some(account) = account else {
+            return Vec::new();
+        };
+        self.overlay = Some(Overlay::Remedies(Remedies { account, cursor: 0 }));
+        match self.prep_of(account) {
+            Some(_) => Vec::new(),
+            None => vec![self.ask_looked_at(account)],
+        }
+    }
+
+    /// Asks for the prep of an account that is not beside the queue.
+    pub(crate) fn ask_looked_at(&mut self, account: AccountId) -> Effect {
+        let as_of = self.now.today;
+        self.ask(Asked::LookedAt, Request::Prep { account, as_of })
+    }
+
+    /// It has come; a call with that account goes on with the new figures.
+    pub(crate) fn take_looked_at(&mut self, prep: Box<Prep>) {
+        if let Some(call) = &mut self.call
+            && call.account == prep.account.id
+            && call.prep.is_some()
+        {
+            call.prep = Some(prep.clone());
+            self.fill_script();
+        }
+        self.looked_at = Some(prep);
+    }
+
+    /// How a remedy stands for the account of the list, or why it is not possible.
+    #[must_use]
+    pub fn remedy_state(&self, account: AccountId, row: &Row) -> Result<String, String> {
+        match self.prep_of(account) {
+            Some(prep) => self.on_ground(account, |g| (row.state)(prep, g)),
+            None => Err("the account is being read".to_owned()),
+        }
+    }
+
+    /// Why a remedy is not possible now.
+    pub(crate) fn about_remedy(&self, kind: RemedyKind) -> Option<String> {
+        let Some(Overlay::Remedies(list)) = &self.overlay else {
+            return None;
+        };
+        self.remedy_state(list.account, row(kind)?).err()
+    }
+
+    pub(crate) fn remedies_action(&mut self, action: Action) -> Vec<Effect> {
+        let Some(Overlay::Remedies(list)) = &mut self.overlay else {
+            return Vec::new();
+        };
+        let last = rows().count().saturating_sub(1);
+        match action {
+            Action::Up => list.cursor = list.cursor.saturating_sub(1),
+            Action::Down => list.cursor = (list.cursor + 1).min(last),
+            Action::Top | Action::HalfUp | Action::PageUp => list.cursor = 0,
+            Action::Bottom | Action::HalfDown | Action::PageDown => list.cursor = last,
+            Action::Back => self.overlay = None,
+            Action::Pick => {
+                if let Some(row) = rows().nth(list.cursor) {
+                    let context = super::action::Context::Remedies;
+                    return self.perform(context, Action::Remedy(row.kind));
+                }
+            }
+            Action::Remedy(kind) => {
+                let account = list.account;
+                return self.open_form_of(account, FormKind::Remedy(kind));
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::action::Context;
+    use crate::app::keymap::Keymap;
+
+    #[test]
+    fn every_remedy_has_one_row_and_a_letter_of_its_own_in_the_list() {
+        let map = Keymap::default();
+        let mut kinds: Vec<RemedyKind> = Vec::new();
+        for row in rows() {
+            assert!(!kinds.contains(&row.kind), "{} stands twice", row.name);
+            kinds.push(row.kind);
+            let label = map.label(Context::Remedies, Action::Remedy(row.kind));
+            assert_eq!(label.chars().count(), 1, "{} has the key {label}", row.name);
+        }
+    }
+}

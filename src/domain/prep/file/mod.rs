@@ -1,0 +1,68 @@
+//! What is on file about an account besides invoices, promises and notes: sections of plain lines, one file each.
+//!
+//! Pure. A section that has nothing to say is left out. What only the ledger knows (letters) the store puts in.
+
+mod clocks;
+mod credit;
+mod disputes;
+mod fees;
+
+use super::Sight;
+use crate::domain::named::named;
+use crate::domain::view::BriefLine;
+use serde::{Deserialize, Serialize};
+
+named! {
+    /// A section, in the order in which they stand.
+    pub enum FileKind {
+        /// Finance charges, late fees, waivers.
+        Fees => "fees", "fees";
+        /// What they contest or keep back, and how it ended.
+        Disputes => "disputes", "disputes and deductions";
+        /// Limit, exposure, holds, terms.
+        Credit => "credit", "credit";
+        /// Notices, liens, placement.
+        Clocks => "clocks", "clocks";
+        /// What was sent.
+        Letters => "letters", "letters";
+    }
+}
+
+/// A section of lines under its heading.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FileSection {
+    /// Which.
+    pub kind: FileKind,
+    /// One fact each, without a full stop.
+    pub lines: Vec<BriefLine>,
+}
+
+/// The sections that have something to say.
+pub(super) fn sections(sight: &Sight<'_>) -> Vec<FileSection> {
+    let lines = |kind| match kind {
+        FileKind::Fees => fees::lines(sight),
+        FileKind::Disputes => disputes::lines(sight),
+        FileKind::Credit => credit::lines(sight),
+        FileKind::Clocks => clocks::lines(sight),
+        FileKind::Letters => Vec::new(),
+    };
+    let all = FileKind::ALL.iter().copied().map(|kind| FileSection {
+        kind,
+        lines: lines(kind),
+    });
+    all.filter(|s| !s.lines.is_empty()).collect()
+}
+
+/// Puts a section in its place: for what the store adds.
+pub fn put(sections: &mut Vec<FileSection>, kind: FileKind, lines: Vec<BriefLine>) {
+    sections.retain(|s| s.kind != kind);
+    if lines.is_empty() {
+        return;
+    }
+    let place = |kind: FileKind| FileKind::ALL.iter().position(|k| *k == kind);
+    let at = sections
+        .iter()
+        .position(|s| place(s.kind) > place(kind))
+        .unwrap_or(sections.len());
+    sections.insert(at, FileSection { kind, lines });
+}

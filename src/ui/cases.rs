@@ -1,0 +1,97 @@
+//! Disputes and deductions of all accounts: the list of the supervisor's screen, and the selected one in words.
+//!
+//! Law: draws only; `app::cases` has the rows.
+
+use super::pen::Pen;
+use super::review::BESIDE;
+use super::sheet::{Sheet, money_width};
+use crate::app::Model;
+use crate::domain::money::Currency;
+use crate::domain::say;
+use crate::store::protocol::CaseRow;
+use ratatui::layout::Rect;
+
+impl Pen<'_> {
+    pub(super) fn cases(&mut self, model: &Model, list: Rect) {
+        let cases = &model.review.cases;
+        let rows = cases.rows();
+        if cases.rows.is_some() && rows.is_empty() {
+            let words = "What customers contest or keep back stands here, oldest first, with who answers it and by when.";
+            self.nothing(list, "No dispute is open.", words);
+            return;
+        }
+        let t = self.theme;
+        let today = model.now.today;
+        let wide = list.width >= BESIDE;
+        let money = money_width(rows.iter().map(|r| r.line.amount), Currency::USD, 10);
+        let account = list.x + 2;
+        let name = if wide { 28 } else { 18 };
+        let number = account + name + 1;
+        let amount = number + 11;
+        let age = amount + money;
+        let who = age + 7;
+        let by = who + 10;
+        let why = by + 16;
+        let room = list.right().saturating_sub(why + 1);
+        self.text(account, list.y, name, "account", t.dim);
+        self.text(number, list.y, 10, "invoice", t.dim);
+        self.right(amount, list.y, money, "amount", t.dim);
+        self.right(age, list.y, 5, "open", t.dim);
+        self.text(who, list.y, 9, "answers", t.dim);
+        self.text(by, list.y, 15, "by", t.dim);
+        self.text(why, list.y, room, "because", t.dim);
+        let (top, n) = self.review_rows(model, list, rows.len());
+        for (i, row) in rows.iter().enumerate().skip(top).take(n) {
+            let y = list.y + 1 + (i - top) as u16;
+            let style = if i == cases.cursor { t.heading } else { t.text };
+            self.text(account, y, name, &row.name, style);
+            self.text(number, y, 10, &row.line.number, t.text);
+            self.money(amount, y, money, row.line.amount, row.currency, t.text);
+            let days = today.signed_duration_since(row.line.opened_on).num_days();
+            self.right(age, y, 5, &format!("{days}d"), t.text);
+            let owner = row.line.owner.as_deref();
+            let (owner, style) = owner.map_or(("nobody", t.warn), |o| (o, t.dim));
+            self.text(who, y, 9, owner, style);
+            let (day, style) = match row.line.due_on {
+                Some(day) if row.line.late > 0 => {
+                    (format!("late, {}", say::short_day(day, today)), t.bad)
+                }
+                Some(day) => (say::day(day, today), t.text),
+                None => ("no day".to_owned(), t.warn),
+            };
+            self.text(by, y, 15, &day, style);
+            self.text(why, y, room, row.line.reason.trim(), t.dim);
+            self.review_mark(model, Rect::new(list.x, y, list.width, 1), i);
+        }
+    }
+
+    pub(super) fn explain_case(&self, model: &Model, row: &CaseRow, w: u16) -> Sheet {
+        let t = self.theme;
+        let today = model.now.today;
+        let mut sheet = Sheet::default();
+        let head = format!(
+            "{} of {} · {}",
+            say::money(row.line.amount, row.currency),
+            row.line.number,
+            row.name
+        );
+        sheet.wrapped(("", t.heading), w, &head, t.heading);
+        sheet.wrapped(("", t.text), w, row.line.reason.trim(), t.text);
+        let mut facts = vec![format!(
+            "open since {}",
+            say::near_day(row.line.opened_on, today)
+        )];
+        if let Some(code) = row.line.code {
+            facts.push(code.words().to_owned());
+        }
+        if row.line.late > 0 {
+            let late = say::plural(row.line.late.unsigned_abs(), "business day");
+            facts.push(format!("the answer is {late} late"));
+        }
+        let whose = row.collector.as_deref();
+        facts.push(whose.map_or("nobody's account".to_owned(), |c| format!("{c}'s account")));
+        facts.push(format!("#{}", row.line.id));
+        sheet.wrapped(("", t.dim), w, &facts.join(" · "), t.dim);
+        sheet
+    }
+}
