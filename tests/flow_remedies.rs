@@ -16,7 +16,8 @@ fn the_list_says_what_is_possible_and_a_letter_opens_its_form() {
     let mut desk = at("Harbor Framing LLC");
     desk.press("R").shows("Remedies · Harbor Framing LLC");
     desk.shows("1 open").shows("800.00");
-    desk.press("r").shows("resolve a dispute · Harbor Framing LLC");
+    desk.press("r")
+        .shows("resolve a dispute · Harbor Framing LLC");
     desk.shows("800.00 of SI-10502");
     desk.press("Tab r Tab")
         .type_text("three bundles were signed for")
@@ -24,7 +25,10 @@ fn the_list_says_what_is_possible_and_a_letter_opens_its_form() {
     desk.shows("dispute rejected");
     assert_eq!(desk.writes, 1);
     desk.press("R").shows("– nothing is on dispute");
-    desk.press("Esc u").shows("undone").press("R").shows("1 open");
+    desk.press("Esc u")
+        .shows("undone")
+        .press("R")
+        .shows("1 open");
 }
 
 #[test]

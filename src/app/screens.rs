@@ -72,9 +72,7 @@ impl Model {
             | Context::Approvals
             | Context::Decided
             | Context::Cases
-            | Context::Collectors => {
-                self.supervise_action(action)
-            }
+            | Context::Collectors => self.supervise_action(action),
             Context::Prep => self.prep_action(action),
             _ => self.queue_action(action),
         }

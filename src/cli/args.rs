@@ -2,6 +2,7 @@
 //!
 //! The names are a contract with scripts and tests outside (docs/command-line.md); new ones may be added, none changed.
 
+mod credit;
 mod keeping;
 mod outbox;
 mod remedies;
@@ -9,6 +10,7 @@ mod reports;
 mod review;
 mod staff;
 
+pub use credit::*;
 pub use keeping::*;
 pub use outbox::*;
 pub use remedies::*;
@@ -111,6 +113,12 @@ pub enum Command {
     Contact(ContactArgs),
     /// Stop all contact with an account, or lift the stop
     Hold(HoldArgs),
+    /// Limits, what is used of them, terms and holds of shipments
+    Credit(CreditArgs),
+    /// When and how often people may be called, and what holds for an account
+    ContactRules(ContactRulesArgs),
+    /// What was stopped, warned of and done all the same
+    Audit(AuditArgs),
     /// Accounts by anything that is known of them
     Find(FindArgs),
     /// Notes of all accounts that hold these words, newest first

@@ -7,8 +7,8 @@ use super::out::Out;
 use super::review::check_supervisor;
 use super::session::{Desk, Session};
 use crate::domain::ids::AccountId;
-use crate::domain::touch::HoldKind;
-use crate::store::protocol::{Intent, Record, ReviewAct};
+use crate::domain::touch::{HoldDetails, HoldKind};
+use crate::store::protocol::{Intent, NewHold, Record, ReviewAct};
 
 /// Runs it.
 pub fn run(session: &Session, args: &HoldArgs, out: &mut Out) -> Outcome {
@@ -20,20 +20,39 @@ pub fn run(session: &Session, args: &HoldArgs, out: &mut Out) -> Outcome {
     let Some(kind) = HoldKind::from_name(&args.kind) else {
         return Err(Failure::Usage(format!("'{}' is no hold", args.kind)));
     };
-    let record = if args.lift {
+    let intent = if args.lift {
         if let Some(name) = args.allowed_by.as_deref() {
             session.supervisor(name)?;
         }
-        Record::LiftHold {
+        Intent::Record(Record::LiftHold {
             account,
             kind,
             allowed_by: args.allowed_by.clone(),
-        }
+        })
     } else {
-        Record::Hold { account, kind }
+        Intent::Hold(Box::new(NewHold {
+            account,
+            kind,
+            details: details(args),
+        }))
     };
-    let done = desk.write(session.stamp(), Intent::Record(record))?;
+    let done = desk.write(session.stamp(), intent)?;
     say_done(session, &done, out)
+}
+
+/// What was said of the stop.
+fn details(args: &HoldArgs) -> HoldDetails {
+    HoldDetails {
+        case_number: args.case_number.clone(),
+        court: args.court.clone(),
+        filed_on: args.filed_on,
+        asked_by: args.asked_by.clone(),
+        asked_how: args.asked_how.clone(),
+        attorney: args.attorney.clone(),
+        attorney_phone: args.attorney_phone.clone(),
+        attorney_mail: args.attorney_mail.clone(),
+        note: args.reason.clone(),
+    }
 }
 
 /// Shipments stop, or may go on: a supervisor's word.

@@ -7,11 +7,14 @@
 mod acts;
 mod aging;
 mod args;
+mod audit;
 mod backup;
 mod check;
 mod clock;
 mod close;
 mod contact;
+mod contact_rules;
+mod credit;
 mod desk;
 mod dispute;
 mod docs;
@@ -130,6 +133,9 @@ fn dispatch(args: &Args, out: &mut Out) -> Outcome {
         Command::Task(args) => task::run(&session, args, out),
         Command::Contact(args) => contact::run(&session, args, out),
         Command::Hold(args) => hold::run(&session, args, out),
+        Command::Credit(args) => credit::run(&session, args, out),
+        Command::ContactRules(args) => contact_rules::run(&session, args, out),
+        Command::Audit(args) => audit::run(&session, args, out),
         Command::Find(args) => find::accounts(&session, args, out),
         Command::Notes(args) => find::notes(&session, args, out),
         Command::Outbox(args) => outbox::run(&session, args, out),

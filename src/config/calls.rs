@@ -45,6 +45,7 @@ macro_rules! profile_table {
                     weekend: t.weekend,
                     talks: t.talks,
                     calls: t.calls,
+                    letters: None,
                     supervisor: t.supervisor,
                 }
             }
@@ -103,6 +104,8 @@ impl From<CallTable> for CallRules {
                 .into_iter()
                 .map(|(state, n)| (state.trim().to_ascii_uppercase(), n))
                 .collect(),
+            // The rest is data of its own: `config::contact_rules`.
+            ..CallRules::default()
         }
     }
 }

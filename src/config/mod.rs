@@ -4,6 +4,7 @@
 //! argument. Every option stands in `config.example.toml` with its default, and a test keeps it so. Where the file lies: `paths`.
 
 mod calls;
+mod contact_rules;
 pub mod keys;
 mod mail;
 pub mod paths;
@@ -12,6 +13,9 @@ mod talk;
 mod values;
 
 pub use calls::CallTable;
+pub use contact_rules::{
+    ContactRules, FILE as CONTACT_RULES_FILE, SHIPPED as SHIPPED_CONTACT_RULES,
+};
 pub use keys::Keys;
 pub use mail::{MailSettings, Protection, SmtpTable, Through};
 pub use read::ConfigError;
@@ -97,6 +101,9 @@ pub struct Config {
     pub talk: TalkTable,
     /// How letters leave this desk.
     pub mail: MailSettings,
+    /// Contact rules of the file beside the settings: data, no option.
+    #[serde(skip)]
+    pub contact: ContactRules,
 }
 
 /// `[mail_days]`: absent methods keep their default.
@@ -201,6 +208,7 @@ impl Default for Config {
             keys: Keys::default(),
             talk: TalkTable::default(),
             mail: MailSettings::default(),
+            contact: ContactRules::default(),
         }
     }
 }
@@ -234,7 +242,7 @@ impl Config {
             placement_days: self.placement_days,
             recovery: self.recovery.clone(),
             weights: self.weights.into(),
-            calls: self.calls.clone().into(),
+            calls: self.contact.over(self.calls.clone().into()),
             waiver_limit: self
                 .talk
                 .waiver_limit

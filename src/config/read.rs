@@ -1,6 +1,6 @@
 //! Reading the settings file, and saying where it is wrong: file, line, column, and what to write instead.
 
-use super::Config;
+use super::{Config, ContactRules};
 use crate::app::keymap::KeyError;
 use crate::domain::money::MoneyError;
 use crate::domain::near::nearest;
@@ -38,14 +38,20 @@ impl Config {
     /// # Errors
     /// When the file is there but cannot be read or understood.
     pub fn load(path: &Path) -> Result<Config, ConfigError> {
-        match std::fs::read_to_string(path) {
-            Ok(text) => Config::parse(&text, path),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Config::default()),
-            Err(source) => Err(ConfigError::Unreadable {
-                path: path.to_owned(),
-                source,
-            }),
-        }
+        let read = match std::fs::read_to_string(path) {
+            Ok(text) => Config::parse(&text, path)?,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Config::default(),
+            Err(source) => {
+                return Err(ConfigError::Unreadable {
+                    path: path.to_owned(),
+                    source,
+                });
+            }
+        };
+        Ok(Config {
+            contact: ContactRules::load(path)?,
+            ..read
+        })
     }
 
     /// The settings that `text` gives; `path` is named in errors.
@@ -117,7 +123,7 @@ fn blamed(error: &KeyError) -> &str {
 }
 
 /// Line and column (in characters) of a byte offset, both from 1.
-fn position(text: &str, offset: usize) -> (usize, usize) {
+pub(super) fn position(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |n| n + 1);
     (
@@ -140,7 +146,7 @@ fn option_start(text: &str, option: &str) -> usize {
 }
 
 /// The parser's message on one line; for an unknown option the nearest known one instead of the whole list.
-fn plain(message: &str) -> String {
+pub(super) fn plain(message: &str) -> String {
     let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
     let Some((what, known)) = message.split_once(", expected ") else {
         return message;

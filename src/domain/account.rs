@@ -73,6 +73,23 @@ pub struct Account {
     /// Where bills go, in one line.
     #[serde(default)]
     pub address: Option<String>,
+    /// Who stands behind it.
+    #[serde(default)]
+    pub flags: AccountFlags,
+}
+
+/// Who stands behind an account.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct AccountFlags {
+    /// A natural person owes: a sole proprietor, a partner, a consumer.
+    #[serde(default)]
+    pub natural_person: bool,
+    /// Who guarantees the debt personally.
+    #[serde(default)]
+    pub guarantor: Option<String>,
+    /// The account of the group that it belongs to.
+    #[serde(default)]
+    pub parent: Option<AccountId>,
 }
 
 impl Account {

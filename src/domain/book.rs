@@ -4,6 +4,7 @@
 //! because no rule looks at them. Voided rows are never in it.
 
 use super::account::{Account, Contact};
+use super::credit::{LimitChange, TermsChange};
 use super::document::{Application, Document, Restatement, Reversal};
 use super::promise::{Promise, Ruling};
 use super::review::{CreditHold, Review};
@@ -50,6 +51,12 @@ pub struct Book {
     pub credit_holds: Vec<CreditHold>,
     /// What supervisors ruled about promises, oldest first.
     pub rulings: Vec<Ruling>,
+    /// Limits that supervisors set, oldest first.
+    #[serde(default)]
+    pub limits: Vec<LimitChange>,
+    /// Terms that were set here, oldest first.
+    #[serde(default)]
+    pub terms: Vec<TermsChange>,
 }
 
 impl Book {
@@ -75,6 +82,8 @@ impl Book {
             reviews: Vec::new(),
             credit_holds: Vec::new(),
             rulings: Vec::new(),
+            limits: Vec::new(),
+            terms: Vec::new(),
         }
     }
 }

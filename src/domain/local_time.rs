@@ -90,6 +90,8 @@ pub enum Known {
     Said,
     /// From the state: it may have several zones.
     Assumed,
+    /// Nothing says where they are, and it must be an hour to call wherever that is.
+    Anywhere,
     /// Nothing says where they are.
     #[default]
     Nowhere,
@@ -120,6 +122,33 @@ impl Place {
                 zones: zones.to_vec(),
                 known: Known::Assumed,
             },
+        }
+    }
+
+    /// Wherever in the United States: what counts for whoever must not be called at a wrong hour and whose state nobody knows.
+    #[must_use]
+    pub fn anywhere() -> Place {
+        Place {
+            zones: vec![
+                America::New_York,
+                America::Chicago,
+                America::Denver,
+                America::Phoenix,
+                America::Los_Angeles,
+                America::Anchorage,
+                America::Adak,
+                Pacific::Honolulu,
+            ],
+            known: Known::Anywhere,
+        }
+    }
+
+    /// The place, or anywhere when nothing says where they are.
+    #[must_use]
+    pub fn or_anywhere(self) -> Place {
+        match self.known {
+            Known::Nowhere => Place::anywhere(),
+            Known::Said | Known::Assumed | Known::Anywhere => self,
         }
     }
 

@@ -47,6 +47,7 @@ impl BookMaker {
                 zone: None,
                 invoices_to: None,
                 address: None,
+                flags: crate::domain::account::AccountFlags::default(),
             }),
             next: 0,
         }
@@ -318,6 +319,7 @@ impl BookMaker {
             kind,
             from: d(from),
             until: None,
+            details: crate::domain::touch::HoldDetails::default(),
         });
     }
 

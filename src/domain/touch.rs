@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::dispute::{DisputeCode, DisputeEnd};
+pub use super::hold::{Hold, HoldDetails, HoldKind};
 use super::ids::{ClaimId, ContactId, DisputeId, DocumentId, FollowUpId, TaskId, TouchId};
 use super::money::Minor;
 use super::named::named;
@@ -324,54 +325,6 @@ pub struct Dispute {
     pub resolved_on: Option<NaiveDate>,
     /// Which way.
     pub ended: Option<DisputeEnd>,
-}
-
-/// What stops all contact.
-#[derive(Copy, Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HoldKind {
-    /// Bankruptcy: everything stops at once.
-    Bankruptcy,
-    /// They asked not to be contacted.
-    CeaseContact,
-    /// Talk to their lawyer only.
-    Attorney,
-}
-
-impl HoldKind {
-    /// All of them, the gravest first.
-    pub const ALL: [HoldKind; 3] = [
-        HoldKind::Bankruptcy,
-        HoldKind::CeaseContact,
-        HoldKind::Attorney,
-    ];
-
-    /// The kind of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<HoldKind> {
-        HoldKind::ALL.into_iter().find(|k| k.name() == name)
-    }
-
-    /// The name in the ledger, in JSON and on screen.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            HoldKind::Bankruptcy => "bankruptcy",
-            HoldKind::CeaseContact => "cease_contact",
-            HoldKind::Attorney => "attorney",
-        }
-    }
-}
-
-/// A stop on an account.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Hold {
-    /// Why.
-    pub kind: HoldKind,
-    /// From this day on.
-    pub from: NaiveDate,
-    /// Until this day (exclusive); `None` = until lifted.
-    pub until: Option<NaiveDate>,
 }
 
 /// A dated construction remedy on a job: notice, lien, bond claim (DOMAIN §7).

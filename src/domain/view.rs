@@ -4,6 +4,7 @@ use super::account::{Account, Contact};
 use super::aging::Buckets;
 use super::answer::Answer;
 use super::call_rules::{CallLimit, CallProfile};
+use super::credit::CreditFile;
 use super::dispute::DisputeCode;
 use super::document::{CreditReason, DocumentKind};
 use super::ids::{
@@ -19,7 +20,7 @@ use super::queue::{Gate, ReasonPoints};
 use super::retry::Attempt;
 use super::script::ScriptFacts;
 use super::task::TaskKind;
-use super::touch::{Channel, ClaimStep, Method, Overstep, Owner, TouchOutcome};
+use super::touch::{Channel, ClaimStep, Hold, Method, Overstep, Owner, TouchOutcome};
 use super::verdict::{Credibility, Judgement, Verdict};
 use super::waiver::WaiverState;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -333,6 +334,8 @@ pub struct Safety {
     pub limits: Vec<CallLimit>,
     /// When this account may be called.
     pub profile: CallProfile,
+    /// By which rules: `consumer rules (12 CFR 1006)`.
+    pub rules: String,
     /// Where the one to ask for is.
     pub place: Place,
     /// What should make one think twice.
@@ -390,6 +393,10 @@ pub struct Prep {
     pub waivers: Vec<WaiverLine>,
     /// What is on file besides, section by section; empty sections are left out.
     pub file: Vec<FileSection>,
+    /// What it may owe, what it owes, and on which terms it buys.
+    pub credit: CreditFile,
+    /// The stop in force with what is known of it.
+    pub hold: Option<Hold>,
     /// How far the account's word goes.
     pub word: Credibility,
     /// How far the word of each person goes who gave a promise whose outcome is known.

@@ -5,7 +5,8 @@
 
 use super::engine::Engine;
 use super::fault::{Fault, Res};
-use super::{Ledger, accounts, books, questions, status};
+use super::{Ledger, accounts, books, credit, questions, status};
+use crate::domain::brief;
 use crate::domain::ids::AccountId;
 use crate::domain::rules::Rules;
 use crate::domain::view::Prep;
@@ -115,6 +116,10 @@ pub(super) fn prepared(
     let thru = status::thru(conn, as_of)?;
     let mut prep = crate::domain::prep::prepare(&book, as_of, rules, thru)?;
     prep.questions = questions::list(conn, Some(account))?;
+    prep.credit.group = credit::group(conn, &book.account, as_of)?;
+    if let Some(group) = &prep.credit.group {
+        brief::add_group(&mut prep.brief, group, book.account.currency);
+    }
     Ok(prep)
 }
 

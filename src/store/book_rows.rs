@@ -9,13 +9,14 @@ use super::types::{Day, Hour, end_kind, instant, owner};
 use crate::domain::account::Contact;
 use crate::domain::answer::Answer;
 use crate::domain::book::Book;
+use crate::domain::credit::{LimitChange, TermsChange, TradeTerms};
 use crate::domain::ids::{AccountId, ClaimId, PlanId, PromiseId, TouchId};
 use crate::domain::plan::Place;
 use crate::domain::promise::{Promise, PromiseEnd, PromiseItem, Ruling};
 use crate::domain::review::CreditHold;
 use crate::domain::task::TaskEnd;
 use crate::domain::touch::{
-    Claim, ClaimStep, Dispute, FollowUp, Hold, LienStep, Overstep, Task, Touch,
+    Claim, ClaimStep, Dispute, FollowUp, Hold, HoldDetails, LienStep, Overstep, Task, Touch,
 };
 use crate::domain::waiver::Waiver;
 use rusqlite::{Connection, Row, params};
@@ -93,9 +94,21 @@ pub(super) fn load(
             kind: r.get(1)?,
             from: r.get::<_, Day>(2)?.0,
             until: r.get::<_, Option<Day>>(3)?.map(|d| d.0),
+            details: HoldDetails {
+                case_number: r.get(4)?,
+                court: r.get(5)?,
+                filed_on: r.get::<_, Option<Day>>(6)?.map(|d| d.0),
+                asked_by: r.get(7)?,
+                asked_how: r.get(8)?,
+                attorney: r.get(9)?,
+                attorney_phone: r.get(10)?,
+                attorney_mail: r.get(11)?,
+                note: r.get(12)?,
+            },
         });
         Ok(())
     })?;
+    credit(&range, books)?;
     range.each(LIEN_STEPS, books, |book, r| {
         book.lien_steps.push(LienStep {
             job: r.get(1)?,
@@ -149,7 +162,8 @@ const TASKS: &str =
 const DISPUTES: &str = "SELECT t.account_id, t.document_id, t.amount_minor, t.reason, t.opened_on, c.on_day, t.id, t.code, t.owner, t.due_on, c.how FROM dispute t
     LEFT JOIN closing c ON c.entity = 'dispute' AND c.entity_id = t.id AND c.voided_by IS NULL
     WHERE t.account_id BETWEEN ?1 AND ?2 AND t.voided_by IS NULL ORDER BY t.account_id, t.id";
-const HOLDS: &str = "SELECT t.account_id, t.kind, t.from_on, c.on_day FROM hold t
+const HOLDS: &str = "SELECT t.account_id, t.kind, t.from_on, c.on_day, t.case_number, t.court, t.filed_on, t.asked_by, t.asked_how, t.attorney, t.attorney_phone,
+      t.attorney_mail, t.note FROM hold t
     LEFT JOIN closing c ON c.entity = 'hold' AND c.entity_id = t.id AND c.voided_by IS NULL
     WHERE t.account_id BETWEEN ?1 AND ?2 AND t.voided_by IS NULL ORDER BY t.account_id, t.id";
 const LIEN_STEPS: &str =
@@ -191,6 +205,13 @@ const WAIVERS: &str = "SELECT w.account_id, w.id, w.promise_id, w.amount_minor, 
 const CREDIT_HOLDS: &str = "SELECT h.account_id, h.from_on, e.on_day, h.reason FROM credit_hold h
     LEFT JOIN credit_hold_end e ON e.hold_id = h.id AND e.voided_by IS NULL
     WHERE h.account_id BETWEEN ?1 AND ?2 AND h.voided_by IS NULL ORDER BY h.id";
+
+const CREDIT_LIMITS: &str =
+    "SELECT account_id, on_day, before_minor, limit_minor, reason, set_by FROM credit_limit
+    WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY id";
+const CREDIT_TERMS: &str =
+    "SELECT account_id, on_day, kind, days, from_on, reason, set_by FROM credit_terms
+    WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY id";
 
 /// A range of accounts to query.
 struct Range<'a> {
@@ -303,6 +324,41 @@ fn promises(range: &Range<'_>, books: &mut [Book]) -> Res<()> {
     })
 }
 
+/// Holds of shipments, limits and terms that were set here: few rows, and reports of working books show them.
+fn credit(range: &Range<'_>, books: &mut [Book]) -> Res<()> {
+    range.each(CREDIT_HOLDS, books, |book, r| {
+        book.credit_holds.push(CreditHold {
+            from: r.get::<_, Day>(1)?.0,
+            until: r.get::<_, Option<Day>>(2)?.map(|d| d.0),
+            reason: r.get(3)?,
+        });
+        Ok(())
+    })?;
+    range.each(CREDIT_LIMITS, books, |book, r| {
+        book.limits.push(LimitChange {
+            on: r.get::<_, Day>(1)?.0,
+            before: r.get(2)?,
+            after: r.get(3)?,
+            reason: r.get(4)?,
+            by: r.get(5)?,
+        });
+        Ok(())
+    })?;
+    range.each(CREDIT_TERMS, books, |book, r| {
+        book.terms.push(TermsChange {
+            on: r.get::<_, Day>(1)?.0,
+            terms: TradeTerms {
+                kind: r.get(2)?,
+                days: r.get(3)?,
+            },
+            from: r.get::<_, Day>(4)?.0,
+            reason: r.get(5)?,
+            by: r.get(6)?,
+        });
+        Ok(())
+    })
+}
+
 fn rulings(range: &Range<'_>, books: &mut [Book]) -> Res<()> {
     range.each(RULINGS, books, |book, r| {
         book.rulings.push(Ruling {
@@ -380,14 +436,6 @@ fn said(range: &Range<'_>, books: &mut [Book]) -> Res<()> {
     })?;
     range.each(reviews::OF_ACCOUNTS, books, |book, r| {
         book.reviews.push(reviews::read(r, 1)?);
-        Ok(())
-    })?;
-    range.each(CREDIT_HOLDS, books, |book, r| {
-        book.credit_holds.push(CreditHold {
-            from: r.get::<_, Day>(1)?.0,
-            until: r.get::<_, Option<Day>>(2)?.map(|d| d.0),
-            reason: r.get(3)?,
-        });
         Ok(())
     })?;
     range.each(WAIVERS, books, |book, r| {

@@ -8,7 +8,7 @@ use super::book_rows;
 use super::fault::Res;
 use super::meta;
 use super::types::Day;
-use crate::domain::account::Account;
+use crate::domain::account::{Account, AccountFlags};
 use crate::domain::book::Book;
 use crate::domain::document::{Application, Document, Restatement, Retainage, Reversal};
 use crate::domain::ids::{AccountId, DocumentId};
@@ -111,7 +111,7 @@ pub(super) fn book_of(books: &mut [Book], account: AccountId) -> Option<&mut Boo
 }
 
 /// The columns of an account, in the order that `account` reads.
-pub(super) const ACCOUNT: &str = "id, number, name, currency, kind, terms_days, credit_limit_minor, collector, salesperson, state, zone, invoices_to, address";
+pub(super) const ACCOUNT: &str = "id, number, name, currency, kind, terms_days, credit_limit_minor, collector, salesperson, state, zone, invoices_to, address, natural_person, guarantor, parent_id";
 
 /// An account of a row that begins with `ACCOUNT`.
 pub(super) fn account(r: &Row<'_>) -> Res<Account> {
@@ -129,6 +129,11 @@ pub(super) fn account(r: &Row<'_>) -> Res<Account> {
         zone: r.get(10)?,
         invoices_to: r.get(11)?,
         address: r.get(12)?,
+        flags: AccountFlags {
+            natural_person: r.get::<_, Option<bool>>(13)?.unwrap_or(false),
+            guarantor: r.get(14)?,
+            parent: r.get(15)?,
+        },
     })
 }
 

@@ -33,6 +33,12 @@ pub(super) enum Field {
     AccountZone,
     /// Where they want their invoices.
     AccountInvoicesTo,
+    /// A natural person owes.
+    AccountNaturalPerson,
+    /// Who guarantees it.
+    AccountGuarantor,
+    /// The account of its group.
+    AccountParent,
     /// A contact's name.
     ContactName,
     /// Where bills go.
@@ -71,7 +77,7 @@ pub(super) enum Field {
 
 impl Field {
     /// Every field.
-    const ALL: [Field; 27] = [
+    const ALL: [Field; 30] = [
         Field::AccountNumber,
         Field::AccountName,
         Field::AccountKind,
@@ -82,6 +88,9 @@ impl Field {
         Field::AccountState,
         Field::AccountZone,
         Field::AccountInvoicesTo,
+        Field::AccountNaturalPerson,
+        Field::AccountGuarantor,
+        Field::AccountParent,
         Field::ContactName,
         Field::AccountAddress,
         Field::ContactRole,
@@ -114,6 +123,9 @@ impl Field {
             Field::AccountState => ("account", "state"),
             Field::AccountZone => ("account", "zone"),
             Field::AccountInvoicesTo => ("account", "invoices_to"),
+            Field::AccountNaturalPerson => ("account", "natural_person"),
+            Field::AccountGuarantor => ("account", "guarantor"),
+            Field::AccountParent => ("account", "parent_id"),
             Field::ContactName => ("contact", "name"),
             Field::AccountAddress => ("account", "address"),
             Field::ContactRole => ("contact", "role"),
@@ -140,6 +152,8 @@ impl Field {
             self,
             Field::AccountTerms
                 | Field::AccountLimit
+                | Field::AccountNaturalPerson
+                | Field::AccountParent
                 | Field::ContactPreferred
                 | Field::ContactRightParty
                 | Field::DocumentDueDerived

@@ -5,33 +5,85 @@
 use super::accounts;
 use super::act::Act;
 use super::fault::{Res, refuse};
+use super::protocol::NewHold;
 use super::table::Table;
 use super::types::Day;
-use super::{tasks, text};
+use super::{documents, tasks, text};
+use crate::domain::account::Account;
+use crate::domain::call_rules::Who;
 use crate::domain::ids::AccountId;
-use crate::domain::touch::HoldKind;
-use rusqlite::{OptionalExtension, params};
+use crate::domain::rules::Rules;
+use crate::domain::say;
+use crate::domain::touch::{HoldDetails, HoldKind};
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension, params};
 
-/// Places a stop.
-pub(super) fn place(act: &mut Act<'_>, account: AccountId, kind: HoldKind, body: &str) -> Res<()> {
+/// Places a stop with what is known of it.
+pub(super) fn place(act: &mut Act<'_>, new: &NewHold, body: &str) -> Res<()> {
+    let NewHold {
+        account,
+        kind,
+        details,
+    } = new;
+    let (account, kind) = (*account, *kind);
     let found = accounts::get(act.conn, account)?;
+    let known = checked(details)?;
     if live(act, account, kind)?.is_some() {
         return refuse(format!(
             "{} is on hold for that already ({}): nothing was saved",
             found.name,
-            words(kind)
+            kind.words()
         ));
     }
-    let what = format!("hold on {}: {}", found.name, words(kind));
+    let facts = known.facts();
+    let of = match facts.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", facts.join(", ")),
+    };
+    let what = format!("hold on {}: {}{of}", found.name, kind.words());
     act.event("record", Some(account), what, body)?;
     let (seq, on) = (act.seq, act.on());
     act.insert(
         Table::Hold,
-        "INSERT INTO hold (event_seq, account_id, kind, from_on) VALUES (?1, ?2, ?3, ?4)",
-        params![seq, account, kind, Day(on)],
+        "INSERT INTO hold (event_seq, account_id, kind, from_on, case_number, court, filed_on, asked_by, asked_how, attorney, attorney_phone, attorney_mail, note)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        params![
+            seq,
+            account,
+            kind,
+            Day(on),
+            known.case_number,
+            known.court,
+            known.filed_on.map(Day),
+            known.asked_by,
+            known.asked_how,
+            known.attorney,
+            known.attorney_phone,
+            known.attorney_mail,
+            known.note
+        ],
     )?;
     act.touch(account);
     Ok(())
+}
+
+/// What is known, as it may be stored.
+fn checked(details: &HoldDetails) -> Res<HoldDetails> {
+    let text = |name, value: &Option<String>, limit| text::optional(name, value.as_deref(), limit);
+    if let Some(day) = details.filed_on {
+        documents::check_day(day)?;
+    }
+    Ok(HoldDetails {
+        case_number: text("case number", &details.case_number, 100)?,
+        court: text("court", &details.court, 200)?,
+        filed_on: details.filed_on,
+        asked_by: text("name of who asked", &details.asked_by, 200)?,
+        asked_how: text("way they asked", &details.asked_how, 200)?,
+        attorney: text("lawyer's name", &details.attorney, 200)?,
+        attorney_phone: text("lawyer's phone", &details.attorney_phone, 200)?,
+        attorney_mail: text("lawyer's mail address", &details.attorney_mail, 320)?,
+        note: text("note", &details.note, 2000)?,
+    })
 }
 
 /// Lifts a stop from this day on.
@@ -47,14 +99,14 @@ pub(super) fn lift(
     let Some((id, from)) = live(act, account, kind)? else {
         return refuse(format!(
             "there is no {} hold on {} (any more): nothing was saved",
-            words(kind),
+            kind.words(),
             found.name
         ));
     };
     if from > act.on() {
         return refuse(format!(
             "the {} hold on {} begins later than this day: undo it instead",
-            words(kind),
+            kind.words(),
             found.name
         ));
     }
@@ -66,7 +118,7 @@ pub(super) fn lift(
     let by = allowed_by
         .as_deref()
         .map_or_else(String::new, |name| format!(", allowed by {name}"));
-    let what = format!("hold on {} lifted: {}{by}", found.name, words(kind));
+    let what = format!("hold on {} lifted: {}{by}", found.name, kind.words());
     act.event("record", Some(account), what, body)?;
     let note = allowed_by.map(|name| format!("allowed by {name}"));
     tasks::close(act, "hold", id, "lifted", note.as_deref())?;
@@ -74,16 +126,68 @@ pub(super) fn lift(
     Ok(())
 }
 
-fn words(kind: HoldKind) -> String {
-    kind.name().replace('_', " ")
+/// Refuses a letter to an account whose stop forbids it, or that has had as many as its rules allow. To the lawyer of an account that is to be
+/// reached by its lawyer only, letters go.
+pub(super) fn letter_may_go(
+    conn: &Connection,
+    rules: &Rules,
+    account: &Account,
+    to: &str,
+    on: NaiveDate,
+) -> Res<()> {
+    let mut statement = conn.prepare_cached(
+        "SELECT h.kind, h.attorney, h.attorney_mail FROM hold h WHERE h.account_id = ?1 AND h.voided_by IS NULL AND h.from_on <= ?2
+           AND NOT EXISTS (SELECT 1 FROM closing c WHERE c.entity = 'hold' AND c.entity_id = h.id AND c.voided_by IS NULL AND c.on_day <= ?2)
+         ORDER BY h.id",
+    )?;
+    let mut rows = statement.query(params![account.id, Day(on)])?;
+    while let Some(r) = rows.next()? {
+        let kind: HoldKind = r.get(0)?;
+        let (who, mail): (Option<String>, Option<String>) = (r.get(1)?, r.get(2)?);
+        let theirs = mail.as_deref().map(str::trim).unwrap_or_default();
+        match kind {
+            HoldKind::Attorney if theirs.eq_ignore_ascii_case(to.trim()) => {}
+            HoldKind::Attorney if !theirs.is_empty() => {
+                let who = who.unwrap_or_else(|| "their lawyer".to_owned());
+                return refuse(format!(
+                    "no letter to {}: it goes to {who} at {theirs} only; nothing was saved",
+                    account.name
+                ));
+            }
+            HoldKind::Bankruptcy | HoldKind::CeaseContact | HoldKind::Attorney => {
+                return refuse(format!(
+                    "no letter to {}: {} stops all contact; nothing was saved",
+                    account.name,
+                    kind.words()
+                ));
+            }
+        }
+    }
+    let in_force = rules.calls.in_force(&Who::of(account));
+    let Some(most) = in_force.profile.letters else {
+        return Ok(());
+    };
+    let since = on.checked_sub_days(chrono::Days::new(6)).unwrap_or(on);
+    let sent: u32 = conn
+        .prepare_cached(
+            "SELECT (SELECT count(*) FROM letter WHERE account_id = ?1 AND voided_by IS NULL AND made_on BETWEEN ?2 AND ?3)
+                  + (SELECT count(*) FROM touch WHERE account_id = ?1 AND voided_by IS NULL AND inbound = 0 AND channel IN ('mail', 'letter')
+                       AND on_day BETWEEN ?2 AND ?3)",
+        )?
+        .query_row(params![account.id, Day(since), Day(on)], |r| r.get(0))?;
+    if sent >= most {
+        return refuse(format!(
+            "{} in the last 7 days: {} allow {} no more letters; nothing was saved",
+            say::plural(u64::from(sent), "letter"),
+            in_force.words,
+            account.name
+        ));
+    }
+    Ok(())
 }
 
 /// The stop of that kind that is in force, with the day that it began.
-fn live(
-    act: &Act<'_>,
-    account: AccountId,
-    kind: HoldKind,
-) -> Res<Option<(i64, chrono::NaiveDate)>> {
+fn live(act: &Act<'_>, account: AccountId, kind: HoldKind) -> Res<Option<(i64, NaiveDate)>> {
     Ok(act
         .conn
         .prepare_cached(

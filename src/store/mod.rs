@@ -14,6 +14,7 @@ mod aging;
 mod ahead;
 mod aliases;
 mod approvals;
+mod audit;
 mod backup;
 mod board;
 mod book_rows;
@@ -24,6 +25,7 @@ mod cases;
 mod check;
 mod claims;
 mod closes;
+mod credit;
 mod credit_holds;
 mod decided;
 mod disputes;
@@ -422,6 +424,7 @@ impl Ledger {
             Request::Approvals { as_of, ended } => {
                 Reply::Approvals(approvals::list(conn, as_of, ended)?)
             }
+            Request::Audit(ask) => Reply::Audit(audit::list(conn, &ask)?),
             Request::Outbox(ask) => Reply::Outbox(Box::new(outbox::read(conn, &ask)?)),
             Request::Aging { as_of, by } => Reply::Aging(aging::report(conn, as_of, by)?),
             Request::OpenItems { as_of } => {

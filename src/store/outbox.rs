@@ -8,7 +8,7 @@ use super::fault::{Fault, Res, refuse};
 use super::protocol::{LetterDeed, NewLetter, Outbox, OutboxAsk};
 use super::table::Table;
 use super::types::{Day, instant};
-use super::{accounts, calls, documents, tasks, text};
+use super::{accounts, calls, documents, holds, tasks, text};
 use crate::domain::ids::{
     AccountId, AttemptId, DocumentId, LetterId, PromiseId, RequestId, TaskId,
 };
@@ -53,6 +53,7 @@ fn insert(act: &mut Act<'_>, new: &NewLetter, body: &str) -> Res<()> {
     if let Some(contact) = new.contact {
         calls::check_contact(act, account.id, contact)?;
     }
+    holds::letter_may_go(act.conn, act.rules, &account, &to, act.on())?;
     if let Some(request) = new.request {
         answers(act.conn, account.id, request)?;
     }

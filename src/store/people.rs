@@ -181,6 +181,16 @@ pub(super) fn edit_account(act: &mut Act<'_>, account: &Account, edits: &[Accoun
                 )?;
             }
             AccountEdit::Zone(c) => zone(act, Field::AccountZone, id, c)?,
+            AccountEdit::NaturalPerson(c) => {
+                // Nobody said so is a no: the column keeps nothing for it.
+                let text = |yes: bool| yes.then(|| "1".to_owned());
+                let (before, after) = (text(c.before), text(c.after));
+                let field = Field::AccountNaturalPerson;
+                guarded(act, field, id, "natural-person mark", &before, &after)?;
+            }
+            AccountEdit::Guarantor(c) => {
+                typed(act, Field::AccountGuarantor, id, "guarantor", c, 200)?;
+            }
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ use super::act::Act;
 use super::documents::{self, NewDocument};
 use super::fault::{Res, refuse};
 use super::fields::{self, Field};
-use super::protocol::Record;
+use super::protocol::{NewHold, Record};
 use super::rulings::{self, Rule};
 use super::table::Table;
 use super::types::Day;
@@ -16,6 +16,7 @@ use crate::domain::ids::{AccountId, DocumentId, PromiseId};
 use crate::domain::money::Minor;
 use crate::domain::promise::EndKind;
 use crate::domain::say;
+use crate::domain::touch::HoldDetails;
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, params};
 
@@ -52,7 +53,14 @@ pub(super) fn write(act: &mut Act<'_>, record: &Record, body: &str) -> Res<()> {
             accounts::put_contact(act, *account, &contact)?;
             Ok(())
         }
-        Record::Hold { account, kind } => holds::place(act, *account, *kind, body),
+        Record::Hold { account, kind } => {
+            let new = NewHold {
+                account: *account,
+                kind: *kind,
+                details: HoldDetails::default(),
+            };
+            holds::place(act, &new, body)
+        }
         Record::LiftHold {
             account,
             kind,

@@ -13,7 +13,7 @@ use super::protocol::{NewReview, NewTask, ReviewAsk, ReviewPage, ReviewRow};
 use super::remedies::Scene;
 use super::table::Table;
 use super::types::{Day, instant};
-use super::{accounts, documents, tasks, text};
+use super::{accounts, credit, documents, tasks, text};
 use crate::domain::barrier;
 use crate::domain::book::Book;
 use crate::domain::ids::{AccountId, PromiseId, ReviewId};
@@ -389,6 +389,17 @@ pub(super) fn decide(act: &mut Act<'_>, new: &NewReview, body: &str) -> Res<()> 
         Some((day, why)) => Some(calls::come_back(act, account, *day, why)?),
         None => None,
     };
+    if let Some(terms) = new.terms {
+        let by = act.stamp.by.clone();
+        credit::insert_terms(
+            act,
+            account,
+            terms.into(),
+            act_on.unwrap_or(on),
+            &reason,
+            &by,
+        )?;
+    }
     let hold = match orders.credit_hold {
         true => credit_holds::place_if_none(act, account, &reason)?,
         false => None,

@@ -103,11 +103,17 @@ pub(super) enum Table {
     AttemptEnd,
     /// What supervisors ruled about promises.
     VerdictOverride,
+    /// Limits that supervisors set.
+    CreditLimit,
+    /// Terms from a day on.
+    CreditTerms,
+    /// What was stopped, warned of, done all the same.
+    Audit,
 }
 
 impl Table {
     /// Every table, parents before children.
-    pub const ALL: [Table; 50] = [
+    pub const ALL: [Table; 53] = [
         Table::Batch,
         Table::BatchFile,
         Table::Account,
@@ -158,6 +164,9 @@ impl Table {
         Table::Attempt,
         Table::AttemptEnd,
         Table::VerdictOverride,
+        Table::CreditLimit,
+        Table::CreditTerms,
+        Table::Audit,
     ];
 
     /// Its name in SQL.
@@ -213,6 +222,9 @@ impl Table {
             Table::Attempt => "attempt",
             Table::AttemptEnd => "attempt_end",
             Table::VerdictOverride => "verdict_override",
+            Table::CreditLimit => "credit_limit",
+            Table::CreditTerms => "credit_terms",
+            Table::Audit => "audit",
         }
     }
 

@@ -7,6 +7,8 @@ use super::fault::{Fault, Res};
 use crate::domain::account::AccountKind;
 use crate::domain::answer::Said;
 use crate::domain::approval::ApprovalKind;
+use crate::domain::audit::{AuditArea, AuditWhat};
+use crate::domain::credit::TermsKind;
 use crate::domain::dispute::{DisputeCode, DisputeEnd};
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{
@@ -114,6 +116,9 @@ named_columns! {
     FileKind => |t| [FileKind::Snapshot, FileKind::List, FileKind::Payments, FileKind::Customers].into_iter().find(|k| k.name() == t),
     Channel => |t| [Channel::Call, Channel::Mail, Channel::Letter, Channel::Visit, Channel::Note].into_iter().find(|k| k.name() == t),
     HoldKind => HoldKind::from_name,
+    TermsKind => TermsKind::from_name,
+    AuditArea => AuditArea::from_name,
+    AuditWhat => AuditWhat::from_name,
     TouchOutcome => |t| [
         TouchOutcome::Promise, TouchOutcome::FollowUp, TouchOutcome::Claim, TouchOutcome::Voicemail,
         TouchOutcome::NoAnswer, TouchOutcome::Request, TouchOutcome::Dispute, TouchOutcome::Information,

@@ -4,6 +4,7 @@
 //! the tables, never remembered.
 
 use super::act::Act;
+use super::audit::AUDIT;
 use super::events;
 use super::facts;
 use super::fault::{Fault, Res, refuse};
@@ -82,7 +83,7 @@ fn find(act: &Act<'_>, seq: Option<EventSeq>) -> Res<Target> {
             .conn
             .prepare_cached(
                 "SELECT e.seq, e.kind, e.what, e.account_id FROM event e
-                 WHERE e.actor = ?1 AND e.kind <> ?2 AND e.undoes_seq IS NULL AND e.kind NOT IN ('repair', 'restore', 'close', 'sending') AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_seq = e.seq)
+                 WHERE e.actor = ?1 AND e.kind <> ?2 AND e.undoes_seq IS NULL AND e.kind NOT IN ('repair', 'restore', 'close', 'sending', 'audit') AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_seq = e.seq)
                  ORDER BY e.seq DESC LIMIT 1",
             )?
             .query_row(params![act.stamp.by, EXPORT], read)
@@ -110,6 +111,9 @@ fn find(act: &Act<'_>, seq: Option<EventSeq>) -> Res<Target> {
     }
     if target.kind == SENDING {
         return refuse("what a mail server was told cannot be taken back");
+    }
+    if target.kind == AUDIT {
+        return refuse("that somebody was stopped or warned stays in the trail");
     }
     if target.kind == EXPORT {
         return refuse("what was exported has left the ledger: there is nothing to undo");
@@ -251,8 +255,8 @@ fn built_on(
         | Table::LetterPart
         | Table::Attempt
         | Table::AttemptEnd => &[],
-        // The newest ruling counts: one that is taken back gives way to the one before.
-        Table::VerdictOverride => &[],
+        // The newest ruling counts: one that is taken back gives way to the one before. So do terms; a limit's field change looks after itself.
+        Table::VerdictOverride | Table::CreditLimit | Table::CreditTerms | Table::Audit => &[],
     };
     for (sql, why) in checks {
         let found: Option<i64> = act

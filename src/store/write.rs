@@ -7,8 +7,9 @@ use super::act::Act;
 use super::fault::{Fault, Res, refuse};
 use super::protocol::{Done, Intent, Progress, Record, Remedy, ReviewAct, Stamp, StoreError};
 use super::{
-    Ledger, approvals, backup, calls, closes, credit_holds, events, facts, import, listing, meta,
-    migrate, outbox, payments, promises, records, remedies, repair, reviews, staff, undo,
+    Ledger, approvals, audit, backup, calls, closes, credit, credit_holds, events, facts, holds,
+    import, listing, meta, migrate, outbox, payments, promises, records, remedies, repair, reviews,
+    staff, undo,
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -101,6 +102,9 @@ fn renames(intent: &Intent) -> bool {
         | Intent::AddNote { .. }
         | Intent::SetFollowUp { .. }
         | Intent::Review(_)
+        | Intent::Credit(_)
+        | Intent::Hold(_)
+        | Intent::Audit(_)
         | Intent::Staff(_)
         | Intent::Exported(_)
         | Intent::CloseDay(_)
@@ -133,6 +137,9 @@ fn run(act: &mut Act<'_>, intent: &Intent, progress: &mut dyn FnMut(Progress)) -
         }
         Intent::Remedy { account, remedy } => remedies::alone(act, *account, remedy, &body),
         Intent::Review(what) => review(act, what, &body),
+        Intent::Credit(what) => credit::write(act, what, &body),
+        Intent::Hold(new) => holds::place(act, new, &body),
+        Intent::Audit(new) => audit::write(act, new, &body),
         Intent::Staff(what) => staff::write(act, what, &body),
         Intent::Record(record) => records::write(act, record, &body),
         Intent::CloseDay(close) => closes::write(act, close, &body),

@@ -3,9 +3,9 @@
 //! Law: columns align by cell width; a pane without anything says what belongs there.
 
 use super::pen::{Pen, width};
+use super::remedies::file;
 use super::sheet::{Row, Sheet, money_width};
 use super::talks::{notes, promises};
-use super::remedies::file;
 use crate::app::Model;
 use crate::app::prep::Pane;
 use crate::domain::say;

@@ -45,11 +45,7 @@ impl Pen<'_> {
         for (y, (group, row)) in (inner.y..inner.bottom()).zip(lines.iter().skip(top)) {
             if let Some(group) = group {
                 let used = self.text(inner.x, y, inner.width, group.title(), t.heading);
-                self.rule(
-                    inner.x + used + 1,
-                    y,
-                    inner.width.saturating_sub(used + 1),
-                );
+                self.rule(inner.x + used + 1, y, inner.width.saturating_sub(used + 1));
             }
             let Some((i, row)) = row.and_then(|i| Some((i, *all.get(i)?))) else {
                 continue;

@@ -54,6 +54,7 @@ fn account(id: i64, name: &str) -> Account {
         zone: None,
         invoices_to: None,
         address: None,
+        flags: crate::domain::account::AccountFlags::default(),
     }
 }
 
@@ -231,6 +232,8 @@ pub(crate) fn prep(id: i64, name: &str) -> Prep {
             lien_due: None,
             lien_job: None,
         },
+        credit: crate::domain::credit::CreditFile::default(),
+        hold: None,
         safety: Safety {
             ledger_thru: Some(day("2026-11-20")),
             unapplied_cash: Minor::ZERO,
@@ -240,6 +243,7 @@ pub(crate) fn prep(id: i64, name: &str) -> Prep {
             blocked: None,
             limits: Vec::new(),
             profile: CallRules::default().commercial,
+            rules: "commercial rules".to_owned(),
             place: Place::of(None, None, Some("OR")),
             warnings: vec![name.into()],
         },

@@ -251,6 +251,7 @@ fn others(book: &mut Book, rows: Vec<(i64, i64, bool, u8)>) {
                 kind: HoldKind::Attorney,
                 from: day(on),
                 until: end,
+                details: bywhen::domain::touch::HoldDetails::default(),
             }),
             _ => book.lien_steps.push(LienStep {
                 job: "Pier 9".into(),
@@ -296,6 +297,7 @@ prop_compose! {
             zone: None,
             invoices_to: None,
             address: None,
+            flags: bywhen::domain::account::AccountFlags::default(),
         });
         for (id, row) in (1..).zip(rows) {
             book.documents.push(document(id, row));

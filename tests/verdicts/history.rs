@@ -184,6 +184,7 @@ pub fn book(events: &[Event], settings: &Settings) -> (Book, Vec<(String, Promis
             zone: None,
             invoices_to: None,
             address: None,
+            flags: bywhen::domain::account::AccountFlags::default(),
         }),
         next: 0,
         documents: Vec::new(),

@@ -138,7 +138,11 @@ impl Model {
         in_call
             .and_then(|c| c.prep.as_deref())
             .or_else(|| self.prep.of(Some(account)))
-            .or_else(|| self.looked_at.as_deref().filter(|p| p.account.id == account))
+            .or_else(|| {
+                self.looked_at
+                    .as_deref()
+                    .filter(|p| p.account.id == account)
+            })
     }
 
     /// Opens the remedies of the account that acts are about.

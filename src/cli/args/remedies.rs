@@ -5,6 +5,7 @@
 use crate::domain::dispute::{DisputeCode, DisputeEnd};
 use crate::domain::task::TaskKind;
 use crate::domain::touch::{HoldKind, Owner};
+use chrono::NaiveDate;
 use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 
@@ -271,6 +272,30 @@ pub struct HoldArgs {
     /// Why; a credit hold needs it
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<String>,
+    /// The number of the bankruptcy case
+    #[arg(long = "case", value_name = "NUMBER")]
+    pub case_number: Option<String>,
+    /// The court that has it
+    #[arg(long, value_name = "NAME")]
+    pub court: Option<String>,
+    /// The day it was filed
+    #[arg(long, value_name = "DATE")]
+    pub filed_on: Option<NaiveDate>,
+    /// Who asked not to be contacted
+    #[arg(long, value_name = "NAME")]
+    pub asked_by: Option<String>,
+    /// How they asked: by letter, on the phone
+    #[arg(long = "how", value_name = "TEXT")]
+    pub asked_how: Option<String>,
+    /// The lawyer's name
+    #[arg(long, value_name = "NAME")]
+    pub attorney: Option<String>,
+    /// The lawyer's phone: calls go there
+    #[arg(long, value_name = "PHONE")]
+    pub attorney_phone: Option<String>,
+    /// The lawyer's mail address: letters go there
+    #[arg(long, value_name = "EMAIL")]
+    pub attorney_mail: Option<String>,
 }
 
 /// `find`

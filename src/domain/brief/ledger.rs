@@ -2,6 +2,7 @@
 
 use super::line;
 use crate::domain::balances::Balance;
+use crate::domain::credit::{self, Standing, TermsKind};
 use crate::domain::document::{CreditReason, Document, DocumentKind};
 use crate::domain::money::{Minor, MoneyError};
 use crate::domain::prep::{SLOW_FROM, Sight, credit_reason, vehicle};
@@ -100,21 +101,36 @@ pub(super) fn net_credit(sight: &Sight<'_>) -> Option<BriefLine> {
     })
 }
 
-/// More open than the credit limit.
+/// More owed than the credit limit, or four fifths of it.
 pub(super) fn over_limit(sight: &Sight<'_>) -> Option<BriefLine> {
     let limit = sight.facts.credit_limit.filter(|l| l.is_positive())?;
     // What they owe in all: the queue's reason counts credits too, and both must say the same.
-    let owed = sight.facts.open.plus(sight.facts.unapplied).ok()?;
-    if owed <= limit {
-        return None;
+    let owed = credit::exposure(sight.facts.open, sight.facts.unapplied).ok()?;
+    let share = credit::share_words(owed, limit, sight.book.account.currency);
+    match credit::standing(owed, Some(limit)) {
+        Standing::Over => Some(line(Tone::Warn, format!("over limit: {share}"))),
+        Standing::Near => Some(line(
+            Tone::Plain,
+            format!("credit limit nearly used: {share}"),
+        )),
+        Standing::Within | Standing::NoLimit => None,
     }
-    // Percent, rounded down, in 128 bits: never a float for money.
-    let percent = i128::from(owed.get()) * 100 / i128::from(limit.get());
-    let whole = limit.show_whole(sight.book.account.currency);
-    Some(line(
-        Tone::Warn,
-        format!("over limit: {} % of {whole}", percent.max(101)),
-    ))
+}
+
+/// Terms that were set here: what they must pay before or when it ships.
+pub(super) fn terms(sight: &Sight<'_>) -> Option<BriefLine> {
+    let terms = credit::terms_at(sight.book, sight.as_of)?;
+    (terms.terms.kind != TermsKind::Net).then(|| {
+        line(
+            Tone::Warn,
+            format!(
+                "buys {} since {}: {}",
+                terms.terms.words(),
+                sight.day(terms.from),
+                terms.reason.trim()
+            ),
+        )
+    })
 }
 
 /// How often they needed a credit lately, and why.

@@ -8,7 +8,8 @@ mod ledger;
 mod people;
 mod promises;
 
-use super::money::MoneyError;
+use super::credit::{self, GroupLine, Standing};
+use super::money::{Currency, MoneyError};
 use super::prep::Sight;
 use super::view::{BriefLine, Tone};
 
@@ -44,6 +45,7 @@ pub(crate) fn brief(sight: &Sight<'_>) -> Result<Vec<BriefLine>, MoneyError> {
     out.extend(promises::claims_under_way(sight));
     out.extend(promises::live(sight)?);
     out.extend(ledger::over_limit(sight));
+    out.extend(ledger::terms(sight));
     out.extend(ledger::credits(sight));
     out.extend(people::barrier(sight));
     out.extend(promises::word(sight));
@@ -66,6 +68,28 @@ pub(crate) fn brief(sight: &Sight<'_>) -> Result<Vec<BriefLine>, MoneyError> {
         }
     }
     Ok(out)
+}
+
+/// The group that the account belongs to owes more than its limit, or four fifths of it. A book knows one account only, so the ledger adds
+/// this line where there is room for it.
+#[must_use]
+pub fn group(group: &GroupLine, currency: Currency) -> Option<BriefLine> {
+    let limit = group.limit.filter(|l| l.is_positive())?;
+    let share = credit::share_words(group.exposure, limit, currency);
+    let (tone, what) = match credit::standing(group.exposure, Some(limit)) {
+        Standing::Over => (Tone::Warn, "over limit"),
+        Standing::Near => (Tone::Plain, "near its limit"),
+        Standing::Within | Standing::NoLimit => return None,
+    };
+    let text = format!("group of {} {what}: {share}", group.parent);
+    Some(line(tone, text))
+}
+
+/// Adds the line of the group to a brief that has room for it.
+pub fn add_group(brief: &mut Vec<BriefLine>, of: &GroupLine, currency: Currency) {
+    if brief.len() < MOST {
+        brief.extend(group(of, currency));
+    }
 }
 
 fn line(tone: Tone, text: String) -> BriefLine {

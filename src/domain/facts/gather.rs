@@ -4,6 +4,7 @@ use super::{Facts, PromiseFact, coverage};
 use crate::domain::balances::Balances;
 use crate::domain::book::Book;
 use crate::domain::claim::{self, ClaimState};
+use crate::domain::credit;
 use crate::domain::ids::{ClaimId, TouchId};
 use crate::domain::money::{Minor, MoneyError};
 use crate::domain::promise::Promise;
@@ -64,7 +65,7 @@ pub(super) fn still(book: &Book, as_of: NaiveDate, rules: &Rules) -> Result<Fact
         covered: coverage.covered,
         in_transit: coverage.in_transit,
         collectible: past_due.less(explained),
-        credit_limit: book.account.credit_limit,
+        credit_limit: credit::limit_at(book, as_of),
         last_touch: touches().map(|t| t.on).max(),
         last_talk: touches()
             .filter(|t| t.right_party && !t.outcome.is_attempt())

@@ -78,6 +78,7 @@ fn collect(book: &Book, rules: &Rules, on: &mut impl FnMut(NaiveDate)) {
         on(h.from);
         h.until.into_iter().for_each(&mut *on);
     }
+    book.limits.iter().for_each(|l| on(l.on));
     for l in &book.lien_steps {
         on(l.made_on);
         on(after(l.due_on));

@@ -34,13 +34,23 @@ pub(crate) struct Habits {
 /// Looks at the payments up to a day.
 pub(crate) fn observe(book: &Book, balances: &Balances, as_of: NaiveDate) -> Habits {
     Habits {
-        median_late: median(days_late(book, balances, as_of)),
+        median_late: median(days_late(book, balances, NaiveDate::MIN, as_of)),
         last_paid: last_paid(book, balances, as_of),
     }
 }
 
-/// Days between due date and last cash for every invoice that cash has settled.
-fn days_late(book: &Book, balances: &Balances, as_of: NaiveDate) -> Vec<i64> {
+/// The median of days late over settled invoices that were issued after a day; `None` with fewer than three of them.
+pub(crate) fn median_late(
+    book: &Book,
+    balances: &Balances,
+    after: NaiveDate,
+    as_of: NaiveDate,
+) -> Option<i64> {
+    median(days_late(book, balances, after, as_of))
+}
+
+/// Days between due date and last cash for every invoice, issued after a day, that cash has settled.
+fn days_late(book: &Book, balances: &Balances, after: NaiveDate, as_of: NaiveDate) -> Vec<i64> {
     let cash: BTreeSet<DocumentId> = book
         .documents
         .iter()
@@ -57,6 +67,7 @@ fn days_late(book: &Book, balances: &Balances, as_of: NaiveDate) -> Vec<i64> {
     balances
         .all()
         .filter(|b| b.kind.is_receivable() && b.exists && !b.reversed && b.open.is_zero())
+        .filter(|b| b.issued > after)
         .filter_map(|b| settled.get(&b.id).map(|on| (*on - b.due).num_days()))
         .collect()
 }

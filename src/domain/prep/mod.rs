@@ -4,6 +4,7 @@
 //! script's values in `said`, payment habits in `habits`, what is on file in `file`; the brief has a file of its own (`domain::brief`).
 
 mod agreed;
+mod credit;
 pub mod file;
 mod habits;
 mod lines;
@@ -15,6 +16,7 @@ mod sight;
 mod tests;
 
 pub(crate) use agreed::{disputes, plans, waivers, words};
+pub(crate) use habits::median_late;
 pub(crate) use lines::credit_reason;
 pub(crate) use log::task_line;
 pub(crate) use safety::hold_text;
@@ -68,6 +70,8 @@ pub fn prepare(
         plans: agreed::plans(&sight)?,
         waivers: agreed::waivers(&sight),
         file: file::sections(&sight),
+        credit: credit::line(&sight)?,
+        hold: sight.hold().cloned(),
         word: verdict::credibility(&sight.judgements, as_of),
         words: agreed::words(&sight),
         attempts: log::attempts(&sight),

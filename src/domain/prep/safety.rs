@@ -2,7 +2,8 @@
 
 use super::Sight;
 use super::sight::vehicle;
-use crate::domain::call_rules::{CallLimit, CallProfile};
+use crate::domain::account::AccountKind;
+use crate::domain::call_rules::{CallLimit, InForce, Who};
 use crate::domain::claim::ClaimState;
 use crate::domain::local_time::Place;
 use crate::domain::money::{Minor, MoneyError};
@@ -23,17 +24,20 @@ pub(super) fn safety(
     let unapplied_cash = sight.balances.unapplied_cash()?;
     let blocked = sight.hold().map(|hold| hold_text(hold, sight));
     let account = &sight.book.account;
-    let profile = sight
-        .rules
-        .calls
-        .profile(account.kind, account.state.as_deref());
+    let in_force = sight.rules.calls.in_force(&Who::of(account));
+    let profile = in_force.profile;
     let people = super::log::contacts(sight);
     let place = Place::of(
         people.first().and_then(|c| c.zone.as_deref()),
         account.zone.as_deref(),
         account.state.as_deref(),
     );
+    let place = match profile.supervisor {
+        true => place.or_anywhere(),
+        false => place,
+    };
     let mut warnings = Vec::new();
+    warnings.extend(guaranteed(sight));
     warnings.extend(stale(sight, ledger_thru));
     warnings.extend(under_way(sight));
     if unapplied_cash.is_positive() {
@@ -50,12 +54,13 @@ pub(super) fn safety(
         calls_this_week: count(week.calls.len()),
         talks_this_week: count(week.talks.len()),
         limits: if blocked.is_none() {
-            week.limits(&profile, sight)
+            week.limits(&in_force, sight)
         } else {
             Vec::new()
         },
         blocked,
         profile,
+        rules: in_force.words,
         place,
         warnings,
     })
@@ -65,20 +70,41 @@ fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-/// A stop in plain words.
+/// A stop in plain words, with what is known of it.
 pub(crate) fn hold_text(hold: &Hold, sight: &Sight<'_>) -> String {
     let since = sight.day(hold.from);
+    let known = |facts: Vec<String>| match facts.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", facts.join(", ")),
+    };
+    let details = &hold.details;
     match hold.kind {
         HoldKind::Bankruptcy => format!(
-            "bankruptcy hold since {since}: no calls, letters, liens or fees until a supervisor lifts it"
+            "bankruptcy hold since {since}{}: no calls, letters, liens or fees until a supervisor lifts it",
+            known(details.facts())
         ),
         HoldKind::CeaseContact => {
-            format!("they asked on {since} not to be contacted: no calls, mails or letters")
+            format!(
+                "they asked on {since} not to be contacted{}: no calls, mails or letters",
+                known(details.facts())
+            )
         }
-        HoldKind::Attorney => {
-            format!("with their lawyer since {since}: talk to the lawyer only")
-        }
+        HoldKind::Attorney => match details.lawyer() {
+            who if who.is_empty() => {
+                format!("with their lawyer since {since}: talk to the lawyer only")
+            }
+            who => format!("with their lawyer since {since}: talk to {who} only"),
+        },
     }
+}
+
+/// A person stands for the debt: the company may be called by its rules, the person not.
+fn guaranteed(sight: &Sight<'_>) -> Option<String> {
+    let account = &sight.book.account;
+    let who = account.flags.guarantor.as_deref()?.trim();
+    (account.kind == AccountKind::Commercial).then(|| {
+        format!("{who} guarantees it personally: call the company; at home consumer rules apply")
+    })
 }
 
 fn stale(sight: &Sight<'_>, thru: Option<NaiveDate>) -> Option<String> {
@@ -157,14 +183,15 @@ impl<'a> Week<'a> {
     }
 
     /// How often they were called and talked to against what the profile allows: at most one limit of each kind.
-    fn limits(&self, profile: &CallProfile, sight: &Sight<'_>) -> Vec<CallLimit> {
+    fn limits(&self, in_force: &InForce, sight: &Sight<'_>) -> Vec<CallLimit> {
+        let (profile, rules) = (&in_force.profile, &in_force.words);
         let over = |touches: &[&Touch], most: u32, what: &str| {
             let until = Week::free_on(touches, most)?;
             let times = say::plural(touches.len() as u64, what);
             let until = sight.day(until);
             let text = if profile.supervisor {
                 format!(
-                    "{times} in the last 7 days: consumer rules (12 CFR 1006) allow no call before {until} without a supervisor"
+                    "{times} in the last 7 days: {rules} allow no call before {until} without a supervisor"
                 )
             } else {
                 format!("{times} in the last 7 days: unless they expect you, wait until {until}")

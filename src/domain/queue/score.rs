@@ -7,6 +7,7 @@ use super::event::Events;
 use super::words;
 use super::{Reason, ReasonPoints};
 use crate::domain::account::AccountKind;
+use crate::domain::credit::{self, Standing};
 use crate::domain::facts::Facts;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::rules::Rules;
@@ -129,10 +130,8 @@ fn in_placement_window(facts: &Facts, as_of: NaiveDate, rules: &Rules) -> bool {
 }
 
 fn over_limit(facts: &Facts) -> bool {
-    match (facts.credit_limit, facts.open.plus(facts.unapplied)) {
-        (Some(limit), Ok(owed)) => owed > limit,
-        (Some(_), Err(_)) | (None, _) => false,
-    }
+    credit::exposure(facts.open, facts.unapplied)
+        .is_ok_and(|owed| credit::standing(owed, facts.credit_limit) == Standing::Over)
 }
 
 fn promise_points(facts: &Facts, weight: i64, size: i64, rules: &Rules) -> i64 {

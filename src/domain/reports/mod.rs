@@ -16,7 +16,7 @@ pub use drill::{DrillRow, Drilled, Figure};
 pub use gather::Gather;
 pub use history::{CloseDay, CloseLine, Closer};
 pub use scope::{NoPeriod, Scope};
-pub use sum::{AccountShare, AgingSum, Figures, Group, Point, Reports, SETTLED};
+pub use sum::{AccountShare, AgingSum, CreditShare, Figures, Group, Point, Reports, SETTLED};
 pub use table::{Cell, Column, Line, Role, Table};
 pub use tables::{Headline, drilled, headlines, table};
 
@@ -46,5 +46,7 @@ named! {
         RollRates => "roll-rates", "roll rates";
         /// Who owes most of it.
         Concentration => "concentration", "concentration";
+        /// Limits, how much of them is used, holds and terms: for the order desk and for sales.
+        Credit => "credit", "credit";
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::metrics::forecast::{Forecast, PastWeek};
 use crate::domain::metrics::promises::{PromiseFact, PromiseTally};
 use crate::domain::metrics::sample::Sample;
 use crate::domain::metrics::tally::MoneyTally;
-use crate::domain::money::Currency;
+use crate::domain::money::{Currency, Minor};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -125,6 +125,33 @@ pub struct AccountShare {
     pub oldest: usize,
 }
 
+/// The credit of an account, or of a group.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CreditShare {
+    /// Which account; of a group its parent.
+    pub account: AccountId,
+    /// Its number, else its name.
+    pub label: String,
+    /// Its name.
+    pub name: String,
+    /// The group that it belongs to.
+    pub parent: Option<AccountId>,
+    /// So many accounts are in the group of this line; 0 = it is an account.
+    pub members: u32,
+    /// The limit.
+    pub limit: Option<Minor>,
+    /// What is owed in all.
+    pub exposure: Minor,
+    /// Shipments are stopped since.
+    pub hold_since: Option<NaiveDate>,
+    /// The terms: those set here, else those of the books.
+    pub terms: Option<String>,
+    /// Why: of the hold, else of the terms, else of the limit.
+    pub reason: Option<String>,
+    /// What the limit could be.
+    pub suggested: Option<Minor>,
+}
+
 /// The column of the roll matrix for what is settled or credited since.
 pub const SETTLED: usize = 6;
 
@@ -155,6 +182,8 @@ pub struct Figures {
     pub roll: [[i128; 7]; 6],
     /// The largest accounts, the largest first.
     pub top: Vec<AccountShare>,
+    /// Accounts with a limit, a hold or terms of their own, and groups: over their limit first, then by what is used of it.
+    pub credit: Vec<CreditShare>,
     /// Past weeks' forecasts and what came, oldest first.
     pub past_weeks: Vec<PastWeek>,
 }

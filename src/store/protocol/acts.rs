@@ -2,6 +2,7 @@
 
 use super::merging::Take;
 use crate::domain::account::AccountKind;
+use crate::domain::audit::NewAudit;
 use crate::domain::document::CreditReason;
 use crate::domain::ids::{AccountId, ContactId, DocumentId, EventSeq, PromiseId, QuestionId};
 use crate::domain::money::Minor;
@@ -10,7 +11,7 @@ use crate::domain::staged::StagedFile;
 use crate::domain::touch::{HoldKind, Method};
 use crate::domain::verdict::Verdict;
 
-use super::{FinishCall, LetterDeed, Remedy, ReviewAct, StaffAct};
+use super::{CreditAct, FinishCall, LetterDeed, NewHold, Remedy, ReviewAct, StaffAct};
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
@@ -290,6 +291,12 @@ pub enum Intent {
     },
     /// What is done in review: decide, ask, answer, hold shipments.
     Review(ReviewAct),
+    /// What is decided about credit: a limit, terms, a group.
+    Credit(CreditAct),
+    /// Stop all contact.
+    Hold(Box<NewHold>),
+    /// Write a stop or a warning into the audit trail.
+    Audit(NewAudit),
     /// What is decided about collectors and whose accounts are whose.
     Staff(StaffAct),
     /// Write one further record.

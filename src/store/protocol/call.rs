@@ -369,6 +369,10 @@ pub enum AccountEdit {
     InvoicesTo(Change<Option<String>>),
     /// IANA time zone, where the state does not say enough.
     Zone(Change<Option<String>>),
+    /// A natural person owes.
+    NaturalPerson(Change<bool>),
+    /// Who guarantees the debt personally.
+    Guarantor(Change<Option<String>>),
 }
 
 /// A value before and after.

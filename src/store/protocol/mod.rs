@@ -8,6 +8,7 @@ mod backup;
 mod call;
 mod cases;
 mod check;
+mod credit;
 mod imports;
 mod merging;
 mod outbox;
@@ -22,6 +23,7 @@ pub use backup::*;
 pub use call::*;
 pub use cases::*;
 pub use check::*;
+pub use credit::*;
 pub use imports::*;
 pub use merging::*;
 pub use outbox::*;
@@ -35,6 +37,7 @@ use crate::domain::account::Account;
 use crate::domain::adds_up::Sums;
 use crate::domain::aging::{AgeBy, AgingLine};
 use crate::domain::approval::Approval;
+use crate::domain::audit::AuditLine;
 use crate::domain::ids::{
     AccountId, ApprovalId, AttemptId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq,
     LetterId, PlanId, PromiseId, RequestId, ReviewId, TaskId, TouchId, WaiverId,
@@ -158,6 +161,8 @@ pub enum Request {
         /// The day.
         as_of: NaiveDate,
     },
+    /// The audit trail.
+    Audit(AuditAsk),
     /// Letters, and requests that no letter answers yet.
     Outbox(OutboxAsk),
     /// The aging report.
@@ -391,6 +396,8 @@ pub enum Reply {
     Approvals(Vec<Approval>),
     /// To `Cases`.
     Cases(Vec<CaseRow>),
+    /// To `Audit`, newest first.
+    Audit(Vec<AuditLine>),
     /// To `Outbox`.
     Outbox(Box<Outbox>),
     /// To `Aging`.

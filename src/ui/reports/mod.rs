@@ -4,6 +4,7 @@
 //! glyph and word say what the colour says.
 
 mod bars;
+mod credit;
 mod people;
 mod pictures;
 mod plots;
@@ -142,6 +143,9 @@ impl Pen<'_> {
             }
             (_, ReportName::Activity) => {
                 "Nobody was called in these days: Enter in the queue begins a call."
+            }
+            (_, ReportName::Credit) => {
+                "No account has a credit limit, a hold or terms of its own: R sets one, or the list of customers brings them."
             }
             _ => "Nothing is open: 5 imports your receivables.",
         };

@@ -28,6 +28,7 @@ impl Pen<'_> {
             ReportName::Metrics => self.sparklines(figures, area),
             ReportName::RollRates => self.roll_bars(figures, currency, area),
             ReportName::Concentration => self.shares_of_all(figures, currency, area),
+            ReportName::Credit => self.limits_used(figures, area),
         }
     }
 

@@ -9,9 +9,9 @@ pub(super) fn lines(sight: &Sight<'_>) -> Vec<BriefLine> {
         .into_iter()
         .map(|d| {
             let owner = d.owner.as_deref().unwrap_or("nobody");
-            let by = d.due_on.map_or(String::new(), |day| {
-                format!(" by {}", sight.day(day))
-            });
+            let by = d
+                .due_on
+                .map_or(String::new(), |day| format!(" by {}", sight.day(day)));
             let late = match d.late {
                 0 => String::new(),
                 n => format!(", {} late", say::plural(n.unsigned_abs(), "business day")),

@@ -3,6 +3,7 @@
 //! Law: pure; a book at a time, in any order. `money` reads balances, `people` promises, calls and barriers. A row is offered exactly where
 //! its amount is added, so that rows and figure cannot part.
 
+mod credit;
 mod money;
 mod people;
 
@@ -83,6 +84,7 @@ impl Gather {
         if !book.documents.is_empty() {
             self.money(book)?;
         }
+        self.credit(book)?;
         if !book.promises.is_empty() {
             self.promises(book)?;
         }
@@ -112,6 +114,7 @@ impl Gather {
                 .top
                 .sort_by(|a, b| (b.open, &a.name).cmp(&(a.open, &b.name)));
             figures.top.truncate(TOP);
+            credit::settle(&mut figures.credit);
         }
         self.out.promises.sort_by_key(|p| (p.by_when, p.id));
         self.out.forecast.items.sort_by_key(|i| (i.day, i.promise));

@@ -2,6 +2,7 @@
 //!
 //! Law: words and order only; every value comes from `Reports`. The picture above a table is drawn by `ui` from the same `Reports`.
 
+mod credit;
 mod metrics;
 mod money;
 mod people;
@@ -39,6 +40,7 @@ pub fn table(reports: &Reports, name: ReportName, currency: Currency) -> Table {
         ReportName::Metrics => metrics::metrics(&all),
         ReportName::RollRates => money::roll_rates(&all),
         ReportName::Concentration => money::concentration(&all),
+        ReportName::Credit => credit::credit(&all),
     }
 }
 

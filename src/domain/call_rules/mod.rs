@@ -2,6 +2,11 @@
 //!
 //! Law: pure; all figures are settings ("not legal advice"), the instant is an argument. A limit of the commercial profile warns and
 //! asks for a reason; one of the consumer profile needs a supervisor besides. Holds are no limits: they block (`prep::safety`).
+//! What states add, and which profile an account is judged by, is in `overlay`; the same as data in `contact_rules.toml` (docs/contact-rules.md).
+
+mod overlay;
+
+pub use overlay::{InForce, Overlay, Protects, Who};
 
 use super::account::AccountKind;
 use super::calendar::Calendar;
@@ -24,6 +29,9 @@ pub struct CallProfile {
     pub talks: u32,
     /// The most calls in seven days.
     pub calls: u32,
+    /// The most letters and mails in seven days; `None` = nobody counts them.
+    #[serde(default)]
+    pub letters: Option<u32>,
     /// Overstepping takes a supervisor, not only a reason.
     pub supervisor: bool,
 }
@@ -33,10 +41,22 @@ pub struct CallProfile {
 pub struct CallRules {
     /// Businesses.
     pub commercial: CallProfile,
-    /// Natural persons, and whoever is both.
+    /// Natural persons.
     pub consumer: CallProfile,
+    /// Whoever is both; `None` = as consumers.
+    #[serde(default)]
+    pub mixed: Option<CallProfile>,
     /// States that allow consumers fewer calls in seven days.
     pub consumer_states: BTreeMap<String, u32>,
+    /// What states add.
+    #[serde(default)]
+    pub overlays: Vec<Overlay>,
+    /// By which profile an account is judged, at least, when a natural person owes.
+    pub natural_person: AccountKind,
+    /// The same, when a person stands for the debt.
+    pub guarantor: AccountKind,
+    /// Where the consumer profile is written down.
+    pub consumer_source: String,
 }
 
 const fn hour(h: u32) -> NaiveTime {
@@ -55,6 +75,7 @@ impl Default for CallRules {
                 weekend: false,
                 talks: 2,
                 calls: 5,
+                letters: None,
                 supervisor: false,
             },
             // 12 CFR 1006.6(b)(1), 1006.14(b)(2): one talk rests seven days.
@@ -64,29 +85,42 @@ impl Default for CallRules {
                 weekend: true,
                 talks: 1,
                 calls: 7,
+                letters: None,
                 supervisor: true,
             },
+            mixed: None,
             // 940 CMR 7.04(1)(f).
             consumer_states: BTreeMap::from([("MA".to_owned(), 2)]),
+            overlays: vec![Overlay {
+                state: "MA".to_owned(),
+                protects: Protects::Consumer,
+                from: None,
+                to: None,
+                no_weekend: false,
+                talks: None,
+                calls: Some(2),
+                letters: None,
+                source: "940 CMR 7.04(1)(f)".to_owned(),
+                verified_on: chrono::NaiveDate::from_ymd_opt(2026, 11, 22),
+            }],
+            natural_person: AccountKind::Mixed,
+            guarantor: AccountKind::Commercial,
+            consumer_source: "12 CFR 1006".to_owned(),
         }
     }
 }
 
 impl CallRules {
-    /// What holds for an account. Whoever is both is protected as a consumer.
+    /// What holds for an account of a kind in a state. Whoever is both is protected as a consumer.
     #[must_use]
     pub fn profile(&self, kind: AccountKind, state: Option<&str>) -> CallProfile {
-        match kind {
-            AccountKind::Commercial => self.commercial,
-            AccountKind::Consumer | AccountKind::Mixed => {
-                let state = state.map(|s| s.trim().to_ascii_uppercase());
-                let fewer = state.and_then(|s| self.consumer_states.get(&s).copied());
-                CallProfile {
-                    calls: fewer.unwrap_or(u32::MAX).min(self.consumer.calls),
-                    ..self.consumer
-                }
-            }
-        }
+        let who = Who {
+            kind,
+            natural_person: false,
+            guaranteed: false,
+            state,
+        };
+        self.in_force(&who).profile
     }
 }
 
@@ -109,7 +143,7 @@ pub struct There {
 }
 
 impl There {
-    /// `09:12 there · ok`.
+    /// `09:12 there · ok`, `~09:12 there, assumed · ok`.
     #[must_use]
     pub fn words(&self) -> String {
         let ok = if self.limit.is_none() {
@@ -117,7 +151,12 @@ impl There {
         } else {
             "not now"
         };
-        format!("{} there · {ok}", self.clock)
+        let how = if self.clock.starts_with('~') {
+            ", assumed"
+        } else {
+            ""
+        };
+        format!("{} there{how} · {ok}", self.clock)
     }
 }
 
@@ -159,6 +198,7 @@ pub fn there(
     };
     let how = match place.known {
         Known::Assumed => ", assumed from their state",
+        Known::Anywhere => ", as no state is known",
         Known::Said | Known::Nowhere => "",
     };
     Some(There {
@@ -217,7 +257,7 @@ mod tests {
         assert!(early.limit.is_some());
         assert_eq!(
             texas("2026-11-23T15:00:00Z").words(),
-            "~08:00-09:00 there · ok"
+            "~08:00-09:00 there, assumed · ok"
         );
         // 17:59 in El Paso is 18:59 in Dallas.
         assert!(texas("2026-11-24T00:59:00Z").limit.is_some());
@@ -231,5 +271,62 @@ mod tests {
         assert_eq!(calls(AccountKind::Mixed, Some("NY")), 7);
         assert_eq!(calls(AccountKind::Commercial, Some("MA")), 5);
         assert!(rules.profile(AccountKind::Mixed, None).supervisor);
+    }
+
+    #[test]
+    fn a_flag_protects_more_and_never_less() {
+        let rules = CallRules::default();
+        let of = |kind, natural_person, guaranteed| {
+            let who = Who {
+                kind,
+                natural_person,
+                guaranteed,
+                state: Some("us-ma"),
+            };
+            rules.in_force(&who)
+        };
+        let plain = of(AccountKind::Commercial, false, false);
+        assert_eq!(
+            (plain.kind, plain.profile.calls),
+            (AccountKind::Commercial, 5)
+        );
+        assert_eq!(plain.words, "commercial rules");
+        let person = of(AccountKind::Commercial, true, false);
+        assert_eq!((person.kind, person.profile.calls), (AccountKind::Mixed, 2));
+        assert!(person.profile.supervisor);
+        assert_eq!(
+            person.words,
+            "mixed rules (12 CFR 1006; MA: 940 CMR 7.04(1)(f))"
+        );
+        // A guarantor alone changes nothing by default; a consumer stays one whatever is flagged.
+        assert_eq!(of(AccountKind::Commercial, false, true), plain);
+        assert_eq!(
+            of(AccountKind::Consumer, true, true).kind,
+            AccountKind::Consumer
+        );
+    }
+
+    #[test]
+    fn an_overlay_narrows_and_never_widens() {
+        let mut rules = CallRules::default();
+        let hour = |h| NaiveTime::from_hms_opt(h, 0, 0);
+        rules.overlays.push(Overlay {
+            state: "ZZ".to_owned(),
+            protects: Protects::All,
+            from: hour(7),
+            to: hour(20),
+            no_weekend: true,
+            talks: Some(9),
+            calls: Some(3),
+            letters: Some(1),
+            source: "a statute".to_owned(),
+            verified_on: None,
+        });
+        let p = rules.profile(AccountKind::Consumer, Some("zz"));
+        assert_eq!((Some(p.from), Some(p.to)), (hour(8), hour(20)));
+        assert_eq!(
+            (p.weekend, p.talks, p.calls, p.letters),
+            (false, 1, 3, Some(1))
+        );
     }
 }

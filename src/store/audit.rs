@@ -1,0 +1,219 @@
+//! The audit trail: rows for what was stopped or warned of, and one reading of everything that belongs into it.
+//!
+//! Law: a stop or a warning leaves an event that is never undone; what the ledger knows anyway is read from its own table. Whoever stops or warns
+//! writes with `note`, inside the act that does it, or alone with `Intent::Audit`.
+
+use super::act::Act;
+use super::fault::{Res, refuse};
+use super::protocol::AuditAsk;
+use super::table::Table;
+use super::types::{Day, instant};
+use super::{accounts, text};
+use crate::domain::audit::{AuditArea, AuditLine, AuditWhat, NewAudit};
+use crate::domain::credit::{TermsKind, TradeTerms};
+use crate::domain::money::{Currency, Minor};
+use crate::domain::say;
+use crate::domain::touch::{HoldDetails, HoldKind};
+use rusqlite::{Connection, Row, params};
+
+/// The kind of the events of stops and warnings: that somebody tried is never undone.
+pub(super) const AUDIT: &str = "audit";
+
+/// Writes a line of the trail by itself.
+pub(super) fn write(act: &mut Act<'_>, new: &NewAudit, body: &str) -> Res<()> {
+    let account = accounts::get(act.conn, new.account)?;
+    let what = format!(
+        "{} at {} {}: {}",
+        new.deed.replace('_', " "),
+        account.name,
+        new.what.words(),
+        new.detail.trim()
+    );
+    act.event(AUDIT, Some(account.id), what, body)?;
+    note(act, new)
+}
+
+/// Writes a line of the trail in an act that has its event.
+pub(super) fn note(act: &mut Act<'_>, new: &NewAudit) -> Res<()> {
+    if new.what == AuditWhat::Recorded {
+        return refuse("what was recorded stands in its own table: nothing was saved");
+    }
+    let deed = text::required("deed", &new.deed, 40)?;
+    let detail = text::required("rule", &new.detail, 2000)?;
+    let reason = text::optional("reason", new.reason.as_deref(), 2000)?;
+    let allowed_by = text::optional("supervisor's name", new.allowed_by.as_deref(), 200)?;
+    let (seq, on) = (act.seq, act.on());
+    act.insert(
+        Table::Audit,
+        "INSERT INTO audit (event_seq, account_id, area, what, deed, detail, reason, allowed_by, on_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        params![seq, new.account, new.area, new.what, deed, detail, reason, allowed_by, Day(on)],
+    )?;
+    Ok(())
+}
+
+/// Where each kind of line comes from: `(SELECT …)` with the same first ten columns, then three texts of its own.
+/// Columns: event, instant, day, actor, account, label, name, currency, undone, source; then what `line` makes words of.
+const SOURCES: [&str; 8] = [
+    // 0: stops and warnings.
+    "SELECT e.seq, e.at_us, t.on_day, e.actor, t.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 0,
+       t.area, t.what, t.deed, t.detail, t.reason, t.allowed_by FROM audit t JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = t.account_id",
+    // 1: calls in spite of a limit.
+    "SELECT e.seq, e.at_us, t.on_day, t.by_whom, t.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 1,
+       t.channel, NULL, NULL, t.limit_broken, t.limit_reason, t.limit_allowed_by
+     FROM touch t JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = t.account_id WHERE t.limit_broken IS NOT NULL",
+    // 2: stops on contact.
+    "SELECT e.seq, e.at_us, e.on_day, e.actor, t.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 2,
+       t.kind, t.case_number, t.court, t.filed_on, t.asked_by, t.asked_how, t.attorney, t.attorney_phone, t.attorney_mail, t.note
+     FROM hold t JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = t.account_id",
+    // 3: their ends.
+    "SELECT e.seq, e.at_us, t.on_day, e.actor, h.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 3,
+       h.kind, t.note FROM closing t JOIN hold h ON h.id = t.entity_id JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = h.account_id
+     WHERE t.entity = 'hold'",
+    // 4: stops on shipments.
+    "SELECT e.seq, e.at_us, e.on_day, e.actor, t.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 4,
+       t.reason FROM credit_hold t JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = t.account_id",
+    // 5: their ends.
+    "SELECT e.seq, e.at_us, t.on_day, e.actor, h.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 5,
+       t.reason FROM credit_hold_end t JOIN credit_hold h ON h.id = t.hold_id JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = h.account_id",
+    // 6: limits.
+    "SELECT e.seq, e.at_us, t.on_day, e.actor, t.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 6,
+       t.before_minor, t.limit_minor, t.reason, t.set_by FROM credit_limit t JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = t.account_id",
+    // 7: terms.
+    "SELECT e.seq, e.at_us, t.on_day, e.actor, t.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 7,
+       t.kind, t.days, t.from_on, t.reason, t.set_by FROM credit_terms t JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = t.account_id",
+];
+
+/// The trail, newest first.
+pub(super) fn list(conn: &Connection, ask: &AuditAsk) -> Res<Vec<AuditLine>> {
+    let mut out = Vec::new();
+    for source in SOURCES {
+        // Every source ends in a WHERE or in none; the narrowing stands outside of it.
+        let sql = format!(
+            "SELECT * FROM ({source}) WHERE (?1 IS NULL OR account_id = ?1) AND (?2 IS NULL OR on_day >= ?2) AND (?3 IS NULL OR on_day <= ?3)"
+        );
+        let mut statement = conn.prepare_cached(&sql)?;
+        let mut rows = statement.query(params![ask.account, ask.from.map(Day), ask.to.map(Day)])?;
+        while let Some(r) = rows.next()? {
+            out.push(line(r)?);
+        }
+    }
+    out.sort_by_key(|l| std::cmp::Reverse(l.event));
+    if ask.limit > 0 {
+        out.truncate(ask.limit);
+    }
+    Ok(out)
+}
+
+fn line(r: &Row<'_>) -> Res<AuditLine> {
+    let name: String = r.get(6)?;
+    let currency: Currency = r.get(7)?;
+    let mut out = AuditLine {
+        event: r.get(0)?,
+        at: instant(r.get(1)?)?,
+        on: r.get::<_, Day>(2)?.0,
+        by: r.get(3)?,
+        account: r.get(4)?,
+        label: r
+            .get::<_, Option<String>>(5)?
+            .unwrap_or_else(|| name.clone()),
+        name,
+        area: AuditArea::Contact,
+        what: AuditWhat::Recorded,
+        deed: String::new(),
+        detail: String::new(),
+        reason: None,
+        allowed_by: None,
+        undone: r.get(8)?,
+    };
+    match r.get::<_, i64>(9)? {
+        0 => {
+            out.area = r.get(10)?;
+            out.what = r.get(11)?;
+            out.deed = r.get(12)?;
+            out.detail = r.get(13)?;
+            out.reason = r.get(14)?;
+            out.allowed_by = r.get(15)?;
+        }
+        1 => {
+            out.what = AuditWhat::Overridden;
+            out.deed = r.get(10)?;
+            out.detail = r.get(13)?;
+            out.reason = r.get(14)?;
+            out.allowed_by = r.get(15)?;
+        }
+        2 => {
+            let kind: HoldKind = r.get(10)?;
+            let details = HoldDetails {
+                case_number: r.get(11)?,
+                court: r.get(12)?,
+                filed_on: r.get::<_, Option<Day>>(13)?.map(|d| d.0),
+                asked_by: r.get(14)?,
+                asked_how: r.get(15)?,
+                attorney: r.get(16)?,
+                attorney_phone: r.get(17)?,
+                attorney_mail: r.get(18)?,
+                note: r.get(19)?,
+            };
+            out.deed = "hold".to_owned();
+            out.detail = joined(kind.words(), &details.facts());
+        }
+        3 => {
+            let kind: HoldKind = r.get(10)?;
+            let note: Option<String> = r.get(11)?;
+            out.deed = "hold_lifted".to_owned();
+            out.detail = kind.words().to_owned();
+            out.allowed_by = note
+                .as_deref()
+                .and_then(|note| note.strip_prefix("allowed by "))
+                .map(str::to_owned);
+        }
+        4 | 5 => {
+            let ended = r.get::<_, i64>(9)? == 5;
+            out.area = AuditArea::Credit;
+            out.deed = if ended {
+                "credit_hold_lifted"
+            } else {
+                "credit_hold"
+            }
+            .to_owned();
+            out.detail = if ended {
+                "shipments may go on"
+            } else {
+                "nothing ships"
+            }
+            .to_owned();
+            out.reason = r.get(10)?;
+        }
+        6 => {
+            let (before, after): (Option<Minor>, Option<Minor>) = (r.get(10)?, r.get(11)?);
+            let words = |limit: Option<Minor>| {
+                limit.map_or_else(|| "none".to_owned(), |l| say::money(l, currency))
+            };
+            out.area = AuditArea::Credit;
+            out.deed = "credit_limit".to_owned();
+            out.detail = format!("from {} to {}", words(before), words(after));
+            out.reason = r.get(12)?;
+            out.allowed_by = r.get(13)?;
+        }
+        _ => {
+            let terms = TradeTerms {
+                kind: r.get::<_, TermsKind>(10)?,
+                days: r.get(11)?,
+            };
+            out.area = AuditArea::Credit;
+            out.deed = "terms".to_owned();
+            out.detail = format!("{} from {}", terms.words(), r.get::<_, Day>(12)?.0);
+            out.reason = r.get(13)?;
+            out.allowed_by = r.get(14)?;
+        }
+    }
+    Ok(out)
+}
+
+fn joined(what: &str, facts: &[String]) -> String {
+    if facts.is_empty() {
+        what.to_owned()
+    } else {
+        format!("{what}: {}", facts.join(", "))
+    }
+}
