@@ -267,3 +267,30 @@ fn what_others_write_is_seen_within_a_second_and_the_cursor_stays() {
     desk.hides("Bob was here").later(2).rest();
     desk.shows("Bob was here").shows("Cedar & Stone Co.  C1002");
 }
+
+#[test]
+fn undo_takes_back_at_once_what_was_just_recorded_and_asks_about_anything_older() {
+    let mut desk = Desk::sample(TODAY);
+    let writes = desk.writes;
+    desk.press("u")
+        .shows("Undo '")
+        .shows("recorded before this desk was opened");
+    assert_eq!(desk.writes, writes, "nothing is taken back unasked");
+    desk.press("Esc").hides("Undo '");
+    assert_eq!(desk.writes, writes);
+    // A note of now goes back with one key; the next `u` asks again.
+    desk.press("n").type_text("rang twice").press("Enter");
+    assert_eq!(desk.writes, writes + 1);
+    desk.press("u").shows("undone: ");
+    assert_eq!(desk.writes, writes + 2);
+    desk.press("u")
+        .shows("recorded before this desk was opened");
+    desk.press("y").shows("undone: ");
+    assert_eq!(desk.writes, writes + 3);
+}
+
+#[test]
+fn undo_in_a_ledger_without_acts_says_so() {
+    let mut desk = Desk::empty(TODAY);
+    desk.press("u").shows("there is nothing of yours to undo");
+}

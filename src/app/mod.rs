@@ -48,6 +48,7 @@ pub mod table;
 #[cfg(test)]
 mod testing;
 pub mod text;
+mod undo;
 mod update;
 pub mod waiting;
 pub mod welcome;

@@ -122,6 +122,8 @@ pub(crate) enum Asked {
     Rejects,
     /// Past imports.
     Batches,
+    /// What an undo would take back.
+    LastAct,
     /// A write.
     Write(Writing),
 }
@@ -206,6 +208,8 @@ pub struct Model {
     pub overlay: Option<Overlay>,
     /// The message line.
     pub message: Option<Message>,
+    /// How many acts of this sitting the key `u` takes back without a question.
+    pub undoable: u32,
     /// A write that waits for somebody else's, by its number.
     pub waiting: Option<(u64, Waiting)>,
     /// The line at the top.
@@ -291,6 +295,7 @@ impl Model {
             },
             overlay: None,
             message: None,
+            undoable: 0,
             waiting: None,
             status: None,
             reason_counts: Vec::new(),

@@ -209,10 +209,7 @@ impl Model {
             }
             Action::LetterArrived => return self.settle_letter(true),
             Action::LetterLost => return self.settle_letter(false),
-            Action::Undo => {
-                let key = self.new_key();
-                return vec![self.write(Writing::Undo, key, Intent::Undo { seq: None })];
-            }
+            Action::Undo => return self.undo(),
             _ => {}
         }
         self.draft_letter()

@@ -20,6 +20,8 @@ pub enum Question {
     Quit,
     /// Take back this whole import.
     UndoImport(EventSeq),
+    /// Undo an act of before this sitting.
+    UndoAct(EventSeq),
     /// Put a mapping in the place of one of the same name.
     ReplaceMapping,
     /// Act as supervisor from now on.

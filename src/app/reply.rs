@@ -103,6 +103,7 @@ impl Model {
             (Asked::Promises, Reply::PromiseBoard(board)) => self.promises.take(*board),
             (Asked::OurPromises, Reply::Tasks(rows)) => self.promises.take_tasks(rows),
             (Asked::PromiseDetail, Reply::PromiseDetail(found)) => self.promises.detail = found,
+            (Asked::LastAct, Reply::LastAct(act)) => self.ask_about_last_act(act),
             (Asked::Batches, Reply::Batches(batches)) => self.take_batches(batches),
             (Asked::Changed, Reply::Changed(true)) => return self.refresh(),
             (Asked::Changed, Reply::Changed(false)) => {}
@@ -130,6 +131,7 @@ impl Model {
     }
 
     fn written(&mut self, writing: &Writing, done: Done) -> Vec<Effect> {
+        self.count_undoable(writing);
         match writing {
             Writing::Call(_) => self.call_saved(&done.what),
             Writing::Close => Vec::new(),

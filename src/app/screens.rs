@@ -53,10 +53,7 @@ impl Model {
             Action::SearchNotes => return self.open_notes(),
             Action::People => return self.open_people(),
             Action::Dial => return self.dial(),
-            Action::Undo => {
-                let key = self.new_key();
-                return vec![self.write(Writing::Undo, key, Intent::Undo { seq: None })];
-            }
+            Action::Undo => return self.undo(),
             Action::Promise => return self.open_form(FormKind::Promise),
             Action::Note => return self.open_form(FormKind::Note),
             Action::FollowUp => return self.open_form(FormKind::FollowUp),
@@ -318,11 +315,9 @@ impl Model {
                 }
                 match *question {
                     Question::Quit => return vec![Effect::Quit],
-                    Question::UndoImport(event) => {
+                    Question::UndoImport(event) | Question::UndoAct(event) => {
                         self.overlay = None;
-                        let key = self.new_key();
-                        let seq = Some(event);
-                        return vec![self.write(Writing::Undo, key, Intent::Undo { seq })];
+                        return vec![self.take_back(Some(event))];
                     }
                     Question::MoveAccounts => return self.move_accounts(),
                     Question::Supervise => {

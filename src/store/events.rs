@@ -9,7 +9,7 @@ use super::table::Table;
 use super::types::{Day, instant, iso};
 use crate::domain::ids::{AccountId, EventSeq};
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, ToSql, params};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -234,12 +234,17 @@ pub(super) fn list(conn: &Connection, limit: usize) -> Res<Vec<EventLine>> {
     lines(conn, "ORDER BY e.seq DESC LIMIT ?1", limit)
 }
 
+/// One event.
+pub(super) fn one(conn: &Connection, seq: EventSeq) -> Res<Option<EventLine>> {
+    Ok(lines(conn, "WHERE e.seq = ?1", seq)?.pop())
+}
+
 /// The events after one, oldest first.
 pub(super) fn after(conn: &Connection, seq: i64) -> Res<Vec<EventLine>> {
     lines(conn, "WHERE e.seq > ?1 ORDER BY e.seq", seq)
 }
 
-fn lines(conn: &Connection, which: &str, value: i64) -> Res<Vec<EventLine>> {
+fn lines(conn: &Connection, which: &str, value: impl ToSql) -> Res<Vec<EventLine>> {
     let mut statement = conn.prepare_cached(&format!(
         "SELECT e.seq, e.at_us, e.on_day, e.actor, e.what, u.seq, e.undoes_seq
          FROM event e LEFT JOIN event u ON u.undoes_seq = e.seq {which}"

@@ -443,6 +443,7 @@ impl Ledger {
             Request::Awaited { as_of } => Reply::Awaited(morning::awaited(conn, as_of)?),
             Request::Report(ask) => Reply::Reported(reports.step(conn, rules, &ask)?),
             Request::Events { limit } => Reply::Events(events::list(conn, limit)?),
+            Request::LastAct { by } => Reply::LastAct(undo::last(conn, &by)?),
             Request::Batches { limit } => Reply::Batches(status::batches(conn, limit)?),
             Request::Aliases { account } => Reply::Aliases(aliases::list(conn, account)?),
             Request::Alike => Reply::Alike(import::alike(conn)?),

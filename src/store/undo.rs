@@ -11,10 +11,11 @@ use super::fault::{Fault, Res, refuse};
 use super::fields::Field;
 use super::listing::EXPORT;
 use super::outbox::SENDING;
+use super::protocol::EventLine;
 use super::staff::STAFF;
 use super::table::Table;
 use crate::domain::ids::{AccountId, EventSeq};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 /// An event as undo sees it.
 struct Target {
@@ -69,6 +70,27 @@ pub(super) fn undo(act: &mut Act<'_>, seq: Option<EventSeq>, body: &str) -> Res<
     Ok(())
 }
 
+/// The newest act of somebody that still stands.
+fn newest(conn: &Connection, by: &str) -> Res<Option<EventSeq>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT e.seq FROM event e
+             WHERE e.actor = ?1 AND e.kind <> ?2 AND e.undoes_seq IS NULL AND e.kind NOT IN ('repair', 'restore', 'close', 'sending', 'audit')
+               AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_seq = e.seq)
+             ORDER BY e.seq DESC LIMIT 1",
+        )?
+        .query_row(params![by, EXPORT], |r| r.get(0))
+        .optional()?)
+}
+
+/// That act, to be named before it is taken back.
+pub(super) fn last(conn: &Connection, by: &str) -> Res<Option<EventLine>> {
+    match newest(conn, by)? {
+        Some(seq) => events::one(conn, seq),
+        None => Ok(None),
+    }
+}
+
 fn find(act: &Act<'_>, seq: Option<EventSeq>) -> Res<Target> {
     let read = |r: &rusqlite::Row<'_>| {
         Ok(Target {
@@ -78,17 +100,12 @@ fn find(act: &Act<'_>, seq: Option<EventSeq>) -> Res<Target> {
             account: r.get(3)?,
         })
     };
+    let seq = match seq {
+        Some(seq) => Some(seq),
+        None => newest(act.conn, &act.stamp.by)?,
+    };
     let Some(seq) = seq else {
-        return act
-            .conn
-            .prepare_cached(
-                "SELECT e.seq, e.kind, e.what, e.account_id FROM event e
-                 WHERE e.actor = ?1 AND e.kind <> ?2 AND e.undoes_seq IS NULL AND e.kind NOT IN ('repair', 'restore', 'close', 'sending', 'audit') AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_seq = e.seq)
-                 ORDER BY e.seq DESC LIMIT 1",
-            )?
-            .query_row(params![act.stamp.by, EXPORT], read)
-            .optional()?
-            .ok_or_else(|| Fault::refused("there is nothing of yours to undo"));
+        return refuse("there is nothing of yours to undo");
     };
     let target = act
         .conn

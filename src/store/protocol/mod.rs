@@ -189,6 +189,11 @@ pub enum Request {
         /// At most so many.
         limit: usize,
     },
+    /// The newest act of somebody that an undo would take back.
+    LastAct {
+        /// Whose.
+        by: String,
+    },
     /// Import batches, newest first.
     Batches {
         /// At most so many.
@@ -408,6 +413,8 @@ pub enum Reply {
     Activity(Vec<Activity>),
     /// To `Events`.
     Events(Vec<EventLine>),
+    /// To `LastAct`.
+    LastAct(Option<EventLine>),
     /// To `Batches`.
     Batches(Vec<BatchLine>),
     /// To `Aliases`, by account.
