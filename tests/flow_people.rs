@@ -131,16 +131,16 @@ fn fields_of_the_account_are_changed_and_a_wrong_kind_is_refused() {
     desk.press("Ctrl-U")
         .type_text("mixed")
         .press("Tab Tab Tab Tab Ctrl-U");
-    desk.type_text("75,000")
+    desk.type_text("Mike Osei")
         .press("Tab")
         .type_text("ap@harbor.example");
     desk.press("Enter")
         .shows("account fields changed")
         .shows("mixed")
-        .shows("limit 75,000");
+        .shows("guarantor Mike Osei");
     desk.shows("invoices to").shows("ap@harbor.example");
     desk.press("A")
-        .shows("75,000.00")
+        .shows("Mike Osei")
         .press("Enter")
         .shows("nothing was changed");
     assert_eq!(desk.writes, 1);

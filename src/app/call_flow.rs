@@ -49,7 +49,9 @@ impl Model {
             && overstep.is_none()
             && let Some(kind) = self.asks_before_call(&prep)
         {
-            return self.open_form(kind);
+            let mut effects = vec![self.warned(&prep)];
+            effects.extend(self.open_form(kind));
+            return effects;
         }
         let mut call = match self.draft.take_call(account) {
             Some(mut old) => {

@@ -5,7 +5,9 @@
 use super::model::Model;
 use super::msg::Effect;
 use super::overlay::Overlay;
+use super::stops;
 use crate::domain::account::Contact;
+use crate::domain::audit::AuditWhat;
 use crate::domain::phone;
 
 impl Model {
@@ -29,10 +31,26 @@ impl Model {
         let Some(prep) = self.shown_prep() else {
             return Vec::new();
         };
-        if let Some(why) = &prep.safety.blocked {
-            let said = format!("no call: {why}");
-            self.warn(&said);
-            return Vec::new();
+        if let Some(why) = prep.safety.blocked.clone() {
+            let account = prep.account.id;
+            if let Some((name, phone)) = stops::lawyer(prep) {
+                return self.dial_number(&phone, &name);
+            }
+            self.warn(&format!("no call: {why}"));
+            return vec![self.tell(account, AuditWhat::Blocked, "dial", why)];
+        }
+        let calling = self
+            .call
+            .as_ref()
+            .is_some_and(|c| c.account == prep.account.id);
+        if !calling && self.asks_before_call(prep).is_some() {
+            let prep = prep.clone();
+            let limit = self.limits(&prep).into_iter().next();
+            let why = limit.map_or_else(String::new, |l| l.text);
+            self.warn(&format!(
+                "not dialled: {why} (Enter opens the call and asks why)"
+            ));
+            return vec![self.warned(&prep)];
         }
         let Some(person) = self.to_dial() else {
             self.warn("there is no phone number to dial: c shows the people");
@@ -46,11 +64,15 @@ impl Model {
             self.warn(&format!("{typed} is marked as a wrong number of {name}"));
             return Vec::new();
         }
+        self.dial_number(&typed, &name)
+    }
+
+    fn dial_number(&mut self, typed: &str, name: &str) -> Vec<Effect> {
         if !self.can_dial {
             self.warn("no program to dial with: set dial = [\"program\", \"{number}\"] in the settings; y copies the number");
             return Vec::new();
         }
-        match phone::dialled(&typed) {
+        match phone::dialled(typed) {
             Ok(number) => {
                 self.say(&format!("dialling {number} ({name})"));
                 vec![Effect::Dial(number)]
@@ -67,7 +89,11 @@ impl Model {
         let Some(prep) = self.shown_prep() else {
             return Vec::new();
         };
-        let phone = self.to_dial().and_then(|c| c.phone.clone());
+        // Who is to be reached by a lawyer only is not called by a slip of the clipboard.
+        let phone = match stops::lawyer(prep) {
+            Some((_, phone)) => Some(phone),
+            None => self.to_dial().and_then(|c| c.phone.clone()),
+        };
         let label = prep.account.label().to_owned();
         let what = match &phone {
             Some(p) => format!("phone {p}"),

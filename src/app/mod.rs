@@ -44,6 +44,7 @@ mod rule;
 mod screens;
 pub mod script_text;
 pub mod staff;
+mod stops;
 pub mod table;
 #[cfg(test)]
 mod testing;

@@ -212,6 +212,8 @@ pub enum Writing {
     People,
     /// A letter.
     Letter,
+    /// A line of the audit trail.
+    Audit,
     /// An undo.
     Undo,
     /// What an import would change, for this reading.

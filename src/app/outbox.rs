@@ -6,6 +6,7 @@
 use super::action::Action;
 use super::model::{Asked, Model, Screen};
 use super::msg::{Effect, Writing};
+use super::stops;
 use crate::domain::ids::{AccountId, LetterId, RequestId};
 use crate::domain::outbox::{self, Letter, LetterKind, LetterState, Sender, Wanted};
 use crate::domain::view::{Prep, Tone};
@@ -168,6 +169,9 @@ impl Model {
                 "This needs a file of yours: bywhen outbox write {request} --attach FILE"
             )),
             Err(e) => Err(e.to_string()),
+            Ok(_) if stops::letter_stopped(prep, &draft.to).is_some() => {
+                Err(stops::letter_stopped(prep, &draft.to).unwrap_or_default())
+            }
             Ok(facts) => {
                 let text = self.letters.write(draft.kind, &facts);
                 Ok(Box::new(NewLetter {

@@ -135,6 +135,11 @@ impl Model {
         match writing {
             Writing::Call(_) => self.call_saved(&done.what),
             Writing::Close => Vec::new(),
+            // It changes nothing that is on screen but what is on file.
+            Writing::Audit => {
+                self.prep.stale = true;
+                Vec::new()
+            }
             Writing::Form => {
                 self.overlay = None;
                 self.done(&done.what);

@@ -152,7 +152,7 @@ impl Model {
     pub(crate) fn perform(&mut self, context: Context, action: Action) -> Vec<Effect> {
         if let Some(why) = disabled(self, action) {
             self.warn(&why);
-            return Vec::new();
+            return self.stopped(action, &why);
         }
         match action {
             Action::Quit => return self.quit(),

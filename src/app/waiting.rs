@@ -61,7 +61,8 @@ impl Model {
                 | Writing::Name
                 | Writing::NoName
                 | Writing::Close
-                | Writing::Letter,
+                | Writing::Letter
+                | Writing::Audit,
             ) => Vec::new(),
             Offer::Turn => self.start_reading(),
             Offer::Reopen => {

@@ -1,6 +1,8 @@
 //! What happens in the sample month, and the request that each deed turns into.
 
+use crate::domain::account::AccountKind;
 use crate::domain::approval::ApprovalKind;
+use crate::domain::credit::TradeTerms;
 use crate::domain::dispute::DisputeCode;
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, DocumentId, PromiseId};
@@ -10,12 +12,12 @@ use crate::domain::review::Decision;
 use crate::domain::split::Split;
 use crate::domain::staged::StagedFile;
 use crate::domain::task::TaskKind;
-use crate::domain::touch::{HoldKind, Method, Owner, TouchOutcome};
+use crate::domain::touch::{HoldDetails, HoldKind, Method, Owner, TouchOutcome};
 use crate::domain::view::Prep;
 use crate::store::protocol::{
-    FinishCall, Intent, NewApproval, NewClaim, NewDispute, NewFollowUp, NewHoldback, NewPayment,
-    NewPlan, NewPromise, NewReview, NewTask, NewWaiver, PayItem, PromiseRef, Record, Remedy,
-    ReviewAct,
+    AccountEdit, Change, CreditAct, FinishCall, Intent, NewApproval, NewClaim, NewDispute,
+    NewFollowUp, NewHold, NewHoldback, NewPayment, NewPlan, NewPromise, NewReview, NewTask,
+    NewWaiver, PayItem, PromiseRef, Record, Remedy, ReviewAct,
 };
 use chrono::{NaiveDate, NaiveTime};
 
@@ -44,7 +46,6 @@ pub(super) enum Deed {
     Bounce,
     Owe(TaskKind, &'static str, NaiveDate),
     Dispute(&'static str, i64, DisputeCode, &'static str),
-    Hold(HoldKind),
     Lien(&'static str, &'static str, NaiveDate),
     Retain(&'static str, i64, Option<NaiveDate>),
     Withdraw,
@@ -57,13 +58,21 @@ pub(super) enum Deed {
     Decide(Decision, &'static str),
     /// Ben asks for a write-off.
     WriteOff(i64, &'static str),
+    /// All contact stops, with what is known of it.
+    Stop(HoldKind, Box<HoldDetails>),
+    /// A consumer.
+    Consumer,
+    /// The supervisor stops shipments.
+    CreditHold(&'static str),
+    /// The supervisor sets other terms from that day on.
+    Terms(TradeTerms, &'static str),
 }
 
 impl Deed {
     /// Who does it.
     pub(super) const fn by(&self) -> &'static str {
         match self {
-            Deed::Decide(..) => super::SUPERVISOR,
+            Deed::Decide(..) | Deed::CreditHold(_) | Deed::Terms(..) => super::SUPERVISOR,
             Deed::WriteOff(..) => "Ben",
             _ => super::COLLECTOR,
         }
@@ -146,10 +155,28 @@ pub(super) fn intent(deed: &Deed, prep: &Prep, on: NaiveDate) -> Result<Intent, 
             owner: None,
             due_on: None,
         })),
-        Deed::Hold(kind) => record(Record::Hold {
+        Deed::Stop(kind, details) => Ok(Intent::Hold(Box::new(NewHold {
             account,
             kind: *kind,
+            details: (**details).clone(),
+        }))),
+        Deed::Consumer => remedy(Remedy::EditAccount {
+            edits: vec![AccountEdit::Kind(Change {
+                before: AccountKind::Commercial,
+                after: AccountKind::Consumer,
+            })],
         }),
+        Deed::CreditHold(reason) => Ok(Intent::Review(ReviewAct::CreditHold {
+            account,
+            reason: (*reason).to_owned(),
+        })),
+        Deed::Terms(terms, reason) => Ok(Intent::Credit(CreditAct::Terms {
+            account,
+            terms: *terms,
+            from: on,
+            reason: (*reason).to_owned(),
+            by: super::SUPERVISOR.to_owned(),
+        })),
         Deed::Lien(job, step, due_on) => record(Record::LienStep {
             account,
             job: (*job).to_owned(),

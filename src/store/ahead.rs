@@ -5,9 +5,10 @@
 
 use super::engine::Engine;
 use super::fault::{Fault, Res};
-use super::{Ledger, accounts, books, credit, questions, status};
+use super::{Ledger, accounts, audit, books, credit, questions, status};
 use crate::domain::brief;
 use crate::domain::ids::AccountId;
+use crate::domain::prep::file::{self, FileKind};
 use crate::domain::rules::Rules;
 use crate::domain::view::Prep;
 use chrono::NaiveDate;
@@ -116,6 +117,8 @@ pub(super) fn prepared(
     let thru = status::thru(conn, as_of)?;
     let mut prep = crate::domain::prep::prepare(&book, as_of, rules, thru)?;
     prep.questions = questions::list(conn, Some(account))?;
+    let trail = audit::of_account(conn, account, as_of)?;
+    file::put(&mut prep.file, FileKind::Audit, trail);
     prep.credit.group = credit::group(conn, &book.account, as_of)?;
     if let Some(group) = &prep.credit.group {
         brief::add_group(&mut prep.brief, group, book.account.currency);

@@ -11,13 +11,19 @@ use super::types::{Day, instant};
 use super::{accounts, text};
 use crate::domain::audit::{AuditArea, AuditLine, AuditWhat, NewAudit};
 use crate::domain::credit::{TermsKind, TradeTerms};
+use crate::domain::ids::AccountId;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::say;
 use crate::domain::touch::{HoldDetails, HoldKind};
+use crate::domain::view::{BriefLine, Tone};
+use chrono::NaiveDate;
 use rusqlite::{Connection, Row, params};
 
 /// The kind of the events of stops and warnings: that somebody tried is never undone.
 pub(super) const AUDIT: &str = "audit";
+
+/// So many lines of an account are on file at the desk; `bywhen audit` has all of them.
+const ON_FILE: usize = 8;
 
 /// Writes a line of the trail by itself.
 pub(super) fn write(act: &mut Act<'_>, new: &NewAudit, body: &str) -> Res<()> {
@@ -102,6 +108,49 @@ pub(super) fn list(conn: &Connection, ask: &AuditAsk) -> Res<Vec<AuditLine>> {
         out.truncate(ask.limit);
     }
     Ok(out)
+}
+
+/// The newest lines of an account that were known on a day, for what is on file.
+pub(super) fn of_account(
+    conn: &Connection,
+    account: AccountId,
+    as_of: NaiveDate,
+) -> Res<Vec<BriefLine>> {
+    let ask = AuditAsk {
+        account: Some(account),
+        from: None,
+        to: Some(as_of),
+        limit: 0,
+    };
+    let lines = list(conn, &ask)?;
+    let telling = lines.iter().filter(|l| !l.undone);
+    Ok(telling.take(ON_FILE).map(|l| in_words(l, as_of)).collect())
+}
+
+fn in_words(l: &AuditLine, as_of: NaiveDate) -> BriefLine {
+    let because = l
+        .reason
+        .as_deref()
+        .map_or(String::new(), |why| format!("; because {}", why.trim()));
+    let allowed = l
+        .allowed_by
+        .as_deref()
+        .map_or(String::new(), |who| format!("; allowed by {}", who.trim()));
+    BriefLine {
+        tone: match l.what {
+            AuditWhat::Blocked => Tone::Bad,
+            AuditWhat::Warned | AuditWhat::Overridden => Tone::Warn,
+            AuditWhat::Recorded => Tone::Plain,
+        },
+        text: format!(
+            "{} {} {} by {}: {}{because}{allowed}",
+            say::day(l.on, as_of),
+            l.what.words(),
+            l.deed_words(),
+            l.by,
+            l.detail.trim()
+        ),
+    }
 }
 
 fn line(r: &Row<'_>) -> Res<AuditLine> {

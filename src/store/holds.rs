@@ -177,10 +177,10 @@ pub(super) fn letter_may_go(
         .query_row(params![account.id, Day(since), Day(on)], |r| r.get(0))?;
     if sent >= most {
         return refuse(format!(
-            "{} in the last 7 days: {} allow {} no more letters; nothing was saved",
+            "no letter to {}: {} in the last 7 days, {} allow no more letters; nothing was saved",
+            account.name,
             say::plural(u64::from(sent), "letter"),
-            in_force.words,
-            account.name
+            in_force.words
         ));
     }
     Ok(())

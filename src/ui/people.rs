@@ -283,6 +283,7 @@ fn account_words(prep: &Prep) -> String {
     add("zone", a.zone.as_deref());
     let limit = a.credit_limit.map(|l| l.show_whole(a.currency));
     add("limit", limit.as_deref());
+    add("guarantor", a.flags.guarantor.as_deref());
     add("invoices to", a.invoices_to.as_deref());
     parts.join(" · ")
 }

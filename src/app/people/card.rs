@@ -7,7 +7,6 @@ use crate::domain::account::{AccountKind, Contact};
 use crate::domain::card;
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::local_time;
-use crate::domain::money::Minor;
 use crate::domain::view::Prep;
 use crate::store::protocol::{AccountEdit, Change, ContactEdit, NewPerson, Remedy};
 use serde::{Deserialize, Serialize};
@@ -31,7 +30,7 @@ pub const ACCOUNT: [&str; 7] = [
     "collector",
     "salesperson",
     "state",
-    "credit limit",
+    "guarantor",
     "delivery address",
     "time zone",
 ];
@@ -131,7 +130,7 @@ impl Card {
             a.collector.clone(),
             a.salesperson.clone(),
             a.state.clone(),
-            a.credit_limit.map(|limit| limit.show(a.currency)),
+            a.flags.guarantor.clone(),
             a.invoices_to.clone(),
             a.zone.clone(),
         ];
@@ -196,12 +195,6 @@ impl Card {
                 Ok(Remedy::EditContact { contact, edits })
             }
             Subject::Account => {
-                let money = |text: &Option<String>| match text {
-                    None => Ok(None),
-                    Some(typed) => Minor::parse(typed, prep.account.currency)
-                        .map(Some)
-                        .map_err(|e| e.to_string()),
-                };
                 let edits = self.edits(|i, line| {
                     let change = Change {
                         before: line.before.clone(),
@@ -215,10 +208,7 @@ impl Card {
                         1 => AccountEdit::Collector(change),
                         2 => AccountEdit::Salesperson(change),
                         3 => AccountEdit::State(change),
-                        4 => AccountEdit::CreditLimit(Change {
-                            before: money(&change.before)?,
-                            after: money(&change.after)?,
-                        }),
+                        4 => AccountEdit::Guarantor(change),
                         5 => AccountEdit::InvoicesTo(change),
                         _ => AccountEdit::Zone(zone_change(change)?),
                     })

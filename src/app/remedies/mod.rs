@@ -4,6 +4,7 @@
 //! and the palette read it from here. `ui::remedies` draws the list, the forms are drawn like all others.
 
 mod clocks;
+mod contact;
 mod credit;
 mod disputes;
 mod fees;
@@ -25,6 +26,24 @@ use serde::{Deserialize, Serialize};
 pub enum RemedyKind {
     /// How a dispute ended.
     ResolveDispute,
+    /// Another credit limit.
+    CreditLimit,
+    /// Stop shipments.
+    CreditHold,
+    /// Let them go on.
+    CreditRelease,
+    /// Other terms.
+    Terms,
+    /// They filed for bankruptcy.
+    Bankruptcy,
+    /// They ask not to be contacted.
+    CeaseContact,
+    /// Their lawyer speaks for them.
+    AttorneyOnly,
+    /// Contact may go on.
+    LiftHold,
+    /// What the account is, and who guarantees it.
+    Behind,
 }
 
 /// What belongs together.
@@ -40,16 +59,19 @@ pub enum Group {
     Clocks,
     /// Letters.
     Mail,
+    /// Stops on contact, and which rules hold.
+    Contact,
 }
 
 impl Group {
     /// Every group, in the order of the list.
-    pub const ALL: [Group; 5] = [
+    pub const ALL: [Group; 6] = [
         Group::Fees,
         Group::Disputes,
         Group::Credit,
         Group::Clocks,
         Group::Mail,
+        Group::Contact,
     ];
 
     /// Its heading.
@@ -61,6 +83,7 @@ impl Group {
             Group::Credit => "Credit",
             Group::Clocks => "Clocks",
             Group::Mail => "Mail",
+            Group::Contact => "Contact",
         }
     }
 
@@ -73,6 +96,7 @@ impl Group {
             Group::Credit => credit::ROWS,
             Group::Clocks => clocks::ROWS,
             Group::Mail => mail::ROWS,
+            Group::Contact => contact::ROWS,
         }
     }
 }

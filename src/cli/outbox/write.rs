@@ -3,6 +3,7 @@
 use super::{number, read};
 use crate::cli::acts::say_done;
 use crate::cli::args::OutboxWriteArgs;
+use crate::cli::audit;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::files;
 use crate::cli::out::Out;
@@ -180,8 +181,10 @@ fn change(args: &OutboxWriteArgs, letter: &mut NewLetter) -> Outcome {
 }
 
 fn keep(session: &Session, desk: &mut Desk, letter: NewLetter) -> Outcome<Done> {
+    let account = letter.account;
     let deed = LetterDeed::Write(letter);
     desk.write(session.stamp(), Intent::Letter(Box::new(deed)))
+        .inspect_err(|failure| audit::letter_stopped(session, desk, account, failure))
 }
 
 fn preview(session: &Session, request: RequestId, letter: &NewLetter, out: &mut Out) -> Outcome {

@@ -6,9 +6,10 @@ mod promises;
 
 use super::deed::{Act, Deed, Talk, What};
 use super::stage::Stage;
+use crate::domain::credit::{TermsKind, TradeTerms};
 use crate::domain::dispute::DisputeCode;
 use crate::domain::task::TaskKind;
-use crate::domain::touch::{HoldKind, Method, TouchOutcome as O};
+use crate::domain::touch::{HoldDetails, HoldKind, Method, TouchOutcome as O};
 use chrono::NaiveDate;
 
 /// All acts but the reports, in no order: `build` sorts them by day.
@@ -32,6 +33,12 @@ struct Story<'s, 'a> {
 }
 
 type Promise = (i64, NaiveDate, &'static [&'static str]);
+
+/// Paid when it is delivered.
+const COD: TradeTerms = TradeTerms {
+    kind: TermsKind::Cod,
+    days: None,
+};
 
 const QUIET: Talk = Talk {
     outcome: O::Information,
@@ -196,8 +203,49 @@ impl Story<'_, '_> {
             ),
         );
         // Holds.
-        self.at(17, "C1023", Deed::Hold(HoldKind::Bankruptcy));
-        self.at(14, "C1024", Deed::Hold(HoldKind::CeaseContact));
+        let case = HoldDetails {
+            case_number: Some("26-31187".into()),
+            court: Some("Bankr. D. Or.".into()),
+            filed_on: Some(s.back(19)),
+            ..HoldDetails::default()
+        };
+        self.at(
+            17,
+            "C1023",
+            Deed::Stop(HoldKind::Bankruptcy, Box::new(case)),
+        );
+        let asked = HoldDetails {
+            asked_by: Some("Al Petrosky".into()),
+            asked_how: Some("by letter".into()),
+            ..HoldDetails::default()
+        };
+        self.at(
+            14,
+            "C1024",
+            Deed::Stop(HoldKind::CeaseContact, Box::new(asked)),
+        );
+        let lawyer = HoldDetails {
+            attorney: Some("Judith Amari".into()),
+            attorney_phone: Some("(916) 555-0160".into()),
+            attorney_mail: Some("jamari@amarilaw.example".into()),
+            ..HoldDetails::default()
+        };
+        self.at(6, "C1031", Deed::Stop(HoldKind::Attorney, Box::new(lawyer)));
+        // A consumer: other hours, fewer calls.
+        self.at(15, "C1032", Deed::Consumer);
+        // Nothing ships; and whoever pays when it is delivered.
+        self.at(
+            4,
+            "C1018",
+            Deed::CreditHold(
+                "two dates passed, nothing came: nothing ships until SI-10402 is paid",
+            ),
+        );
+        self.at(
+            10,
+            "C1022",
+            Deed::Terms(COD, "small job account, pays when it is delivered"),
+        );
         // Retainage, and a date ahead.
         self.at(
             11,

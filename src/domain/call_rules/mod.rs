@@ -4,6 +4,8 @@
 //! asks for a reason; one of the consumer profile needs a supervisor besides. Holds are no limits: they block (`prep::safety`).
 //! What states add, and which profile an account is judged by, is in `overlay`; the same as data in `contact_rules.toml` (docs/contact-rules.md).
 
+#[cfg(test)]
+mod cases;
 mod overlay;
 
 pub use overlay::{InForce, Overlay, Protects, Who};

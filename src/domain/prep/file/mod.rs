@@ -3,6 +3,7 @@
 //! Pure. A section that has nothing to say is left out. What only the ledger knows (letters) the store puts in.
 
 mod clocks;
+mod contact;
 mod credit;
 mod disputes;
 mod fees;
@@ -25,6 +26,10 @@ named! {
         Clocks => "clocks", "clocks";
         /// What was sent.
         Letters => "letters", "letters";
+        /// Stops on contact, and which rules hold.
+        Contact => "contact", "contact rules and stops";
+        /// What was stopped, warned of, done all the same.
+        Audit => "audit", "audit trail";
     }
 }
 
@@ -44,7 +49,8 @@ pub(super) fn sections(sight: &Sight<'_>) -> Vec<FileSection> {
         FileKind::Disputes => disputes::lines(sight),
         FileKind::Credit => credit::lines(sight),
         FileKind::Clocks => clocks::lines(sight),
-        FileKind::Letters => Vec::new(),
+        FileKind::Contact => contact::lines(sight),
+        FileKind::Letters | FileKind::Audit => Vec::new(),
     };
     let all = FileKind::ALL.iter().copied().map(|kind| FileSection {
         kind,
