@@ -69,8 +69,8 @@ fn terms_are_changed_from_a_day_on_and_days_are_asked_for_net_only() {
     desk.shows("net 30, as the books have it");
     desk.press("t")
         .shows("change the terms · Valley Interiors")
-        .shows("days");
-    desk.press("c").shows("COD").hides("days");
+        .shows("│ days");
+    desk.press("c").shows("COD").hides("│ days");
     desk.press("Tab Ctrl-U").type_text("dec 1").press("Tab");
     desk.type_text("three dates passed")
         .press("Tab")
