@@ -58,7 +58,7 @@ fn an_account_over_its_limit_is_in_the_queue_for_it_on_every_day_on_which_it_was
     assert!(brief.contains("over limit: 101 % of 8,000"), "{brief}");
     // A payment brings it under, from its own day on: the day before is as it was.
     let paid = desk.json("2026-11-24", &["pay", "C1001", "500", "--invoice", "A-2"]);
-    let paid = paid["document"].to_string();
+    let paid = paid["payment"]["id"].to_string();
     assert!(reasons(&desk, DAY, "C1001").contains(&"over_limit".to_owned()));
     assert!(!reasons(&desk, "2026-11-24", "C1001").contains(&"over_limit".to_owned()));
     let show = desk.json("2026-11-24", &["show", "C1001"]);

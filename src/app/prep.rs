@@ -160,7 +160,7 @@ impl Model {
 pub fn gate_words(gate: &Gate, today: NaiveDate) -> String {
     match gate {
         Gate::Hold { kind } => {
-            format!("a {} hold stops all contact", kind.name().replace('_', " "))
+            format!("a stop is in force ({}): no contact", kind.words())
         }
         Gate::NetCredit => "credits and unapplied cash outweigh what is open".into(),
         Gate::NothingPastDue => "nothing is past due".into(),

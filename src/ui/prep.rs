@@ -150,24 +150,24 @@ impl Pen<'_> {
         y + 1
     }
 
-    /// ` · 09:12 there · ok`; nothing where there is no room for all of it.
+    /// ` · 09:12 there · ok`, shorter where there is little room; nothing where there is none.
     pub(super) fn there(&mut self, x: u16, y: u16, w: u16, there: &There) -> u16 {
         let t = self.theme;
         let style = if there.limit.is_some() { t.warn } else { t.dim };
-        let words = there.words();
-        if width(&words) + 3 > w {
-            return 0;
+        let forms = there.shorter();
+        match forms.iter().find(|words| width(words) + 3 <= w) {
+            Some(words) => self.pieces(x, y, w, &[(" · ", t.rule), (words, style)]),
+            None => 0,
         }
-        self.pieces(x, y, w, &[(" · ", t.rule), (&words, style)])
     }
 
     /// The same at the right end of a line; the word `ok` gives way first.
     pub(super) fn there_right(&mut self, x: u16, y: u16, w: u16, there: &There) {
         let t = self.theme;
         let style = if there.limit.is_some() { t.warn } else { t.dim };
-        let words = there.words();
+        let [words, marked, _] = there.shorter();
         let short = format!("{} there", there.clock);
-        let all = [words, short, there.clock.clone()];
+        let all = [words, marked, short, there.clock.clone()];
         let fits = all.into_iter().find(|s| width(s) + 2 <= w);
         if let Some(fits) = fits {
             self.right(x, y, w, &fits, style);

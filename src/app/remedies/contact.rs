@@ -211,14 +211,13 @@ const KINDS: [AccountKind; 3] = [
 
 fn behind_state(prep: &Prep, _: &Ground<'_>) -> Result<String, String> {
     let flags = &prep.account.flags;
-    let mut parts = vec![prep.account.kind.name().to_owned()];
+    let mut parts = vec![prep.safety.rules.clone()];
     if flags.natural_person {
         parts.push("natural person".to_owned());
     }
     if let Some(who) = &flags.guarantor {
         parts.push(format!("guaranteed by {who}"));
     }
-    parts.push(prep.safety.rules.clone());
     Ok(parts.join(", "))
 }
 

@@ -160,6 +160,15 @@ impl There {
         };
         format!("{} there{how} · {ok}", self.clock)
     }
+
+    /// The same, shorter and shorter, for where there is little room: the mark `~` says by itself that it is assumed.
+    #[must_use]
+    pub fn shorter(&self) -> [String; 3] {
+        let words = self.words();
+        let marked = words.replace(", assumed", "");
+        let bare = marked.replace(" there", "");
+        [words, marked, bare]
+    }
 }
 
 /// What their clocks say, and whether that is an hour to call: with several plausible zones it must be one in all of them. `None` when
