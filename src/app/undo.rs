@@ -56,7 +56,7 @@ impl Model {
             | Writing::Name => self.undoable.saturating_add(1),
             Writing::Undo | Writing::NoName => self.undoable.saturating_sub(1),
             Writing::Import => 0,
-            Writing::Compare(_) | Writing::Close => self.undoable,
+            Writing::Compare(_) | Writing::Close | Writing::Audit => self.undoable,
         };
     }
 }
