@@ -24,6 +24,8 @@ pub enum Context {
     Cases,
     /// The collectors.
     Collectors,
+    /// The figures of the supervisor.
+    Trends,
     /// The reports.
     Reports,
     /// Letters.
@@ -80,7 +82,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the manual.
-    pub const ALL: [Context; 34] = [
+    pub const ALL: [Context; 35] = [
         Context::Queue,
         Context::Prep,
         Context::Call,
@@ -93,6 +95,7 @@ impl Context {
         Context::Decided,
         Context::Cases,
         Context::Collectors,
+        Context::Trends,
         Context::Reports,
         Context::Outbox,
         Context::Filter,
@@ -129,6 +132,7 @@ impl Context {
             Context::Decided => "Review: decided",
             Context::Cases => "Review: cases",
             Context::Collectors => "Review: collectors",
+            Context::Trends => "Review: trends",
             Context::Reports => "Reports",
             Context::Outbox => "Outbox",
             Context::Call => "Call",
@@ -215,6 +219,7 @@ pub enum Action {
     Promise,
     Note,
     FollowUp,
+    AskSupervisor,
     Why,
     Filter,
     Find,
@@ -266,6 +271,7 @@ pub enum Action {
     NextSegment,
     NextCurrency,
     ReadAgain,
+    SaveReport,
     SayAlreadySent,
     SayToday,
     SayDate,

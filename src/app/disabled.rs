@@ -36,6 +36,7 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
         Action::Promise
         | Action::Note
         | Action::FollowUp
+        | Action::AskSupervisor
         | Action::Why
         | Action::Copy
         | Action::People
@@ -151,6 +152,10 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
         Action::WriteLetter | Action::SendLetters | Action::LetterArrived | Action::LetterLost => {
             model.about_outbox(action)
         }
+        Action::SaveReport => model
+            .front_table()
+            .is_none_or(|t| t.lines.is_empty())
+            .then(|| "there is nothing to write yet".into()),
         Action::OpenRows => model
             .reports
             .figure()
@@ -259,7 +264,9 @@ pub fn is_idle(model: &Model, action: Action) -> bool {
         | Action::BalanceMoney
         | Action::BalanceCount
         | Action::Away => !model.supervising,
-        Action::Note | Action::Why => model.context() == Context::Collectors,
+        Action::Note | Action::Why => {
+            matches!(model.context(), Context::Collectors | Context::Trends)
+        }
         Action::TakeTheirs => match &model.overlay {
             Some(Overlay::People(people)) => people
                 .card

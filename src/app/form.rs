@@ -96,9 +96,11 @@ impl Form {
             | FormKind::EndTask
             | FormKind::Decide(_)
             | FormKind::Answer(_)
+            | FormKind::Ask
             | FormKind::Assign
             | FormKind::Away
             | FormKind::Rule
+            | FormKind::Export
             | FormKind::Remedy(_) => Vec::new(),
         };
         Form::with(kind, account, key, fields)

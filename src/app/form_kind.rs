@@ -56,6 +56,8 @@ pub enum FormKind {
     Decide(Decision),
     /// A supervisor's yes or no.
     Answer(bool),
+    /// A collector asks for a placement or a write-off.
+    Ask,
     /// Which accounts of a collector go to whom.
     Assign,
     /// Who covers an absence.
@@ -64,6 +66,8 @@ pub enum FormKind {
     Rule,
     /// Something of the list of remedies.
     Remedy(RemedyKind),
+    /// Into which file a report goes.
+    Export,
 }
 
 impl FormKind {
@@ -102,10 +106,12 @@ impl FormKind {
             FormKind::Decide(Decision::Accept) => "Accept",
             FormKind::Answer(true) => "Approve",
             FormKind::Answer(false) => "Decline",
+            FormKind::Ask => "Ask the supervisor",
             FormKind::Assign => "Reassign",
             FormKind::Away => "Away",
             FormKind::Rule => "What the promise counts as",
             FormKind::Remedy(kind) => remedies::row(kind).map_or("", |r| r.title),
+            FormKind::Export => "Report into a file",
         }
     }
 }
@@ -187,6 +193,8 @@ pub enum FieldName {
     Task,
     /// What a promise counts as.
     Ruled,
+    /// A file.
+    File,
 }
 
 impl FieldName {
@@ -231,6 +239,7 @@ impl FieldName {
             FieldName::TaskOf => "task of",
             FieldName::Task => "task",
             FieldName::Ruled => "counts as",
+            FieldName::File => "file",
         }
     }
 
@@ -273,6 +282,7 @@ impl FieldName {
                 | FieldName::Name
                 | FieldName::Who
                 | FieldName::Owner
+                | FieldName::File
         )
     }
 }

@@ -37,6 +37,7 @@ mod questions;
 pub mod queue;
 pub mod remedies;
 mod reply;
+mod report_file;
 pub mod reports;
 mod retry;
 pub mod review;

@@ -7,8 +7,9 @@ use super::keymap::Key;
 use crate::domain::ids::AccountId;
 use crate::domain::imports::{Mapping, ReadJob, ReadSet, Saved};
 use crate::domain::money::Currency;
+use crate::domain::reports::Table;
 use crate::domain::staged::StagedFile;
-use crate::store::protocol::{Intent, Progress, Reply, Request};
+use crate::store::protocol::{Exported, Intent, Progress, Reply, Request};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 /// The time, as `term` reads it; nothing else in the desk knows a clock.
@@ -66,6 +67,8 @@ pub enum Msg {
     Opened(Result<OpenedAs, String>),
     /// Letters were sent: a line for each that was tried; or why none was.
     Posted(Result<Vec<String>, String>),
+    /// A report was written into a file (its path, and what goes into the log), or why not.
+    ReportSaved(Result<(String, Exported), String>),
     /// The ledger's thread has stopped: nobody answers any more.
     StoreGone,
     /// The ledger was opened again, or why not.
@@ -107,6 +110,10 @@ pub enum Effect {
     Copy(String),
     /// Send what is due in the outbox.
     Post,
+    /// Write a report into a new file, in the way that its ending says.
+    SaveReport(String, Box<Table>),
+    /// Take a report's file away again: it could not be written into the log.
+    DropReport(String),
     /// Give a number (`+` and digits) to the program that dials.
     Dial(String),
     /// Read files for an import.
@@ -226,4 +233,11 @@ pub enum Writing {
     Import,
     /// The close of a day.
     Close,
+    /// That a report has left the ledger.
+    Report {
+        /// Into which file.
+        path: String,
+        /// How many rows.
+        rows: u64,
+    },
 }

@@ -101,7 +101,7 @@ impl Model {
             (Asked::Outbox, Reply::Outbox(data)) => return self.take_outbox(data),
             (Asked::LetterOf(request), Reply::Prep(prep)) => self.take_letter_prep(request, &prep),
             (Asked::Promises, Reply::PromiseBoard(board)) => self.promises.take(*board),
-            (Asked::OurPromises, Reply::Tasks(rows)) => self.promises.take_tasks(rows),
+            (Asked::OurPromises, Reply::TaskBoard(board)) => self.promises.take_ours(*board),
             (Asked::PromiseDetail, Reply::PromiseDetail(found)) => self.promises.detail = found,
             (Asked::LastAct, Reply::LastAct(act)) => self.ask_about_last_act(act),
             (Asked::Batches, Reply::Batches(batches)) => self.take_batches(batches),
@@ -140,6 +140,7 @@ impl Model {
                 self.prep.stale = true;
                 Vec::new()
             }
+            Writing::Report { path, rows } => self.report_logged(path, *rows),
             Writing::Form => {
                 self.overlay = None;
                 self.done(&done.what);
@@ -216,6 +217,12 @@ impl Model {
             Asked::Write(writing) => Some(writing),
             _ => None,
         };
+        if let Asked::Write(Writing::Report { path, .. }) = asked {
+            // What is not in the log must not have left.
+            let path = path.clone();
+            self.fail(&format!("{text}; the file was taken away again"));
+            return vec![Effect::DropReport(path)];
+        }
         let again = match asked {
             Asked::Write(_) | Asked::Turn => self.offer_after(writing, error),
             _ => None,

@@ -357,6 +357,7 @@ impl Model {
                 r.depth = None;
                 return self.ask_report();
             }
+            Action::SaveReport => return self.open_export(),
             Action::Copy => {
                 let front = match &r.depth {
                     Some(depth) => depth.table.as_ref(),

@@ -12,7 +12,7 @@ use super::model::{Asked, Model};
 use super::msg::Effect;
 use super::overlay::{Overlay, Question};
 use super::staff::Collectors;
-use crate::domain::approval::{Approval, ApprovalRef};
+use crate::domain::approval::{Approval, ApprovalKind, ApprovalRef};
 use crate::domain::ids::{AccountId, PromiseId, ReviewId};
 use crate::domain::reports::Headline;
 use crate::domain::review::Decision;
@@ -42,16 +42,19 @@ pub enum ReviewPane {
     Cases,
     /// Whose accounts are whose.
     Collectors,
+    /// The figures of the period, and what came of decisions: they stand beside the other parts where there is room.
+    Trends,
 }
 
 impl ReviewPane {
     /// Every part, in the order of the screen.
-    pub const ALL: [ReviewPane; 5] = [
+    pub const ALL: [ReviewPane; 6] = [
         ReviewPane::Inbox,
         ReviewPane::Approvals,
         ReviewPane::Decided,
         ReviewPane::Cases,
         ReviewPane::Collectors,
+        ReviewPane::Trends,
     ];
 
     /// Its heading.
@@ -63,6 +66,7 @@ impl ReviewPane {
             ReviewPane::Decided => "Decided",
             ReviewPane::Cases => "Cases",
             ReviewPane::Collectors => "Collectors",
+            ReviewPane::Trends => "Trends",
         }
     }
 
@@ -75,6 +79,7 @@ impl ReviewPane {
             ReviewPane::Decided => Context::Decided,
             ReviewPane::Cases => Context::Cases,
             ReviewPane::Collectors => Context::Collectors,
+            ReviewPane::Trends => Context::Trends,
         }
     }
 
@@ -160,7 +165,7 @@ impl Review {
             ReviewPane::Approvals => self.selected_approval().map(|a| a.account),
             ReviewPane::Decided => self.selected_decision().map(|d| d.review.account),
             ReviewPane::Cases => self.cases.row().map(|r| r.account),
-            ReviewPane::Collectors => None,
+            ReviewPane::Collectors | ReviewPane::Trends => None,
         }
     }
 
@@ -173,6 +178,7 @@ impl Review {
             ReviewPane::Decided => self.decided.rows.len(),
             ReviewPane::Cases => self.cases.rows().len(),
             ReviewPane::Collectors => self.collectors.rows().len(),
+            ReviewPane::Trends => 0,
         }
     }
 
@@ -191,6 +197,7 @@ impl Review {
             ReviewPane::Decided => self.decided_cursor,
             ReviewPane::Cases => self.cases.cursor,
             ReviewPane::Collectors => self.collectors.cursor,
+            ReviewPane::Trends => 0,
         }
     }
 
@@ -212,6 +219,7 @@ impl Review {
             }
             ReviewPane::Cases => self.cases.cursor = index,
             ReviewPane::Collectors => self.collectors.cursor = index,
+            ReviewPane::Trends => {}
         }
     }
 
@@ -258,7 +266,8 @@ impl Review {
             ReviewPane::Inbox
             | ReviewPane::Approvals
             | ReviewPane::Cases
-            | ReviewPane::Collectors => 0,
+            | ReviewPane::Collectors
+            | ReviewPane::Trends => 0,
         };
         self.decision = self.selected_decision().map(|d| d.review.id);
     }
@@ -446,7 +455,15 @@ impl Model {
             which: asked.id,
             name: format!("{}, {}", asked.kind.words(), asked.name),
         };
-        self.open_about(FormKind::Answer(granted), account, about, |_| {})
+        // A waiver falls with its promise, and a long promise is made anew: only these questions can be put again.
+        let again = matches!(asked.kind, ApprovalKind::Placement | ApprovalKind::WriteOff);
+        self.open_about(FormKind::Answer(granted), account, about, |form| {
+            for field in &mut form.fields {
+                if field.name == FieldName::ComeBack {
+                    field.hidden = !again;
+                }
+            }
+        })
     }
 
     /// A form about something of a list; one that was left with something typed comes back as it was.

@@ -59,6 +59,7 @@ impl Model {
             Action::FollowUp => return self.open_form(FormKind::FollowUp),
             Action::EndTask => return self.open_form(FormKind::EndTask),
             Action::Remedies => return self.open_remedies(),
+            Action::AskSupervisor => return self.open_form(FormKind::Ask),
             Action::Why => return self.open_why(),
             Action::Call => return self.open_call(false),
             _ => {}
@@ -69,7 +70,8 @@ impl Model {
             | Context::Approvals
             | Context::Decided
             | Context::Cases
-            | Context::Collectors => self.supervise_action(action),
+            | Context::Collectors
+            | Context::Trends => self.supervise_action(action),
             Context::Prep => self.prep_action(action),
             _ => self.queue_action(action),
         }
@@ -261,6 +263,7 @@ impl Model {
             Ok(Deed::Review(act)) => Intent::Review(act),
             Ok(Deed::Staff(act)) => Intent::Staff(act),
             Ok(Deed::Plan(plan)) => return self.plan_move(plan),
+            Ok(Deed::Export(path)) => return self.save_report(path),
             Ok(Deed::Rule {
                 promise,
                 verdict,

@@ -39,9 +39,11 @@ pub fn step_of(call: &Call) -> Step {
             | FormKind::Supervised
             | FormKind::Decide(_)
             | FormKind::Answer(_)
+            | FormKind::Ask
             | FormKind::Assign
             | FormKind::Away
             | FormKind::Rule
+            | FormKind::Export
             | FormKind::Remedy(_) => Step::Open,
         },
         Stage::Wrap => match call.agreed.last().and_then(|a| a.said) {

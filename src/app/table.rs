@@ -36,6 +36,7 @@ const MAIN: &[Context] = &[
     C::Decided,
     C::Cases,
     C::Collectors,
+    C::Trends,
 ];
 /// Where there is an account to do something about.
 const REMEDIES: &[Context] = &[
@@ -49,7 +50,14 @@ const REMEDIES: &[Context] = &[
     C::Call,
 ];
 /// The parts of the supervisor's screen.
-const REVIEW: &[Context] = &[C::Review, C::Approvals, C::Decided, C::Cases, C::Collectors];
+const REVIEW: &[Context] = &[
+    C::Review,
+    C::Approvals,
+    C::Decided,
+    C::Cases,
+    C::Collectors,
+    C::Trends,
+];
 /// Those with an account under the cursor.
 const REVIEWED: &[Context] = &[C::Review, C::Approvals, C::Decided, C::Cases];
 /// The screens from which the tabs lead to one another.
@@ -62,6 +70,7 @@ const TABS: &[Context] = &[
     C::Decided,
     C::Cases,
     C::Collectors,
+    C::Trends,
     C::Reports,
     C::Outbox,
     C::Imports,
@@ -104,6 +113,7 @@ const BACK: &[Context] = &[
     C::Decided,
     C::Cases,
     C::Collectors,
+    C::Trends,
     C::Reports,
     C::Outbox,
     C::Call,
@@ -140,6 +150,7 @@ const NOT_TYPING: &[Context] = &[
     C::Decided,
     C::Cases,
     C::Collectors,
+    C::Trends,
     C::Reports,
     C::Outbox,
     C::Call,
@@ -189,6 +200,7 @@ const ROWS: &[Binding] = &[
     row(Action::Promise, "promise", ACCOUNT, &["p"], Some(("promise", 8)), "Take a promise outside a call"),
     row(Action::Note, "note", MAIN, &["n"], Some(("note", 7)), "Write a note about the account"),
     row(Action::FollowUp, "follow-up", ACCOUNT, &["f"], Some(("follow-up", 7)), "Set a date to come back to the account"),
+    row(Action::AskSupervisor, "ask-supervisor", &[C::Queue, C::Prep], &["a"], None, "Ask the supervisor for a placement with an agency or a write-off"),
     row(Action::Why, "why", MAIN, &["x"], Some(("why", 6)), "Why the account is in the queue, or why not"),
     row(Action::Inbound, "inbound", MAIN, &["I"], Some(("inbound", 3)), "They called: find the account and start the call"),
     row(Action::Undo, "undo", MAIN, &["u"], Some(("undo", 4)), "Undo the last recorded act"),
@@ -208,6 +220,7 @@ const ROWS: &[Binding] = &[
     row(Action::NextCollector, "by-collector", &[C::Reports], &["c"], Some(("collector", 5)), "Only the accounts of one collector: the next one, then all again"),
     row(Action::NextSegment, "by-segment", &[C::Reports], &["s"], Some(("segment", 4)), "Only commercial, consumer or mixed accounts, then all again"),
     row(Action::NextCurrency, "next-currency", &[C::Reports], &["m"], None, "The figures of the next currency; they are never mixed"),
+    row(Action::SaveReport, "export-report", &[C::Reports], &["e"], Some(("file", 6)), "Write what is shown into a new file: a workbook, CSV, JSON or text, as its ending says"),
     row(Action::ReadAgain, "read-again", &[C::Reports], &["r"], None, "Read the report again"),
 
     // Review.
@@ -364,7 +377,7 @@ const ROWS: &[Binding] = &[
     row(Action::NextState, "state", &[C::Promises], &["r"], Some(("state", 5)), "Show only what became of so: due, late, broken, upcoming, made good, kept, replaced"),
     row(Action::NextDays, "days", &[C::Promises], &["d"], Some(("days", 4)), "Show only these days: this week, the month shown, the selected day, of all times"),
     row(Action::NextCollector, "whose", &[C::Promises], &["b"], None, "Show only one collector's accounts: the next one"),
-    row(Action::NextMethod, "method", &[C::Promises], &["m"], None, "Show only what comes by check, ACH, wire or card"),
+    row(Action::NextMethod, "method", &[C::Promises], &["m"], None, "Show only what comes by check, ACH, wire or card; of ours, only one kind of thing"),
     row(Action::Rule, "rule", &[C::Promises], &["v"], Some(("rule", 3)), "A supervisor rules what the promise counts as, with a reason; the ledger's verdict stays beside it"),
     row(Action::PrevMonth, "previous-month", &[C::Promises], &["["], None, "The month before"),
     row(Action::NextMonth, "next-month", &[C::Promises], &["]"], Some(("month", 3)), "The next month"),
@@ -372,7 +385,7 @@ const ROWS: &[Binding] = &[
     row(Action::NextReason, "reason", &[C::Queue], &["r"], None, "Show only one reason: the next one that has accounts"),
     row(Action::Find, "find", TABS, &["Ctrl-F"], Some(("find", 5)), "Find any account by name, number, invoice, phone or amount"),
     row(Action::SearchNotes, "search-notes", MAIN, &["N"], Some(("notes", 2)), "Search the notes of all accounts, newest first"),
-    row(Action::Find, "find-here", &[C::Prep, C::Promises, C::Review, C::Approvals, C::Decided, C::Cases, C::Collectors], &["/"], None, "Find any account, as Ctrl-F does"),
+    row(Action::Find, "find-here", &[C::Prep, C::Promises, C::Review, C::Approvals, C::Decided, C::Cases, C::Collectors, C::Trends], &["/"], None, "Find any account, as Ctrl-F does"),
 
     // Everywhere.
     row(Action::ScreenQueue, "screen-queue", TABS, &["1"], None, "The queue"),
@@ -385,7 +398,7 @@ const ROWS: &[Binding] = &[
     row(Action::Help, "help", NOT_TYPING, &["?"], Some(("help", 8)), "Every key of this screen"),
     row(Action::Back, "back", BACK, &["Esc"], Some(("back", 3)), "Back; never leaves the program"),
     row(Action::Back, "close", &[C::Why, C::Help], &["Esc", "q", "x", "?"], Some(("close", 9)), "Close"),
-    row(Action::Quit, "quit", &[C::Queue, C::Prep, C::Promises, C::Review, C::Approvals, C::Decided, C::Cases, C::Collectors, C::Reports, C::Outbox, C::Welcome, C::Imports], &["q"], Some(("quit", 1)), "Leave the desk; what is unfinished is kept"),
+    row(Action::Quit, "quit", &[C::Queue, C::Prep, C::Promises, C::Review, C::Approvals, C::Decided, C::Cases, C::Collectors, C::Trends, C::Reports, C::Outbox, C::Welcome, C::Imports], &["q"], Some(("quit", 1)), "Leave the desk; what is unfinished is kept"),
     row(Action::Leave, "leave-now", &Context::ALL, &["Ctrl-C"], None, "Leave the desk at once, from anywhere; what is unfinished is kept"),
     row(Action::Suspend, "suspend", &Context::ALL, &["Ctrl-Z"], None, "Back to the shell; `fg` returns"),
     row(Action::Redraw, "redraw", &Context::ALL, &["Ctrl-L"], None, "Draw the whole screen again"),

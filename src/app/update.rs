@@ -58,6 +58,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Posted(posted) => model.posted(posted),
+        Msg::ReportSaved(saved) => model.report_saved(saved),
         Msg::Opened(opened) => model.take_opened(opened),
         Msg::StoreGone => model.store_gone(),
         Msg::Reopened(opened) => model.reopened(opened),
@@ -195,7 +196,8 @@ impl Model {
             | Context::Approvals
             | Context::Decided
             | Context::Cases
-            | Context::Collectors => self.main_action(context, action),
+            | Context::Collectors
+            | Context::Trends => self.main_action(context, action),
             Context::Reports => self.reports_action(action),
             Context::Outbox => self.outbox_action(action),
             Context::Call => self.call_action(action),

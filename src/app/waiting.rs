@@ -62,7 +62,8 @@ impl Model {
                 | Writing::NoName
                 | Writing::Close
                 | Writing::Letter
-                | Writing::Audit,
+                | Writing::Audit
+                | Writing::Report { .. },
             ) => Vec::new(),
             Offer::Turn => self.start_reading(),
             Offer::Reopen => {
@@ -120,7 +121,12 @@ impl Model {
         error: &StoreError,
     ) -> Option<Offer> {
         match (writing, error) {
-            (Some(Writing::Compare(_) | Writing::Import | Writing::Close), _) => None,
+            (
+                Some(
+                    Writing::Compare(_) | Writing::Import | Writing::Close | Writing::Report { .. },
+                ),
+                _,
+            ) => None,
             // A mark is one key: it is pressed again by itself.
             (Some(Writing::People), _) if self.context() != Context::Card => None,
             (Some(writing), StoreError::Busy(_) | StoreError::Unknown(_)) => {

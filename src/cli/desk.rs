@@ -7,6 +7,7 @@ use super::failure::{Failure, Outcome};
 use super::import::{DeskFiles, Reading, make_folder};
 use super::out::Out;
 use super::outbox;
+use super::report::DeskReports;
 use super::session::Session;
 use crate::config::ThemeName;
 use crate::demo;
@@ -90,6 +91,7 @@ fn run(session: &Session, ledger: LedgerSource, currency: Currency) -> Outcome {
         only_mine: session.config.calls.only_mine,
         letters: Arc::new(session.letters()?),
         post: poster(session),
+        reports: Arc::new(DeskReports),
         supervisors: session.config.supervisors.clone(),
         phrases: session.config.talk.phrases.clone().into_iter().collect(),
         dial: session.config.dial.clone(),

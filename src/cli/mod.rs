@@ -44,6 +44,7 @@ mod undo;
 
 pub use import::DeskFiles;
 pub use process::prepare_process;
+pub use report::DeskReports;
 
 use args::{Args, Command};
 use clap::Parser;

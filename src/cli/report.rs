@@ -15,9 +15,11 @@ use crate::domain::reports::{
     Cell, Figure, ReportName, Reports, Role, Scope, Table, drilled, table,
 };
 use crate::domain::say;
-use crate::export::{self, Format};
+use crate::export::{self, Format, Sheet};
 use crate::store::protocol::{Exported, Intent, Reply, ReportAsk, Reported, Request};
+use crate::term::ReportFiles;
 use sha2::{Digest, Sha256};
+use std::path::Path;
 
 /// Runs it.
 pub fn run(session: &Session, args: &ReportArgs, out: &mut Out) -> Outcome {
@@ -163,12 +165,7 @@ fn write(
         };
     };
     files::write_new(path, &bytes)?;
-    let exported = Exported {
-        what: format!("report {}", sheet.name),
-        format: as_file.map_or("text", Format::name).to_owned(),
-        rows: sheet.rows.len() as u64,
-        sha256: super::export::hex(&Sha256::digest(&bytes)),
-    };
+    let exported = exported(&sheet, as_file, &bytes);
     if let Err(failure) = desk.write(session.stamp(), Intent::Exported(exported)) {
         // What is not in the log must not have left.
         let _ = std::fs::remove_file(path);
@@ -179,6 +176,48 @@ fn write(
     }
     let count = say::plural(sheet.rows.len() as u64, "row");
     out.line(format!("{}: {count} of {}", path.display(), sheet.name))
+}
+
+/// The files that the desk writes reports into.
+pub struct DeskReports;
+
+impl ReportFiles for DeskReports {
+    fn write(&self, path: &str, table: &Table) -> Result<Exported, String> {
+        let told = |failure: Failure| failure.line();
+        let path = Path::new(path);
+        files::is_free(path).map_err(told)?;
+        let sheet = export::report(table);
+        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("");
+        let format = match ending.to_ascii_lowercase().as_str() {
+            "csv" => Some(Format::Csv),
+            "xlsx" => Some(Format::Xlsx),
+            "json" => Some(Format::Json),
+            _ => None,
+        };
+        let mut bytes = Vec::new();
+        match format {
+            Some(format) => {
+                export::write(&sheet, format, &mut bytes).map_err(|e| e.to_string())?;
+            }
+            None => bytes = lines(table, None, |_, w| w.to_owned()).into_bytes(),
+        }
+        files::write_new(path, &bytes).map_err(told)?;
+        Ok(exported(&sheet, format, &bytes))
+    }
+
+    fn drop_file(&self, path: &str) {
+        let _ = std::fs::remove_file(path);
+    }
+}
+
+/// What goes into the log about a report that has left.
+fn exported(sheet: &Sheet, format: Option<Format>, bytes: &[u8]) -> Exported {
+    Exported {
+        what: format!("report {}", sheet.name),
+        format: format.map_or("text", Format::name).to_owned(),
+        rows: sheet.rows.len() as u64,
+        sha256: super::export::hex(&Sha256::digest(bytes)),
+    }
 }
 
 /// A report as lines of text: columns that do not fit go, the least telling first; amounts are never cut.

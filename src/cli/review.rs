@@ -34,12 +34,22 @@ pub fn run(session: &Session, args: &ReviewArgs, out: &mut Out) -> Outcome {
         Some(ReviewWhat::Decided(args)) => decided(session, args, out),
         Some(ReviewWhat::Approvals(args)) => approvals(session, args, out),
         Some(ReviewWhat::Ask(args)) => ask(session, args, out),
-        Some(ReviewWhat::Approve(args)) => {
-            answer(session, &args.which, true, args.reason.as_deref(), out)
-        }
-        Some(ReviewWhat::Decline(args)) => {
-            answer(session, &args.which, false, Some(&args.reason), out)
-        }
+        Some(ReviewWhat::Approve(args)) => answer(
+            session,
+            &args.which,
+            true,
+            args.reason.as_deref(),
+            None,
+            out,
+        ),
+        Some(ReviewWhat::Decline(args)) => answer(
+            session,
+            &args.which,
+            false,
+            Some(&args.reason),
+            args.again.as_deref(),
+            out,
+        ),
     }
 }
 
@@ -394,6 +404,7 @@ fn answer(
     which: &str,
     granted: bool,
     reason: Option<&str>,
+    again: Option<&str>,
     out: &mut Out,
 ) -> Outcome {
     let Some(which) = ApprovalRef::parse(which) else {
@@ -402,11 +413,13 @@ fn answer(
         )));
     };
     check_supervisor(session)?;
+    let again_on = again.map(|t| session.day(t)).transpose()?;
     let mut desk = session.open()?;
     let new = NewAnswer {
         which,
         granted,
         reason: reason.map(str::to_owned),
+        again_on,
     };
     let done = desk.write(session.stamp(), Intent::Review(ReviewAct::Answer(new)))?;
     say_done(session, &done, out)

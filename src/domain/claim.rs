@@ -24,6 +24,20 @@ pub enum ClaimState {
     Retracted,
 }
 
+/// The claims that should have arrived by the balances' day and have not, in the book's order.
+#[must_use]
+pub fn never_came<'b>(book: &'b Book, balances: &Balances) -> Vec<&'b Claim> {
+    if book.claims.is_empty() {
+        return Vec::new();
+    }
+    let overdue = states(book, balances)
+        .into_iter()
+        .filter(|(_, state)| *state == ClaimState::Overdue);
+    overdue
+        .filter_map(|(id, _)| book.claims.iter().find(|c| c.id == id))
+        .collect()
+}
+
 /// The claims made on or before the balances' day with what became of them, in the book's order.
 #[must_use]
 pub fn states(book: &Book, balances: &Balances) -> Vec<(ClaimId, ClaimState)> {

@@ -50,17 +50,24 @@ pub(super) fn ask(act: &mut Act<'_>, new: &NewApproval, body: &str) -> Res<()> {
             );
         }
     }
-    let twice: Option<i64> = act
+    let twice: Option<(i64, Day)> = act
         .conn
         .prepare_cached(
-            "SELECT a.id FROM approval a WHERE a.account_id = ?1 AND a.kind = ?2 AND a.voided_by IS NULL
+            "SELECT a.id, a.asked_on FROM approval a WHERE a.account_id = ?1 AND a.kind = ?2 AND a.voided_by IS NULL
                AND NOT EXISTS (SELECT 1 FROM approval_decision d WHERE d.approval_id = a.id AND d.voided_by IS NULL)",
         )?
-        .query_row(params![account.id, new.kind], |r| r.get(0))
+        .query_row(params![account.id, new.kind], |r| Ok((r.get(0)?, r.get(1)?)))
         .optional()?;
-    if let Some(id) = twice {
+    if let Some((id, day)) = twice {
+        let when = match day.0 > act.on() {
+            true => format!(
+                "was declined, and is looked at again on {}",
+                say::day(day.0, act.on())
+            ),
+            false => "waits already".to_owned(),
+        };
         return refuse(format!(
-            "a {} of {} waits already (a{id}): nothing was saved",
+            "a {} of {} {when} (a{id}): nothing was saved",
             new.kind.words(),
             account.name
         ));
@@ -123,6 +130,7 @@ pub(super) fn answer(act: &mut Act<'_>, new: &NewAnswer, body: &str) -> Res<()> 
         return refuse("a no needs its reason: the collector must tell the customer something");
     }
     let found = one(act.conn, new.which, act.on())?;
+    check_again(act, new, &found)?;
     if let Some(answered) = &found.answered {
         return refuse(format!(
             "{} has {} it already{}: nothing was saved",
@@ -162,7 +170,10 @@ pub(super) fn answer(act: &mut Act<'_>, new: &NewAnswer, body: &str) -> Res<()> 
     };
     // The collector finds the answer in the queue: a yes where there is somebody to tell, a no always.
     let day = act.rules.calendar.next_open(act.on());
-    let said = format!("{by} {how} the {}{money}{why}", found.kind.words());
+    let mut said = format!("{by} {how} the {}{money}{why}", found.kind.words());
+    if let Some(day) = new.again_on {
+        said.push_str(&format!("; looked at again on {}", say::day(day, act.on())));
+    }
     let tell = match (new.granted, found.kind) {
         (true, ApprovalKind::LongPromise | ApprovalKind::WriteOff | ApprovalKind::Placement) => {
             None
@@ -189,7 +200,55 @@ pub(super) fn answer(act: &mut Act<'_>, new: &NewAnswer, body: &str) -> Res<()> 
             )?;
         }
     }
+    if let Some(day) = new.again_on {
+        put_again(act, &found, day, &by, reason.as_deref())?;
+    }
     act.touch(account.id);
+    Ok(())
+}
+
+/// A day to look again is for a no to a placement or a write-off, and lies ahead.
+fn check_again(act: &Act<'_>, new: &NewAnswer, found: &Approval) -> Res<()> {
+    let Some(day) = new.again_on else {
+        return Ok(());
+    };
+    super::documents::check_day(day)?;
+    let on = act.on();
+    let can = matches!(found.kind, ApprovalKind::Placement | ApprovalKind::WriteOff);
+    if new.granted || !can {
+        return refuse(
+            "a day to look again is for a placement or a write-off that is declined; nothing was saved",
+        );
+    }
+    if day <= on {
+        return refuse(format!(
+            "{} is not ahead: name a later day to look again; nothing was saved",
+            say::day(day, on)
+        ));
+    }
+    Ok(())
+}
+
+/// The same question once more, from a later day on: until then it does not wait, and it cannot be asked by anybody else.
+fn put_again(
+    act: &mut Act<'_>,
+    found: &Approval,
+    day: NaiveDate,
+    by: &str,
+    why: Option<&str>,
+) -> Res<()> {
+    let said = say::day(act.on(), day);
+    let no = why.map_or(String::new(), |w| format!(" ({})", w.trim()));
+    let reason = format!("{}; {by} said no on {said}{no}", found.reason.trim());
+    let reason: String = reason.chars().take(2000).collect();
+    let (seq, asked_by) = (act.seq, found.asked_by.clone());
+    let id = act.insert(
+        Table::Approval,
+        "INSERT INTO approval (event_seq, account_id, kind, promise_id, amount_minor, reason, asked_on, asked_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![seq, found.account, found.kind, found.promise, found.amount, reason, Day(day), asked_by],
+    )?;
+    act.done.made.approvals.push(ApprovalId(id));
     Ok(())
 }
 

@@ -68,6 +68,7 @@ mod staff;
 mod status;
 mod stopper;
 mod table;
+mod task_board;
 mod tasks;
 mod text;
 mod types;
@@ -399,6 +400,9 @@ impl Ledger {
                 Reply::PromiseDetail(found.map(Box::new))
             }
             Request::Tasks(ask) => Reply::Tasks(tasks::list(conn, rules, &ask)?),
+            Request::TaskBoard(ask) => {
+                Reply::TaskBoard(Box::new(task_board::board(conn, rules, &ask)?))
+            }
             Request::SearchNotes {
                 text,
                 account,

@@ -156,7 +156,8 @@ fn briefs(
         .collect())
 }
 
-fn collectors(conn: &Connection) -> Res<Vec<String>> {
+/// Everybody who has accounts.
+pub(super) fn collectors(conn: &Connection) -> Res<Vec<String>> {
     let mut statement = conn.prepare_cached(
         "SELECT DISTINCT collector FROM account WHERE collector IS NOT NULL AND voided_by IS NULL ORDER BY collector",
     )?;
@@ -198,7 +199,7 @@ pub(super) fn detail(
         contact_word: prep::words(&sight)
             .into_iter()
             .find(|w| Some(w.contact) == word_of),
-        account_word: verdict::credibility(&sight.judgements, as_of),
+        account_word: sight.word(),
         claims_missing: u32::try_from(sight.claims_in(ClaimState::Overdue).len())
             .unwrap_or(u32::MAX),
         row,

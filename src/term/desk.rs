@@ -7,8 +7,8 @@ use super::drafts::Drafts;
 use super::guard::Output;
 use super::input::{self, Event};
 use super::{
-    DeskError, DeskOptions, ImportFiles, LedgerMaker, LedgerSource, Poster, Reopener, SampleMaker,
-    guard, keys, signals,
+    DeskError, DeskOptions, ImportFiles, LedgerMaker, LedgerSource, Poster, Reopener, ReportFiles,
+    SampleMaker, guard, keys, signals,
 };
 use crate::app::keymap::{Key, KeyCode};
 use crate::app::msg::{Msg, OpenedAs};
@@ -74,6 +74,7 @@ pub struct Desk {
     pub(super) scratch: Option<Currency>,
     pub(super) dial: Vec<String>,
     pub(super) post: Poster,
+    pub(super) reports: Arc<dyn ReportFiles>,
     pub(super) sample: SampleMaker,
     pub(super) create: LedgerMaker,
     pub(super) reopen: Reopener,
@@ -143,6 +144,7 @@ impl Desk {
             scratch: None,
             dial: options.dial,
             post: options.post,
+            reports: options.reports,
             sample: options.sample,
             create: options.create,
             reopen: options.reopen,
@@ -291,6 +293,7 @@ impl Desk {
             Event::Saved(seq, saved) => self.tell(Msg::MappingSaved(seq, saved)),
             Event::Rejects(seq, kept) => self.tell(Msg::RejectsKept(seq, kept)),
             Event::Posted(posted) => self.tell(Msg::Posted(posted)),
+            Event::ReportSaved(saved) => self.tell(Msg::ReportSaved(saved)),
             Event::Recent(paths) => self.tell(Msg::Recent(paths)),
             Event::Reopened(opened) => {
                 let opened = opened.map(|ledger| self.employ(ledger));

@@ -48,6 +48,15 @@ impl Desk {
                     let _ = events.send(Event::Posted(post()));
                 });
             }
+            Effect::SaveReport(typed, table) => {
+                let (events, reports) = (self.events.clone(), self.reports.clone());
+                self.on_thread("report", move || {
+                    let path = paths::expand(&typed);
+                    let saved = reports.write(&path, &table);
+                    let _ = events.send(Event::ReportSaved(saved.map(|e| (path, e))));
+                });
+            }
+            Effect::DropReport(path) => self.reports.drop_file(&path),
             Effect::ReadFiles(seq, job) => self.read_files(seq, *job),
             Effect::StopReading => self.stop_reading.store(true, Ordering::Relaxed),
             Effect::StopImport(key) => {

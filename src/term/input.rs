@@ -5,7 +5,7 @@
 
 use crate::domain::imports::{ReadSet, Saved};
 use crate::store::Ledger;
-use crate::store::protocol::Progress;
+use crate::store::protocol::{Exported, Progress};
 use std::io;
 use std::sync::mpsc::Sender;
 use std::thread::Builder;
@@ -41,6 +41,8 @@ pub enum Event {
     Reopened(Box<Result<Ledger, String>>),
     /// Letters were sent, or why none was.
     Posted(Result<Vec<String>, String>),
+    /// A report was written into a file, or why not.
+    ReportSaved(Result<(String, Exported), String>),
     /// Something outside failed: one line.
     Trouble(String),
     /// The sample ledger is made, or why not.

@@ -17,12 +17,13 @@ use crate::app::keymap::Keymap;
 use crate::domain::barrier::Barrier;
 use crate::domain::by_when::DateOrder;
 use crate::domain::imports::{Mapping, ReadJob, ReadSet, Saved};
+use crate::domain::reports::Table;
 use crate::domain::rules::Rules;
 use crate::domain::staged::StagedFile;
 use crate::script::Scripts;
 use crate::script::letters::Letters;
 use crate::store::Ledger;
-use crate::store::protocol::Progress;
+use crate::store::protocol::{Exported, Progress};
 use crate::ui::theme::ThemeName;
 use chrono::NaiveDate;
 use desk::Desk;
@@ -77,6 +78,18 @@ pub type LedgerMaker =
 
 /// Sends what is due in the outbox, on a connection of its own: a line for each letter that was tried.
 pub type Poster = Arc<dyn Fn() -> Result<Vec<String>, String> + Send + Sync>;
+
+/// The files that reports are written into.
+pub trait ReportFiles: Send + Sync {
+    /// Writes a table into a new file, in the way that its ending says; answers what goes into the log.
+    ///
+    /// # Errors
+    /// When the file is there already, its ending says nothing, or it cannot be written.
+    fn write(&self, path: &str, table: &Table) -> Result<Exported, String>;
+
+    /// Takes a file away that `write` made.
+    fn drop_file(&self, path: &str);
+}
 
 /// Opens the ledger again, after its thread has stopped.
 pub type Reopener = Arc<dyn Fn() -> Result<Ledger, String> + Send + Sync>;
@@ -134,6 +147,8 @@ pub struct DeskOptions {
     pub files: Arc<dyn ImportFiles>,
     /// Sends letters.
     pub post: Poster,
+    /// The files of reports.
+    pub reports: Arc<dyn ReportFiles>,
     /// Makes the sample ledger.
     pub sample: SampleMaker,
     /// Makes a new ledger file.

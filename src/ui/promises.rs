@@ -76,7 +76,7 @@ impl Pen<'_> {
         let style = |side: Side| if p.side == side { t.heading } else { t.dim };
         let (they, we) = (
             format!("they promised {theirs}"),
-            format!("we promised {}", p.tasks.len()),
+            format!("we promised {}", p.ours_in_all()),
         );
         let used = self.pieces(
             area.x + 2,
@@ -145,7 +145,7 @@ impl Pen<'_> {
                             }
                         }
                         Side::Ours => {
-                            if let Some(task) = p.ours().nth(n) {
+                            if let Some(task) = p.our_row(n) {
                                 self.task_row(model, task, row);
                             }
                         }

@@ -25,6 +25,16 @@ impl Pen<'_> {
     pub fn review(&mut self, model: &Model, area: Rect) {
         self.seen.wide = area.width >= BESIDE;
         self.review_panes(model, area);
+        if model.review.pane == ReviewPane::Trends {
+            let rest = Rect::new(
+                area.x,
+                area.y + 1,
+                area.width,
+                area.height.saturating_sub(1),
+            );
+            self.review_trends(model, rest);
+            return;
+        }
         let below = (area.height / 3).clamp(4, 15);
         let list = Rect::new(
             area.x,
@@ -41,6 +51,7 @@ impl Pen<'_> {
             ReviewPane::Decided => self.decided(model, list),
             ReviewPane::Cases => self.cases(model, list),
             ReviewPane::Collectors => self.collectors(model, list),
+            ReviewPane::Trends => {}
         }
         self.rule(area.x, list.bottom(), area.width);
         let rest = Rect::new(
@@ -67,6 +78,7 @@ impl Pen<'_> {
                     let named = r.collectors.rows().iter().filter(|c| c.name.is_some());
                     named.count().to_string()
                 }
+                ReviewPane::Trends => String::new(),
                 _ => "…".to_owned(),
             };
             let here = pane == r.pane;
@@ -82,7 +94,8 @@ impl Pen<'_> {
                 &[
                     (pane.title(), head),
                     (if mine { ", mine" } else { "" }, head),
-                    (&format!(" {count}"), rest),
+                    (if count.is_empty() { "" } else { " " }, rest),
+                    (&count, rest),
                 ],
             ) + 3;
         }

@@ -48,6 +48,7 @@ impl Pen<'_> {
                 let row = model.review.collectors.row();
                 row.map(|r| self.explain_collector(model, r, w))
             }
+            ReviewPane::Trends => None,
         };
         if let Some(sheet) = sheet {
             self.sheet(left, &sheet, 0);
@@ -164,6 +165,41 @@ impl Pen<'_> {
         }
         sheet.wrapped(("", t.dim), w, &facts.join(" · "), t.dim);
         sheet
+    }
+
+    /// The figures and what came of decisions over the whole screen, with the kept rate as a picture where there is room.
+    pub(super) fn review_trends(&mut self, model: &Model, area: Rect) {
+        let wide = area.width >= BESIDE;
+        let left = if wide { area.width / 2 } else { area.width };
+        let at = Rect::new(
+            area.x + 2,
+            area.y + 1,
+            left.saturating_sub(3),
+            area.height.saturating_sub(1),
+        );
+        let sheet = self.outcomes(model, at.width);
+        let used = self.sheet(at, &sheet, 0);
+        let Some(data) = &model.reports.data else {
+            return;
+        };
+        let picture = match wide {
+            true => Rect::new(
+                area.x + left,
+                at.y,
+                (area.width - left).saturating_sub(2),
+                at.height.min(16),
+            ),
+            false => Rect::new(
+                at.x,
+                at.y + used + 1,
+                at.width,
+                at.height.saturating_sub(used + 1).min(14),
+            ),
+        };
+        if picture.height >= 6 {
+            let figures = data.figures(data.currency);
+            self.kept_lines(data, &figures, picture);
+        }
     }
 
     /// The figures of the period that the reports are of.

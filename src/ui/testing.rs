@@ -452,6 +452,7 @@ fn answer(request: &Request, name: &str) -> Reply {
             })))
         }
         Request::Tasks(_) => Reply::Tasks(Vec::new()),
+        Request::TaskBoard(_) => Reply::TaskBoard(Box::default()),
         Request::Find { .. } => Reply::Hits(vec![Hit {
             account: AccountId(1),
             label: name.into(),

@@ -14,7 +14,7 @@ use bywhen::app::draft::Draft;
 use bywhen::app::keymap::{Key, Keymap};
 use bywhen::app::msg::{Effect, MouseKind, Msg, Now, OpenedAs};
 use bywhen::app::{Model, Start, update};
-use bywhen::cli::DeskFiles;
+use bywhen::cli::{DeskFiles, DeskReports};
 use bywhen::demo;
 use bywhen::domain::by_when::DateOrder;
 use bywhen::domain::money::Currency;
@@ -23,7 +23,7 @@ use bywhen::script::Scripts;
 use bywhen::script::letters::Letters;
 use bywhen::store::protocol::{Intent, Reply, Request, Stamp};
 use bywhen::store::{Identity, Ledger};
-use bywhen::term::ImportFiles;
+use bywhen::term::{ImportFiles, ReportFiles};
 use bywhen::ui;
 use bywhen::ui::theme::{Theme, ThemeName};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
@@ -482,6 +482,14 @@ impl Desk {
             Effect::CreateLedger { company, currency } => {
                 self.ledger = Some(empty(&company, currency));
                 Some(Msg::Opened(Ok(OpenedAs::Created)))
+            }
+            Effect::SaveReport(path, table) => {
+                let saved = DeskReports.write(&path, &table);
+                Some(Msg::ReportSaved(saved.map(|e| (path, e))))
+            }
+            Effect::DropReport(path) => {
+                DeskReports.drop_file(&path);
+                None
             }
             Effect::DropLedger => {
                 self.ledger = None;

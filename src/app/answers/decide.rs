@@ -1,14 +1,16 @@
-//! The forms of a supervisor: what is decided about a promise that was not kept, and why something is declined.
+//! The forms of a supervisor: what is decided about a promise that was not kept, and why something is declined; and the question that a
+//! collector puts.
 //!
 //! Law: pure. Days are proposed by `domain::review`, the reason by the likely cause: `Enter` takes them as they are.
 
 use super::super::about::About;
-use super::super::deed::{Deed, Ground, Missing, day_ahead, free_text, some};
+use super::super::deed::{Deed, Ground, Missing, day_ahead, free_text, money, some};
 use super::super::form::{Field, FieldName, Form, FormKind};
-use super::day_or_none;
+use super::{day_or_none, in_days};
+use crate::domain::approval::ApprovalKind;
 use crate::domain::by_when::describe;
 use crate::domain::review::{self, Decision, Terms};
-use crate::store::protocol::{NewAnswer, NewReview, ReviewAct};
+use crate::store::protocol::{NewAnswer, NewApproval, NewReview, ReviewAct};
 
 /// The fields of a decision.
 pub(super) fn open(decision: Decision, g: &Ground<'_>) -> Vec<Field> {
@@ -28,9 +30,80 @@ pub(super) fn open(decision: Decision, g: &Ground<'_>) -> Vec<Field> {
     fields
 }
 
-/// The field of a no or yes.
-pub(super) fn open_answer() -> Vec<Field> {
-    vec![Field::text(FieldName::Reason, "").called("because")]
+/// Days after a no on which the question is put again, as proposed.
+const AGAIN_DAYS: u32 = 20;
+
+/// The fields of a yes or no. When a no is put again is asked only where it can be (`review::open_answer`).
+pub(super) fn open_answer(granted: bool, g: &Ground<'_>) -> Vec<Field> {
+    let mut fields = vec![Field::text(FieldName::Reason, "").called("because")];
+    if !granted {
+        let proposed = in_days(AGAIN_DAYS, g);
+        let mut again = Field::text(FieldName::ComeBack, &proposed).called("look again");
+        again.hidden = true;
+        fields.push(again);
+    }
+    fields
+}
+
+/// What a collector can ask for.
+const ASKED: [ApprovalKind; 2] = [ApprovalKind::Placement, ApprovalKind::WriteOff];
+
+/// The fields of a question to the supervisor.
+pub(super) fn open_ask() -> Vec<Field> {
+    vec![
+        Field::pick(FieldName::Which, &["placement with an agency", "write-off"]).called("for"),
+        Field::text(FieldName::Amount, ""),
+        Field::text(FieldName::Reason, "").called("because"),
+    ]
+}
+
+fn asked_kind(form: &Form) -> ApprovalKind {
+    let at = form.picked(FieldName::Which);
+    let kind = at.and_then(|n| ASKED.get(usize::try_from(n).ok()?));
+    kind.copied().unwrap_or(ApprovalKind::Placement)
+}
+
+/// Only a write-off has an amount of its own: a placement is of the whole account.
+pub(super) fn reshape_ask(form: &mut Form) {
+    let whole = asked_kind(form) == ApprovalKind::Placement;
+    for field in &mut form.fields {
+        if field.name == FieldName::Amount {
+            field.hidden = whole;
+        }
+    }
+}
+
+/// What becomes of the question.
+pub(super) fn preview_ask(form: &Form, g: &Ground<'_>) -> Vec<String> {
+    let mut out = Vec::new();
+    if let Some(prep) = g
+        .prep
+        .filter(|_| asked_kind(form) == ApprovalKind::WriteOff)
+    {
+        let open = prep.open.show(g.currency);
+        out.push(format!("open there: {open}; a write-off is a part of that"));
+    }
+    out.push("it waits for the supervisor (3); the answer comes back into the queue".to_owned());
+    out
+}
+
+fn made_ask(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
+    let kind = asked_kind(form);
+    let amount = match kind {
+        ApprovalKind::WriteOff => Some(money(form, FieldName::Amount, g)?),
+        _ => None,
+    };
+    let reason = free_text(form, FieldName::Reason)?;
+    if reason.is_empty() {
+        let why = "why? the supervisor decides by what stands here";
+        return Err((FieldName::Reason, why.into()));
+    }
+    Ok(Deed::Review(ReviewAct::Ask(NewApproval {
+        account: form.account,
+        kind,
+        amount,
+        reason,
+    })))
 }
 
 /// What the form comes to.
@@ -73,12 +146,26 @@ pub(in crate::app) fn made(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing>
                 let why = "why not? the collector must tell the customer something";
                 return Err((FieldName::Reason, why.into()));
             }
+            let asked = form
+                .fields
+                .iter()
+                .any(|f| f.name == FieldName::ComeBack && !f.hidden);
+            let again_on = match asked {
+                true => day_or_none(form, FieldName::ComeBack, g)?,
+                false => None,
+            };
+            if again_on == Some(g.today) {
+                let why = "it would wait again at once: name a later day, or none";
+                return Err((FieldName::ComeBack, why.into()));
+            }
             Ok(Deed::Review(ReviewAct::Answer(NewAnswer {
                 which: *which,
                 granted,
                 reason: some(&reason),
+                again_on,
             })))
         }
+        (FormKind::Ask, _) => made_ask(form, g),
         _ => Err((
             FieldName::Reason,
             "what this was about is not here any more: Esc, then open it again".into(),

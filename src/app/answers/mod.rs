@@ -140,7 +140,8 @@ pub fn open(kind: FormKind, account: AccountId, key: String, g: &Ground<'_>) -> 
         FormKind::Barrier => people::barrier(g),
         FormKind::EndTask => people::end_task(g),
         FormKind::Decide(decision) => decide::open(decision, g),
-        FormKind::Answer(_) => decide::open_answer(),
+        FormKind::Answer(granted) => decide::open_answer(granted, g),
+        FormKind::Ask => decide::open_ask(),
         FormKind::Assign | FormKind::Away => staffing::open(kind, g),
         FormKind::Remedy(kind) => remedies::row(kind).map_or_else(Vec::new, |r| (r.open)(g)),
         FormKind::FollowUp
@@ -149,7 +150,8 @@ pub fn open(kind: FormKind, account: AccountId, key: String, g: &Ground<'_>) -> 
         | FormKind::Told
         | FormKind::CallAnyway
         | FormKind::Supervised
-        | FormKind::Rule => Form::new(kind, account, String::new(), &rest(g), "").fields,
+        | FormKind::Rule
+        | FormKind::Export => Form::new(kind, account, String::new(), &rest(g), "").fields,
     };
     let mut form = Form::with(kind, account, key, fields);
     match kind {
@@ -176,6 +178,7 @@ pub fn reshape(form: &mut Form, g: &Ground<'_>) {
                 (row.reshape)(form, g);
             }
         }
+        FormKind::Ask => decide::reshape_ask(form),
         _ => {}
     }
 }
@@ -209,9 +212,11 @@ pub(super) fn made(form: &Form, g: &Ground<'_>) -> Result<Made, Missing> {
         | FormKind::Supervised
         | FormKind::Decide(_)
         | FormKind::Answer(_)
+        | FormKind::Ask
         | FormKind::Assign
         | FormKind::Away
         | FormKind::Rule
+        | FormKind::Export
         | FormKind::Remedy(_) => Ok(Made::nothing()),
     }
 }
@@ -228,6 +233,8 @@ pub fn preview(form: &Form, g: &Ground<'_>) -> Vec<String> {
         FormKind::Send => papers::preview_send(form, g),
         FormKind::Person => people::preview_person(g),
         FormKind::Decide(_) => decide::preview(form, g),
+        FormKind::Ask => decide::preview_ask(form, g),
+        FormKind::Export => super::report_file::preview(form),
         FormKind::Assign | FormKind::Away => staffing::preview(form),
         FormKind::Remedy(kind) => {
             remedies::row(kind).map_or_else(Vec::new, |r| (r.preview)(form, g))

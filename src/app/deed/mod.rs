@@ -7,7 +7,7 @@ mod lint;
 
 use super::answers::{self, Made};
 use super::form::{FieldName, Form, FormKind};
-use super::{remedies, rule};
+use super::{remedies, report_file, rule};
 use crate::domain::barrier::Barrier;
 use crate::domain::by_when::{self, ByWhen, ByWhenError, DateOrder, LintKind, LintSeverity};
 use crate::domain::call_rules::CallLimit;
@@ -83,6 +83,8 @@ pub enum Deed {
     Intent(Box<Intent>),
     /// A plan to move accounts, to be shown first.
     Plan(MovePlan),
+    /// The report in front goes into this file.
+    Export(String),
     /// What a supervisor rules about a promise; no verdict = what the ledger says.
     Rule {
         /// Which.
@@ -138,6 +140,7 @@ pub fn judge(form: &Form, ground: &Ground<'_>) -> Judged {
             | Deed::Told(..)
             | Deed::Heard
             | Deed::CallAnyway(_)
+            | Deed::Export(_)
             | Deed::Rule { .. }
             | Deed::Intent(_),
         )
@@ -253,6 +256,7 @@ fn deed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
         }
         FormKind::CallAnyway | FormKind::Supervised => overstep(form, g).map(Deed::CallAnyway),
         FormKind::Rule => rule::deed(form, g),
+        FormKind::Export => report_file::deed(form, g),
         FormKind::Note => {
             let typed = free_text(form, F::Text)?;
             if typed.is_empty() {
@@ -279,7 +283,7 @@ fn deed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
         | FormKind::Person
         | FormKind::Barrier
         | FormKind::EndTask => answers::made(form, g).map(|m| Deed::Made(Box::new(m))),
-        FormKind::Decide(_) | FormKind::Answer(_) => answers::decided(form, g),
+        FormKind::Decide(_) | FormKind::Answer(_) | FormKind::Ask => answers::decided(form, g),
         FormKind::Assign | FormKind::Away => answers::staffed(form, g),
         FormKind::Remedy(kind) => match remedies::row(kind) {
             Some(row) => (row.made)(form, g),

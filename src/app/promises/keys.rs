@@ -4,9 +4,9 @@ use super::{Narrowed, Range, Side, WINDOW};
 use crate::app::action::Action;
 use crate::app::model::{Asked, Model, Screen};
 use crate::app::msg::Effect;
-use crate::domain::touch::{Method, Owner};
+use crate::domain::touch::Method;
 use crate::domain::verdict::Group;
-use crate::store::protocol::{PromiseBoardAsk, Request, TaskAsk};
+use crate::store::protocol::{PromiseBoardAsk, Request, TaskBoardAsk};
 
 impl Model {
     /// Asks for the page around the cursor.
@@ -14,48 +14,83 @@ impl Model {
         let today = self.now.today;
         let p = &mut self.promises;
         p.stale = true;
-        let (from, to) = p.narrowed.days(p.first_of_month(today), today);
-        let offset = match p.side {
-            Side::Theirs => p.cursor.saturating_sub(WINDOW / 2),
-            Side::Ours => 0,
+        // What ours are narrowed to is nothing to theirs: they keep their counts, and no page is needed.
+        let theirs = p.side == Side::Theirs;
+        let narrowed = match theirs {
+            true => p.narrowed.clone(),
+            false => Narrowed::default(),
         };
-        let day = match p.narrowed.range {
-            Range::Day(day) => Some(day),
-            _ => None,
+        let (from, to) = narrowed.days(p.first_of_month(today), today);
+        let offset = if theirs {
+            p.cursor.saturating_sub(WINDOW / 2)
+        } else {
+            0
         };
         let request = Request::PromiseBoard(PromiseBoardAsk {
             as_of: today,
             from,
             to,
-            group: p.narrowed.group,
-            day,
-            collector: p.narrowed.collector.clone(),
-            method: p.narrowed.method,
+            group: narrowed.group,
+            day: narrowed.day(),
+            collector: narrowed.collector,
+            method: narrowed.method,
             offset,
-            limit: WINDOW,
+            limit: if theirs { WINDOW } else { 1 },
         });
         self.ask(Asked::Promises, request)
     }
 
-    /// Asks for what we promised.
+    /// Asks for the page around the cursor of what we promised.
     pub(crate) fn ask_our_promises(&mut self) -> Effect {
-        let request = Request::Tasks(TaskAsk {
-            as_of: self.now.today,
-            owner: Some(Owner::Us),
-            account: None,
-            ended: true,
+        let today = self.now.today;
+        let p = &self.promises;
+        let ours = p.side == Side::Ours;
+        let narrowed = match ours {
+            true => p.narrowed.clone(),
+            false => Narrowed::default(),
+        };
+        let (from, to) = narrowed.days(p.first_of_month(today), today);
+        let request = Request::TaskBoard(TaskBoardAsk {
+            as_of: today,
+            from,
+            to,
+            group: narrowed.group,
+            day: narrowed.day(),
+            collector: narrowed.collector,
+            kind: narrowed.kind,
+            offset: if ours {
+                p.cursor.saturating_sub(WINDOW / 2)
+            } else {
+                0
+            },
+            limit: if ours { WINDOW } else { 1 },
         });
         self.ask(Asked::OurPromises, request)
+    }
+
+    /// Asks for the page of the side that is in front.
+    fn ask_side(&mut self) -> Effect {
+        match self.promises.side {
+            Side::Theirs => self.ask_promises(),
+            Side::Ours => self.ask_our_promises(),
+        }
     }
 
     /// Before drawing: rows that the cursor ran past, and the sentence of whoever is selected now.
     pub(crate) fn settle_promises(&mut self) -> Vec<Effect> {
         let p = &self.promises;
-        if self.screen != Screen::Promises || !p.loaded || p.side == Side::Ours {
+        if self.screen != Screen::Promises || !p.loaded {
             return Vec::new();
         }
-        if p.short_of_rows(self.seen.page.max(1)) && !self.is_asked(|a| *a == Asked::Promises) {
-            return vec![self.ask_promises()];
+        let asked = match p.side {
+            Side::Theirs => Asked::Promises,
+            Side::Ours => Asked::OurPromises,
+        };
+        if p.short_of_rows(self.seen.page.max(1)) && !self.is_asked(|a| *a == asked) {
+            return vec![self.ask_side()];
+        }
+        if p.side == Side::Ours {
+            return Vec::new();
         }
         let Some(id) = p.brief().map(|r| r.promise.id) else {
             return Vec::new();
@@ -97,11 +132,11 @@ impl Model {
             Action::Calendar | Action::NextPane | Action::PrevPane => p.calendar = !p.calendar,
             Action::PrevMonth => {
                 p.month -= 1;
-                return vec![self.ask_promises()];
+                return vec![self.ask_side()];
             }
             Action::NextMonth => {
                 p.month += 1;
-                return vec![self.ask_promises()];
+                return vec![self.ask_side()];
             }
             Action::Back if p.calendar && !wide => p.calendar = false,
             Action::Back if p.narrowed != Narrowed::default() => {
@@ -117,12 +152,20 @@ impl Model {
                     next(&have.collect::<Vec<_>>(), self.promises.narrowed.group);
                 return self.renarrow();
             }
+            Action::NextMethod if p.side == Side::Ours => {
+                let kinds = p.ours.kinds.clone();
+                p.narrowed.kind = next(&kinds, p.narrowed.kind);
+                return self.renarrow();
+            }
             Action::NextMethod => {
                 p.narrowed.method = next(&Method::ALL, p.narrowed.method);
                 return self.renarrow();
             }
             Action::NextCollector => {
-                let names = p.board.collectors.clone();
+                let names = match p.side {
+                    Side::Theirs => p.board.collectors.clone(),
+                    Side::Ours => p.ours.collectors.clone(),
+                };
                 p.narrowed.collector = next(&names, p.narrowed.collector.take());
                 return self.renarrow();
             }
@@ -167,11 +210,10 @@ impl Model {
                 .groups
                 .iter()
                 .any(|(g, _, s)| *g == group && s.count > 0),
-            Side::Ours => self
-                .promises
-                .tasks
-                .iter()
-                .any(|t| Group::of(t.line.verdict) == group),
+            Side::Ours => {
+                let mut ours = self.promises.ours.groups.iter();
+                ours.any(|(g, n)| *g == group && *n > 0)
+            }
         }
     }
 
@@ -179,7 +221,8 @@ impl Model {
     fn renarrow(&mut self) -> Vec<Effect> {
         self.promises.cursor = 0;
         self.promises.selected = None;
-        vec![self.ask_promises()]
+        self.promises.selected_task = None;
+        vec![self.ask_side()]
     }
 
     fn other_side(&mut self) -> Vec<Effect> {
@@ -191,6 +234,7 @@ impl Model {
         p.narrowed = Narrowed::default();
         p.cursor = 0;
         p.selected = None;
+        p.selected_task = None;
         let tasks = self.ask_our_promises();
         vec![self.ask_promises(), tasks]
     }

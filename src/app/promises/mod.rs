@@ -8,11 +8,13 @@ mod narrowed;
 
 pub use narrowed::{Narrowed, Range};
 
-use crate::domain::ids::{AccountId, PromiseId};
+use crate::domain::ids::{AccountId, PromiseId, TaskId};
 use crate::domain::money::{Currency, Minor};
 pub use crate::domain::verdict::Group;
 use crate::domain::verdict::Verdict;
-use crate::store::protocol::{PromiseBoard, PromiseBrief, PromiseDetail, PromiseSum, TaskRow};
+use crate::store::protocol::{
+    PromiseBoard, PromiseBrief, PromiseDetail, PromiseSum, TaskBoard, TaskRow,
+};
 use chrono::{Datelike, Months, NaiveDate};
 
 /// A verdict in the words of the list.
@@ -47,8 +49,8 @@ pub enum Side {
 pub struct Promises {
     /// A window of what they promised, and what all of it comes to.
     pub board: PromiseBoard,
-    /// What we promised, in the order of the groups.
-    pub tasks: Vec<TaskRow>,
+    /// A window of what we promised, and how much of it there is.
+    pub ours: TaskBoard,
     /// The first answer has come.
     pub loaded: bool,
     /// Whose promises are listed.
@@ -59,6 +61,8 @@ pub struct Promises {
     pub cursor: usize,
     /// The selected promise of theirs.
     pub selected: Option<PromiseId>,
+    /// The selected one of ours.
+    pub selected_task: Option<TaskId>,
     /// It with its sentence and history, once that has come.
     pub detail: Option<Box<PromiseDetail>>,
     /// It must be asked for again.
@@ -84,21 +88,16 @@ impl Promises {
         }
     }
 
-    /// Takes what we promised.
-    pub fn take_tasks(&mut self, mut rows: Vec<TaskRow>) {
-        rows.retain(|r| r.line.kind.is_owed());
-        rows.sort_by_key(|r| {
-            let group = Group::of(r.line.verdict);
-            let day = i64::from(r.line.due_on.num_days_from_ce());
-            let ahead = matches!(
-                group,
-                Group::DueToday | Group::Late | Group::Upcoming | Group::Failed
-            );
-            (group, if ahead { day } else { -day }, r.line.id)
-        });
-        self.tasks = rows;
+    /// Takes a page of what we promised; the selected one keeps the cursor when it is still there, else its place does.
+    pub fn take_ours(&mut self, board: TaskBoard) {
+        self.ours = board;
+        let rows = &self.ours.rows;
+        let kept = self
+            .selected_task
+            .and_then(|id| rows.iter().position(|r| r.line.id == id));
         if self.side == Side::Ours {
-            self.go(self.cursor);
+            let at = kept.map_or(self.cursor, |i| self.ours.offset + i);
+            self.go(at);
         }
     }
 
@@ -107,23 +106,28 @@ impl Promises {
     pub fn total(&self) -> usize {
         match self.side {
             Side::Theirs => self.board.total,
-            Side::Ours => self.ours().count(),
+            Side::Ours => self.ours.total,
         }
     }
 
-    /// What we promised, as far as the list is narrowed to it.
-    pub fn ours(&self) -> impl Iterator<Item = &TaskRow> {
-        let group = self.narrowed.group;
-        self.tasks
-            .iter()
-            .filter(move |r| group.is_none_or(|g| g == Group::of(r.line.verdict)))
+    /// What we promised at an index, when it is loaded.
+    #[must_use]
+    pub fn our_row(&self, index: usize) -> Option<&TaskRow> {
+        self.ours.rows.get(index.checked_sub(self.ours.offset)?)
+    }
+
+    /// How many of what we promised the days of the list hold.
+    #[must_use]
+    pub fn ours_in_all(&self) -> usize {
+        self.ours.groups.iter().map(|(_, n)| n).sum()
     }
 
     /// Puts the cursor on a row.
     pub fn go(&mut self, index: usize) {
         self.cursor = index.min(self.total().saturating_sub(1));
-        if self.side == Side::Theirs {
-            self.selected = self.row(self.cursor).map(|r| r.promise.id);
+        match self.side {
+            Side::Theirs => self.selected = self.row(self.cursor).map(|r| r.promise.id),
+            Side::Ours => self.selected_task = self.our_row(self.cursor).map(|r| r.line.id),
         }
     }
 
@@ -147,7 +151,7 @@ impl Promises {
     pub fn task(&self) -> Option<&TaskRow> {
         match self.side {
             Side::Theirs => None,
-            Side::Ours => self.ours().nth(self.cursor),
+            Side::Ours => self.our_row(self.cursor),
         }
     }
 
@@ -184,14 +188,25 @@ impl Promises {
                     let (count, money) = self.sum(group, currency);
                     (group, count, money)
                 }
-                Side::Ours => {
-                    let mine = self.tasks.iter();
-                    let count = mine.filter(|r| Group::of(r.line.verdict) == group).count();
-                    (group, count, Minor::ZERO)
-                }
+                Side::Ours => (group, self.our_count(group), Minor::ZERO),
             })
             .filter(|(_, count, _)| *count > 0)
             .collect()
+    }
+
+    /// How many of what we promised are of a group, among the days of the list.
+    fn our_count(&self, group: Group) -> usize {
+        match self.narrowed.range {
+            Range::Day(day) => {
+                let those = self.ours.days.iter();
+                let those = those.filter(|(d, g, _)| *d == day && *g == group);
+                those.map(|(.., n)| n).sum()
+            }
+            _ => {
+                let those = self.ours.groups.iter().filter(|(g, _)| *g == group);
+                those.map(|(_, n)| n).sum()
+            }
+        }
     }
 
     /// What a group comes to among the days of the list: rows in all currencies, money in the book's.
@@ -252,12 +267,12 @@ impl Promises {
                     .map(|(_, g, _, s)| (*g, s.count, s.amount))
                     .collect()
             }
-            Side::Ours => self
-                .tasks
-                .iter()
-                .filter(|r| r.line.due_on == day)
-                .map(|r| (Group::of(r.line.verdict), 1, Minor::ZERO))
-                .collect(),
+            Side::Ours => {
+                let from = self.ours.days.partition_point(|(d, ..)| *d < day);
+                let those = self.ours.days[from..].iter();
+                let those = those.take_while(|(d, ..)| *d == day);
+                those.map(|(_, g, n)| (*g, *n, Minor::ZERO)).collect()
+            }
         };
         let found: Vec<_> = found
             .into_iter()
@@ -275,9 +290,13 @@ impl Promises {
 
     /// True when rows around the cursor are missing that exist.
     fn short_of_rows(&self, page: usize) -> bool {
+        let (offset, loaded) = match self.side {
+            Side::Theirs => (self.board.offset, self.board.rows.len()),
+            Side::Ours => (self.ours.offset, self.ours.rows.len()),
+        };
         let from = self.cursor.saturating_sub(page);
-        let to = (self.cursor + page).min(self.board.total);
-        from < self.board.offset || to > self.board.offset + self.board.rows.len()
+        let to = (self.cursor + page).min(self.total());
+        from < offset || to > offset + loaded
     }
 
     /// The calendar turns to the month of the selected promise.

@@ -1,7 +1,8 @@
-//! What the list of promises is narrowed to: state, whose accounts, way to pay, days.
+//! What the list of promises is narrowed to: state, whose accounts, way to pay (of ours: what kind of thing), days.
 
 use super::BACK_DAYS;
 use crate::domain::say;
+use crate::domain::task::TaskKind;
 use crate::domain::touch::Method;
 use crate::domain::verdict::Group;
 use chrono::{Datelike, Days, Months, NaiveDate};
@@ -31,6 +32,8 @@ pub struct Narrowed {
     pub collector: Option<String>,
     /// Only paid in this way.
     pub method: Option<Method>,
+    /// Of ours: only this kind of thing.
+    pub kind: Option<TaskKind>,
     /// Only these days.
     pub range: Range,
 }
@@ -48,10 +51,19 @@ impl Narrowed {
         };
         let group = self.group.map(|g| g.title().to_owned());
         let method = self.method.map(|m| format!("by {}", m.name()));
-        [group, self.collector.clone(), method, range]
+        let kind = self.kind.map(|k| k.words().to_owned());
+        [group, self.collector.clone(), method, kind, range]
             .into_iter()
             .flatten()
             .collect()
+    }
+
+    /// The one day that it is narrowed to.
+    pub(super) fn day(&self) -> Option<NaiveDate> {
+        match self.range {
+            Range::Day(day) => Some(day),
+            _ => None,
+        }
     }
 
     /// From which day to which the list goes, when the calendar shows the month that begins with `first`.

@@ -111,4 +111,7 @@ pub struct DeclineArgs {
     /// Why not; the collector finds it in the queue
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
+    /// A placement or a write-off: put the question again on this day
+    #[arg(long, value_name = "WHEN")]
+    pub again: Option<String>,
 }

@@ -185,7 +185,7 @@ pub(super) fn live(sight: &Sight<'_>) -> Result<Option<BriefLine>, MoneyError> {
 
 /// How far their word goes.
 pub(super) fn word(sight: &Sight<'_>) -> Option<BriefLine> {
-    let known = verdict::credibility(&sight.judgements, sight.as_of);
+    let known = sight.word();
     let kept = known.kept + known.kept_late;
     if known.promised < 2 {
         return None;

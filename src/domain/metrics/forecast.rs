@@ -8,7 +8,8 @@ use crate::domain::book::Book;
 use crate::domain::ids::{AccountId, PromiseId};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::rules::Rules;
-use crate::domain::verdict::{Credibility, Judgement, PRIOR, credibility, p_keep};
+use crate::domain::touch::Claim;
+use crate::domain::verdict::{Credibility, Judgement, PRIOR, credibility_with, p_keep};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +32,7 @@ pub struct ForecastItem {
     pub face: Minor,
     /// Known promises of the person (else the account) that were kept within their window.
     pub kept: u32,
-    /// Of so many.
+    /// Of so many; a payment that was said to be under way and never came is one of them.
     pub promised: u32,
     /// Median business days late, by which it was moved.
     pub slip: i64,
@@ -52,11 +53,13 @@ impl ForecastItem {
     }
 }
 
-/// What a book's live promises should bring from `first` on, by judgements made on or before that day.
+/// What a book's live promises should bring from `first` on, by judgements made on or before that day, and by the claims that had not come then
+/// (`claim::never_came`).
 #[must_use]
 pub fn items(
     book: &Book,
     judged: &[Judgement],
+    never_came: &[&Claim],
     known: NaiveDate,
     first: NaiveDate,
     rules: &Rules,
@@ -69,7 +72,7 @@ pub fn items(
         let Some(promise) = book.promises.iter().find(|p| p.id == j.promise) else {
             continue;
         };
-        let word = word_of(book, judged, promise.contact, known);
+        let word = word_of(book, judged, never_came, promise.contact, known);
         let slip = word.median_slip.unwrap_or(0).max(0);
         let moved = rules
             .calendar
@@ -83,7 +86,7 @@ pub fn items(
             day: moved.max(first),
             face: j.short,
             kept: word.kept + word.kept_late,
-            promised: word.promised,
+            promised: word.given(),
             slip,
         });
     }
@@ -94,20 +97,25 @@ pub fn items(
 fn word_of(
     book: &Book,
     judged: &[Judgement],
+    never_came: &[&Claim],
     contact: Option<crate::domain::ids::ContactId>,
     known: NaiveDate,
 ) -> Credibility {
+    let days = |of: Option<crate::domain::ids::ContactId>| {
+        let fits = move |c: &&&Claim| of.is_none() || c.contact == of;
+        never_came.iter().filter(fits).map(|c| c.expected_by)
+    };
     let theirs = contact.map(|contact| {
         let of = judged.iter().filter(|j| {
             book.promises
                 .iter()
                 .any(|p| p.id == j.promise && p.contact == Some(contact))
         });
-        credibility(of, known)
+        credibility_with(of, days(Some(contact)), known)
     });
     theirs
-        .filter(|word| word.promised > 0)
-        .unwrap_or_else(|| credibility(judged, known))
+        .filter(|word| word.given() > 0)
+        .unwrap_or_else(|| credibility_with(judged, days(None), known))
 }
 
 /// A forecast and the desk's kept rate that it leans on.
@@ -178,7 +186,7 @@ mod tests {
     fn items_on(b: &BookMaker, day: &str) -> Vec<ForecastItem> {
         let rules = Rules::default();
         let judged = judge_all(&b.book, d(day), &rules).expect("fits");
-        items(&b.book, &judged, d(day), d(day), &rules)
+        items(&b.book, &judged, &[], d(day), d(day), &rules)
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::domain::promise::Promise;
 use crate::domain::verdict::{self, Judgement, Verdict};
 use crate::domain::view::{ContactWord, DisputeLine, PlanLine, WaiverLine};
 use crate::domain::waiver;
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Open disputes, oldest first.
@@ -97,7 +98,7 @@ pub(crate) fn waivers(sight: &Sight<'_>) -> Vec<WaiverLine> {
 
 /// How far the word of each person goes who gave a promise or spoke of money under way, in the order of ids.
 pub(crate) fn words(sight: &Sight<'_>) -> Vec<ContactWord> {
-    let mut by_contact: BTreeMap<ContactId, (Vec<&Judgement>, u32)> = BTreeMap::new();
+    let mut by_contact: BTreeMap<ContactId, (Vec<&Judgement>, Vec<NaiveDate>)> = BTreeMap::new();
     for judgement in &sight.judgements {
         if let Some(contact) = sight.promise(judgement.promise).and_then(|p| p.contact) {
             by_contact.entry(contact).or_default().0.push(judgement);
@@ -105,15 +106,19 @@ pub(crate) fn words(sight: &Sight<'_>) -> Vec<ContactWord> {
     }
     for claim in sight.claims_in(ClaimState::Overdue) {
         if let Some(contact) = claim.contact {
-            by_contact.entry(contact).or_default().1 += 1;
+            by_contact
+                .entry(contact)
+                .or_default()
+                .1
+                .push(claim.expected_by);
         }
     }
     by_contact
         .into_iter()
-        .map(|(contact, (judgements, claims_missing))| ContactWord {
+        .map(|(contact, (judgements, missing))| ContactWord {
             contact,
-            credibility: verdict::credibility(judgements, sight.as_of),
-            claims_missing,
+            claims_missing: u32::try_from(missing.len()).unwrap_or(u32::MAX),
+            credibility: verdict::credibility_with(judgements, missing, sight.as_of),
         })
         .collect()
 }

@@ -29,7 +29,6 @@ use super::brief;
 use super::money::MoneyError;
 use super::queue;
 use super::rules::Rules;
-use super::verdict;
 use super::view::Prep;
 use chrono::NaiveDate;
 
@@ -72,7 +71,7 @@ pub fn prepare(
         file: file::sections(&sight),
         credit: credit::line(&sight)?,
         hold: sight.hold().cloned(),
-        word: verdict::credibility(&sight.judgements, as_of),
+        word: sight.word(),
         words: agreed::words(&sight),
         attempts: log::attempts(&sight),
         script: said::script(&sight)?,

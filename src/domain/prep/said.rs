@@ -10,7 +10,7 @@ use crate::domain::money::{Minor, MoneyError};
 use crate::domain::say;
 use crate::domain::script::{READ_OUT, ScriptFacts, ScriptInvoice, Situation};
 use crate::domain::touch::LienStep;
-use crate::domain::verdict::{self, Verdict};
+use crate::domain::verdict::Verdict;
 
 /// Thanking for an older payment than this would sound like irony.
 const THANKS_WITHIN: i64 = 120;
@@ -143,8 +143,8 @@ fn lien_ahead<'a>(sight: &Sight<'a>) -> Option<&'a LienStep> {
 
 fn is_slow(sight: &Sight<'_>) -> bool {
     let late = sight.habits.median_late.is_some_and(|d| d >= SLOW_FROM);
-    let word = verdict::credibility(&sight.judgements, sight.as_of);
-    let weak = word.promised >= 2 && word.weighted_percent.is_some_and(|p| p < SLOW_BELOW);
+    let word = sight.word();
+    let weak = word.given() >= 2 && word.weighted_percent.is_some_and(|p| p < SLOW_BELOW);
     late || weak
 }
 

@@ -12,7 +12,7 @@ use crate::domain::promise::Promise;
 use crate::domain::rules::Rules;
 use crate::domain::say;
 use crate::domain::touch::{Claim, Dispute, FollowUp, Hold, LienStep, Method, Touch};
-use crate::domain::verdict::{self, Judgement};
+use crate::domain::verdict::{self, Credibility, Judgement};
 use chrono::NaiveDate;
 
 /// Everything that the parts of a prep need.
@@ -151,6 +151,13 @@ impl<'a> Sight<'a> {
             .collect();
         out.sort_by_key(|c| (c.expected_by, c.id));
         out
+    }
+
+    /// How far the account's word goes.
+    pub fn word(&self) -> Credibility {
+        let missing = self.claims_in(ClaimState::Overdue);
+        let days = missing.iter().map(|c| c.expected_by);
+        verdict::credibility_with(&self.judgements, days, self.as_of)
     }
 
     /// The stop in force, with its first day.

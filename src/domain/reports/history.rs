@@ -127,7 +127,8 @@ impl Closer {
             let judged = judge_plain(book, &balances, &claims, &self.rules)?;
             self.desk.learn(&credibility(&judged, self.day));
             let first = self.day + Days::new(1);
-            let items = forecast::items(book, &judged, self.day, first, &self.rules);
+            let missing = claim::never_came(book, &balances);
+            let items = forecast::items(book, &judged, &missing, self.day, first, &self.rules);
             let of = self.forecasts.entry(key.clone()).or_default();
             of.items.extend(items);
         }

@@ -1,4 +1,5 @@
-//! How far somebody's word goes (DOMAIN §3): kept rate by count and by amount, median slip, recent promises weighing more.
+//! How far somebody's word goes (DOMAIN §3): kept rate by count and by amount, median slip, money said to be sent that never came, what is recent
+//! weighing more.
 
 use super::{Judgement, Verdict};
 use crate::domain::money::Minor;
@@ -26,7 +27,11 @@ pub struct Credibility {
     pub received: Minor,
     /// The median slip in business days of those that were satisfied at all.
     pub median_slip: Option<i64>,
-    /// Kept by the date in percent, a promise counting half as much for every 180 days that its window is past.
+    /// Payments that were said to be under way and have not come.
+    #[serde(default)]
+    pub never_came: u32,
+    /// Kept by the date in percent, a promise counting half as much for every 180 days that its window is past. A payment that was said to be
+    /// under way and never came is a word that was not kept: it counts as a promise for the day on which it should have been here.
     pub weighted_percent: Option<u32>,
 }
 
@@ -57,14 +62,21 @@ impl Credibility {
     }
 
     /// The chance that their next promise brings its money within its window, in hundredths of a percent. What came a day late came: the
-    /// forecast moves it by the median slip instead of leaving it out.
+    /// forecast moves it by the median slip instead of leaving it out. What was said to be sent and never came is no better than a promise
+    /// that was not kept.
     #[must_use]
     pub fn p_keep(&self, prior: u32) -> u32 {
         p_keep(
             self.kept.saturating_add(self.kept_late),
-            self.promised,
+            self.given(),
             prior,
         )
+    }
+
+    /// How often they gave their word: promises whose outcome is known, and payments said to be under way that never came.
+    #[must_use]
+    pub fn given(&self) -> u32 {
+        self.promised.saturating_add(self.never_came)
     }
 
     /// Kept within the window, by count, in hundredths of a percent; `None` when nothing was promised. Of the whole desk: the prior of
@@ -86,10 +98,20 @@ impl Credibility {
     }
 }
 
-/// Credibility over judgements (of one contact, or of the account).
+/// Credibility over judgements (of one contact, or of the account) alone.
 #[must_use]
 pub fn credibility<'a>(
     judgements: impl IntoIterator<Item = &'a Judgement>,
+    as_of: NaiveDate,
+) -> Credibility {
+    credibility_with(judgements, [], as_of)
+}
+
+/// Credibility over judgements and over payments that were said to be under way and have not come, each with the day on which it should have.
+#[must_use]
+pub fn credibility_with<'a>(
+    judgements: impl IntoIterator<Item = &'a Judgement>,
+    never_came: impl IntoIterator<Item = NaiveDate>,
     as_of: NaiveDate,
 ) -> Credibility {
     let mut sum = Credibility::default();
@@ -125,16 +147,25 @@ pub fn credibility<'a>(
         if satisfied {
             slips.push(j.slip);
         }
-        let past = as_of.signed_duration_since(j.window_ends).num_days().max(0);
-        let weight = 1_i128 << (20 - (past / HALF_LIFE_DAYS).min(20));
+        let weight = weight(j.window_ends, as_of);
         weight_all += weight;
         weight_kept += if kept { weight } else { 0 };
+    }
+    for expected in never_came {
+        sum.never_came += 1;
+        weight_all += weight(expected, as_of);
     }
     slips.sort_unstable();
     // The lower middle of an even number: a slip that really happened.
     sum.median_slip = slips.get(slips.len().saturating_sub(1) / 2).copied();
     sum.weighted_percent = percent(weight_kept, weight_all);
     sum
+}
+
+/// What a word weighs whose day has passed: half as much for every half-life.
+fn weight(day: NaiveDate, as_of: NaiveDate) -> i128 {
+    let past = as_of.signed_duration_since(day).num_days().max(0);
+    1 << (20 - (past / HALF_LIFE_DAYS).min(20))
 }
 
 fn percent(part: i128, whole: i128) -> Option<u32> {
@@ -203,6 +234,28 @@ mod tests {
         let c = credibility(&all, d("2026-07-01"));
         assert_eq!(c.percent_by_count(), Some(50));
         assert_eq!(c.weighted_percent, Some(20));
+    }
+
+    #[test]
+    fn money_said_to_be_sent_that_never_came_is_a_word_that_was_not_kept() {
+        let mut b = BookMaker::new();
+        let i = b.invoice("2026-04-01", "2026-05-01", 4_000);
+        b.promise("2026-06-01", "2026-06-05", 4_000, &[i]);
+        b.pay("2026-06-05", 4_000, &[(i, 4_000)]);
+        let today = d("2026-07-01");
+        let all = judge_all(&b.book, today, &Rules::default()).expect("fits");
+        let c = credibility_with(&all, [d("2026-06-20"), d("2026-06-25")], today);
+        assert_eq!((c.promised, c.kept, c.never_came, c.given()), (1, 1, 2, 3));
+        assert_eq!(c.percent_by_count(), Some(100), "of promises alone");
+        assert_eq!(c.weighted_percent, Some(33), "one word of three");
+        // (1 + 3 × 70 %) / (3 + 3)
+        assert_eq!(c.p_keep(7_000), 5_167);
+        let old = credibility_with(&all, [d("2025-06-20")], today);
+        assert_eq!(
+            old.weighted_percent,
+            Some(80),
+            "two half-lives ago: a quarter"
+        );
     }
 
     #[test]

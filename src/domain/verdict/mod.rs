@@ -17,7 +17,7 @@ mod shortfall;
 mod supersede;
 
 pub use chain::chain_line;
-pub use credibility::{Credibility, PRIOR, credibility, p_keep};
+pub use credibility::{Credibility, PRIOR, credibility, credibility_with, p_keep};
 pub use explain::explain;
 pub use group::Group;
 pub use history::{Turn, history, history_line};

@@ -118,6 +118,8 @@ pub enum Request {
     },
     /// What either side has to do, the most urgent first.
     Tasks(TaskAsk),
+    /// A page of what we promised, with how much there is by group and by day.
+    TaskBoard(TaskBoardAsk),
     /// Notes of all accounts that hold all these words (or begin with them), newest first.
     SearchNotes {
         /// What was typed.
@@ -385,6 +387,8 @@ pub enum Reply {
     PromiseDetail(Option<Box<PromiseDetail>>),
     /// To `Tasks`.
     Tasks(Vec<TaskRow>),
+    /// To `TaskBoard`.
+    TaskBoard(Box<TaskBoard>),
     /// To `SearchNotes`.
     Notes(Vec<NoteHit>),
     /// To `AddsUp`.

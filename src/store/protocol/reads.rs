@@ -6,6 +6,7 @@ use crate::domain::ids::{AccountId, BatchId, DocumentId, EventSeq, TouchId};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::promise::Promise;
 use crate::domain::queue::{Gate, QueueRow, Reason, ReasonPoints};
+use crate::domain::task::TaskKind;
 use crate::domain::touch::{Channel, Method, Owner};
 use crate::domain::verdict::{Credibility, Group, Judgement, Turn, Verdict};
 use crate::domain::view::{ContactWord, PromiseRow, TaskLine};
@@ -208,6 +209,48 @@ pub struct TaskAsk {
     pub account: Option<AccountId>,
     /// Those that are done or dropped too.
     pub ended: bool,
+}
+
+/// Which of what we promised the screen shows, and which page of it.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct TaskBoardAsk {
+    /// The day.
+    pub as_of: NaiveDate,
+    /// Due on or after.
+    pub from: Option<NaiveDate>,
+    /// Due on or before.
+    pub to: Option<NaiveDate>,
+    /// Only what became of so (the calendar and the counts are over all).
+    pub group: Option<Group>,
+    /// Only for this day (the calendar and the counts are over all).
+    pub day: Option<NaiveDate>,
+    /// Only of this collector's accounts.
+    pub collector: Option<String>,
+    /// Only this kind of thing.
+    pub kind: Option<TaskKind>,
+    /// The first row, from 0.
+    pub offset: usize,
+    /// At most so many rows.
+    pub limit: usize,
+}
+
+/// A page of what we promised, grouped by what became of it; and how much there is by group and by day.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct TaskBoard {
+    /// The page, in the order of the groups.
+    pub rows: Vec<TaskRow>,
+    /// The index of its first row.
+    pub offset: usize,
+    /// All rows that fit the question.
+    pub total: usize,
+    /// How many of each group, with the filters of collector, kind and days only.
+    pub groups: Vec<(Group, usize)>,
+    /// How many of each day, likewise, in order.
+    pub days: Vec<(NaiveDate, Group, usize)>,
+    /// The kinds of things that were ever promised.
+    pub kinds: Vec<TaskKind>,
+    /// Everybody who has accounts.
+    pub collectors: Vec<String>,
 }
 
 /// A task with its account.

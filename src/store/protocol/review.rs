@@ -145,6 +145,9 @@ pub struct NewAnswer {
     pub granted: bool,
     /// Why; a no needs it.
     pub reason: Option<String>,
+    /// A no to a placement or a write-off: the day on which the question is put again by itself; `None` = not by itself.
+    #[serde(default)]
+    pub again_on: Option<NaiveDate>,
 }
 
 /// What is done in review.

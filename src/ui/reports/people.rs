@@ -13,7 +13,7 @@ use ratatui::layout::Rect;
 
 impl Pen<'_> {
     /// Kept by count and by amount over the trend.
-    pub(super) fn kept_lines(&mut self, data: &Reports, f: &Figures, area: Rect) -> u16 {
+    pub(in crate::ui) fn kept_lines(&mut self, data: &Reports, f: &Figures, area: Rect) -> u16 {
         let t = self.theme;
         let names: Vec<String> = f
             .trend

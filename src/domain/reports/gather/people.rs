@@ -10,9 +10,17 @@ use crate::domain::metrics::{forecast, promises};
 use crate::domain::money::{Minor, MoneyError};
 use crate::domain::reports::drill::{DrillRow, Figure};
 use crate::domain::reports::sum::Group;
-use crate::domain::touch::Touch;
+use crate::domain::touch::{Claim, Touch};
 use crate::domain::verdict::{Credibility, Judgement, credibility, judge_plain};
 use chrono::{Days, NaiveDate};
+
+/// The claims that had not come by a day; few accounts have any.
+fn never_came(book: &Book, day: NaiveDate) -> Result<Vec<&Claim>, MoneyError> {
+    if book.claims.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(claim::never_came(book, &Balances::at(book, day)?))
+}
 
 impl Gather {
     pub(super) fn promises(&mut self, book: &Book) -> Result<(), MoneyError> {
@@ -21,7 +29,15 @@ impl Gather {
         let judged = self.judged(book, scope.as_of)?;
         let word = credibility(&judged, scope.as_of);
         self.out.forecast.learn(&word);
-        let ahead = forecast::items(book, &judged, scope.as_of, scope.as_of, &self.rules);
+        let missing = never_came(book, scope.as_of)?;
+        let ahead = forecast::items(
+            book,
+            &judged,
+            &missing,
+            scope.as_of,
+            scope.as_of,
+            &self.rules,
+        );
         self.out.forecast.items.extend(ahead);
         let currency = book.account.currency;
         let mut facts = Vec::new();
@@ -94,7 +110,8 @@ impl Gather {
             let then = self.judged(book, eve)?;
             self.eves[n].learn(&credibility(&then, eve));
             let sunday = monday + Days::new(6);
-            let items = forecast::items(book, &then, eve, monday, &self.rules);
+            let missing = never_came(book, eve)?;
+            let items = forecast::items(book, &then, &missing, eve, monday, &self.rules);
             let came: i128 = now
                 .iter()
                 .filter(|j| items.iter().any(|i| i.promise == j.promise))
