@@ -31,11 +31,15 @@ pub(super) struct Act {
 pub(super) enum What {
     Report(Vec<StagedFile>),
     At(&'static str, Deed),
+    /// The same, done by somebody who is named.
+    By(&'static str, &'static str, Deed),
 }
 
 /// What happened at an account.
 pub(super) enum Deed {
     Talk(Talk),
+    /// A call with a promise on one invoice: what stood in the way, cents, the day, the number.
+    PromiseOf(&'static str, i64, NaiveDate, String),
     Pay {
         cents: i64,
         method: Method,
@@ -79,6 +83,18 @@ impl Deed {
     }
 }
 
+/// A call of which nothing came but what was said.
+pub(super) const QUIET: Talk = Talk {
+    outcome: TouchOutcome::Information,
+    inbound: false,
+    barrier: "",
+    note: "",
+    promise: None,
+    claim: None,
+    follow_up: None,
+    at: None,
+};
+
 /// A call with all that came of it.
 pub(super) struct Talk {
     pub outcome: TouchOutcome,
@@ -110,6 +126,29 @@ pub(super) fn intent(deed: &Deed, prep: &Prep, on: NaiveDate) -> Result<Intent, 
     };
     match deed {
         Deed::Talk(talk) => call(talk, prep, account),
+        Deed::PromiseOf(barrier, cents, by_when, number) => {
+            let talk = Talk {
+                outcome: TouchOutcome::Promise,
+                barrier,
+                ..QUIET
+            };
+            let made = call(&talk, prep, account)?;
+            let Intent::FinishCall(mut finished) = made else {
+                return Ok(made);
+            };
+            finished.promises.push(NewPromise {
+                account,
+                amount: Minor::new(*cents),
+                by_when: *by_when,
+                invoices: named(prep, &[number.as_str()])?,
+                contact: finished.contact,
+                method: Some(Method::Check),
+                reference: None,
+                supersedes: Vec::new(),
+                split: Split::OldestFirst,
+            });
+            Ok(Intent::FinishCall(finished))
+        }
         Deed::Pay {
             cents,
             method,

@@ -1,6 +1,7 @@
-//! The weekly reports of the sample supplier's accounting system: what was there at the start of the month, then what came each week.
+//! The weekly reports of the sample supplier's accounting system: what was there a quarter ago, then what came each week.
 
 use super::cast::{CAST, Credit, Player};
+use super::regulars;
 use super::deed::{Act, What};
 use super::stage::Stage;
 use crate::domain::document::DocumentKind;
@@ -13,9 +14,13 @@ use crate::domain::staged::{
 use chrono::{Days, NaiveDate};
 
 /// Business days before today on which a report came in, oldest first. The first one brings all that was there.
-const WEEKS: [u32; 5] = [22, 16, 11, 6, 1];
+const WEEKS: [u32; 13] = [62, 57, 52, 47, 42, 37, 32, 27, 22, 16, 11, 6, 1];
+/// Settled invoices per account of the stories.
+const OLD_TURNS: i64 = 12;
+/// From so many business days back the stories count.
+const STORIES: u32 = 22;
 
-/// The imports of the month.
+/// The imports of the quarter.
 pub(super) fn weekly(stage: &Stage<'_>) -> Vec<Act> {
     let mut acts = Vec::new();
     let mut since: Option<NaiveDate> = None;
@@ -27,11 +32,9 @@ pub(super) fn weekly(stage: &Stage<'_>) -> Vec<Act> {
         }
         files.push(list("open_items", on, documents(stage.today, since, on)));
         let last = files.len() - 1;
-        if since.is_none() {
-            let (settled, payments) = history(on);
-            files[last].documents.extend(settled);
-            files[last].payments = payments;
-        }
+        let (settled, payments) = history(stage, since, on);
+        files[last].documents.extend(settled);
+        files[last].payments = payments;
         files[last].rows = (files[last].documents.len() + files[last].payments.len()) as u64;
         acts.push(Act {
             on,
@@ -106,41 +109,101 @@ fn documents(today: NaiveDate, since: Option<NaiveDate>, until: NaiveDate) -> Ve
     out
 }
 
-/// Three settled invoices per account, paid as late as it usually pays: where "last paid" and "usually late" come from.
-fn history(opening: NaiveDate) -> (Vec<StagedDocument>, Vec<StagedPayment>) {
+/// What was billed and paid after `since` and on or before `until` of invoices that are settled by now: a year of them per account, paid as late
+/// as it usually pays (where "last paid" and "usually late" come from), and those of the regular customers.
+fn history(
+    stage: &Stage<'_>,
+    since: Option<NaiveDate>,
+    until: NaiveDate,
+) -> (Vec<StagedDocument>, Vec<StagedPayment>) {
+    let fits = |on: NaiveDate| on <= until && since.is_none_or(|s| on > s);
     let mut invoices = Vec::new();
     let mut payments = Vec::new();
-    for (i, player) in CAST.iter().enumerate() {
-        for turn in 0..3_i64 {
-            let serial = 9_000 + i as i64 * 3 + turn;
-            let number = format!("SI-{serial:05}");
-            // Amounts differ a little from turn to turn, as they do.
-            let cents = player.habit.1 + turn * 11_317 + i as i64 * 1_009;
-            let paid = days_before(opening, 12 + turn * 29 + i as i64 % 7);
-            let due = days_before(paid, player.habit.0 + turn - 1);
-            let issued = days_before(due, i64::from(player.terms));
-            let mut doc = blank(player, DocumentKind::Invoice, &number, issued, cents);
-            doc.due = due;
-            doc.open = Minor::ZERO;
+    let mut add = |s: &Settled| {
+        if fits(s.issued) {
+            let mut doc = blank(s.player, DocumentKind::Invoice, &s.number, s.issued, s.cents);
+            doc.due = s.due;
+            if s.paid <= until {
+                doc.open = Minor::ZERO;
+            }
             invoices.push(doc);
+        }
+        if fits(s.paid) {
             payments.push(StagedPayment {
                 line: 0,
-                account: key(player).into(),
-                number: format!("R-{serial}").into(),
-                on: paid,
-                method: Some(if turn == 1 { "ach" } else { "check" }.into()),
-                reference: Some(format!("{}", 4_000 + serial).into()),
-                amount: Minor::new(cents),
+                account: key(s.player).into(),
+                number: format!("R-{}", &s.number[3..]).into(),
+                on: s.paid,
+                method: Some(s.method.into()),
+                reference: Some(s.reference.to_string()),
+                amount: Minor::new(s.cents),
                 currency: Some(super::CURRENCY),
                 applications: vec![StagedApplication {
-                    invoice: number.into(),
-                    amount: Minor::new(cents),
+                    invoice: s.number.as_str().into(),
+                    amount: Minor::new(s.cents),
                     line: 0,
                 }],
             });
         }
+    };
+    for settled in old(stage.back(STORIES)) {
+        add(&settled);
+    }
+    for sale in regulars::sales(stage.today) {
+        add(&Settled {
+            player: sale.player,
+            issued: sale.issued,
+            due: sale.due,
+            paid: sale.paid,
+            cents: sale.cents,
+            method: "ach",
+            reference: sale.cents.unsigned_abs() % 90_000 + 10_000,
+            number: sale.number,
+        });
     }
     (invoices, payments)
+}
+
+/// An invoice with the payment that settles it.
+struct Settled {
+    player: &'static Player,
+    number: String,
+    issued: NaiveDate,
+    due: NaiveDate,
+    paid: NaiveDate,
+    cents: i64,
+    method: &'static str,
+    reference: u64,
+}
+
+/// A year of settled invoices of everybody in the stories, the last one paid before they begin.
+fn old(begin: NaiveDate) -> Vec<Settled> {
+    let mut out = Vec::new();
+    let story = CAST.iter().filter(|p| !regulars::is_regular(p));
+    for (i, player) in story.enumerate() {
+        for turn in 0..OLD_TURNS {
+            // The first three of each number the newest, the others those before.
+            let serial = match turn {
+                0..3 => 9_000 + i as i64 * 3 + turn,
+                _ => 8_000 + i as i64 * OLD_TURNS + turn,
+            };
+            // Amounts differ a little from turn to turn, as they do.
+            let cents = player.habit.1 + turn * 11_317 + i as i64 * 1_009;
+            let paid = days_before(begin, 12 + turn * 29 + i as i64 % 7);
+            let due = days_before(paid, player.habit.0 + turn % 3 - 1);
+            out.push(Settled {
+                player,
+                number: format!("SI-{serial:05}"),
+                issued: days_before(due, i64::from(player.terms)),
+                due,
+                paid,
+                cents,
+                method: if turn == 1 { "ach" } else { "check" },
+                reference: 4_000 + serial.unsigned_abs(),
+            });
+        }
+    }
+    out
 }
 
 fn blank(

@@ -1,7 +1,7 @@
 //! Plays acts into a ledger: looks names up, stamps each act with its day, and stops at the first refusal.
 
 use super::cast::CAST;
-use super::deed::{Act, What, intent};
+use super::deed::{Act, Deed, What, intent};
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::AccountId;
 use crate::domain::staged::StagedFile;
@@ -60,6 +60,24 @@ impl<'a> Stage<'a> {
         self.calendar.add(self.today, n)
     }
 
+    /// The day itself when business is done on it, else the next one.
+    pub(super) fn business(&self, day: NaiveDate) -> NaiveDate {
+        match self.calendar.is_business_day(day) {
+            true => day,
+            false => self.calendar.add(day, 1),
+        }
+    }
+
+    /// The business day before a day.
+    pub(super) fn business_before(&self, day: NaiveDate) -> NaiveDate {
+        self.calendar.last_open(day)
+    }
+
+    /// The n-th business day after a day.
+    pub(super) fn after(&self, day: NaiveDate, n: u32) -> NaiveDate {
+        self.calendar.add(day, n)
+    }
+
     /// Brings the facts of the queue to today.
     pub(super) fn finish(&mut self) -> Result<(), DemoError> {
         match (self.ask)(Request::TurnDay { to: self.today }) {
@@ -74,8 +92,20 @@ impl<'a> Stage<'a> {
     pub(super) fn play(&mut self, act: Act) -> Result<(), DemoError> {
         match act.what {
             What::Report(files) => self.report(act.on, files),
-            What::At(number, deed) => {
-                let step = format!("{number} on {}", act.on);
+            What::At(number, deed) => self.at(act.on, deed.by(), number, &deed),
+            What::By(who, number, deed) => self.at(act.on, who, number, &deed),
+        }
+    }
+
+    /// Something happens at an account.
+    fn at(
+        &mut self,
+        on: NaiveDate,
+        who: &str,
+        number: &'static str,
+        deed: &Deed,
+    ) -> Result<(), DemoError> {
+                let step = format!("{number} on {}", on);
                 let failed = |why: String| DemoError {
                     step: step.clone(),
                     why,
@@ -87,15 +117,13 @@ impl<'a> Stage<'a> {
                     .ok_or_else(|| failed("no such account yet".to_owned()))?;
                 let prep = match (self.ask)(Request::Prep {
                     account,
-                    as_of: act.on,
+                    as_of: on,
                 }) {
                     Reply::Prep(prep) => prep,
                     other => return Err(refused(&step, &other)),
                 };
-                let intent = intent(&deed, &prep, act.on).map_err(failed)?;
-                self.write(act.on, deed.by(), intent, &step).map(|_| ())
-            }
-        }
+                let intent = intent(deed, &prep, on).map_err(failed)?;
+                self.write(on, who, intent, &step).map(|_| ())
     }
 
     fn report(&mut self, on: NaiveDate, files: Vec<StagedFile>) -> Result<(), DemoError> {

@@ -77,7 +77,7 @@ pub(super) struct Board {
     pub past_due: Minor,
     /// What all promises come to.
     pub promises: PromiseTotals,
-    /// Promises that were not kept and not made good.
+    /// Promises that were not kept and not made good, and whose debt is still open.
     pub failed: Vec<Failed>,
     /// Promises whose date or window has not passed.
     pub live_promises: HashSet<PromiseId>,
@@ -343,7 +343,8 @@ impl Maker<'_> {
         if state.verdict.is_live() {
             self.board.live_promises.insert(state.promise);
         }
-        if state.verdict.is_failed() {
+        // What has been settled otherwise (by another promise's money, by a credit, after it was taken back) needs no decision.
+        if state.verdict.is_failed() && state.debt.is_positive() {
             self.board.failed.push(Failed {
                 promise: state.promise,
                 account,

@@ -4,13 +4,18 @@
 
 use super::fault::Res;
 use super::protocol::{DecidedAsk, DecidedPage, DecidedRow};
-use super::reviews::{REVIEW, judged_book, read, same};
+use super::accounts;
+use super::books::{self, Slice};
+use super::reviews::{REVIEW, read, same};
 use super::types::Day;
+use crate::domain::balances::Balances;
 use crate::domain::book::Book;
+use crate::domain::claim;
 use crate::domain::ids::AccountId;
 use crate::domain::review::{self, Outcome, PAID_WITHIN_DAYS};
 use crate::domain::rules::Rules;
-use crate::domain::verdict::Judgement;
+use crate::domain::verdict::{self, Judgement};
+use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -51,13 +56,22 @@ pub(super) fn list(conn: &Connection, rules: &Rules, ask: &DecidedAsk) -> Res<De
         });
     }
     drop(rows);
+    let mut earliest: HashMap<AccountId, NaiveDate> = HashMap::new();
+    for row in &found {
+        let day = earliest.entry(row.review.account);
+        let day = day.or_insert(row.review.decided_on);
+        *day = (*day).min(row.review.decided_on);
+    }
     let mut outcomes: Vec<Outcome> = Vec::new();
     let mut known: HashMap<AccountId, (Book, Vec<Judgement>)> = HashMap::new();
     for row in &mut found {
         let account = row.review.account;
         let (book, judged) = match known.entry(account) {
             Entry::Occupied(there) => there.into_mut(),
-            Entry::Vacant(new) => new.insert(judged_book(conn, rules, account, ask.as_of)?),
+            Entry::Vacant(new) => {
+                let since = earliest.get(&account).copied().unwrap_or(ask.as_of);
+                new.insert(moved_since(conn, rules, account, since, ask.as_of)?)
+            }
         };
         let of = judged.iter().find(|j| j.promise == row.review.promise);
         row.verdict = of.map(|j| j.verdict);
@@ -101,4 +115,27 @@ pub(super) fn list(conn: &Connection, rules: &Rules, ask: &DecidedAsk) -> Res<De
         outcomes,
         within: PAID_WITHIN_DAYS,
     })
+}
+
+/// An account's book as far as it is open or has moved since its first decision here, with every verdict of a day: years of settled invoices say
+/// nothing about what came of a decision.
+fn moved_since(
+    conn: &Connection,
+    rules: &Rules,
+    account: AccountId,
+    since: NaiveDate,
+    as_of: NaiveDate,
+) -> Res<(Book, Vec<Judgement>)> {
+    let slice = Slice::Working {
+        as_of: since.pred_opt().unwrap_or(since),
+        moves_later: true,
+    };
+    let book = books::load(conn, account, account, slice)?
+        .into_iter()
+        .next()
+        .ok_or_else(|| accounts::gone(account))?;
+    let balances = Balances::at(&book, as_of)?;
+    let claims = claim::states(&book, &balances);
+    let judged = verdict::judge_plain(&book, &balances, &claims, rules)?;
+    Ok((book, judged))
 }

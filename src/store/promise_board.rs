@@ -113,6 +113,8 @@ fn states(conn: &Connection, rules: &Rules, ask: &PromiseBoardAsk) -> Res<Vec<St
             received: j.received,
             short: j.short,
             level: j.level,
+            // Lists and sums do not ask for it.
+            debt: Minor::ZERO,
         };
         out.push((row.account.id, row.account.currency, state));
     }

@@ -8,6 +8,7 @@ use crate::app::promises::{Group, verdict_words};
 use crate::domain::plan::PlanState;
 use crate::domain::say;
 use crate::domain::touch::{Channel, Owner};
+use crate::domain::verdict;
 use crate::domain::view::Prep;
 use ratatui::style::Style;
 
@@ -91,6 +92,12 @@ pub fn promises(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
                 ),
         );
         let plain = matches!(group, Group::Upcoming | Group::DueToday);
+        // The sentence says it; where another line stands in its place, it must be said by itself.
+        if (plain || p.chain_line.is_some())
+            && let Some(overlay) = verdict::overlay(&p.judgement, currency, as_of)
+        {
+            sheet.wrapped(("         → ", t.warn), w, &overlay, t.warn);
+        }
         if let Some(chain) = &p.chain_line {
             sheet.wrapped(("           ", t.dim), w, chain, t.dim);
         } else if !plain {

@@ -4,7 +4,7 @@
 
 mod promises;
 
-use super::deed::{Act, Deed, Talk, What};
+use super::deed::{Act, Deed, QUIET, Talk, What};
 use super::stage::Stage;
 use crate::domain::credit::{TermsKind, TradeTerms};
 use crate::domain::dispute::DisputeCode;
@@ -38,17 +38,6 @@ type Promise = (i64, NaiveDate, &'static [&'static str]);
 const COD: TradeTerms = TradeTerms {
     kind: TermsKind::Cod,
     days: None,
-};
-
-const QUIET: Talk = Talk {
-    outcome: O::Information,
-    inbound: false,
-    barrier: "",
-    note: "",
-    promise: None,
-    claim: None,
-    follow_up: None,
-    at: None,
 };
 
 impl Story<'_, '_> {

@@ -1,7 +1,7 @@
 //! What became of promises in the sample month: every verdict once, each with its story.
 
-use super::super::deed::{Deed, Talk};
-use super::{QUIET, Story};
+use super::super::deed::{Deed, QUIET, Talk};
+use super::Story;
 use crate::domain::dispute::DisputeCode;
 use crate::domain::review::Decision;
 use crate::domain::touch::TouchOutcome as O;

@@ -203,7 +203,7 @@ fn promise_fact(
             Verdict::InGrace => Some((1, -level)),
             Verdict::Broken | Verdict::Light => {
                 let stands = p.end.as_ref().is_none_or(|end| end.on > as_of)
-                    && scope_open(p, balances).is_positive();
+                    && debt_of(p, balances).is_positive();
                 let points = match j.verdict {
                     Verdict::Broken => rules.weights.broken,
                     _ => rules.weights.light,
@@ -245,7 +245,7 @@ fn promise_fact(
 }
 
 /// What of the promise's debt is still open: settled invoices need no call, whatever became of the promise.
-fn scope_open(promise: &Promise, balances: &Balances) -> Minor {
+pub(crate) fn debt_of(promise: &Promise, balances: &Balances) -> Minor {
     let sum = |amounts: &mut dyn Iterator<Item = Minor>| {
         amounts.fold(Minor::ZERO, |a, b| a.plus(b).unwrap_or(a))
     };

@@ -9,7 +9,7 @@ mod gather;
 mod turn;
 
 pub(crate) use coverage::asked;
-pub(crate) use gather::EPOCH;
+pub(crate) use gather::{EPOCH, debt_of};
 
 use crate::domain::account::AccountKind;
 use crate::domain::book::Book;

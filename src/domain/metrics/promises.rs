@@ -7,7 +7,7 @@ use super::ratio::Ratio;
 use crate::domain::ids::{AccountId, PromiseId};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::promise::Promise;
-use crate::domain::verdict::{Judgement, Verdict};
+use crate::domain::verdict::{Judgement, Verdict, overlay};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +50,8 @@ pub struct PromiseFact {
     pub window_ends: NaiveDate,
     /// How often this account's word was kept so far, in hundredths of a percent; `None` = nothing known.
     pub word: Option<u32>,
+    /// What lies over the verdict: money said to be under way, a part on dispute.
+    pub overlay: Option<String>,
 }
 
 impl PromiseFact {
@@ -87,6 +89,7 @@ pub fn fact(
     judged: &Judgement,
     account: &crate::domain::account::Account,
     word: Option<u32>,
+    as_of: NaiveDate,
 ) -> PromiseFact {
     PromiseFact {
         id: promise.id,
@@ -107,6 +110,7 @@ pub fn fact(
         level: judged.level,
         window_ends: judged.window_ends,
         word,
+        overlay: overlay(judged, account.currency, as_of),
     }
 }
 

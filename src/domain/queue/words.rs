@@ -171,7 +171,22 @@ fn promise_detail(reason: Reason, facts: &Facts, as_of: NaiveDate) -> String {
         "nothing yet".to_owned()
     };
     let by = say::day(p.by_when, as_of);
-    format!("{word}{time}: {} by {by}, {came}", money(p.required))
+    let over = overlays(facts, as_of);
+    format!("{word}{time}: {} by {by}, {came}{over}", money(p.required))
+}
+
+/// What lies over the account's promises: money said to be under way and still in its days, what is on dispute.
+fn overlays(facts: &Facts, as_of: NaiveDate) -> String {
+    let money = |m: Minor| m.show(facts.currency);
+    let mut out = String::new();
+    if let Some(day) = facts.claim_due.filter(|day| *day >= as_of) {
+        let day = say::day(day, as_of);
+        out.push_str(&format!("; said to be under way, expected by {day}"));
+    }
+    if facts.disputed.is_positive() {
+        out.push_str(&format!("; {} there is on dispute", money(facts.disputed)));
+    }
+    out
 }
 
 fn over_limit(facts: &Facts) -> String {

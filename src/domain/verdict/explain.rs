@@ -7,7 +7,7 @@ use crate::domain::balances::Balances;
 use crate::domain::book::Book;
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::DocumentId;
-use crate::domain::money::Minor;
+use crate::domain::money::{Currency, Minor};
 use crate::domain::promise::Promise;
 use crate::domain::rules::Rules;
 use crate::domain::say;
@@ -73,6 +73,22 @@ pub fn explain(
         ));
     }
     text
+}
+
+/// What lies over a promise's verdict, short enough to stand beside it in any list: money said to be under way, a part on dispute. `None` when
+/// nothing does.
+#[must_use]
+pub fn overlay(judgement: &Judgement, currency: Currency, as_of: NaiveDate) -> Option<String> {
+    let sent = judgement.in_transit_until.map(|day| {
+        let day = say::day(day, as_of);
+        format!("said to be under way, expected by {day}")
+    });
+    let contested = judgement.disputed.is_positive().then(|| {
+        let part = say::money(judgement.disputed, currency);
+        format!("{part} of it on dispute")
+    });
+    let all: Vec<String> = [sent, contested].into_iter().flatten().collect();
+    (!all.is_empty()).then(|| all.join("; "))
 }
 
 /// `received 9,000.00 Mon 6 Oct`, `received 9,000.00 in 2 payments, the last Mon 6 Oct`, `nothing came`.

@@ -46,6 +46,8 @@ pub(super) struct PromiseState {
     pub short: Minor,
     /// Which time it is.
     pub level: u32,
+    /// What is still open of the debt that it is about; nothing = however that was settled, nobody has to act on the promise.
+    pub debt: Minor,
 }
 
 impl PromiseState {
@@ -89,6 +91,7 @@ pub(super) fn gather(
                 received: judged.received,
                 short: judged.short,
                 level: judged.level,
+                debt: facts::debt_of(promise, &balances),
             });
         }
     }

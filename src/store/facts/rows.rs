@@ -50,8 +50,8 @@ impl<'c> Store<'c> {
             ))?,
             forget: conn.prepare_cached("DELETE FROM promise_state WHERE account_id = ?1")?,
             promise: conn.prepare_cached(
-                "INSERT INTO promise_state (promise_id, account_id, verdict, by_when, window_ends, amount_minor, received_minor, short_minor, level)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                "INSERT INTO promise_state (promise_id, account_id, verdict, by_when, window_ends, amount_minor, received_minor, short_minor, level, debt_minor)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?,
         })
     }
@@ -107,7 +107,8 @@ impl<'c> Store<'c> {
                 state.amount,
                 state.received,
                 state.short,
-                state.level
+                state.level,
+                state.debt
             ])?;
         }
         Ok(())
@@ -168,7 +169,7 @@ pub(in crate::store) fn stored(conn: &Connection, account: AccountId) -> Res<Opt
 }
 
 /// The columns of a promise's state, in the order that `state` reads.
-const STATE: &str = "s.account_id, a.currency, s.promise_id, s.verdict, s.by_when, s.window_ends, s.amount_minor, s.received_minor, s.short_minor, s.level";
+const STATE: &str = "s.account_id, a.currency, s.promise_id, s.verdict, s.by_when, s.window_ends, s.amount_minor, s.received_minor, s.short_minor, s.level, s.debt_minor";
 
 fn state(r: &Row<'_>) -> Res<(AccountId, Currency, PromiseState)> {
     Ok((
@@ -183,6 +184,7 @@ fn state(r: &Row<'_>) -> Res<(AccountId, Currency, PromiseState)> {
             received: r.get(7)?,
             short: r.get(8)?,
             level: r.get(9)?,
+            debt: r.get(10)?,
         },
     ))
 }

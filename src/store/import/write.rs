@@ -15,6 +15,7 @@ use crate::store::documents::{self, NewDocument};
 use crate::store::fault::{Fault, Res};
 use crate::store::fields::{self, Field};
 use crate::store::protocol::{ImportOrder, Progress};
+use crate::store::staff;
 use crate::store::table::Table;
 use crate::store::types::{Day, iso};
 use rusqlite::params;
@@ -59,6 +60,7 @@ pub(super) fn carry_out(
         });
         bulk.end(act)?;
     }
+    staff::take_in(act)?;
     let accounts: i64 = act
         .conn
         .query_row("SELECT count(*) FROM account", [], |r| r.get(0))?;

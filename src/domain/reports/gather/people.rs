@@ -43,7 +43,13 @@ impl Gather {
         let mut facts = Vec::new();
         for j in &judged {
             if let Some(promise) = book.promises.iter().find(|p| p.id == j.promise) {
-                facts.push(promises::fact(promise, j, &book.account, kept_share(&word)));
+                facts.push(promises::fact(
+                    promise,
+                    j,
+                    &book.account,
+                    kept_share(&word),
+                    scope.as_of,
+                ));
             }
         }
         let segment = Group::Segment(book.account.kind.name().to_owned());

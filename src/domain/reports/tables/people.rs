@@ -102,6 +102,7 @@ pub(super) fn broken(a: &Ask<'_>) -> Table {
             right("level", "time", 3),
             right("word", "their word", 2),
             words("taken_by", "taken by", 1),
+            words("overlay", "", 2),
         ],
     );
     let scope = &a.reports.scope;
@@ -126,6 +127,7 @@ pub(super) fn broken(a: &Ask<'_>) -> Table {
             text(say::ordinal(p.level)),
             Cell::Percent(p.word.map(|w| i64::from(w / 10))),
             text(p.taken_by.clone()),
+            text(p.overlay.clone().unwrap_or_default()),
         ];
         table.lines.push(
             Line::new(cells)
