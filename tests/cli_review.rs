@@ -294,3 +294,38 @@ fn collectors_are_listed_accounts_moved_balanced_and_absences_covered() {
     refused(&run(&["back", "Ben"]), 1, "is not away");
     assert_eq!(desk.on(day, &["check", "--strict"]).code, 0);
 }
+
+#[test]
+fn a_rule_takes_in_the_accounts_that_an_import_brings_and_leaves_the_others() {
+    let desk = with_failures();
+    let day = "2026-11-21";
+    assert_eq!(
+        desk.on(
+            "2026-11-20",
+            &["collectors", "rule", "Ben", "--letters", "M-Z"]
+        )
+        .code,
+        0
+    );
+    let file = desk.book(
+        "next.csv",
+        &[
+            "C1002,Cedar & Stone Co.,,invoice,B-2,2026-11-20,2026-12-20,Net 30,,10.00,10.00,USD",
+            "C1004,Northgate Homes,,invoice,N-1,2026-11-20,2026-12-20,Net 30,,70.00,70.00,USD",
+            "C1005,Alder Roofing,,invoice,R-1,2026-11-20,2026-12-20,Net 30,,80.00,80.00,USD",
+        ],
+    );
+    assert_eq!(desk.on(day, &["import", &file]).code, 0);
+    let whose = |account: &str| desk.json(day, &["show", account])["account"]["collector"].clone();
+    assert_eq!(whose("C1004"), "Ben", "it fits the rule");
+    assert_eq!(whose("C1005"), serde_json::Value::Null, "it fits none");
+    assert_eq!(
+        whose("C1002"),
+        serde_json::Value::Null,
+        "it was there before"
+    );
+    assert_eq!(desk.on(day, &["check", "--strict"]).code, 0);
+    // The import is taken back as a whole.
+    assert_eq!(desk.on(day, &["undo"]).code, 0);
+    assert_eq!(desk.on(day, &["check", "--strict"]).code, 0);
+}

@@ -3,8 +3,11 @@
 mod harness;
 
 use bywhen::app::promises::Group;
+use bywhen::domain::task::TaskKind;
+use bywhen::domain::touch::Owner;
 use bywhen::domain::verdict::Verdict;
-use bywhen::store::protocol::{PromiseBoardAsk, Reply, Request};
+use bywhen::store::protocol::{Intent, NewTask, PromiseBoardAsk, Remedy, Reply, Request, Stamp};
+use chrono::{Days, NaiveTime};
 use harness::{Desk, TODAY, day};
 
 fn groups(desk: &mut Desk) -> Vec<(Group, usize)> {
@@ -25,7 +28,7 @@ fn groups(desk: &mut Desk) -> Vec<(Group, usize)> {
 fn the_selected_promise_says_its_sentence_and_how_it_came_about() {
     let mut desk = Desk::sample(TODAY).sized(200, 60);
     desk.press("2")
-        .shows("they promised 20")
+        .shows("they promised 50")
         .shows("due today  1");
     desk.press("j j")
         .shows("Harbor Framing LLC · light")
@@ -43,7 +46,7 @@ fn the_other_side_is_what_we_promised_and_back() {
         .shows("2 business days late");
     desk.press("Enter").shows("Evergreen School District");
     desk.press("Esc 2").shows("[we promised 1]");
-    desk.press("Esc").shows("[they promised 20]");
+    desk.press("Esc").shows("[they promised 50]");
 }
 
 #[test]
@@ -160,4 +163,58 @@ fn the_cache_says_what_the_books_say_on_every_day() {
     });
     assert_eq!(board(&mut desk, "2026-11-24"), tomorrow);
     assert_ne!(today.groups, tomorrow.groups);
+}
+
+#[test]
+fn what_we_promised_is_listed_by_page_and_narrowed_like_theirs() {
+    let mut desk = Desk::sample(TODAY);
+    let account = harness::files::prep(&mut desk, "C1031").account.id;
+    for n in 0..300_u64 {
+        let task = NewTask {
+            owner: Owner::Us,
+            kind: if n % 3 == 0 {
+                TaskKind::Credit
+            } else {
+                TaskKind::InvoiceCopy
+            },
+            what: format!("thing {n}"),
+            due_on: day(TODAY) + Days::new(1 + n % 40),
+            person: None,
+        };
+        let remedy = Box::new(Remedy::Task(task));
+        let stamp = Stamp {
+            at: day(TODAY).and_time(NaiveTime::MIN).and_utc(),
+            on: day(TODAY),
+            by: "Ben".into(),
+            key: format!("t{n}"),
+        };
+        let wrote = desk.ask(Request::Write(stamp, Intent::Remedy { account, remedy }));
+        assert!(matches!(wrote, Some(Reply::Done(_))), "{wrote:?}");
+    }
+    desk.press("2 o")
+        .shows("[we promised 301]")
+        .shows("upcoming  300");
+    assert!(
+        desk.model.promises.ours.rows.len() <= 120,
+        "a page, not all of them"
+    );
+    desk.press("G").shows("thing 279");
+    assert_eq!(
+        desk.model.promises.task().map(|t| t.line.what.as_str()),
+        Some("thing 279")
+    );
+    desk.press("m").shows("only proof of delivery");
+    desk.press("m")
+        .shows("only invoice copy")
+        .shows("upcoming  200");
+    desk.press("Esc r")
+        .shows("only broken and light")
+        .hides("thing 0");
+    desk.press("Esc d d d")
+        .shows("only Tue 24 Nov")
+        .shows("upcoming  8")
+        .hides("thing 1 ");
+    desk.press("Esc b").shows("only Ana").shows("upcoming  300");
+    desk.press("b").shows("only Ben").shows("No promise fits.");
+    desk.press("Esc Esc").shows("[they promised");
 }

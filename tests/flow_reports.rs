@@ -148,3 +148,63 @@ fn the_last_business_day_is_closed_once_when_the_desk_starts() {
         "{reply:?}"
     );
 }
+
+#[test]
+fn a_report_is_written_into_a_new_file_and_stands_in_the_log() {
+    let mut desk = Desk::sample(TODAY);
+    let path = |desk: &Desk, name: &str| desk.home.path().join(name).display().to_string();
+    desk.press("4 e")
+        .shows("Report into a file")
+        .shows("aging-2026-11-23.xlsx");
+    for name in ["aging.xlsx", "aging.csv", "aging.json", "aging.txt"] {
+        let to = path(&desk, name);
+        if desk.model.overlay.is_none() {
+            desk.press("e");
+        }
+        desk.press("Ctrl-U").paste(&to).press("Enter").shows("rows");
+        let written = std::fs::read(&to).expect("a file");
+        assert!(!written.is_empty(), "{name}");
+    }
+    let csv = std::fs::read_to_string(path(&desk, "aging.csv")).expect("text");
+    assert!(csv.lines().any(|l| l.starts_with("all,")), "{csv}");
+    // What is there already stays as it is, and the form stays open.
+    let taken = path(&desk, "aging.csv");
+    desk.press("e Ctrl-U")
+        .paste(&taken)
+        .press("Enter")
+        .shows("is there already");
+    assert_eq!(std::fs::read_to_string(&taken).expect("text"), csv);
+    desk.press("Ctrl-U").paste("aging.exe").press("Enter");
+    desk.shows("the ending says how it is written").press("Esc");
+    let Some(Reply::Events(events)) = desk.ask(Request::Events { limit: 10 }) else {
+        panic!("no events")
+    };
+    let left = events
+        .iter()
+        .filter(|e| e.what.contains("report aging"))
+        .count();
+    assert_eq!(left, 4, "{events:?}");
+}
+
+#[test]
+fn a_report_shows_how_far_it_is_and_every_key_answers_between_two_steps() {
+    let mut desk = Desk::sample(TODAY);
+    desk.held = true;
+    desk.press("4");
+    while desk.model.reports.progress.is_none() {
+        desk.step();
+    }
+    desk.shows("reading account 32 of 44");
+    desk.press("Tab")
+        .shows("▸promises")
+        .shows("reading account");
+    desk.press("?").shows("Keys: Reports").press("Esc");
+    desk.press("1").shows("Northgate Homes");
+    desk.release();
+    assert!(
+        desk.model.reports.data.is_none(),
+        "who has left need not wait for it"
+    );
+    desk.press("4").shows("▸promises").hides("reading account");
+    assert!(desk.model.reports.data.is_some());
+}

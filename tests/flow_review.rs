@@ -85,7 +85,7 @@ fn the_inbox_says_of_each_promise_what_a_decision_needs() {
         "CM-77 (pricing) is exactly 3,400.00",
         "To approve 2",
         "call back",
-        "0 %, 0 of 1",
+        "75 %, 3 of 4",
     ] {
         desk.shows(words);
     }
@@ -325,4 +325,81 @@ fn a_promise_beyond_the_policy_range_asks_by_itself() {
         "{reason}"
     );
     proven(&mut desk);
+}
+
+#[test]
+fn a_collector_asks_with_a_key_and_what_was_declined_comes_back_on_its_day() {
+    let mut desk = supervisor();
+    desk.find("fourth").press("a").shows("Ask the supervisor");
+    desk.press("Enter")
+        .shows("the supervisor decides by what stands here");
+    desk.type_text("nobody there talks to us any more")
+        .press("Enter");
+    desk.shows("asked for approval: placement, Fourth & Main Partners");
+    desk.press("3 Tab").shows("To approve 3").shows("placement");
+    // The same is not asked twice while it waits.
+    desk.find("fourth")
+        .press("a Tab")
+        .type_text("again")
+        .press("Enter");
+    desk.shows("waits already").press("Esc");
+    desk.press("3 G d")
+        .type_text("one more call first")
+        .press("Tab Ctrl-U");
+    desk.type_text("12/07").press("Enter");
+    desk.shows("placement declined").shows("To approve 2");
+    let told = prep(&mut desk, "C1031")
+        .follow_up
+        .expect("the collector hears of it");
+    assert_eq!(
+        told.reason,
+        "Ana declined the placement: one more call first; looked at again on Mon 7 Dec"
+    );
+    // Nor before it is looked at again.
+    desk.find("fourth").press("a").press("Enter");
+    desk.shows("was declined, and is looked at again on Mon 7 Dec")
+        .press("Esc");
+    proven(&mut desk);
+    desk.set_today("2026-12-06")
+        .press("3")
+        .shows("To approve 2");
+    desk.set_today("2026-12-07")
+        .press("3")
+        .shows("To approve 3");
+    desk.press("G")
+        .shows("Ana said no on Mon 23 Nov (one more call first)");
+    // One undo takes the no back with the question of later.
+    desk.set_today(TODAY);
+    desk.press("3 u")
+        .shows("undone: placement declined")
+        .shows("To approve 3");
+    desk.set_today("2026-12-07")
+        .press("3")
+        .shows("To approve 3");
+    proven(&mut desk);
+}
+
+#[test]
+fn a_write_off_is_asked_for_with_its_amount() {
+    let mut desk = Desk::sample(TODAY);
+    desk.find("ironwood")
+        .press("a Right")
+        .shows("a write-off is a part of that");
+    desk.press("Enter").shows("how much?");
+    desk.type_text("99999999")
+        .press("Tab")
+        .type_text("too old")
+        .press("Enter");
+    desk.shows("a write-off is a part of that; nothing was saved");
+}
+
+#[test]
+fn the_trends_have_a_place_on_a_narrow_screen() {
+    let mut desk = Desk::sample(TODAY).sized(80, 24);
+    desk.press("3 Shift-Tab Shift-Tab")
+        .shows("Trends")
+        .shows("kept rate")
+        .shows("DSO")
+        .shows("paid within 14 days of the decision");
+    desk.press("Esc").shows("likely cause");
 }

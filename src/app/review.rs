@@ -53,8 +53,8 @@ impl ReviewPane {
         ReviewPane::Approvals,
         ReviewPane::Decided,
         ReviewPane::Cases,
-        ReviewPane::Collectors,
         ReviewPane::Trends,
+        ReviewPane::Collectors,
     ];
 
     /// Its heading.
@@ -456,12 +456,17 @@ impl Model {
             name: format!("{}, {}", asked.kind.words(), asked.name),
         };
         // A waiver falls with its promise, and a long promise is made anew: only these questions can be put again.
-        let again = matches!(asked.kind, ApprovalKind::Placement | ApprovalKind::WriteOff);
+        let kind = asked.kind;
+        let again = matches!(kind, ApprovalKind::Placement | ApprovalKind::WriteOff);
         self.open_about(FormKind::Answer(granted), account, about, |form| {
             for field in &mut form.fields {
                 if field.name == FieldName::ComeBack {
                     field.hidden = !again;
                 }
+            }
+            // Money that was not given up once is not asked about again by itself; a placement is.
+            if kind != ApprovalKind::Placement {
+                form.set(FieldName::ComeBack, "");
             }
         })
     }

@@ -1,8 +1,8 @@
 //! The weekly reports of the sample supplier's accounting system: what was there a quarter ago, then what came each week.
 
 use super::cast::{CAST, Credit, Player};
-use super::regulars;
 use super::deed::{Act, What};
+use super::regulars;
 use super::stage::Stage;
 use crate::domain::document::DocumentKind;
 use crate::domain::money::Minor;
@@ -14,7 +14,7 @@ use crate::domain::staged::{
 use chrono::{Days, NaiveDate};
 
 /// Business days before today on which a report came in, oldest first. The first one brings all that was there.
-const WEEKS: [u32; 13] = [62, 57, 52, 47, 42, 37, 32, 27, 22, 16, 11, 6, 1];
+const WEEKS: [u32; 9] = [62, 52, 42, 32, 22, 16, 11, 6, 1];
 /// Settled invoices per account of the stories.
 const OLD_TURNS: i64 = 12;
 /// From so many business days back the stories count.
@@ -121,7 +121,13 @@ fn history(
     let mut payments = Vec::new();
     let mut add = |s: &Settled| {
         if fits(s.issued) {
-            let mut doc = blank(s.player, DocumentKind::Invoice, &s.number, s.issued, s.cents);
+            let mut doc = blank(
+                s.player,
+                DocumentKind::Invoice,
+                &s.number,
+                s.issued,
+                s.cents,
+            );
             doc.due = s.due;
             if s.paid <= until {
                 doc.open = Minor::ZERO;
@@ -135,7 +141,7 @@ fn history(
                 number: format!("R-{}", &s.number[3..]).into(),
                 on: s.paid,
                 method: Some(s.method.into()),
-                reference: Some(s.reference.to_string()),
+                reference: Some(s.reference.to_string().into()),
                 amount: Minor::new(s.cents),
                 currency: Some(super::CURRENCY),
                 applications: vec![StagedApplication {

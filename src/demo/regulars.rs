@@ -8,7 +8,7 @@ use super::deed::{Act, Deed, QUIET, Talk, What};
 use super::stage::Stage;
 use crate::domain::review::Decision;
 use crate::domain::touch::TouchOutcome as O;
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 /// Their accounts begin here in the cast.
 const FIRST: &str = "C1037";
@@ -55,12 +55,17 @@ pub(super) fn sales(today: NaiveDate) -> Vec<Sale> {
             let since = today.signed_duration_since(due).num_days();
             // What falls due these weeks was paid a few days early: nothing of theirs is past due.
             let paid = match since {
-                ..=-6 => today + Days::new(1),
+                ..=-6 => today + Days::new(3),
                 -5..=21 => due - Days::new(5),
                 _ => due + Days::new(late),
             };
+            let paid = match paid.weekday() {
+                Weekday::Sat => paid - Days::new(1),
+                Weekday::Sun => paid + Days::new(1),
+                _ => paid,
+            };
             // Business grows a little, and winter is quiet.
-            let season = [9, 10, 11, 10, 9, 8][((turn / 4) % 6) as usize];
+            let season = [18, 21, 22, 20, 18, 16][((turn / 4) % 6) as usize];
             let size = player.habit.1 + (account * 7_919 + turn * 31_337) as i64 % 400_000;
             out.push(Sale {
                 player,
@@ -96,7 +101,11 @@ pub(super) fn acts(stage: &Stage<'_>, opening: NaiveDate) -> Vec<Act> {
         };
         if n % 2 == 0 {
             let tried = stage.business_before(called);
-            let outcome = if n % 4 == 0 { O::NoAnswer } else { O::Voicemail };
+            let outcome = if n % 4 == 0 {
+                O::NoAnswer
+            } else {
+                O::Voicemail
+            };
             at(tried, who, Deed::Talk(Talk { outcome, ..QUIET }));
         }
         // Six of ten in time, two a day late, two broken and made good.

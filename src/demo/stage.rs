@@ -105,25 +105,22 @@ impl<'a> Stage<'a> {
         number: &'static str,
         deed: &Deed,
     ) -> Result<(), DemoError> {
-                let step = format!("{number} on {}", on);
-                let failed = |why: String| DemoError {
-                    step: step.clone(),
-                    why,
-                };
-                let account = self
-                    .ids
-                    .get(number)
-                    .copied()
-                    .ok_or_else(|| failed("no such account yet".to_owned()))?;
-                let prep = match (self.ask)(Request::Prep {
-                    account,
-                    as_of: on,
-                }) {
-                    Reply::Prep(prep) => prep,
-                    other => return Err(refused(&step, &other)),
-                };
-                let intent = intent(deed, &prep, on).map_err(failed)?;
-                self.write(on, who, intent, &step).map(|_| ())
+        let step = format!("{number} on {}", on);
+        let failed = |why: String| DemoError {
+            step: step.clone(),
+            why,
+        };
+        let account = self
+            .ids
+            .get(number)
+            .copied()
+            .ok_or_else(|| failed("no such account yet".to_owned()))?;
+        let prep = match (self.ask)(Request::Prep { account, as_of: on }) {
+            Reply::Prep(prep) => prep,
+            other => return Err(refused(&step, &other)),
+        };
+        let intent = intent(deed, &prep, on).map_err(failed)?;
+        self.write(on, who, intent, &step).map(|_| ())
     }
 
     fn report(&mut self, on: NaiveDate, files: Vec<StagedFile>) -> Result<(), DemoError> {

@@ -2,10 +2,10 @@
 //!
 //! Law: reads only. Whether it was paid is worked out by `domain::review`; `reviews` writes the decisions.
 
-use super::fault::Res;
-use super::protocol::{DecidedAsk, DecidedPage, DecidedRow};
 use super::accounts;
 use super::books::{self, Slice};
+use super::fault::Res;
+use super::protocol::{DecidedAsk, DecidedPage, DecidedRow};
 use super::reviews::{REVIEW, read, same};
 use super::types::Day;
 use crate::domain::balances::Balances;

@@ -39,14 +39,13 @@ struct Held {
     kind: AccountKind,
     open: Minor,
     past_due: Minor,
-    collectible: Minor,
     currency: Currency,
 }
 
 /// Every account, in order of name: as the facts of the ledger's day have it.
 fn held(conn: &Connection) -> Res<Vec<Held>> {
     let mut statement = conn.prepare_cached(
-        "SELECT a.id, a.number, a.name, a.collector, a.kind, f.open_minor, f.past_due_minor, f.collectible_minor, a.currency
+        "SELECT a.id, a.number, a.name, a.collector, a.kind, f.open_minor, f.past_due_minor, a.currency
          FROM account a JOIN facts f ON f.account_id = a.id WHERE a.voided_by IS NULL ORDER BY a.name, a.id",
     )?;
     let mut rows = statement.query([])?;
@@ -63,8 +62,7 @@ fn held(conn: &Connection) -> Res<Vec<Held>> {
             kind: r.get(4)?,
             open: r.get(5)?,
             past_due: r.get(6)?,
-            collectible: r.get(7)?,
-            currency: r.get(8)?,
+            currency: r.get(7)?,
         });
     }
     Ok(out)

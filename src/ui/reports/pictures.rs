@@ -72,7 +72,8 @@ impl Pen<'_> {
         let entries: Vec<(char, &str, Style)> = (0..6)
             .map(|k| (AGES[k], BUCKETS[k], self.age_style(k)))
             .collect();
-        self.legend(area.x + label, area.y + points.len() as u16, room, &entries);
+        let below = area.width.saturating_sub(label);
+        self.legend(area.x + label, area.y + points.len() as u16, below, &entries);
         points.len() as u16 + 1
     }
 
