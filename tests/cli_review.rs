@@ -310,12 +310,18 @@ fn a_rule_takes_in_the_accounts_that_an_import_brings_and_leaves_the_others() {
     let file = desk.book(
         "next.csv",
         &[
+            "C1001,Harbor Framing LLC,Pier 9,invoice,A-1,2026-09-03,2026-10-03,Net 30,PO-1,5000.00,3400.00,USD",
+            "C1001,Harbor Framing LLC,,invoice,A-2,2026-09-17,2026-10-17,Net 30,,3400.00,3400.00,USD",
+            "C1001,Harbor Framing LLC,,credit,CM-77,2026-11-02,2026-11-02,,,-340.00,-340.00,USD",
+            "C1002,Cedar & Stone Co.,,invoice,B-1,2026-08-19,2026-09-18,Net 30,,4107.71,4107.71,USD",
+            "C1003,Kestrel Kitchens,,invoice,K-1,2026-11-10,2026-12-10,Net 30,,900.00,900.00,USD",
             "C1002,Cedar & Stone Co.,,invoice,B-2,2026-11-20,2026-12-20,Net 30,,10.00,10.00,USD",
             "C1004,Northgate Homes,,invoice,N-1,2026-11-20,2026-12-20,Net 30,,70.00,70.00,USD",
             "C1005,Alder Roofing,,invoice,R-1,2026-11-20,2026-12-20,Net 30,,80.00,80.00,USD",
         ],
     );
-    assert_eq!(desk.on(day, &["import", &file]).code, 0);
+    let run = desk.on(day, &["import", &file]);
+    assert_eq!(run.code, 0, "{run:?}");
     let whose = |account: &str| desk.json(day, &["show", account])["account"]["collector"].clone();
     assert_eq!(whose("C1004"), "Ben", "it fits the rule");
     assert_eq!(whose("C1005"), serde_json::Value::Null, "it fits none");

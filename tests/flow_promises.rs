@@ -28,7 +28,7 @@ fn groups(desk: &mut Desk) -> Vec<(Group, usize)> {
 fn the_selected_promise_says_its_sentence_and_how_it_came_about() {
     let mut desk = Desk::sample(TODAY).sized(200, 60);
     desk.press("2")
-        .shows("they promised 50")
+        .shows("they promised 49")
         .shows("due today  1");
     desk.press("j j")
         .shows("Harbor Framing LLC · light")
@@ -46,7 +46,7 @@ fn the_other_side_is_what_we_promised_and_back() {
         .shows("2 business days late");
     desk.press("Enter").shows("Evergreen School District");
     desk.press("Esc 2").shows("[we promised 1]");
-    desk.press("Esc").shows("[they promised 50]");
+    desk.press("Esc").shows("[they promised 49]");
 }
 
 #[test]
@@ -211,9 +211,8 @@ fn what_we_promised_is_listed_by_page_and_narrowed_like_theirs() {
         .shows("only broken and light")
         .hides("thing 0");
     desk.press("Esc d d d")
-        .shows("only Tue 24 Nov")
-        .shows("upcoming  8")
-        .hides("thing 1 ");
+        .shows("only Thu 19 Nov")
+        .hides("thing 1");
     desk.press("Esc b").shows("only Ana").shows("upcoming  300");
     desk.press("b").shows("only Ben").shows("No promise fits.");
     desk.press("Esc Esc").shows("[they promised");

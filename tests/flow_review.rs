@@ -366,8 +366,7 @@ fn a_collector_asks_with_a_key_and_what_was_declined_comes_back_on_its_day() {
     desk.set_today("2026-12-07")
         .press("3")
         .shows("To approve 3");
-    desk.press("G")
-        .shows("Ana said no on Mon 23 Nov (one more call first)");
+    desk.press("G").shows("Ana said no on Mon 23 Nov (one more");
     // One undo takes the no back with the question of later.
     desk.set_today(TODAY);
     desk.press("3 u")

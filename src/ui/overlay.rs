@@ -140,7 +140,10 @@ impl Pen<'_> {
                     2
                 };
                 let area = self.center(76, form_height(model, form, width) + air);
-                let title = format!("{} · {name}", form.kind.title());
+                let title = match name.is_empty() {
+                    true => form.kind.title().to_owned(),
+                    false => format!("{} · {name}", form.kind.title()),
+                };
                 let inner = self.frame(area, &title);
                 self.form(model, form, inner);
                 if form.saving {

@@ -73,7 +73,12 @@ impl Pen<'_> {
             .map(|k| (AGES[k], BUCKETS[k], self.age_style(k)))
             .collect();
         let below = area.width.saturating_sub(label);
-        self.legend(area.x + label, area.y + points.len() as u16, below, &entries);
+        self.legend(
+            area.x + label,
+            area.y + points.len() as u16,
+            below,
+            &entries,
+        );
         points.len() as u16 + 1
     }
 
