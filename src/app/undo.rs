@@ -56,7 +56,9 @@ impl Model {
             | Writing::Name => self.undoable.saturating_add(1),
             Writing::Undo | Writing::NoName => self.undoable.saturating_sub(1),
             Writing::Import => 0,
-            Writing::Compare(_) | Writing::Close | Writing::Audit => self.undoable,
+            Writing::Compare(_) | Writing::Close | Writing::Audit | Writing::Report { .. } => {
+                self.undoable
+            }
         };
     }
 }
