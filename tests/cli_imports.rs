@@ -320,6 +320,59 @@ fn a_phone_that_a_report_states_otherwise_stands_in_the_document_of_the_account(
 }
 
 #[test]
+fn of_the_copies_before_imports_the_last_five_days_stay() {
+    let desk = Desk::with_book();
+    let ledger = desk.ledger();
+    let folder = ledger.parent().expect("a folder");
+    let own = ledger.file_name().expect("a name").to_string_lossy();
+    for day in 1..=7 {
+        let copy = folder.join(format!("{own}.before-import-2020-01-0{day}"));
+        std::fs::write(copy, "an old copy").expect("a file");
+    }
+    // Neither another ledger's copy nor a name that only begins alike is one of them.
+    for other in [
+        "other.db.before-import-2020-01-01".to_owned(),
+        format!("{own}.before-import-notes"),
+    ] {
+        std::fs::write(folder.join(other), "mine").expect("a file");
+    }
+    let list = desk.file(
+        "one.csv",
+        "customer_id,customer_name,job,type,invoice_number,invoice_date,due_date,terms,po_number,amount,open_balance,currency,status\nC1003,Kestrel Kitchens,,invoice,K-2,2026-11-12,2026-12-12,Net 30,,10.00,10.00,USD,open\n",
+    );
+    assert_eq!(desk.on("2026-11-21", &["import", &list]).code, 0);
+    let files = std::fs::read_dir(folder).expect("files");
+    let mut kept: Vec<String> = files
+        .map(|f| {
+            f.expect("a file")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .filter(|name| name.contains(".before-import-"))
+        .collect();
+    kept.sort();
+    let days: Vec<&str> = kept
+        .iter()
+        .filter_map(|n| n.strip_prefix(&format!("{own}.before-import-")))
+        .collect();
+    assert_eq!(
+        days[..4],
+        ["2020-01-04", "2020-01-05", "2020-01-06", "2020-01-07"],
+        "{kept:?}"
+    );
+    assert_eq!(
+        days.len(),
+        6,
+        "today's copy, four older ones and the notes: {kept:?}"
+    );
+    assert!(
+        kept.iter()
+            .any(|n| n == "other.db.before-import-2020-01-01")
+    );
+}
+
+#[test]
 fn a_copy_is_kept_before_an_import_that_changes_anything_and_can_be_restored() {
     let desk = Desk::with_book();
     let copies = || -> Vec<String> {

@@ -51,14 +51,8 @@ pub fn run(session: &Session, args: &ImportArgs, out: &mut Out) -> Outcome {
         .then(|| session.open())
         .transpose()?;
     let mut target = Target::new(session, existing)?;
-    let staged = target.read(
-        &inputs,
-        &options(session, args, target.currency),
-        &reading,
-        &bar,
-    );
-    // Comparing and writing needs what was understood, not what it was read from.
-    drop(inputs);
+    let options = options(session, args, target.currency);
+    let staged = target.read((inputs, &paths), &options, &reading, &bar)?;
     let order = ImportOrder {
         files: staged,
         dry_run: args.dry_run,
@@ -152,11 +146,11 @@ impl Target {
     /// Understands the files; once more in their own currency when no row of them is in the guessed one.
     fn read(
         &mut self,
-        inputs: &[InputFile],
+        (inputs, paths): (Vec<InputFile>, &[PathBuf]),
         options: &ReadOptions,
         reading: &Reading,
         bar: &ProgressBar,
-    ) -> Vec<StagedFile> {
+    ) -> Outcome<Vec<StagedFile>> {
         let staged = reading.read(inputs, options, bar);
         let all: Vec<&StagedFile> = staged.iter().collect();
         match own_currency(&all, self.currency).filter(|_| self.currency_is_open) {
@@ -166,9 +160,10 @@ impl Target {
                     currency,
                     ..options.clone()
                 };
-                reading.read(inputs, &options, bar)
+                drop(staged);
+                Ok(reading.read(load(paths)?, &options, bar))
             }
-            None => staged,
+            None => Ok(staged),
         }
     }
 

@@ -6,7 +6,7 @@ use super::regulars;
 use super::stage::Stage;
 use crate::domain::document::DocumentKind;
 use crate::domain::money::Minor;
-use crate::domain::short_text::ShortText;
+use crate::domain::short_text::{RareText, ShortText};
 use crate::domain::staged::{
     AccountKey, Covers, FileKind, StagedAccount, StagedApplication, StagedDocument, StagedFile,
     StagedPayment,
@@ -87,7 +87,7 @@ fn documents(today: NaiveDate, since: Option<NaiveDate>, until: NaiveDate) -> Ve
                     .map(|c| c.2)
                     .sum();
                 doc.open = doc.amount.less(Minor::new(credited));
-                doc.job = some(bill.3).map(ShortText::from);
+                doc.job = some(bill.3).map(RareText::from);
                 doc.po = some(bill.4).map(ShortText::from);
                 out.push(doc);
             }
@@ -97,8 +97,8 @@ fn documents(today: NaiveDate, since: Option<NaiveDate>, until: NaiveDate) -> Ve
             if fits(on) {
                 let mut doc = blank(player, DocumentKind::CreditMemo, number, on, *cents);
                 doc.reason = Some(*reason);
-                doc.memo = some(memo).map(ShortText::from);
-                doc.applies_to = some(invoice).map(ShortText::from);
+                doc.memo = some(memo).map(RareText::from);
+                doc.applies_to = some(invoice).map(RareText::from);
                 if doc.applies_to.is_some() {
                     doc.open = Minor::ZERO;
                 }

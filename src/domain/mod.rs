@@ -22,6 +22,7 @@ pub mod credit;
 pub mod dispute;
 pub mod document;
 pub mod facts;
+pub mod hashed;
 pub mod hold;
 pub mod ids;
 pub mod imports;

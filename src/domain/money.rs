@@ -217,9 +217,10 @@ impl Currency {
     /// # Errors
     /// When it is not three ASCII letters.
     pub fn parse(code: &str) -> Result<Currency, MoneyError> {
-        let up = code.trim().to_ascii_uppercase();
-        match <[u8; 3]>::try_from(up.as_bytes()) {
-            Ok(b) if b.iter().all(u8::is_ascii_uppercase) => Ok(Currency(b)),
+        match <[u8; 3]>::try_from(code.trim().as_bytes()) {
+            Ok(b) if b.iter().all(u8::is_ascii_alphabetic) => {
+                Ok(Currency(b.map(|letter| letter.to_ascii_uppercase())))
+            }
             _ => Err(MoneyError::NotACurrency(code.trim().to_owned())),
         }
     }

@@ -23,7 +23,7 @@ enum Kept {
 }
 
 /// One pointer to it instead of two words.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 struct Long(Box<str>);
 
 impl ShortText {
@@ -45,6 +45,43 @@ impl ShortText {
             Kept::Inside(length, bytes) => bytes.get(..usize::from(*length)).unwrap_or_default(),
             Kept::Beside(long) => long.0.as_bytes(),
         }
+    }
+}
+
+/// A text that most rows do not have: one pointer, so that a row without it loses eight bytes and not sixteen.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct RareText(Box<Long>);
+
+impl Deref for RareText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0.0
+    }
+}
+
+impl From<&str> for RareText {
+    fn from(text: &str) -> RareText {
+        RareText(Box::new(Long(text.into())))
+    }
+}
+
+impl From<String> for RareText {
+    fn from(text: String) -> RareText {
+        RareText(Box::new(Long(text.into())))
+    }
+}
+
+impl From<RareText> for String {
+    fn from(text: RareText) -> String {
+        text.0.0.into_string()
+    }
+}
+
+impl fmt::Display for RareText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self)
     }
 }
 

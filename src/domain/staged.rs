@@ -6,7 +6,7 @@
 use super::document::CreditReason;
 use super::document::DocumentKind;
 use super::money::{Currency, Minor};
-use super::short_text::ShortText;
+use super::short_text::{RareText, ShortText};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
@@ -207,15 +207,15 @@ pub struct StagedDocument {
     /// Purchase order.
     pub po: Option<ShortText>,
     /// Job or project.
-    pub job: Option<ShortText>,
+    pub job: Option<RareText>,
     /// Why a credit was given.
     pub reason: Option<CreditReason>,
     /// The book's own words.
-    pub memo: Option<ShortText>,
+    pub memo: Option<RareText>,
     /// Check number of an unapplied payment, or reference of the row.
-    pub reference: Option<ShortText>,
+    pub reference: Option<RareText>,
     /// The invoice that a credit says it is for (applied to it as far as it is open).
-    pub applies_to: Option<ShortText>,
+    pub applies_to: Option<RareText>,
 }
 
 /// Part of a payment that goes to an invoice.

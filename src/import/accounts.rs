@@ -9,9 +9,12 @@ use super::plan::Plan;
 use super::records::Row;
 use super::terms::Terms;
 use super::vocabulary::Field;
+use super::who::Who;
+use crate::domain::hashed::AsItIs;
 use crate::domain::money::Currency;
 use crate::domain::staged::{AccountKey, SharedKey, StagedAccount, StagedFile};
 use std::collections::HashMap;
+use std::hash::{BuildHasher, BuildHasherDefault, RandomState};
 
 /// What is known of an account from the customers files of the set.
 #[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
@@ -70,25 +73,33 @@ impl AccountBook {
 /// The keys that the rows of a file have named so far, each with what the set's customers files say of it.
 pub(crate) struct Keys<'b> {
     book: &'b AccountBook,
-    seen: HashMap<SharedKey, Known>,
+    /// By the key's hash, moved on by one where it is taken.
+    seen: HashMap<u64, (SharedKey, Known), BuildHasherDefault<AsItIs>>,
+    state: RandomState,
 }
 
 impl<'b> Keys<'b> {
     pub(crate) fn new(book: &'b AccountBook) -> Keys<'b> {
         Keys {
             book,
-            seen: HashMap::new(),
+            seen: HashMap::default(),
+            state: RandomState::new(),
         }
     }
 
     /// The key as the rows of the file share it, and what is known of its account.
-    pub(crate) fn share(&mut self, key: AccountKey) -> (SharedKey, Known) {
-        if let Some((shared, known)) = self.seen.get_key_value(&key) {
-            return (shared.clone(), *known);
+    pub(crate) fn share(&mut self, who: &Who<'_>) -> (SharedKey, Known) {
+        let mut hash = self.state.hash_one(who);
+        while let Some((shared, known)) = self.seen.get(&hash) {
+            if who.is(shared) {
+                return (shared.clone(), *known);
+            }
+            hash = hash.wrapping_add(1);
         }
+        let key = who.key();
         let known = self.book.of(&key);
         let shared = SharedKey::from(key);
-        self.seen.insert(shared.clone(), known);
+        self.seen.insert(hash, (shared.clone(), known));
         (shared, known)
     }
 }

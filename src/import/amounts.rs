@@ -96,6 +96,28 @@ pub(crate) fn parse(
     ))
 }
 
+/// A whole number of the smallest coin: digits, and a sign before them.
+///
+/// # Errors
+/// See [`NoAmount`]: a decimal mark says that it is not what was meant.
+pub(crate) fn whole(cell: &str) -> Result<Minor, NoAmount> {
+    let cell = cell.trim();
+    let digits = cell.strip_prefix('-').unwrap_or(cell);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(NoAmount::NotANumber);
+    }
+    let minor: i64 = digits.parse().map_err(|_| NoAmount::TooLarge)?;
+    if minor > AMOUNT_LIMIT {
+        return Err(NoAmount::TooLarge);
+    }
+    let minor = Minor::new(minor);
+    Ok(if digits.len() < cell.len() {
+        minor.negated()
+    } else {
+        minor
+    })
+}
+
 /// `1234.50` with exactly the decimals of its currency, as systems write it for each other: read without the general way.
 fn plain(cell: &str, mark: Mark, currency: Currency) -> Option<Minor> {
     let digits = cell.strip_prefix('-').unwrap_or(cell);

@@ -71,6 +71,7 @@ const EMBEDDED: &[&str] = &[
     include_str!("profiles/xero-invoices.toml"),
     include_str!("profiles/bc-customer-ledger.toml"),
     include_str!("profiles/stripe-invoices.toml"),
+    include_str!("profiles/stripe-api-invoices.toml"),
     include_str!("profiles/harvest-invoices.toml"),
     include_str!("profiles/sage50-us-aged.toml"),
     include_str!("profiles/odoo-invoices.toml"),

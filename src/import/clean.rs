@@ -27,6 +27,12 @@ pub(crate) fn text(cell: &str) -> Option<String> {
     (!tidied.is_empty()).then(|| tidied.into_owned())
 }
 
+/// The same as a row of the files keeps it.
+pub(crate) fn kept<T: for<'t> From<&'t str>>(cell: &str) -> Option<T> {
+    let tidied = tidy(cell);
+    (!tidied.is_empty()).then(|| T::from(&tidied))
+}
+
 /// A column's name in a form in which the same name always looks the same: lower case, without spaces, `_`, `*`.
 pub(crate) fn heading(cell: &str) -> String {
     cell.chars()

@@ -8,7 +8,8 @@ mod odd;
 mod words;
 
 use super::accounts::{AccountBook, Keys, no_customer};
-use super::clean::text;
+use super::clean::{kept, tidy};
+use super::coins::Coins;
 use super::duplicates::{Duplicates, same_values};
 use super::findings::{Code, Fault, Findings};
 use super::flags::Flags;
@@ -18,12 +19,13 @@ use super::plan::Plan;
 use super::profile::Profile;
 use super::records::Row;
 use super::sizes::{Sizes, Status, settle};
+use super::swapped::{Amounts, Dates, Swapped};
 use super::terms::Terms;
 use super::vocabulary::{Field, SourceType};
 use super::{ages, who};
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::money::{Currency, Minor};
-use crate::domain::short_text::ShortText;
+use crate::domain::short_text::{RareText, ShortText};
 use crate::domain::staged::{AccountKey, FileKind, SharedKey, StagedDocument};
 use chrono::NaiveDate;
 use odd::owed_by_us;
@@ -39,10 +41,24 @@ pub(crate) struct Documents<'p> {
     twice: Duplicates,
     lines: Lines,
     flags: Flags,
+    swapped: Swapped,
+    coins: Coins,
     derived: u64,
     rows: u64,
     /// Rows of what we owe.
     payables: u64,
+}
+
+/// What a row says that its headings can be held against.
+pub(super) struct Told<'r> {
+    /// Where it stands.
+    pub(super) line: u64,
+    /// Its number.
+    pub(super) number: &'r str,
+    /// Its own date and the due date, where both are given.
+    pub(super) dates: Dates,
+    /// What was billed and what is open of it, where both are given.
+    pub(super) sizes: Amounts,
 }
 
 /// What makes a document this one.
@@ -50,7 +66,7 @@ struct Base {
     account: SharedKey,
     job: Option<String>,
     kind: DocumentKind,
-    number: String,
+    number: ShortText,
     issued: NaiveDate,
     currency: Currency,
 }
@@ -66,6 +82,8 @@ impl<'p> Documents<'p> {
             twice: Duplicates::new(&plan.header.profile.values),
             lines: Lines::default(),
             flags: Flags::of(plan),
+            swapped: Swapped::default(),
+            coins: Coins::of(plan),
             derived: 0,
             rows: 0,
             payables: 0,
@@ -82,7 +100,7 @@ impl<'p> Documents<'p> {
         found: &mut Findings,
     ) {
         found.count(Code::StatusSkipped);
-        let number = text(self.plan.cell(row, Field::Number)).unwrap_or_default();
+        let number = tidy(self.plan.cell(row, Field::Number));
         if number.is_empty() || *account == AccountKey::default() {
             return;
         }
@@ -97,7 +115,7 @@ impl<'p> Documents<'p> {
             return;
         }
         let (kind, _) = settle(kind, sizes.face.unwrap_or(Minor::ZERO));
-        let number = self.own_number(row, number, kind);
+        let number = self.own_number(row, &number, kind);
         let base = Base {
             account,
             job,
@@ -124,9 +142,11 @@ impl<'p> Documents<'p> {
         tracker: &mut Tracker<'_>,
         found: &mut Findings,
     ) -> Result<(), Fault> {
-        let (account, job) = who::of_row(self.plan, row, tracker);
+        let ((account, known), job) = {
+            let (who, job) = who::of_row(self.plan, row, tracker);
+            (self.accounts.share(&who), job)
+        };
         self.rows += 1;
-        let (account, known) = self.accounts.share(account);
         let given = self.currency(row, tracker)?;
         let currency = given.or(known.currency).unwrap_or(self.plan.book);
         let status = self.status(row);
@@ -138,7 +158,7 @@ impl<'p> Documents<'p> {
             found.count(Code::StatusSkipped);
             return Ok(());
         }
-        let number = text(self.plan.cell(row, Field::Number)).unwrap_or_default();
+        let number = tidy(self.plan.cell(row, Field::Number));
         let kind = self.source_type(row, &number, found)?;
         self.is_known(&status)?;
         let named = [Field::Customer, Field::Number, Field::Type].map(|f| self.plan.cell(row, f));
@@ -159,6 +179,7 @@ impl<'p> Documents<'p> {
                 owed_by_us(row.line, self.plan.cell(row, Field::Type), found);
             }
         }
+        self.coins.see(self.plan, row, currency);
         let mut sizes = Sizes::read(self.plan, row, kind, currency, &status)?;
         self.flags.apply(self.plan, row, currency, &mut sizes)?;
         let by_line = self.profile.values.line_level || self.profile.values.line_amounts;
@@ -204,7 +225,7 @@ impl<'p> Documents<'p> {
                 "a credit or payment above zero: if this system writes credits without a sign, describe it in a profile with sign = \"by_type\"".to_owned(),
             ));
         }
-        let number = self.own_number(row, number, kind);
+        let number = self.own_number(row, &number, kind);
         let base = Base {
             account,
             job,
@@ -230,17 +251,18 @@ impl<'p> Documents<'p> {
             return Ok(());
         }
         self.warn(&document, odd, &sizes, &status, found);
+        self.weigh(&document, &sizes);
         self.out.push(document);
         Ok(())
     }
 
     /// A payment's document number may stand on several entries; with the number of its entry it is one of them.
-    fn own_number(&self, row: &Row<'_>, number: String, kind: DocumentKind) -> String {
+    fn own_number(&self, row: &Row<'_>, number: &str, kind: DocumentKind) -> ShortText {
         let entry = self.plan.cell(row, Field::Entry);
         if entry.is_empty() || matches!(kind, DocumentKind::Invoice | DocumentKind::CreditMemo) {
-            return number;
+            return number.into();
         }
-        format!("{number}#{entry}")
+        format!("{number}#{entry}").into()
     }
 
     /// In a file with a row for every line: true when the row only adds to the document before it.
@@ -270,15 +292,32 @@ impl<'p> Documents<'p> {
         }
     }
 
+    /// Lets a row speak for or against the headings. What is worked out says nothing.
+    fn weigh(&mut self, document: &StagedDocument, sizes: &Sizes) {
+        if !document.kind.is_receivable() || self.profile.is_mapped() {
+            return;
+        }
+        let summed = self.profile.values.line_amounts;
+        self.swapped.see(&Told {
+            line: document.line,
+            number: &document.number,
+            dates: (!document.due_derived).then_some((document.issued, document.due)),
+            sizes: sizes
+                .face
+                .filter(|_| !summed)
+                .map(|face| (face, sizes.open)),
+        });
+    }
+
     /// The document with everything that needs no judgment; the due date comes after.
     fn stage(&self, row: &Row<'_>, base: Base, sizes: &Sizes) -> StagedDocument {
-        let cell = |field| text(self.plan.cell(row, field)).map(ShortText::from);
+        let cell = |field| self.plan.cell(row, field);
         let face = sizes.face.map(Minor::abs).filter(|f| !f.is_zero());
-        let mut po = cell(Field::Po);
-        let mut reason_words = cell(Field::Reason);
+        let mut po: Option<ShortText> = kept(cell(Field::Po));
+        let mut reason_words: Option<RareText> = kept(cell(Field::Reason));
         if !base.kind.raises() {
             // Nobody orders a credit: what stands in that column there is what it was given for.
-            reason_words = reason_words.or(po.take());
+            reason_words = reason_words.or(po.take().map(|words| words.as_str().into()));
         }
         let reason = match base.kind {
             DocumentKind::CreditMemo => reason_words.as_deref().map(CreditReason::understand),
@@ -288,7 +327,7 @@ impl<'p> Documents<'p> {
             line: row.line,
             account: base.account,
             kind: base.kind,
-            number: base.number.into(),
+            number: base.number,
             issued: base.issued,
             due: base.issued,
             due_derived: false,
@@ -296,13 +335,13 @@ impl<'p> Documents<'p> {
             amount_known: face.is_some(),
             open: sizes.open.abs(),
             currency: base.currency,
-            terms: cell(Field::Terms),
+            terms: kept(cell(Field::Terms)),
             po,
-            job: base.job.map(ShortText::from),
+            job: base.job.map(RareText::from),
             reason,
-            memo: cell(Field::Memo).or(reason_words),
-            reference: cell(Field::Reference),
-            applies_to: cell(Field::AppliesTo),
+            memo: kept(cell(Field::Memo)).or(reason_words),
+            reference: kept(cell(Field::Reference)),
+            applies_to: kept(cell(Field::AppliesTo)),
         }
     }
 

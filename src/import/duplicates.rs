@@ -3,6 +3,7 @@
 use super::accounts::identity;
 use super::findings::{Code, Fault, Findings};
 use super::vocabulary::Values;
+use crate::domain::hashed::AsItIs;
 use crate::domain::staged::StagedDocument;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
@@ -115,26 +116,6 @@ impl Duplicates {
             && a.number == b.number
             && (self.line_level && a_line || identity(&a.account) == identity(&b.account))
             && (!self.instalments || a.due == b.due)
-    }
-}
-
-/// For keys that are hashes already.
-#[derive(Default)]
-pub(crate) struct AsItIs(u64);
-
-impl Hasher for AsItIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for b in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*b);
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
     }
 }
 

@@ -64,6 +64,8 @@ codes! {
     AmbiguousDecimals = "ambiguous_decimals", Fatal;
     /// Some dates are day first, some month first.
     MixedDateOrders = "mixed_date_orders", Fatal;
+    /// Headings stand over each other's columns.
+    SwappedColumns = "swapped_columns", Fatal;
     /// A list of what is open, without the day for which it is.
     AsOfMissing = "as_of_missing", Fatal;
     /// The end of the file is missing.

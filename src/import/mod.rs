@@ -12,6 +12,7 @@ mod as_of;
 mod catalog;
 mod classes;
 mod clean;
+mod coins;
 mod container;
 mod currencies;
 mod dates;
@@ -50,6 +51,7 @@ mod rows;
 mod scope;
 mod sizes;
 mod suspect;
+mod swapped;
 mod terms;
 mod vocabulary;
 mod web_table;
@@ -73,6 +75,7 @@ use accounts::AccountBook;
 use chrono::NaiveDate;
 use container::Contents;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 /// A file as it was handed over.
@@ -205,11 +208,50 @@ pub fn read_with(
     progress: &mut dyn FnMut(Progress),
 ) -> Vec<StagedFile> {
     let contents = opened(files, unpack);
-    let mut go_on = |at| {
+    let kept = files.iter().map(Given::kept).collect();
+    read_contents(kept, &contents, options, profiles, &mut going_on(progress)).unwrap_or_default()
+}
+
+/// The same of files that nobody needs any more: each is let go as soon as it is understood.
+pub fn read_and_let_go(
+    files: Vec<InputFile>,
+    options: &ReadOptions,
+    profiles: &Profiles,
+    unpack: &mut Unpack<'_>,
+    progress: &mut dyn FnMut(Progress),
+) -> Vec<StagedFile> {
+    let contents = opened(&files, unpack);
+    let given = files.into_iter().map(Given::handed_over).collect();
+    read_contents(given, &contents, options, profiles, &mut going_on(progress)).unwrap_or_default()
+}
+
+fn going_on(progress: &mut dyn FnMut(Progress)) -> impl FnMut(Progress) -> ControlFlow<()> {
+    |at| {
         progress(at);
         ControlFlow::Continue(())
-    };
-    read_contents(files, &contents, options, profiles, &mut go_on).unwrap_or_default()
+    }
+}
+
+/// A file on its way through the reading.
+struct Given<'f> {
+    name: Cow<'f, str>,
+    bytes: Cow<'f, [u8]>,
+}
+
+impl<'f> Given<'f> {
+    fn kept(file: &'f InputFile) -> Given<'f> {
+        Given {
+            name: Cow::Borrowed(&file.name),
+            bytes: Cow::Borrowed(&file.bytes),
+        }
+    }
+
+    fn handed_over(file: InputFile) -> Given<'f> {
+        Given {
+            name: Cow::Owned(file.name),
+            bytes: Cow::Owned(file.bytes),
+        }
+    }
 }
 
 /// Unpacks a workbook.
@@ -224,7 +266,8 @@ pub fn read_and_look(
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Option<Vec<(StagedFile, Sight)>> {
     let contents = opened(files, unpack);
-    let staged = read_contents(files, &contents, options, profiles, progress)?;
+    let kept = files.iter().map(Given::kept).collect();
+    let staged = read_contents(kept, &contents, options, profiles, progress)?;
     let looked = files.iter().zip(&contents).zip(staged);
     let looked = looked.map(|((input, held), staged)| {
         let sight = look::look(input, held, options, profiles, &staged);
@@ -241,7 +284,7 @@ fn opened(files: &[InputFile], unpack: &mut Unpack<'_>) -> Vec<Contents> {
 }
 
 fn read_contents(
-    files: &[InputFile],
+    mut files: Vec<Given<'_>>,
     contents: &[Contents],
     options: &ReadOptions,
     profiles: &Profiles,
@@ -258,10 +301,12 @@ fn read_contents(
         .collect();
     // Accounts first: their currencies and terms hold for the documents of the set, in whatever order the files are named.
     for accounts_now in [true, false] {
-        for (i, input) in files.iter().enumerate() {
+        for i in 0..files.len() {
             if customers[i] != accounts_now {
                 continue;
             }
+            let input = &files[i];
+            let size = input.bytes.len() as u64;
             let mut stopped = false;
             let mut step = |bytes: usize| {
                 let on = progress(Progress {
@@ -281,7 +326,8 @@ fn read_contents(
                 &accounts,
                 &mut step,
             );
-            done += input.bytes.len() as u64;
+            done += size;
+            files[i].bytes = Cow::default();
             let at = Progress {
                 file: i,
                 done,

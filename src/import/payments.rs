@@ -3,24 +3,24 @@
 //! A payment is taken whole or not at all: with one bad row its other rows would look like unapplied cash.
 
 use super::accounts::{AccountBook, Keys, Known, identity, no_customer};
-use super::clean::text;
+use super::clean::kept;
 use super::currencies;
-use super::duplicates::AsItIs;
 use super::findings::{Code, Fault, Findings};
 use super::layout::Tracker;
 use super::plan::Plan;
 use super::records::Row;
 use super::vocabulary::{Field, SourceType};
 use super::who;
+use crate::domain::hashed::AsItIs;
 use crate::domain::money::Minor;
-use crate::domain::short_text::ShortText;
 use crate::domain::staged::{AccountKey, SharedKey, StagedApplication, StagedFile, StagedPayment};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, RandomState};
 
-struct Gathered {
-    payment: StagedPayment,
-    applied: i128,
+/// What is known of a payment beside it.
+#[derive(Clone, Default)]
+struct State {
+    applied: Minor,
     bad: Option<Code>,
 }
 
@@ -32,11 +32,11 @@ struct ByNumber {
 }
 
 impl ByNumber {
-    fn find(&self, number: &str, out: &[Gathered]) -> Option<usize> {
+    fn find(&self, number: &str, out: &[StagedPayment]) -> Option<usize> {
         let mut key = self.state.hash_one(number);
         loop {
             let at = *self.places.get(&key)? as usize;
-            if out.get(at).is_some_and(|g| g.payment.number == number) {
+            if out.get(at).is_some_and(|p| p.number == number) {
                 return Some(at);
             }
             key = key.wrapping_add(1);
@@ -44,12 +44,10 @@ impl ByNumber {
     }
 
     /// The payment that comes next stands at `at`.
-    fn put(&mut self, number: &str, at: usize, out: &[Gathered]) {
+    fn put(&mut self, number: &str, at: usize, out: &[StagedPayment]) {
         let mut key = self.state.hash_one(number);
         while let Some(taken) = self.places.get(&key)
-            && out
-                .get(*taken as usize)
-                .is_none_or(|g| g.payment.number != number)
+            && out.get(*taken as usize).is_none_or(|p| p.number != number)
         {
             key = key.wrapping_add(1);
         }
@@ -63,7 +61,9 @@ impl ByNumber {
 pub(crate) struct Payments<'p> {
     plan: &'p Plan<'p>,
     accounts: Keys<'p>,
-    out: Vec<Gathered>,
+    out: Vec<StagedPayment>,
+    /// Beside each of them.
+    states: Vec<State>,
     /// Where the payment of a number stands, by the number's hash: millions of numbers need not lie here a second time.
     by_number: ByNumber,
     /// The payment of every row, so that a bad one takes its other rows with it.
@@ -76,6 +76,7 @@ impl<'p> Payments<'p> {
             plan,
             accounts: Keys::new(accounts),
             out: Vec::new(),
+            states: Vec::new(),
             by_number: ByNumber::default(),
             rows: Vec::new(),
         }
@@ -117,8 +118,8 @@ impl<'p> Payments<'p> {
             }
         }
         let at = self.place_of(number, row.line);
-        let (account, _) = who::of_row(self.plan, row, tracker);
-        let account = self.accounts.share(account);
+        let (who, _) = who::of_row(self.plan, row, tracker);
+        let account = self.accounts.share(&who);
         let taken = self.read(row, account, at, found);
         let (at, result) = match taken {
             Ok(at) => (Some(at), Ok(())),
@@ -127,7 +128,7 @@ impl<'p> Payments<'p> {
         if let Some(at) = at {
             self.rows.push((row.line, at));
             if let Err(fault) = &result {
-                self.out[at].bad.get_or_insert(fault.code);
+                self.states[at].bad.get_or_insert(fault.code);
             }
         } else if !number.is_empty() && result.is_err() {
             // Its first row is bad: what follows under this number must not become a payment of its own.
@@ -142,7 +143,7 @@ impl<'p> Payments<'p> {
             return None;
         }
         match self.out.last() {
-            Some(last) if last.payment.number == number => Some(self.out.len() - 1),
+            Some(last) if last.number == number => Some(self.out.len() - 1),
             _ => self.by_number.find(number, &self.out),
         }
     }
@@ -151,20 +152,20 @@ impl<'p> Payments<'p> {
         let at = self.out.len();
         self.by_number.put(number, at, &self.out);
         self.rows.push((line, at));
-        self.out.push(Gathered {
-            payment: StagedPayment {
-                line,
-                account: SharedKey::default(),
-                number: number.into(),
-                on: chrono::NaiveDate::MIN,
-                method: None,
-                reference: None,
-                amount: Minor::ZERO,
-                currency: None,
-                applications: Vec::new(),
-            },
-            applied: 0,
+        self.states.push(State {
+            applied: Minor::ZERO,
             bad: Some(Code::DuplicateConflict),
+        });
+        self.out.push(StagedPayment {
+            line,
+            account: SharedKey::default(),
+            number: number.into(),
+            on: chrono::NaiveDate::MIN,
+            method: None,
+            reference: None,
+            amount: Minor::ZERO,
+            currency: None,
+            applications: Vec::new(),
         });
     }
 
@@ -205,12 +206,10 @@ impl<'p> Payments<'p> {
         let payment = StagedPayment {
             line: row.line,
             account,
-            number: text(number).unwrap_or_default().into(),
+            number: kept(number).unwrap_or_default(),
             on,
-            method: text(cell(Field::Method)).map(ShortText::from),
-            reference: text(cell(Field::Reference))
-                .or_else(|| text(cell(Field::Memo)))
-                .map(ShortText::from),
+            method: kept(cell(Field::Method)),
+            reference: kept(cell(Field::Reference)).or_else(|| kept(cell(Field::Memo))),
             amount,
             currency,
             applications: Vec::new(),
@@ -226,7 +225,7 @@ impl<'p> Payments<'p> {
                     return Err(not_above_zero(Field::Applied, cell(Field::Applied)));
                 }
                 Some(StagedApplication {
-                    invoice: text(invoice).unwrap_or_default().into(),
+                    invoice: kept(invoice).unwrap_or_default(),
                     amount: applied,
                     line: row.line,
                 })
@@ -236,7 +235,7 @@ impl<'p> Payments<'p> {
         if let Some(application) = application {
             self.apply(application, at)?;
         }
-        if let (Some(as_of), true) = (self.plan.as_of, self.out[at].payment.line == row.line)
+        if let (Some(as_of), true) = (self.plan.as_of, self.out[at].line == row.line)
             && on > as_of
         {
             found.report(Code::FutureDate, row.line, "date", number, || {
@@ -253,15 +252,12 @@ impl<'p> Payments<'p> {
             if !payment.number.is_empty() {
                 self.by_number.put(&payment.number, at, &self.out);
             }
-            self.out.push(Gathered {
-                payment,
-                applied: 0,
-                bad: None,
-            });
+            self.states.push(State::default());
+            self.out.push(payment);
             return Ok(at);
         };
-        let first = &self.out[at].payment;
-        let same = self.out[at].bad.is_none()
+        let first = &self.out[at];
+        let same = self.states[at].bad.is_none()
             && first.amount == payment.amount
             && first.on == payment.on
             && identity(&first.account) == identity(&payment.account);
@@ -280,33 +276,41 @@ impl<'p> Payments<'p> {
     }
 
     fn apply(&mut self, application: StagedApplication, at: usize) -> Result<(), Fault> {
-        let gathered = &mut self.out[at];
-        gathered.applied += i128::from(application.amount.get());
-        if gathered.applied > i128::from(gathered.payment.amount.get()) {
+        let payment = &mut self.out[at];
+        let state = &mut self.states[at];
+        let fits = state
+            .applied
+            .plus(application.amount)
+            .ok()
+            .filter(|applied| *applied <= payment.amount);
+        let Some(applied) = fits else {
             return Err(Fault::new(
                 Code::OverApplied,
                 "applied",
                 &application.invoice,
                 format!(
                     "payment '{}' is applied for more than its amount: no row of it is taken",
-                    gathered.payment.number
+                    payment.number
                 ),
             ));
-        }
+        };
+        state.applied = applied;
         // Exactly: most payments settle one invoice, and there are millions.
-        gathered.payment.applications.reserve_exact(1);
-        gathered.payment.applications.push(application);
+        payment.applications.reserve_exact(1);
+        payment.applications.push(application);
         Ok(())
     }
 
     pub(crate) fn finish(self, file: &mut StagedFile, found: &mut Findings) {
         for (line, at) in &self.rows {
-            if let Some(code) = self.out[*at].bad {
+            if let Some(code) = self.states[*at].bad {
                 found.hold_silently(*line, code);
             }
         }
-        let good = self.out.into_iter().filter(|g| g.bad.is_none());
-        file.payments = good.map(|g| g.payment).collect();
+        file.payments = self.out;
+        let mut states = self.states.into_iter();
+        file.payments
+            .retain(|_| states.next().is_none_or(|state| state.bad.is_none()));
     }
 }
 

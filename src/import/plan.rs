@@ -41,6 +41,8 @@ pub(crate) struct Plan<'p> {
     pub(crate) as_of: Option<NaiveDate>,
     order: Option<DateOrder>,
     marks: [Mark; AMOUNTS.len()],
+    /// The user has named the profile.
+    pub(crate) named: bool,
     /// Neither the profile nor the user says the decimal mark.
     marks_open: bool,
 }
@@ -62,6 +64,7 @@ impl<'p> Plan<'p> {
             book: options.currency,
             as_of: titled.day(order).or(options.as_of),
             order,
+            named: options.profile.is_some(),
             marks: [mark_given(profile, options).unwrap_or(Mark::Dot); AMOUNTS.len()],
             marks_open: mark_given(profile, options).is_none(),
         };
@@ -293,8 +296,13 @@ impl<'p> Plan<'p> {
             .iter()
             .position(|f| *f == field)
             .map_or(Mark::Dot, |i| self.marks[i]);
-        let round = self.header.profile.values.round;
-        amounts::parse(cell, mark, currency, round).map_err(|no| {
+        let values = &self.header.profile.values;
+        let read = if values.minor_units {
+            amounts::whole(cell).map(|minor| (minor, false))
+        } else {
+            amounts::parse(cell, mark, currency, values.round)
+        };
+        read.map_err(|no| {
             let (code, message) = match no {
                 NoAmount::NotANumber if cell.trim().is_empty() => (
                     Code::BadAmount,

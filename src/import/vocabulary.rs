@@ -147,6 +147,10 @@ pub(crate) struct Values {
     pub(crate) empty_open_is_zero: bool,
     /// Where no type is given: a row below zero without a number is a payment.
     pub(crate) unnumbered_payments: bool,
+    /// Amounts are whole numbers of the smallest coin: `120000` is 1,200.00.
+    pub(crate) minor_units: bool,
+    /// The system writes every amount with its decimals: a file in which none has any counts in the smallest coin, or is not its own.
+    pub(crate) always_decimals: bool,
     /// Decimals beyond the currency's are rounded, with a warning.
     pub(crate) round: bool,
     /// One row per line of an invoice: its rows repeat.

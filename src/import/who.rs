@@ -1,21 +1,50 @@
 //! Whose a row is: the customer and job that its columns name, else those of the groups that are open.
 
 use super::accounts::part_job;
-use super::clean::text;
+use super::clean::{text, tidy};
 use super::layout::Tracker;
 use super::plan::Plan;
 use super::records::Row;
 use super::vocabulary::Field;
 use crate::domain::staged::AccountKey;
+use std::borrow::Cow;
+
+/// Whom a row names, as far as possible where it stands: most rows name somebody whom another one named before.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(crate) struct Who<'r> {
+    number: Option<Cow<'r, str>>,
+    name: Option<Cow<'r, str>>,
+}
+
+impl Who<'_> {
+    /// It is that account.
+    pub(crate) fn is(&self, key: &AccountKey) -> bool {
+        self.number.as_deref() == key.number.as_deref()
+            && self.name.as_deref() == key.name.as_deref()
+    }
+
+    /// The account's key.
+    pub(crate) fn key(&self) -> AccountKey {
+        AccountKey {
+            number: self.number.as_deref().map(str::to_owned),
+            name: self.name.as_deref().map(str::to_owned),
+        }
+    }
+}
+
+/// A cell's text, or nothing when it is empty.
+fn said(cell: &str) -> Option<Cow<'_, str>> {
+    Some(tidy(cell)).filter(|text| !text.is_empty())
+}
 
 /// The account and the job of a row; `Parent:Job` is parted where the profile has a separator.
-pub(crate) fn of_row(
+pub(crate) fn of_row<'r>(
     plan: &Plan<'_>,
-    row: &Row<'_>,
-    tracker: &Tracker<'_>,
-) -> (AccountKey, Option<String>) {
+    row: &Row<'r>,
+    tracker: &'r Tracker<'_>,
+) -> (Who<'r>, Option<String>) {
     let cell = |field| plan.cell(row, field);
-    let mut name = text(cell(Field::Customer)).or_else(|| tracker.customer().and_then(text));
+    let mut name = said(cell(Field::Customer)).or_else(|| tracker.customer().and_then(said));
     let mut job = text(cell(Field::Job)).or_else(|| text(cell(Field::JobId)));
     let within = tracker.job();
     if let (Some(full), Some(separator)) = (&name, &plan.header.profile.values.job_separator)
@@ -26,24 +55,25 @@ pub(crate) fn of_row(
             None => rest.to_owned(),
         };
         job = job.or(Some(rest));
-        name = Some(parent.to_owned());
+        name = Some(Cow::Owned(parent.to_owned()));
     } else {
         job = job.or(within);
     }
-    let mut number = text(cell(Field::CustomerId));
+    let mut number = said(cell(Field::CustomerId));
     if number.is_none()
         && name.is_none()
         && let Some((id, carried)) = tracker.carried()
     {
-        (number, name) = (text(id), text(carried));
+        (number, name) = (said(id), said(carried));
     }
     if plan.header.profile.values.coded_names
         && number.is_none()
         && let Some((code, rest)) = name.as_deref().and_then(coded)
     {
-        (number, name) = (Some(code.to_owned()), Some(rest.to_owned()));
+        let (code, rest) = (code.to_owned(), rest.to_owned());
+        (number, name) = (Some(Cow::Owned(code)), Some(Cow::Owned(rest)));
     }
-    (AccountKey { number, name }, job)
+    (Who { number, name }, job)
 }
 
 /// `CUST1001 Acme Corp` in its code and its name. Only a code of letters and at least three digits is one: *84 Lumber* is a name.

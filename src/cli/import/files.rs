@@ -40,10 +40,10 @@ impl Reading {
         Ok(Reading { profiles })
     }
 
-    /// Understands the files.
+    /// Understands the files, and lets each go once it is understood.
     pub fn read(
         &self,
-        inputs: &[InputFile],
+        inputs: Vec<InputFile>,
         options: &ReadOptions,
         bar: &ProgressBar,
     ) -> Vec<StagedFile> {
@@ -52,7 +52,7 @@ impl Reading {
             bar.set_length(progress.total);
             bar.set_position(progress.done);
         };
-        import::read_with(
+        import::read_and_let_go(
             inputs,
             options,
             &self.profiles,

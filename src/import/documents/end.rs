@@ -20,6 +20,9 @@ impl Documents<'_> {
             owed_by_us(0, "", found);
         }
         self.lines.finish(proven, found);
+        self.swapped.finish(found);
+        self.coins
+            .finish(&self.profile.title, &self.profile.id, found);
         if self.profile.values.line_amounts {
             self.out
                 .iter()
