@@ -6,6 +6,7 @@
 use super::events;
 use super::fault::Res;
 use super::protocol::{Done, Stamp};
+use super::seal::TableSum;
 use super::stopper::Stopper;
 use super::table::Table;
 use super::{facts, meta, seal};
@@ -28,9 +29,13 @@ pub(super) struct Act<'a> {
     /// The answer, filled in along the way.
     pub done: Done,
     rows: BTreeMap<Table, (i64, i64)>,
+    /// Rows of tables that were added up while they were written.
+    sums: BTreeMap<Table, TableSum>,
     touched: BTreeSet<AccountId>,
     /// Facts of every account are to be made anew (after an import).
     all_touched: bool,
+    /// What stands open, while every account came with this write.
+    fresh: Option<facts::Fresh>,
     latest_move: Option<NaiveDate>,
     stop: Option<Stopper>,
 }
@@ -45,8 +50,10 @@ impl<'a> Act<'a> {
             seq: EventSeq(0),
             done: Done::default(),
             rows: BTreeMap::new(),
+            sums: BTreeMap::new(),
             touched: BTreeSet::new(),
             all_touched: false,
+            fresh: None,
             latest_move: None,
             stop: None,
         }
@@ -122,6 +129,13 @@ impl<'a> Act<'a> {
             .or_insert((id, id));
     }
 
+    /// The same, with the row as the seal takes it: then it need not be read back.
+    pub fn wrote_as(&mut self, table: Table, id: i64, bytes: &[u8]) {
+        self.wrote(table, id);
+        let sum = self.sums.entry(table);
+        sum.or_insert_with(|| TableSum::begin(id)).row(id, bytes);
+    }
+
     /// The facts of this account must be made anew.
     pub fn touch(&mut self, account: AccountId) {
         self.touched.insert(account);
@@ -130,6 +144,18 @@ impl<'a> Act<'a> {
     /// The facts of every account must be made anew.
     pub fn touch_all(&mut self) {
         self.all_touched = true;
+    }
+
+    /// Every account of the ledger was written by this act, and so will every document be: `stands` tells what is open on each.
+    pub fn all_is_new(&mut self) {
+        self.fresh = Some(facts::Fresh::new(self.stamp.on));
+    }
+
+    /// A document was written with that much open on it.
+    pub fn stands(&mut self, open: facts::Open, last_move: NaiveDate) {
+        if let Some(fresh) = &mut self.fresh {
+            fresh.add(open, last_move);
+        }
     }
 
     /// A document moves on that day.
@@ -144,14 +170,16 @@ impl<'a> Act<'a> {
         {
             meta::set_day(self.conn, meta::LATEST_MOVE, day)?;
         }
-        if self.all_touched {
+        if let Some(fresh) = self.fresh.take() {
+            facts::make_fresh(self.conn, self.rules, fresh, progress)?;
+        } else if self.all_touched {
             facts::make_all(self.conn, self.rules, self.stamp.on, progress)?;
         } else {
             facts::refresh(self.conn, self.rules, self.stamp.on, &self.touched)?;
         }
         self.done.repeated = false;
         events::store_result(self.conn, self.seq, &self.done, &self.rows)?;
-        seal::close(self.conn, self.seq, &self.rows)?;
-        Ok(std::mem::take(&mut self.done))
+        seal::close(self.conn, self.seq, &self.rows, self.sums)?;
+        Ok(self.done)
     }
 }

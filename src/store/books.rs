@@ -54,7 +54,7 @@ pub(super) fn load(
     to: AccountId,
     slice: Slice,
 ) -> Res<Vec<Book>> {
-    let mut books = accounts(conn, from, to)?;
+    let mut books = bare(conn, from, to)?;
     if books.is_empty() {
         return Ok(books);
     }
@@ -71,7 +71,7 @@ pub(super) fn load_some(conn: &Connection, ids: &[AccountId], slice: Slice) -> R
     };
     let mut books = Vec::with_capacity(ids.len());
     for id in ids {
-        books.extend(accounts(conn, *id, *id)?);
+        books.extend(bare(conn, *id, *id)?);
     }
     book_rows::load(conn, from, to, slice, &mut books)?;
     let each: Vec<(AccountId, AccountId)> = ids.iter().map(|id| (*id, *id)).collect();
@@ -81,7 +81,7 @@ pub(super) fn load_some(conn: &Connection, ids: &[AccountId], slice: Slice) -> R
 
 /// One account's book without its money: for what hangs on days only.
 pub(super) fn load_rows(conn: &Connection, account: AccountId, slice: Slice) -> Res<Option<Book>> {
-    let mut books = accounts(conn, account, account)?;
+    let mut books = bare(conn, account, account)?;
     if !books.is_empty() {
         book_rows::load(conn, account, account, slice, &mut books)?;
     }
@@ -95,7 +95,7 @@ pub(super) fn load_money(
     to: AccountId,
     slice: Slice,
 ) -> Res<Vec<Book>> {
-    let mut books = accounts(conn, from, to)?;
+    let mut books = bare(conn, from, to)?;
     if !books.is_empty() {
         money(conn, &[(from, to)], slice, &mut books)?;
     }
@@ -137,7 +137,8 @@ pub(super) fn account(r: &Row<'_>) -> Res<Account> {
     })
 }
 
-fn accounts(conn: &Connection, from: AccountId, to: AccountId) -> Res<Vec<Book>> {
+/// The books of the accounts `from..=to` with nothing in them.
+pub(super) fn bare(conn: &Connection, from: AccountId, to: AccountId) -> Res<Vec<Book>> {
     let mut statement = conn.prepare_cached(&format!(
         "SELECT {ACCOUNT} FROM account WHERE id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY id"
     ))?;

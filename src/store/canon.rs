@@ -80,6 +80,29 @@ impl Shape {
         names.join(",")
     }
 
+    /// Where its columns stand among some names; a column that is not among them holds its default.
+    pub fn places(&self, names: &[&str]) -> Vec<Option<usize>> {
+        let place = |c: &Column| names.iter().position(|name| *name == c.name);
+        self.columns.iter().map(place).collect()
+    }
+
+    /// Writes a row that is being written, its values at `places`, into `out`.
+    pub fn write_values(
+        &self,
+        id: i64,
+        places: &[Option<usize>],
+        values: &[ValueRef<'_>],
+        out: &mut Vec<u8>,
+    ) {
+        out.clear();
+        integer(id, out);
+        for (column, place) in self.columns.iter().zip(places) {
+            if let Some(value) = place.and_then(|at| values.get(at)) {
+                column.put(*value, out);
+            }
+        }
+    }
+
     /// Writes a row, selected by `select`, into `out`.
     pub fn write(
         &self,

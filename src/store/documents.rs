@@ -3,14 +3,15 @@
 //! Law: the triggers keep `open_minor`; this file only inserts. "Now" means with everything recorded in effect, whatever its day.
 
 use super::act::Act;
+use super::document_rows::{Row, Rows, Settles};
 use super::fault::{Fault, Res, refuse};
 use super::table::Table;
-use super::types::{Day, DayText};
+use super::types::Day;
 use crate::domain::document::{CreditReason, DocumentKind};
-use crate::domain::ids::{AccountId, BatchId, DocumentId, EventSeq};
+use crate::domain::ids::{AccountId, BatchId, DocumentId};
 use crate::domain::money::{AMOUNT_LIMIT, Currency, Minor};
 use chrono::NaiveDate;
-use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 /// A document to be written.
 #[derive(Clone, Debug)]
@@ -87,7 +88,7 @@ impl<'a> NewDocument<'a> {
 
 /// Writes a document with nothing applied to it yet.
 pub(super) fn insert(act: &mut Act<'_>, new: &NewDocument<'_>) -> Res<DocumentId> {
-    Rows::new(act.conn)?.document(act, new)
+    Rows::new(act.conn)?.documents(act, &[Row::untouched(new.clone())])
 }
 
 /// Settles part of a debit-side document with part of a credit-side one.
@@ -98,144 +99,13 @@ pub(super) fn apply(
     amount: Minor,
     on: NaiveDate,
 ) -> Res<()> {
-    Rows::new(act.conn)?.apply(act, from, to, amount, on)
-}
-
-/// The statements that write documents and applications, prepared once for all rows of an act: an import writes millions.
-pub(super) struct Rows<'c> {
-    document: CachedStatement<'c>,
-    application: CachedStatement<'c>,
-    bound: Bound,
-}
-
-/// What the statement of documents holds from the row before: most of it is the same for thousands of rows, and each binding of a text
-/// copies it.
-#[derive(Default)]
-struct Bound {
-    same: Option<Same>,
-    /// Texts that are NULL there, by place.
-    null: [bool; TEXTS.len()],
-}
-
-/// Values that hardly differ from row to row.
-#[derive(Copy, Clone, PartialEq, Eq)]
-struct Same {
-    seq: EventSeq,
-    batch: Option<BatchId>,
-    kind: DocumentKind,
-    due_derived: bool,
-    amount_known: bool,
-    currency: Currency,
-    reason: Option<CreditReason>,
-    in_snapshot: bool,
-}
-
-/// Where the texts stand that most rows do not have: `from_on`, `po`, `job`, `memo`, `method`, `reference`.
-const TEXTS: [usize; 6] = [12, 13, 14, 16, 17, 18];
-
-impl<'c> Rows<'c> {
-    /// Prepares them.
-    pub fn new(conn: &'c Connection) -> Res<Rows<'c>> {
-        Ok(Rows {
-            document: conn.prepare_cached(
-                "INSERT INTO document (event_seq, account_id, batch_id, kind, number, issued_on, due_on, due_derived, amount_minor, amount_known,
-                   currency, from_on, po, job, reason, memo, method, reference, open_minor, last_move_on, in_snapshot)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
-            )?,
-            application: conn.prepare_cached(
-                "INSERT INTO application (event_seq, from_doc, to_doc, amount_minor, effective_on) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?,
-            bound: Bound::default(),
-        })
-    }
-
-    /// Writes a document with nothing applied to it yet.
-    pub fn document(&mut self, act: &mut Act<'_>, new: &NewDocument<'_>) -> Res<DocumentId> {
-        self.document_with(act, new, new.amount, new.issued)
-    }
-
-    /// Writes a document together with its caches: only for a first import, which has worked them out itself.
-    pub fn document_with(
-        &mut self,
-        act: &mut Act<'_>,
-        new: &NewDocument<'_>,
-        open: Minor,
-        last_move: NaiveDate,
-    ) -> Res<DocumentId> {
-        check_amount(new.amount)?;
-        self.bind_same(act.seq, new)?;
-        let from_on = new.from_on.map(DayText::of);
-        let texts = [
-            from_on.as_ref().map(DayText::as_str),
-            new.po,
-            new.job,
-            new.memo,
-            new.method,
-            new.reference,
-        ];
-        let row = &mut self.document;
-        for ((place, text), null) in TEXTS.iter().zip(texts).zip(&mut self.bound.null) {
-            if text.is_some() || !*null {
-                row.raw_bind_parameter(*place, text)?;
-                *null = text.is_none();
-            }
-        }
-        row.raw_bind_parameter(2, new.account)?;
-        row.raw_bind_parameter(5, new.number)?;
-        row.raw_bind_parameter(6, DayText::of(new.issued).as_str())?;
-        row.raw_bind_parameter(7, DayText::of(new.due).as_str())?;
-        row.raw_bind_parameter(9, new.amount)?;
-        row.raw_bind_parameter(19, open)?;
-        row.raw_bind_parameter(20, DayText::of(last_move).as_str())?;
-        row.raw_execute()?;
-        let id = act.conn.last_insert_rowid();
-        act.wrote(Table::Document, id);
-        act.moves_on(last_move);
-        Ok(DocumentId(id))
-    }
-
-    fn bind_same(&mut self, seq: EventSeq, new: &NewDocument<'_>) -> Res<()> {
-        let same = Same {
-            seq,
-            batch: new.batch,
-            kind: new.kind,
-            due_derived: new.due_derived,
-            amount_known: new.amount_known,
-            currency: new.currency,
-            reason: new.reason,
-            in_snapshot: new.in_snapshot,
-        };
-        if self.bound.same == Some(same) {
-            return Ok(());
-        }
-        let row = &mut self.document;
-        row.raw_bind_parameter(1, same.seq)?;
-        row.raw_bind_parameter(3, same.batch)?;
-        row.raw_bind_parameter(4, same.kind)?;
-        row.raw_bind_parameter(8, same.due_derived)?;
-        row.raw_bind_parameter(10, same.amount_known)?;
-        row.raw_bind_parameter(11, same.currency)?;
-        row.raw_bind_parameter(15, same.reason)?;
-        row.raw_bind_parameter(21, same.in_snapshot)?;
-        self.bound.same = Some(same);
-        Ok(())
-    }
-
-    /// Settles part of a debit-side document with part of a credit-side one.
-    pub fn apply(
-        &mut self,
-        act: &mut Act<'_>,
-        from: DocumentId,
-        to: DocumentId,
-        amount: Minor,
-        on: NaiveDate,
-    ) -> Res<()> {
-        self.application
-            .execute(params![act.seq, from, to, amount, DayText::of(on).as_str()])?;
-        act.wrote(Table::Application, act.conn.last_insert_rowid());
-        act.moves_on(on);
-        Ok(())
-    }
+    let part = Settles {
+        from,
+        to,
+        amount,
+        on,
+    };
+    Rows::new(act.conn)?.settle(act, &[part])
 }
 
 /// Takes a document back from a day on, with its applications.

@@ -29,6 +29,7 @@ mod credit;
 mod credit_holds;
 mod decided;
 mod disputes;
+mod document_rows;
 mod documents;
 mod engine;
 mod events;
@@ -282,7 +283,7 @@ impl Ledger {
         match request {
             Request::Write(stamp, intent) => {
                 self.begin(&stamp, write::doing(&intent));
-                let done = write::write(self, &stamp, &intent, progress);
+                let done = write::write(self, &stamp, intent, progress);
                 self.reports.saved();
                 self.end();
                 done.map(|done| Reply::Done(Box::new(done)))

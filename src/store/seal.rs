@@ -3,7 +3,7 @@
 //! Law: written with the rows, in their transaction, after the last of them. One digest per event keeps an import of a whole book cheap;
 //! four bytes per row beside it say which row differs. `check` calls `rows_of_event` again, later, and must get the same.
 
-use super::canon::{self, Earlier, Shape, Sum};
+use super::canon::{self, Earlier, Shape};
 use super::events::GENESIS;
 use super::fault::Res;
 use super::fields::Field;
@@ -48,6 +48,54 @@ pub(super) struct RowSums {
     pub odd_voids: Vec<(Table, i64)>,
 }
 
+/// The rows of one table, added up in the order of their ids.
+#[derive(Clone, Debug)]
+pub(super) struct TableSum {
+    first: i64,
+    next: i64,
+    sum: Sha256,
+    marks: Vec<u8>,
+    count: u64,
+}
+
+impl TableSum {
+    /// No row yet; the first id that is awaited.
+    pub fn begin(first: i64) -> TableSum {
+        TableSum {
+            first,
+            next: first,
+            sum: Sha256::new(),
+            marks: Vec::new(),
+            count: 0,
+        }
+    }
+
+    /// Adds a row in its canonical form.
+    pub fn row(&mut self, id: i64, bytes: &[u8]) {
+        self.skip_to(id);
+        let sum = canon::sum(bytes);
+        self.sum.update(sum);
+        self.marks.extend_from_slice(&sum[..MARK]);
+        self.count += 1;
+        self.next = id + 1;
+    }
+
+    /// Ids before `id` that have no row.
+    fn skip_to(&mut self, id: i64) {
+        for _ in self.next..id {
+            self.sum.update([0; 32]);
+            self.marks.extend_from_slice(&[0; MARK]);
+        }
+        self.next = self.next.max(id);
+    }
+
+    /// It holds every id of the range, and no other.
+    fn is_whole(&self, (first, last): (i64, i64)) -> bool {
+        let ids = last.abs_diff(first).saturating_add(1);
+        self.first == first && self.next == last + 1 && self.count == ids
+    }
+}
+
 /// Tables in the order that digests take them: by name, so that a new one changes nothing.
 pub(super) fn in_order(ranges: &Ranges) -> Vec<(Table, (i64, i64))> {
     let mut out: Vec<_> = ranges.iter().map(|(t, r)| (*t, *r)).collect();
@@ -65,60 +113,72 @@ pub(super) fn rows_of_event(
     undone_by: Option<i64>,
 ) -> Res<RowSums> {
     let mut out = RowSums::default();
-    let mut whole = Sha256::new();
-    let mut bytes = Vec::new();
-    for (table, (first, last)) in in_order(ranges) {
+    let mut whole = Whole::default();
+    for (table, range) in in_order(ranges) {
         let shape = shapes.get(conn, table)?;
-        let earlier = if later {
-            earlier_values(conn, table, (first, last), seq)?
-        } else {
-            HashMap::new()
-        };
-        let mut statement = conn.prepare_cached(&format!(
-            "SELECT {} FROM {} WHERE id BETWEEN ?1 AND ?2 AND event_seq = ?3 ORDER BY id",
-            shape.select(),
-            table.name()
-        ))?;
-        let mut rows = statement.query(params![first, last, seq])?;
-        let mut of_table = Sha256::new();
-        let mut expected = first;
-        while let Some(row) = rows.next()? {
-            let id: i64 = row.get(0)?;
-            while expected < id {
-                out.gap(table, expected, &mut of_table);
-                expected += 1;
-            }
-            shape.write(row, earlier.get(&id), &mut bytes)?;
-            let sum = canon::sum(&bytes);
-            of_table.update(sum);
-            out.marks.extend_from_slice(&sum[..MARK]);
-            out.count += 1;
-            if row.get::<_, Option<i64>>(1)? != undone_by {
-                out.odd_voids.push((table, id));
-            }
-            expected = id + 1;
-        }
-        while expected <= last {
-            out.gap(table, expected, &mut of_table);
-            expected += 1;
-        }
-        let sum: Sum = of_table.finalize().into();
-        let name = table.name().as_bytes();
-        whole.update((name.len() as u64).to_be_bytes());
-        whole.update(name);
-        whole.update(first.to_be_bytes());
-        whole.update(last.to_be_bytes());
-        whole.update(sum);
+        let sum = read_back(conn, shape, table, (seq, range), later, undone_by, &mut out)?;
+        whole.add(table, range, sum, &mut out);
     }
-    out.digest = canon::hex(&whole.finalize().into());
+    out.digest = whole.digest();
     Ok(out)
 }
 
-impl RowSums {
-    fn gap(&mut self, table: Table, id: i64, sum: &mut Sha256) {
-        sum.update([0; 32]);
-        self.marks.extend_from_slice(&[0; MARK]);
-        self.missing.push((table, id));
+/// Reads the rows of one table and adds them up.
+fn read_back(
+    conn: &Connection,
+    shape: &Shape,
+    table: Table,
+    (seq, (first, last)): (EventSeq, (i64, i64)),
+    later: bool,
+    undone_by: Option<i64>,
+    out: &mut RowSums,
+) -> Res<TableSum> {
+    let earlier = if later {
+        earlier_values(conn, table, (first, last), seq)?
+    } else {
+        HashMap::new()
+    };
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT {} FROM {} WHERE id BETWEEN ?1 AND ?2 AND event_seq = ?3 ORDER BY id",
+        shape.select(),
+        table.name()
+    ))?;
+    let mut rows = statement.query(params![first, last, seq])?;
+    let mut sum = TableSum::begin(first);
+    let mut bytes = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(0)?;
+        out.missing.extend((sum.next..id).map(|gap| (table, gap)));
+        shape.write(row, earlier.get(&id), &mut bytes)?;
+        sum.row(id, &bytes);
+        if row.get::<_, Option<i64>>(1)? != undone_by {
+            out.odd_voids.push((table, id));
+        }
+    }
+    out.missing
+        .extend((sum.next..=last).map(|gap| (table, gap)));
+    sum.skip_to(last + 1);
+    Ok(sum)
+}
+
+/// The digest over all tables of an event.
+#[derive(Default)]
+struct Whole(Sha256);
+
+impl Whole {
+    fn add(&mut self, table: Table, (first, last): (i64, i64), sum: TableSum, out: &mut RowSums) {
+        let name = table.name().as_bytes();
+        self.0.update((name.len() as u64).to_be_bytes());
+        self.0.update(name);
+        self.0.update(first.to_be_bytes());
+        self.0.update(last.to_be_bytes());
+        self.0.update(sum.sum.finalize());
+        out.marks.extend_from_slice(&sum.marks);
+        out.count += sum.count;
+    }
+
+    fn digest(self) -> String {
+        canon::hex(&self.0.finalize().into())
     }
 }
 
@@ -185,9 +245,27 @@ pub(super) fn head(conn: &Connection) -> Res<Head> {
     }))
 }
 
-/// Seals an event whose rows, answer and ranges are written.
-pub(super) fn close(conn: &Connection, seq: EventSeq, ranges: &Ranges) -> Res<()> {
-    let sums = rows_of_event(conn, &mut Shapes::default(), seq, ranges, false, None)?;
+/// Seals an event whose rows, answer and ranges are written. `sums`: tables whose rows were added up while they were written.
+pub(super) fn close(
+    conn: &Connection,
+    seq: EventSeq,
+    ranges: &Ranges,
+    mut sums: BTreeMap<Table, TableSum>,
+) -> Res<()> {
+    let mut shapes = Shapes::default();
+    let mut all = RowSums::default();
+    let mut whole = Whole::default();
+    for (table, range) in in_order(ranges) {
+        let sum = match sums.remove(&table).filter(|sum| sum.is_whole(range)) {
+            Some(sum) => sum,
+            None => {
+                let shape = shapes.get(conn, table)?;
+                read_back(conn, shape, table, (seq, range), false, None, &mut all)?
+            }
+        };
+        whole.add(table, range, sum, &mut all);
+    }
+    let digest = whole.digest();
     let prev: Option<String> = conn
         .prepare_cached("SELECT seal FROM event_seal ORDER BY event_seq DESC LIMIT 1")?
         .query_row([], |r| r.get(0))
@@ -196,11 +274,11 @@ pub(super) fn close(conn: &Connection, seq: EventSeq, ranges: &Ranges) -> Res<()
     let (hash, done, rows): (String, String, String) = conn
         .prepare_cached("SELECT e.hash, r.done, r.rows FROM event e JOIN event_result r ON r.event_seq = e.seq WHERE e.seq = ?1")?
         .query_row(params![seq], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
-    let seal = seal_of(&prev, &hash, &done, &rows, &sums.digest, &sums.marks);
+    let seal = seal_of(&prev, &hash, &done, &rows, &digest, &all.marks);
     conn.prepare_cached(
         "INSERT INTO event_seal (event_seq, digest, marks, prev_seal, seal) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
-    .execute(params![seq, sums.digest, sums.marks, prev, seal])?;
+    .execute(params![seq, digest, all.marks, prev, seal])?;
     Ok(())
 }
 

@@ -47,7 +47,12 @@ pub(super) fn optional(field: &str, text: Option<&str>, limit: usize) -> Res<Opt
 
 /// The key that names are the same by: NFKC, folded case, spaces collapsed. `Inc` and `LLC` stay (IMPORT §3.6).
 pub(super) fn name_key(name: &str) -> String {
-    let folded: String = name.nfkc().flat_map(char::to_lowercase).collect();
+    // Most names are plain letters, which no form of Unicode changes.
+    let folded = if name.is_ascii() {
+        name.to_ascii_lowercase()
+    } else {
+        name.nfkc().flat_map(char::to_lowercase).collect()
+    };
     let mut out = String::with_capacity(folded.len());
     for word in folded.split_whitespace() {
         if !out.is_empty() {
@@ -96,6 +101,13 @@ mod tests {
         assert_ne!(name_key("Harbor Framing LLC"), name_key("Harbor Framing"));
         assert_eq!(name_key("Cafe\u{301}"), name_key("Café"));
         assert_eq!(search_key("Núñez Concrete"), "nunez concrete");
+    }
+
+    #[test]
+    fn plain_letters_fold_as_all_letters_do() {
+        let all: String = (0..128u8).map(char::from).collect();
+        let folded: String = all.nfkc().flat_map(char::to_lowercase).collect();
+        assert_eq!(all.to_ascii_lowercase(), folded);
     }
 
     #[test]

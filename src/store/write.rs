@@ -18,18 +18,19 @@ use rusqlite::Connection;
 pub(super) fn write(
     ledger: &mut Ledger,
     stamp: &Stamp,
-    intent: &Intent,
+    intent: Intent,
     progress: &mut dyn FnMut(Progress),
 ) -> Res<Done> {
     check_stamp(stamp)?;
-    if let Intent::Import(order) = intent
+    if let Intent::Import(order) = &intent
         && order.dry_run
     {
         let tx = ledger.engine.conn.unchecked_transaction()?;
         return import::dry_run(&tx, stamp.on, order, progress);
     }
     ledger.engine.same_file()?;
-    let kept = match intent {
+    let renames = renames(&intent);
+    let kept = match &intent {
         Intent::Import(_) => backup::BeforeImport::of(&ledger.engine)?,
         _ => None,
     };
@@ -60,7 +61,7 @@ pub(super) fn write(
         kept.keep(stamp.at.date_naive())?;
     }
     let committed = tx.commit();
-    if renames(intent) {
+    if renames {
         ledger.forget();
     } else {
         ledger.forget_figures();
@@ -120,33 +121,34 @@ fn names_people(remedy: &Remedy) -> bool {
     )
 }
 
-fn run(act: &mut Act<'_>, intent: &Intent, progress: &mut dyn FnMut(Progress)) -> Res<()> {
+fn run(act: &mut Act<'_>, intent: Intent, progress: &mut dyn FnMut(Progress)) -> Res<()> {
     // An import's rows are in the ledger and its files are named in the batch; repeating them here would double the file.
-    let body = match intent {
+    let body = match &intent {
         Intent::Import(_) => String::new(),
         other => serde_json::to_string(other)?,
     };
     match intent {
-        Intent::FinishCall(call) => calls::finish(act, call, &body),
-        Intent::MakePromise(promise) => promises::make(act, promise, &body),
-        Intent::Pay(payment) => payments::pay(act, payment, &body),
-        Intent::Reverse { payment, reason } => payments::reverse(act, *payment, reason, &body),
-        Intent::AddNote { account, text } => calls::note(act, *account, text, &body),
+        Intent::FinishCall(call) => calls::finish(act, &call, &body),
+        Intent::MakePromise(promise) => promises::make(act, &promise, &body),
+        Intent::Pay(payment) => payments::pay(act, &payment, &body),
+        Intent::Reverse { payment, reason } => payments::reverse(act, payment, &reason, &body),
+        Intent::AddNote { account, text } => calls::note(act, account, &text, &body),
         Intent::SetFollowUp { account, follow_up } => {
-            calls::follow_up(act, *account, follow_up, &body)
+            calls::follow_up(act, account, &follow_up, &body)
         }
-        Intent::Remedy { account, remedy } => remedies::alone(act, *account, remedy, &body),
-        Intent::Review(what) => review(act, what, &body),
-        Intent::Credit(what) => credit::write(act, what, &body),
-        Intent::Hold(new) => holds::place(act, new, &body),
-        Intent::Audit(new) => audit::write(act, new, &body),
-        Intent::Staff(what) => staff::write(act, what, &body),
-        Intent::Record(record) => records::write(act, record, &body),
-        Intent::CloseDay(close) => closes::write(act, close, &body),
-        Intent::Exported(list) => listing::exported(act, list, &body),
-        Intent::Letter(deed) => outbox::write(act, deed, &body),
-        Intent::Import(order) => import::apply(act, order, progress),
-        Intent::Undo { seq } => undo::undo(act, *seq, &body),
+        Intent::Remedy { account, remedy } => remedies::alone(act, account, &remedy, &body),
+        Intent::Review(what) => review(act, &what, &body),
+        Intent::Credit(what) => credit::write(act, &what, &body),
+        Intent::Hold(new) => holds::place(act, &new, &body),
+        Intent::Audit(new) => audit::write(act, &new, &body),
+        Intent::Staff(what) => staff::write(act, &what, &body),
+        Intent::Record(record) => records::write(act, &record, &body),
+        Intent::CloseDay(close) => closes::write(act, &close, &body),
+        Intent::Exported(list) => listing::exported(act, &list, &body),
+        Intent::Letter(deed) => outbox::write(act, &deed, &body),
+        // Handed over, so that its rows can be let go as soon as they are written.
+        Intent::Import(order) => import::apply(act, *order, progress),
+        Intent::Undo { seq } => undo::undo(act, seq, &body),
         Intent::Repair => repair::derived(act, &body),
     }
 }

@@ -3,8 +3,10 @@
 //! Law: valid from `meta.rolled_to` until a row's `next_turn`; refreshed in the transaction of its cause; never read for an earlier
 //! day. `check` makes all of it anew and compares. The rows themselves are `rows`.
 
+mod fresh;
 mod rows;
 
+pub(super) use fresh::{Fresh, Open, make as make_fresh};
 pub(super) use rows::{Rows, each_stored, stored, stored_between, stored_promises};
 
 use super::books::{self, Slice};
@@ -198,7 +200,7 @@ pub(super) fn make_all(
         day,
         &mut |facts, states| {
             count += 1;
-            rows.put(&facts, &states)
+            rows.put_new(&facts, &states)
         },
         progress,
     )?;

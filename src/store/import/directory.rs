@@ -4,6 +4,7 @@
 //! Near names are never merged silently. An account known by name only takes the number that a file gives it.
 
 use super::plan::{Slot, SlotNo};
+use crate::domain::hashed::Mixed;
 use crate::domain::ids::AccountId;
 use crate::domain::money::Currency;
 use crate::domain::staged::AccountKey;
@@ -11,6 +12,7 @@ use crate::store::fault::Res;
 use crate::store::text::name_key;
 use rusqlite::Connection;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 /// The ledger's accounts and those of the files.
 pub(super) struct Directory<'a> {
@@ -18,7 +20,7 @@ pub(super) struct Directory<'a> {
     /// Keys seen in the files so far, as written: most rows repeat one.
     seen: HashMap<(&'a AccountKey, Currency, bool), SlotNo>,
     /// The same by where the key lies: the rows of a file share theirs.
-    at: HashMap<(usize, Currency, bool), SlotNo>,
+    at: HashMap<(usize, Currency, bool), SlotNo, BuildHasherDefault<Mixed>>,
     /// Known accounts that have a slot.
     slot_of: HashMap<AccountId, SlotNo>,
     by_number: HashMap<String, Vec<Candidate>>,
@@ -77,7 +79,7 @@ impl<'a> Directory<'a> {
         let mut out = Directory {
             slots: Vec::new(),
             seen: HashMap::new(),
-            at: HashMap::new(),
+            at: HashMap::default(),
             slot_of: HashMap::new(),
             by_number: HashMap::new(),
             by_name: HashMap::new(),

@@ -45,10 +45,10 @@ pub(super) fn dry_run(
 /// Imports the files.
 pub(super) fn apply(
     act: &mut Act<'_>,
-    order: &ImportOrder,
+    order: ImportOrder,
     progress: &mut dyn FnMut(Progress),
 ) -> Res<()> {
-    let mut plan = compare::plan(act.conn, order, act.on(), &mut comparing(progress))?;
+    let mut plan = compare::plan(act.conn, &order, act.on(), &mut comparing(progress))?;
     if plan.same_files || plan.report.refused.is_some() {
         act.done = told(&plan);
         return Ok(());
@@ -56,11 +56,14 @@ pub(super) fn apply(
     if act.is_stopped() {
         return refuse("the import was stopped: nothing was written");
     }
-    let batch = write::carry_out(act, order, &plan, progress)?;
-    plan.report.batch = Some(batch);
+    let written = write::carry_out(act, &order, &plan, progress)?;
+    plan.report.batch = Some(written.batch);
     plan.report.applied = true;
-    act.done.import = Some(Box::new(plan.report));
-    Ok(())
+    act.done.import = Some(Box::new(std::mem::take(&mut plan.report)));
+    // The rows stand in the ledger now, and what comes next needs their room.
+    drop(plan);
+    drop(order);
+    written.finish(act, progress)
 }
 
 /// The answer when nothing is written.

@@ -25,6 +25,9 @@ pub(super) fn plan(conn: &Connection, plan: &mut Plan<'_>, index: &NumberIndex) 
         state: RandomState::new(),
         numbers: HashMap::new(),
     };
+    // Nearly every part of a payment becomes one; growing by doubling would leave half of the room empty.
+    let parts: usize = plan.payments.iter().map(|p| p.row.applications.len()).sum();
+    plan.applications.reserve_exact(parts + parts / 16);
     for i in 0..plan.payments.len() {
         let slot = plan.payments[i].slot;
         let account = plan.slots[slot as usize].known;
@@ -261,8 +264,8 @@ pub(super) fn apply_on(
         }
     }
     plan.applications.push(ApplicationPlan {
-        from,
-        to,
+        from: from.into(),
+        to: to.into(),
         amount,
         on,
     });

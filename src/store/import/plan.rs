@@ -94,13 +94,39 @@ pub(super) struct PaymentPlan<'a> {
     pub last_move: NaiveDate,
 }
 
+/// A node in one word: a first import holds millions. Documents of the ledger count from 1, the others take turns below zero.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(super) struct Packed(i64);
+
+impl From<Node> for Packed {
+    fn from(node: Node) -> Packed {
+        Packed(match node {
+            Node::Known(id) => id.0,
+            Node::Row(d) => -1 - 2 * i64::from(d),
+            Node::Payment(p) => -2 - 2 * i64::from(p),
+        })
+    }
+}
+
+impl Packed {
+    /// The node.
+    pub fn node(self) -> Node {
+        let at = |n: i64| u32::try_from(n / 2).unwrap_or(u32::MAX);
+        match self.0 {
+            id @ 0.. => Node::Known(DocumentId(id)),
+            row if row % 2 != 0 => Node::Row(at(-1 - row)),
+            payment => Node::Payment(at(-2 - payment)),
+        }
+    }
+}
+
 /// Part of a credit-side document that settles part of a debit-side one.
 #[derive(Copy, Clone, Debug)]
 pub(super) struct ApplicationPlan {
     /// From.
-    pub from: Node,
+    pub from: Packed,
     /// To.
-    pub to: Node,
+    pub to: Packed,
     /// How much.
     pub amount: Minor,
     /// From this day on.
@@ -387,5 +413,23 @@ impl DocumentPlan<'_> {
     /// The amount that a new document is written with: never below what is open.
     pub fn amount(&self) -> Minor {
         self.row.amount.max(self.row.open)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_node_comes_back_out_of_one_word() {
+        for n in [0, 1, 2, 3, 1_000_001, u32::MAX] {
+            for node in [
+                Node::Row(n),
+                Node::Payment(n),
+                Node::Known(DocumentId(i64::from(n) + 1)),
+            ] {
+                assert_eq!(Packed::from(node).node(), node);
+            }
+        }
     }
 }

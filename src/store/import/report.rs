@@ -1,6 +1,6 @@
 //! What an import tells: per file what it holds, and what is new, changed, closed or as it was.
 
-use super::plan::{Action, Node, Plan};
+use super::plan::{Action, Node, Plan, SlotNo};
 use crate::domain::ids::DocumentId;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::say;
@@ -10,7 +10,7 @@ use crate::store::fault::Res;
 use crate::store::fields::Field;
 use crate::store::protocol::{ChangedDocument, Counts, CurrencyReport, FileReport};
 use rusqlite::Connection;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// The difference panel shows so many changes of a file, the largest; the counts are of all.
 const CHANGES_SHOWN: usize = 2_000;
@@ -38,45 +38,59 @@ pub(super) fn money(plan: &mut Plan<'_>) {
     }
 }
 
+/// What the open rows of one currency come to.
+struct Sum {
+    currency: Currency,
+    open: (u64, i128),
+    credits: (u64, i128),
+    past_due: i128,
+}
+
 /// Open amounts by currency; the report's own fields are of the book's currency only.
 fn sums<'a>(
     report: &mut FileReport,
     file: &StagedFile,
     rows: impl Iterator<Item = (&'a StagedDocument, Currency)>,
 ) {
-    let mut all: HashMap<Currency, (CurrencyReport, [i128; 3])> = HashMap::new();
+    // A file has few currencies, and mostly that of the row before.
+    let mut all: Vec<Sum> = Vec::new();
+    let mut here = 0;
     for (d, currency) in rows.filter(|(d, _)| d.open.is_positive()) {
-        let (line, sums) = all.entry(currency).or_insert_with(|| {
-            let line = CurrencyReport {
-                currency,
-                open_invoices: 0,
-                total_open: Minor::ZERO,
-                credits: 0,
-                total_credits: Minor::ZERO,
-                past_due: Minor::ZERO,
-            };
-            (line, [0; 3])
-        });
+        if all.get(here).is_none_or(|sum| sum.currency != currency) {
+            here = all
+                .iter()
+                .position(|sum| sum.currency == currency)
+                .unwrap_or(all.len());
+            if here == all.len() {
+                all.push(Sum {
+                    currency,
+                    open: (0, 0),
+                    credits: (0, 0),
+                    past_due: 0,
+                });
+            }
+        }
+        let sum = &mut all[here];
         let amount = i128::from(d.open.get());
         if d.kind.is_receivable() {
-            line.open_invoices += 1;
-            sums[0] += amount;
+            sum.open = (sum.open.0 + 1, sum.open.1 + amount);
             if file.as_of.is_some_and(|day| d.due < day) {
-                sums[2] += amount;
+                sum.past_due += amount;
             }
         } else if !d.kind.raises() {
-            line.credits += 1;
-            sums[1] += amount;
+            sum.credits = (sum.credits.0 + 1, sum.credits.1 + amount);
         }
     }
     let fit = |n: i128| Minor::new(i64::try_from(n).unwrap_or(i64::MAX));
     report.currencies = all
-        .into_values()
-        .map(|(line, [open, credits, past_due])| CurrencyReport {
-            total_open: fit(open),
-            total_credits: fit(credits),
-            past_due: fit(past_due),
-            ..line
+        .into_iter()
+        .map(|sum| CurrencyReport {
+            currency: sum.currency,
+            open_invoices: sum.open.0,
+            total_open: fit(sum.open.1),
+            credits: sum.credits.0,
+            total_credits: fit(sum.credits.1),
+            past_due: fit(sum.past_due),
         })
         .collect();
     report
@@ -107,21 +121,38 @@ pub(super) fn unchanged(plan: &mut Plan<'_>) {
     }
 }
 
+/// Which accounts were counted: in which file last (rows of one file stand together), and whether any file named it.
+struct Counted(Vec<(Option<u16>, bool)>);
+
+impl Counted {
+    /// Counts an account for a file, once.
+    fn count(&mut self, plan: &Plan<'_>, report: &mut FileReport, file: u16, slot: SlotNo) {
+        let Some((last, named)) = self.0.get_mut(slot as usize) else {
+            return;
+        };
+        if last.replace(file) == Some(file) {
+            return;
+        }
+        let first = !std::mem::replace(named, true);
+        if first && plan.slots[slot as usize].known.is_none() {
+            report.accounts.new += 1;
+        } else {
+            report.accounts.unchanged += 1;
+        }
+    }
+}
+
 /// Counts what the plan does.
 pub(super) fn finish(conn: &Connection, plan: &mut Plan<'_>) -> Res<()> {
     let moved = moved(plan);
-    let mut counted: HashSet<(u16, u32)> = HashSet::new();
-    let mut named: HashSet<u32> = plan.customers.iter().map(|(_, _, slot)| *slot).collect();
+    let mut counted = Counted(vec![(None, false); plan.slots.len()]);
+    for (_, _, slot) in &plan.customers {
+        counted.0[*slot as usize].1 = true;
+    }
+    let mut files = std::mem::take(&mut plan.report.files);
     for d in &plan.documents {
-        let report = &mut plan.report.files[d.file as usize];
-        if counted.insert((d.file, d.slot)) {
-            let is_new = plan.slots[d.slot as usize].known.is_none() && named.insert(d.slot);
-            if is_new {
-                report.accounts.new += 1;
-            } else {
-                report.accounts.unchanged += 1;
-            }
-        }
+        let report = &mut files[d.file as usize];
+        counted.count(plan, report, d.file, d.slot);
         let counts = &mut report.documents;
         match d.action {
             Action::Skip => {}
@@ -131,21 +162,15 @@ pub(super) fn finish(conn: &Connection, plan: &mut Plan<'_>) -> Res<()> {
         }
     }
     for p in &plan.payments {
-        let report = &mut plan.report.files[p.file as usize];
-        if counted.insert((p.file, p.slot)) {
-            let is_new = plan.slots[p.slot as usize].known.is_none() && named.insert(p.slot);
-            if is_new {
-                report.accounts.new += 1;
-            } else {
-                report.accounts.unchanged += 1;
-            }
-        }
+        let report = &mut files[p.file as usize];
+        counted.count(plan, report, p.file, p.slot);
         if p.known {
             report.payments.unchanged += 1;
         } else {
             report.payments.new += 1;
         }
     }
+    plan.report.files = files;
     closings(plan);
     changes(conn, plan, &moved)
 }
@@ -165,7 +190,7 @@ fn moved(plan: &Plan<'_>) -> HashSet<DocumentId> {
     out.extend(
         plan.applications
             .iter()
-            .flat_map(|a| [a.from, a.to])
+            .flat_map(|a| [a.from.node(), a.to.node()])
             .filter_map(known),
     );
     out.extend(plan.restatements.iter().map(|r| r.id));

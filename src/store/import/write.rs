@@ -11,6 +11,7 @@ use crate::domain::money::Minor;
 use crate::domain::staged::{Covers, FileKind, StagedFile};
 use crate::store::accounts::{self, NewAccount};
 use crate::store::act::Act;
+use crate::store::document_rows::{Row, Rows, Settles, WIDE};
 use crate::store::documents::{self, NewDocument};
 use crate::store::fault::{Fault, Res};
 use crate::store::fields::{self, Field};
@@ -18,16 +19,25 @@ use crate::store::protocol::{ImportOrder, Progress};
 use crate::store::staff;
 use crate::store::table::Table;
 use crate::store::types::{Day, iso};
-use rusqlite::params;
+use chrono::NaiveDate;
+use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
 
-/// Writes everything.
+/// An import whose rows are written.
+pub(super) struct Written {
+    /// Its batch.
+    pub batch: BatchId,
+    bulk: Option<Bulk>,
+    touched: BTreeSet<AccountId>,
+}
+
+/// Writes every row.
 pub(super) fn carry_out(
     act: &mut Act<'_>,
     order: &ImportOrder,
     plan: &Plan<'_>,
     progress: &mut dyn FnMut(Progress),
-) -> Res<BatchId> {
+) -> Res<Written> {
     let names: Vec<&str> = order.files.iter().map(|f| f.file.as_str()).collect();
     let summary = report::summary(plan);
     let what = format!("import of {}: {summary}", names.join(", "));
@@ -40,8 +50,15 @@ pub(super) fn carry_out(
     } else {
         None
     };
+    if plan.first && accounts(act.conn)? == plan.slots.len() as u64 {
+        act.all_is_new();
+    }
     let mut writer = Writer {
-        sql: documents::Rows::new(act.conn)?,
+        sql: if plan.first {
+            Rows::many(act.conn)?
+        } else {
+            Rows::new(act.conn)?
+        },
         ids: &ids,
         batch,
         first: plan.first,
@@ -52,27 +69,42 @@ pub(super) fn carry_out(
     writer.corrections(act, plan)?;
     writer.documents(act, plan, progress)?;
     writer.applications(act, plan)?;
-    if let Some(bulk) = bulk {
-        progress(Progress {
-            stage: "indexing",
-            done: 0,
-            total: 0,
-        });
-        bulk.end(act)?;
-    }
-    staff::take_in(act)?;
-    let accounts: i64 = act
-        .conn
-        .query_row("SELECT count(*) FROM account", [], |r| r.get(0))?;
-    // Streaming all accounts costs less than going to a large part of them one by one.
-    if plan.first || writer.touched.len() as i64 * 4 > accounts {
-        act.touch_all();
-    } else {
-        for account in writer.touched {
-            act.touch(account);
+    Ok(Written {
+        batch,
+        bulk,
+        touched: writer.touched,
+    })
+}
+
+impl Written {
+    /// Makes the indexes again and says whose facts change.
+    pub fn finish(self, act: &mut Act<'_>, progress: &mut dyn FnMut(Progress)) -> Res<()> {
+        let first = self.bulk.is_some();
+        if let Some(bulk) = self.bulk {
+            progress(Progress {
+                stage: "indexing",
+                done: 0,
+                total: 0,
+            });
+            bulk.end(act)?;
         }
+        staff::take_in(act)?;
+        // Streaming all accounts costs less than going to a large part of them one by one.
+        if first || self.touched.len() as u64 * 4 > accounts(act.conn)? {
+            act.touch_all();
+        } else {
+            for account in self.touched {
+                act.touch(account);
+            }
+        }
+        Ok(())
     }
-    Ok(batch)
+}
+
+/// How many accounts there are.
+fn accounts(conn: &Connection) -> Res<u64> {
+    let count: i64 = conn.query_row("SELECT count(*) FROM account", [], |r| r.get(0))?;
+    Ok(count.unsigned_abs())
 }
 
 /// The event's body: which files, how they were taken, what they came to.
@@ -191,7 +223,7 @@ pub(super) fn clip(text: &str, limit: usize) -> &str {
 const NOT_YET: DocumentId = DocumentId(0);
 
 struct Writer<'a, 'c> {
-    sql: documents::Rows<'c>,
+    sql: Rows<'c>,
     ids: &'a [AccountId],
     batch: BatchId,
     first: bool,
@@ -233,44 +265,53 @@ impl Writer<'_, '_> {
         progress: &mut dyn FnMut(Progress),
     ) -> Res<()> {
         let total = (plan.documents.len() + plan.payments.len()) as u64;
-        let order = by_slot(plan.documents.iter().map(|d| d.slot));
-        for (n, i) in order.into_iter().enumerate() {
-            if n % 8192 == 0 {
+        let mut done = 0;
+        let mut tell = |n: usize| {
+            // Every 8,192 rows.
+            if (done + n) / 8192 > done / 8192 || done == 0 {
                 progress(Progress {
                     stage: "writing",
-                    done: n as u64,
+                    done: done as u64,
                     total,
                 });
             }
-            self.document(act, plan, i as usize)?;
+            done += n;
+        };
+        let mut new = Vec::with_capacity(plan.documents.len());
+        for (i, d) in plan.documents.iter().enumerate() {
+            match d.action {
+                Action::Skip => {}
+                Action::Known { id, .. } => self.rows[i] = id,
+                Action::New => new.push((d.slot, i as u32)),
+            }
         }
-        let order = by_slot(plan.payments.iter().map(|p| p.slot));
-        for (n, i) in order.into_iter().enumerate() {
-            if n % 8192 == 0 {
-                progress(Progress {
-                    stage: "writing",
-                    done: (plan.documents.len() + n) as u64,
-                    total,
-                });
+        for group in by_slot(new).chunks(WIDE) {
+            tell(group.len());
+            let rows: Vec<Row<'_>> = group.iter().map(|i| self.document(plan, *i)).collect();
+            let first = self.sql.documents(act, &rows)?;
+            for ((i, row), id) in group.iter().zip(&rows).zip(first.0..) {
+                self.rows[*i as usize] = DocumentId(id);
+                self.touch(row.new.account);
             }
-            self.payment(act, plan, i as usize)?;
+        }
+        let payments = plan.payments.iter().zip(0..).filter(|(p, _)| !p.known);
+        for group in by_slot(payments.map(|(p, i)| (p.slot, i)).collect()).chunks(WIDE) {
+            tell(group.len());
+            let rows: Vec<Row<'_>> = group.iter().map(|i| self.payment(plan, *i)).collect();
+            let first = self.sql.documents(act, &rows)?;
+            for ((i, row), id) in group.iter().zip(&rows).zip(first.0..) {
+                self.payments[*i as usize] = DocumentId(id);
+                self.touch(row.new.account);
+            }
         }
         Ok(())
     }
 
-    fn document(&mut self, act: &mut Act<'_>, plan: &Plan<'_>, i: usize) -> Res<()> {
-        let d = &plan.documents[i];
-        match d.action {
-            Action::Skip => return Ok(()),
-            Action::Known { id, .. } => {
-                self.rows[i] = id;
-                return Ok(());
-            }
-            Action::New => {}
-        }
-        let account = self.ids[d.slot as usize];
+    /// A new document row of the files.
+    fn document<'p>(&self, plan: &'p Plan<'_>, i: u32) -> Row<'p> {
+        let d = &plan.documents[i as usize];
         let new = NewDocument {
-            account,
+            account: self.ids[d.slot as usize],
             batch: Some(self.batch),
             kind: d.row.kind,
             number: &d.row.number,
@@ -289,58 +330,67 @@ impl Writer<'_, '_> {
             reference: d.row.reference.as_deref().map(|t| clip(t, 200)),
             in_snapshot: plan.files[d.file as usize].kind == FileKind::Snapshot,
         };
-        let id = if self.first {
-            self.sql
-                .document_with(act, &new, d.amount().less(d.applied), d.last_move)?
-        } else {
-            self.sql.document(act, &new)?
-        };
-        self.rows[i] = id;
-        self.touch(account);
-        Ok(())
+        self.with_caches(new, d.applied, d.last_move)
     }
 
-    fn payment(&mut self, act: &mut Act<'_>, plan: &Plan<'_>, i: usize) -> Res<()> {
-        let p = &plan.payments[i];
-        if p.known {
-            return Ok(());
-        }
-        let account = self.ids[p.slot as usize];
-        let currency = plan.slots[p.slot as usize].currency;
-        let mut new = NewDocument::plain(
-            account,
-            DocumentKind::Payment,
-            p.row.on,
-            p.row.amount,
-            currency,
+    /// A new payment of the files.
+    fn payment<'p>(&self, plan: &'p Plan<'_>, i: u32) -> Row<'p> {
+        let p = &plan.payments[i as usize];
+        let (account, currency) = (
+            self.ids[p.slot as usize],
+            plan.slots[p.slot as usize].currency,
         );
+        let kind = DocumentKind::Payment;
+        let mut new = NewDocument::plain(account, kind, p.row.on, p.row.amount, currency);
         new.batch = Some(self.batch);
         new.number = &p.row.number;
         new.method = p.row.method.as_deref().map(|t| clip(t, 100));
         new.reference = p.row.reference.as_deref().map(|t| clip(t, 200));
-        let id = if self.first {
-            self.sql
-                .document_with(act, &new, p.row.amount.less(p.applied), p.last_move)?
-        } else {
-            self.sql.document(act, &new)?
-        };
-        self.payments[i] = id;
-        self.touch(account);
-        Ok(())
+        self.with_caches(new, p.applied, p.last_move)
+    }
+
+    /// A first import works the caches out itself; later the triggers do.
+    fn with_caches<'p>(
+        &self,
+        new: NewDocument<'p>,
+        applied: Minor,
+        last_move: NaiveDate,
+    ) -> Row<'p> {
+        if !self.first {
+            return Row::untouched(new);
+        }
+        Row {
+            open: new.amount.less(applied),
+            last_move,
+            new,
+        }
     }
 
     fn applications(&mut self, act: &mut Act<'_>, plan: &Plan<'_>) -> Res<()> {
-        let mut order: Vec<u32> = (0..plan.applications.len() as u32).collect();
-        if self.first {
-            // By account, as the documents: their pages are then at hand.
-            order.sort_by_key(|i| slot_of(plan, plan.applications[*i as usize].from));
-        }
-        for i in order {
-            let a = &plan.applications[i as usize];
-            let (from, to) = (self.node(a.from)?, self.node(a.to)?);
-            self.sql.apply(act, from, to, a.amount, a.on)?;
-            self.touch_node(act, plan, a.from)?;
-            self.touch_node(act, plan, a.to)?;
+        let order = if self.first {
+            // By account, as the documents: their pages are then at hand. Rows of a first import are of accounts of the files.
+            let slots = plan
+                .applications
+                .iter()
+                .map(|a| slot_of(plan, a.from.node()).unwrap_or_default());
+            by_slot(slots.zip(0..).collect())
+        } else {
+            (0..plan.applications.len() as u32).collect()
+        };
+        for group in order.chunks(WIDE) {
+            let mut parts = Vec::with_capacity(WIDE);
+            for i in group {
+                let a = &plan.applications[*i as usize];
+                parts.push(Settles {
+                    from: self.node(a.from.node())?,
+                    to: self.node(a.to.node())?,
+                    amount: a.amount,
+                    on: a.on,
+                });
+                self.touch_node(act, plan, a.from.node())?;
+                self.touch_node(act, plan, a.to.node())?;
+            }
+            self.sql.settle(act, &parts)?;
         }
         for p in &plan.presumed {
             self.presume(act, plan, p)?;
@@ -375,16 +425,20 @@ impl Writer<'_, '_> {
             .awaited
             .and_then(|a| plan.awaited_number(a))
             .map(|number| clip(number, 200));
-        let id = if self.first {
-            self.sql.document_with(act, &new, Minor::ZERO, p.on)?
+        let row = self.with_caches(new, p.amount, p.on);
+        let id = self.sql.documents(act, &[row])?;
+        let (from, to) = if p.kind.raises() {
+            (target, id)
         } else {
-            self.sql.document(act, &new)?
+            (id, target)
         };
-        if p.kind.raises() {
-            self.sql.apply(act, target, id, p.amount, p.on)?;
-        } else {
-            self.sql.apply(act, id, target, p.amount, p.on)?;
-        }
+        let part = Settles {
+            from,
+            to,
+            amount: p.amount,
+            on: p.on,
+        };
+        self.sql.settle(act, &[part])?;
         self.touch(account);
         Ok(())
     }
@@ -406,8 +460,7 @@ impl Writer<'_, '_> {
 
 /// Positions by account, in the files' order within one: what is read together then lies together. The accounts lie beside the positions
 /// while they are sorted, for the rows themselves are all over memory.
-fn by_slot(slots: impl Iterator<Item = SlotNo>) -> Vec<u32> {
-    let mut order: Vec<(SlotNo, u32)> = slots.zip(0..).collect();
+fn by_slot(mut order: Vec<(SlotNo, u32)>) -> Vec<u32> {
     order.sort_unstable();
     order.into_iter().map(|(_, at)| at).collect()
 }
