@@ -319,6 +319,51 @@ fn a_phone_that_a_report_states_otherwise_stands_in_the_document_of_the_account(
     assert_eq!(shown["questions"], Value::Array(Vec::new()));
 }
 
+const ACCOUNTS: &str = "account_no,name,contact,email,phone,terms_days,credit_limit,currency\nC1,Alder Framing,,,,30,5000.00,USD\nC2,Birch Roofing,,,,30,,USD\n";
+const INVOICES: &str = "invoice_no,account_no,invoice_date,due_date,terms,amount,balance,po_number,status\n\
+    1,C1,2026-09-01,2026-10-01,Net 30,900.00,500.00,,partial\n2,C1,2026-11-25,2026-12-25,Net 30,70.00,70.00,,open\n\
+    3,C2,2026-09-05,2026-10-05,Net 30,300.00,300.00,,open\n4,C2,2026-07-01,2026-08-01,Net 30,40.00,0.00,,paid\n";
+const PAYMENTS: &str = "payment_no,account_no,payment_date,method,amount,invoice_no,applied,reference\n\
+    P1,C1,2026-10-09,check,400.00,1,400.00,77\nP2,C2,2026-11-24,check,65.00,,,78\nP3,C2,2026-07-30,check,50.00,4,40.00,79\n";
+
+/// The facts that an import makes are those that a recount finds, whatever moves later than its day.
+#[test]
+fn what_a_first_import_works_out_is_what_a_recount_finds() {
+    let desk = Desk::empty();
+    let files = [
+        desk.file("set/accounts.csv", ACCOUNTS),
+        desk.file("set/invoices.csv", INVOICES),
+        desk.file("set/payments.csv", PAYMENTS),
+    ];
+    let day = "2026-11-20";
+    let run = desk.on(day, &["import", &files[0], &files[1], &files[2]]);
+    assert_eq!(run.code, 0, "{run:?}");
+    for day in ["2026-11-20", "2026-11-25", "2026-12-28"] {
+        let run = desk.on(day, &["check", "--strict"]);
+        assert_eq!(run.code, 0, "{day}: {run:?}");
+        let queue = desk.json(day, &["queue"]);
+        assert_eq!(queue["total"], 2, "{day}");
+    }
+}
+
+/// Customers who were there before their first document keep what was said to them.
+#[test]
+fn a_first_list_for_customers_who_were_spoken_to_keeps_what_was_said() {
+    let desk = Desk::empty();
+    let day = "2026-11-20";
+    let accounts = desk.file("accounts.csv", ACCOUNTS);
+    assert_eq!(desk.on(day, &["import", &accounts]).code, 0);
+    let run = desk.on(day, &["follow-up", "C1", "2026-11-27", "asked for time"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let invoices = desk.file("invoices.csv", INVOICES);
+    let run = desk.on(day, &["import", &invoices]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let why = desk.json(day, &["queue", "--why", "C1"]);
+    assert_eq!(why["gate"]["gate"], "follow_up_ahead", "{why}");
+    let run = desk.on(day, &["check", "--strict"]);
+    assert_eq!(run.code, 0, "{run:?}");
+}
+
 #[test]
 fn of_the_copies_before_imports_the_last_five_days_stay() {
     let desk = Desk::with_book();

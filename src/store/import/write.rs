@@ -50,7 +50,8 @@ pub(super) fn carry_out(
     } else {
         None
     };
-    if plan.first && accounts(act.conn)? == plan.slots.len() as u64 {
+    let all_new = plan.slots.iter().all(|slot| slot.known.is_none());
+    if plan.first && all_new && accounts(act.conn)? == plan.slots.len() as u64 {
         act.all_is_new();
     }
     let mut writer = Writer {
