@@ -236,7 +236,7 @@ fn the_morning_brief_is_one_screen_of_plain_text() {
         "3,400.00 USD",
         "DUE TODAY: 1",
         "WAITS FOR YOUR WORD",
-        "WHERE TODAY'S MONEY SHOULD COME FROM, 25 accounts to call: 5",
+        "WHERE TODAY'S MONEY SHOULD COME FROM, 24 accounts to call: 5",
     ] {
         assert!(run.out.contains(words), "'{words}' in\n{}", run.out);
     }

@@ -8,7 +8,7 @@ use harness::{Desk, TODAY};
 #[test]
 fn the_queue_says_who_why_and_how_much_and_the_prep_stands_beside_it() {
     let mut desk = Desk::sample(TODAY);
-    desk.shows("1 Queue 25")
+    desk.shows("1 Queue 24")
         .shows("Blue Heron")
         .shows("broken 2nd")
         .shows("41,077.10");

@@ -90,8 +90,9 @@ fn reports_are_narrowed_to_a_collector_and_widened_again() {
     desk.press("c").shows("Ben's accounts").shows("38,647");
     desk.press("c").hides("accounts").shows("893,289");
     desk.press("s").shows("commercial accounts");
+    desk.press("s").shows("consumer accounts").shows("1,873.45");
     desk.press("s")
-        .shows("consumer accounts")
+        .shows("mixed accounts")
         .shows("Nothing is open");
 }
 
@@ -134,7 +135,8 @@ fn the_table_is_copied_for_a_spreadsheet() {
 fn the_last_business_day_is_closed_once_when_the_desk_starts() {
     let mut desk = Desk::sample(TODAY);
     // It is nobody's act: what the key undoes is the last act of a person.
-    desk.press("u").hides("close of").shows("undone:");
+    desk.press("u").hides("close of").shows("Undo '");
+    desk.press("y").hides("close of").shows("undone:");
     let mut ledger = desk.ledger.take().expect("a ledger");
     let friday = harness::day("2026-11-20");
     let reply = ledger.ask(

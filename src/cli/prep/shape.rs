@@ -5,6 +5,7 @@ use crate::cli::aging::by_bucket;
 use crate::cli::promises::Shape;
 use crate::domain::account::{Account, AccountKind, Contact};
 use crate::domain::call_rules::There;
+use crate::domain::credit::CreditFile;
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{ContactId, DocumentId, LetterId, PlanId, PromiseId};
 use crate::domain::money::{Currency, Minor};
@@ -12,7 +13,7 @@ use crate::domain::outbox::{Letter, LetterKind, LetterState};
 use crate::domain::plan::PlanState;
 use crate::domain::queue::{Gate, ReasonPoints};
 use crate::domain::script::Situation;
-use crate::domain::touch::Owner;
+use crate::domain::touch::{Hold, Owner};
 use crate::domain::verdict::{Credibility, Turn, Verdict};
 use crate::domain::view::{
     BriefLine, ClaimLine, CreditLine, DisputeLine, FollowUpLine, InvoiceLine, NoteLine,
@@ -51,6 +52,9 @@ pub struct Document<'a> {
     situation: Situation,
     script: &'a [ScriptStep],
     safety: SafetyShape<'a>,
+    credit: &'a CreditFile,
+    /// The stop on contact in force, with what is known of it.
+    hold: Option<&'a Hold>,
     /// What was written to them, oldest first, and what became of it.
     letters: Vec<LetterShape<'a>>,
 }
@@ -94,6 +98,8 @@ struct AccountShape<'a> {
     state: Option<&'a str>,
     zone: Option<&'a str>,
     address: Option<&'a str>,
+    natural_person: bool,
+    guarantor: Option<&'a str>,
     open: Minor,
     past_due: Minor,
     collectible: Minor,
@@ -374,6 +380,8 @@ impl<'a> Document<'a> {
             situation: prep.script.situation,
             letters: letters.iter().map(LetterShape::from).collect(),
             script,
+            credit: &prep.credit,
+            hold: prep.hold.as_ref(),
             safety: SafetyShape {
                 safety: &prep.safety,
                 currency,
@@ -400,6 +408,8 @@ fn account_shape<'a>(account: &'a Account, prep: &'a Prep) -> AccountShape<'a> {
         state: account.state.as_deref(),
         zone: account.zone.as_deref(),
         address: account.address.as_deref(),
+        natural_person: account.flags.natural_person,
+        guarantor: account.flags.guarantor.as_deref(),
         open: prep.open,
         past_due: prep.past_due,
         collectible: prep.collectible,

@@ -6,6 +6,7 @@
 
 mod suggest;
 
+pub(crate) use suggest::seen;
 pub use suggest::{Signals, Suggestion, signals, suggest};
 
 use super::book::Book;

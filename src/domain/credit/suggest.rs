@@ -13,7 +13,7 @@ use crate::domain::money::{Currency, Minor, MoneyError};
 use crate::domain::prep::median_late;
 use crate::domain::rules::Rules;
 use crate::domain::say;
-use crate::domain::verdict;
+use crate::domain::verdict::{self, Judgement};
 use chrono::{Datelike, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,21 @@ pub struct Suggestion {
 /// When an amount does not fit.
 pub fn signals(book: &Book, as_of: NaiveDate, rules: &Rules) -> Result<Signals, MoneyError> {
     let balances = Balances::at(book, as_of)?;
+    let claims = claim::states(book, &balances);
+    let judged = verdict::judge_plain(book, &balances, &claims, rules)?;
+    seen(book, &balances, &judged, as_of)
+}
+
+/// The same, off balances and verdicts that are known already.
+///
+/// # Errors
+/// When an amount does not fit.
+pub(crate) fn seen(
+    book: &Book,
+    balances: &Balances,
+    judged: &[Judgement],
+    as_of: NaiveDate,
+) -> Result<Signals, MoneyError> {
     let from = as_of
         .checked_sub_months(Months::new(WINDOW))
         .unwrap_or(as_of);
@@ -71,9 +86,7 @@ pub fn signals(book: &Book, as_of: NaiveDate, rules: &Rules) -> Result<Signals, 
         .filter(|d| !balances.reversed(d.id))
         .collect();
     let first = bought.iter().map(|d| d.issued).min();
-    let claims = claim::states(book, &balances);
-    let judged = verdict::judge_plain(book, &balances, &claims, rules)?;
-    let word = verdict::credibility(&judged, as_of);
+    let word = verdict::credibility(judged, as_of);
     let bounced = book
         .reversals
         .iter()
@@ -88,7 +101,7 @@ pub fn signals(book: &Book, as_of: NaiveDate, rules: &Rules) -> Result<Signals, 
         bought: Minor::sum(bought.iter().map(|d| balances.face(d.id)))?,
         months: first.map_or(0, |first| months_between(first, as_of)),
         terms_days: book.account.terms_days,
-        days_late: median_late(book, &balances, from, as_of),
+        days_late: median_late(book, balances, from, as_of),
         kept: (word.kept, word.promised),
         bounced: u32::try_from(bounced).unwrap_or(u32::MAX),
         on_hold: hold_at(book, as_of).is_some(),

@@ -7,7 +7,7 @@ use crate::domain::money::MoneyError;
 /// As of the sight's day. The group is filled in by the ledger: a book knows one account only.
 pub(super) fn line(sight: &Sight<'_>) -> Result<CreditFile, MoneyError> {
     let (book, as_of) = (sight.book, sight.as_of);
-    let signals = credit::signals(book, as_of, sight.rules)?;
+    let signals = credit::seen(book, &sight.balances, &sight.judgements, as_of)?;
     Ok(CreditFile {
         limit: sight.facts.credit_limit,
         exposure: credit::exposure(sight.facts.open, sight.facts.unapplied)?,
