@@ -25,7 +25,11 @@ fn outbox(desk: &mut Desk) -> Outbox {
         gone: true,
     };
     match desk.ask(Request::Outbox(ask)) {
-        Some(Reply::Outbox(found)) => *found,
+        // The sample desk has letters of its own, one in each state.
+        Some(Reply::Outbox(mut found)) => {
+            found.letters.retain(|l| l.name == "Harbor Framing LLC");
+            *found
+        }
         other => panic!("an outbox, not {other:?}"),
     }
 }
@@ -64,7 +68,7 @@ fn attempt(desk: &mut Desk, at: DateTime<Utc>, how: Option<AttemptEnd>) {
 #[test]
 fn what_was_asked_for_in_a_call_is_shown_as_the_letter_that_would_answer_it() {
     let mut desk = copies_asked_for();
-    desk.shows("6 Outbox 1").shows("asked");
+    desk.shows("6 Outbox 6").shows("asked");
     desk.shows("subject  Your invoice copies from Ridgeline Supply");
     desk.shows("Hello Dana,").shows("SI-10432 of");
     desk.shows("3 invoice copies").shows("w write it");
@@ -77,8 +81,8 @@ fn what_was_asked_for_in_a_call_is_shown_as_the_letter_that_would_answer_it() {
     assert!(found.wanted.is_empty());
     assert_eq!(found.letters[0].standing.state, LetterState::Queued);
     assert!(found.letters[0].body.contains("SI-10432"));
-    desk.press("w").shows("this letter is written already");
-    desk.press("u").shows("undone").shows("asked");
+    desk.press("G w").shows("this letter is written already");
+    desk.press("u g").shows("undone").shows("asked");
     assert!(outbox(&mut desk).letters.is_empty());
 }
 
@@ -95,7 +99,7 @@ fn sending_happens_outside_and_its_outcome_is_said() {
     attempt(&mut desk, now, Some(AttemptEnd::Sent));
     desk.posted(Ok(vec!["#1 to ap@harbor.example: sent: 250 taken".into()]));
     desk.shows("#1 to ap@harbor.example: sent");
-    desk.shows("The outbox is empty.");
+    desk.hides("Harbor Framing");
     desk.posted(Err("the mail server wants a password".into()));
     desk.shows("the mail server wants a password");
 }
@@ -106,16 +110,16 @@ fn a_letter_in_doubt_says_so_and_a_person_settles_it() {
     desk.press("w");
     let now = desk.model.now.at;
     attempt(&mut desk, now, Some(AttemptEnd::Unsure));
-    desk.press("1 6")
+    desk.press("1 6 G")
         .shows("in doubt")
         .shows("The line was cut while it went out.");
     desk.press("s").shows("no letter is due to be sent");
-    desk.press("x").shows("to send").hides("in doubt");
+    desk.press("x").shows("to send");
     desk.press("a")
         .shows("this is for a letter that may have gone out");
     let later = now + chrono::TimeDelta::seconds(1);
     attempt(&mut desk, later, Some(AttemptEnd::Unsure));
-    desk.press("1 6 a").shows("The outbox is empty.");
+    desk.press("1 6 G a").hides("Harbor Framing");
     assert_eq!(
         outbox(&mut desk).letters[0].standing.state,
         LetterState::Sent
@@ -131,7 +135,7 @@ fn enter_goes_to_the_account_and_the_screen_works_narrow() {
         .shows("Harbor Framing LLC")
         .shows("1 Queue");
     desk.press("6").shows("6 Outbox");
-    let mut empty = Desk::sample(TODAY);
+    let mut empty = Desk::empty(TODAY);
     empty
         .press("6")
         .shows("The outbox is empty.")

@@ -2,6 +2,7 @@
 //!
 //! Law: plain data, carried from the list that was on screen when the form was opened: what the supervisor saw is what is decided on.
 
+use super::their_mail::MailSource;
 use crate::domain::approval::ApprovalRef;
 use crate::domain::ids::{PromiseId, ReviewId};
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,8 @@ pub enum About {
         /// What and of whom.
         name: String,
     },
+    /// A mail of theirs.
+    Mail(MailSource),
     /// A collector.
     Collector {
         /// Who; `None` = accounts of nobody.
@@ -40,6 +43,7 @@ impl About {
     pub fn name(&self) -> &str {
         match self {
             About::Promise { name, .. } | About::Approval { name, .. } => name,
+            About::Mail(source) => &source.name,
             About::Collector { name } => name.as_deref().unwrap_or("accounts of nobody"),
         }
     }

@@ -3,6 +3,7 @@
 //! Law: plain data. `table` says which key means which action in which context; `update` does it.
 
 use super::remedies::RemedyKind;
+use crate::domain::inbound::Sense;
 use crate::domain::review::Decision;
 
 /// Where the next key goes. Exactly one is in force at a time (`Model::context`).
@@ -54,6 +55,10 @@ pub enum Context {
     People,
     /// What can be done about an account.
     Remedies,
+    /// A letter being changed.
+    Letter,
+    /// A mail of theirs, pasted.
+    TheirMail,
     /// A person or the account being changed.
     Card,
     /// A question that waits for `y`.
@@ -82,7 +87,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the manual.
-    pub const ALL: [Context; 35] = [
+    pub const ALL: [Context; 37] = [
         Context::Queue,
         Context::Prep,
         Context::Call,
@@ -103,6 +108,8 @@ impl Context {
         Context::Notes,
         Context::People,
         Context::Remedies,
+        Context::Letter,
+        Context::TheirMail,
         Context::Card,
         Context::Palette,
         Context::Why,
@@ -147,6 +154,8 @@ impl Context {
             Context::Notes => "Notes of all accounts",
             Context::People => "People",
             Context::Remedies => "Remedies",
+            Context::Letter => "A letter being changed",
+            Context::TheirMail => "A mail of theirs",
             Context::Card => "People: changing",
             Context::Confirm => "Questions",
             Context::Resume => "Unfinished call",
@@ -174,6 +183,7 @@ impl Context {
                 | Context::Notes
                 | Context::Card
                 | Context::Palette
+                | Context::Letter
                 | Context::ImportPath
                 | Context::ImportType
         )
@@ -200,6 +210,13 @@ pub enum Action {
     SendLetters,
     LetterArrived,
     LetterLost,
+    EditLetter,
+    DropDraft,
+    LetterGuide,
+    LetterOnce,
+    ReadMail,
+    MailIs(Sense),
+    KeepMail,
     Undo,
     Up,
     Down,

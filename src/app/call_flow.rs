@@ -229,10 +229,15 @@ impl Model {
 
     /// What a form of an account is judged against.
     pub(crate) fn on_ground<T>(&self, account: AccountId, f: impl FnOnce(&Ground<'_>) -> T) -> T {
+        let mail = self.mail_of_form();
         let in_call = self.call.as_ref().filter(|c| c.account == account);
+        let in_call = in_call.filter(|_| mail.is_none());
         let prep = self.prep_of(account);
         let limits = prep.map(|p| self.limits(p)).unwrap_or_default();
-        let invoices = in_call.map(Call::payable).unwrap_or_default();
+        let invoices = match mail {
+            Some(mail) => mail.invoices.clone(),
+            None => in_call.map(Call::payable).unwrap_or_default(),
+        };
         let asked = in_call.map(|c| c.asked_for().less(c.promised()));
         let moved = in_call.is_none_or(|c| !c.promised().is_positive());
         let outside = || prep.map_or(Minor::ZERO, owed);
@@ -248,14 +253,17 @@ impl Model {
             limits: &limits,
             supervisors: &self.supervisors,
             invoices: &invoices,
-            contact: in_call.and_then(Call::contact).or_else(|| {
-                let people = &prep?.contacts;
-                people
-                    .iter()
-                    .find(|c| c.preferred)
-                    .or(people.first())
-                    .map(|c| c.id)
-            }),
+            contact: mail
+                .and_then(|m| m.contact)
+                .or(in_call.and_then(Call::contact))
+                .or_else(|| {
+                    let people = &prep?.contacts;
+                    people
+                        .iter()
+                        .find(|c| c.preferred)
+                        .or(people.first())
+                        .map(|c| c.id)
+                }),
             rest: match asked {
                 Some(rest) if rest.is_positive() || !moved => rest,
                 _ => outside(),

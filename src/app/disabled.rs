@@ -149,9 +149,14 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
         | Action::PointDecimals
         | Action::CommaDecimals => about_import(model, action),
         Action::Undo if model.context() == Context::ImportReview => about_import(model, action),
-        Action::WriteLetter | Action::SendLetters | Action::LetterArrived | Action::LetterLost => {
-            model.about_outbox(action)
-        }
+        Action::MailIs(_) | Action::KeepMail => model.about_their_mail(),
+        Action::Bounced if model.context() == Context::Outbox => model.about_outbox(action),
+        Action::WriteLetter
+        | Action::SendLetters
+        | Action::LetterArrived
+        | Action::LetterLost
+        | Action::EditLetter
+        | Action::DropDraft => model.about_outbox(action),
         Action::SaveReport => model
             .front_table()
             .is_none_or(|t| t.lines.is_empty())

@@ -4,6 +4,7 @@
 
 use super::call::Call;
 use super::form::Form;
+use super::outbox::Editor;
 use super::people::Card;
 use crate::domain::ids::AccountId;
 use serde::{Deserialize, Serialize};
@@ -25,13 +26,19 @@ pub struct Draft {
     /// Cards of people and accounts, the same.
     #[serde(default)]
     pub cards: Vec<Card>,
+    /// Letters whose words were changed and that are not kept yet.
+    #[serde(default)]
+    pub letters: Vec<Editor>,
 }
 
 impl Draft {
     /// True when nothing is unfinished.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.calls.is_empty() && self.forms.is_empty() && self.cards.is_empty()
+        self.calls.is_empty()
+            && self.forms.is_empty()
+            && self.cards.is_empty()
+            && self.letters.is_empty()
     }
 
     /// Takes out the unfinished call with an account.
@@ -79,6 +86,9 @@ impl Draft {
         }
         for form in &mut self.forms {
             form.mask();
+        }
+        for letter in &mut self.letters {
+            letter.mask();
         }
         for line in self.cards.iter_mut().flat_map(|c| &mut c.lines) {
             line.text.mask();

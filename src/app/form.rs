@@ -122,6 +122,12 @@ impl Form {
         }
     }
 
+    /// It comes from a mail of theirs, which is not kept: what is left is pasted again.
+    #[must_use]
+    pub fn is_of_mail(&self) -> bool {
+        matches!(self.about, Some(About::Mail(_)))
+    }
+
     /// The text of a field; empty when the form has none of that name.
     #[must_use]
     pub fn text(&self, name: FieldName) -> &str {

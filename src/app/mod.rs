@@ -50,6 +50,7 @@ pub mod table;
 #[cfg(test)]
 mod testing;
 pub mod text;
+pub mod their_mail;
 mod undo;
 mod update;
 pub mod waiting;

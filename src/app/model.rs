@@ -15,11 +15,14 @@ use super::promises::Promises;
 use super::queue::Queue;
 use super::reports::ReportsDesk;
 use super::review::Review;
+use super::their_mail::MailSource;
 use super::waiting::Offer;
 use super::welcome::Welcome;
 use crate::domain::barrier::Barrier;
 use crate::domain::by_when::DateOrder;
 use crate::domain::ids::{AccountId, RequestId};
+use crate::domain::inbound::Sense;
+use crate::domain::outbox::LetterKind;
 use crate::domain::queue::Reason;
 use crate::domain::rules::Rules;
 use crate::domain::view::{Prep, Tone};
@@ -100,6 +103,12 @@ pub(crate) enum Asked {
     Outbox,
     /// What the letter of a request is made of.
     LetterOf(RequestId),
+    /// What a letter to any account is made of.
+    LetterFor(LetterKind),
+    /// Which accounts a mail is about.
+    TheirMail,
+    /// The account that a mail's form is for.
+    MailPrep(Sense),
     /// What we promised.
     OurPromises,
     /// One promise with its sentence.
@@ -232,6 +241,8 @@ pub struct Model {
     pub reports: ReportsDesk,
     /// Letters.
     pub outbox: OutboxDesk,
+    /// The mail that the open form comes from.
+    pub(crate) mail_source: Option<MailSource>,
     /// The collectors that reports can be narrowed to.
     pub(crate) report_collectors: Vec<String>,
     /// The call in progress.
@@ -307,6 +318,7 @@ impl Model {
             supervising: false,
             reports: ReportsDesk::default(),
             outbox: OutboxDesk::default(),
+            mail_source: None,
             report_collectors: Vec::new(),
             call: None,
             welcome,
@@ -464,6 +476,7 @@ impl Model {
         }
         if let Some(Overlay::Form(form)) = &self.overlay
             && form.touched
+            && !form.is_of_mail()
         {
             draft.keep_form((**form).clone());
         }
@@ -471,6 +484,13 @@ impl Model {
             && let Some(card) = people.card.as_ref().filter(|c| c.is_touched())
         {
             draft.keep_card(card.clone());
+        }
+        draft.letters.clone_from(&self.outbox.drafts);
+        if let Some(Overlay::Letter(editor)) = &self.overlay
+            && editor.touched
+        {
+            draft.letters.retain(|e| !e.is_same(editor));
+            draft.letters.push((**editor).clone());
         }
         vec![Effect::SaveDraft(Box::new(draft.masked()))]
     }

@@ -4,6 +4,7 @@
 
 use super::draft::Draft;
 use super::keymap::Key;
+use super::outbox::Editor;
 use crate::domain::ids::AccountId;
 use crate::domain::imports::{Mapping, ReadJob, ReadSet, Saved};
 use crate::domain::money::Currency;
@@ -221,6 +222,8 @@ pub enum Writing {
     Letter,
     /// A line of the audit trail.
     Audit,
+    /// A letter whose words were changed.
+    Edited(Box<Editor>),
     /// An undo.
     Undo,
     /// What an import would change, for this reading.

@@ -7,9 +7,11 @@ use super::action::{Action, Context};
 use super::form::Form;
 use super::keymap::Keymap;
 use super::lookup::Lookup;
+use super::outbox::Editor;
 use super::people::People;
 use super::remedies::Remedies;
 use super::text::TextField;
+use super::their_mail::TheirMail;
 use crate::domain::ids::{AccountId, EventSeq};
 use crate::store::protocol::{Hit, NoteHit, Why};
 
@@ -62,6 +64,10 @@ pub enum Overlay {
     People(Box<People>),
     /// What can be done about an account.
     Remedies(Remedies),
+    /// A letter being changed before it is kept.
+    Letter(Box<Editor>),
+    /// A mail of theirs, pasted.
+    TheirMail(Box<TheirMail>),
     /// Why an account is or is not in the queue.
     Why {
         /// The account.
@@ -106,6 +112,8 @@ impl Overlay {
             Overlay::People(people) if people.card.is_some() => Context::Card,
             Overlay::People(_) => Context::People,
             Overlay::Remedies(_) => Context::Remedies,
+            Overlay::Letter(_) => Context::Letter,
+            Overlay::TheirMail(_) => Context::TheirMail,
             Overlay::Confirm { .. } => Context::Confirm,
             Overlay::Resume { .. } => Context::Resume,
             Overlay::Form(_) => Context::Form,
@@ -122,9 +130,11 @@ impl Overlay {
                 let card = people.card.as_mut()?;
                 card.lines.get_mut(card.focus).map(|line| &mut line.text)
             }
+            Overlay::Letter(editor) => Some(editor.field()),
             Overlay::Help { .. }
             | Overlay::Why { .. }
             | Overlay::Remedies(_)
+            | Overlay::TheirMail(_)
             | Overlay::Confirm { .. }
             | Overlay::Resume { .. }
             | Overlay::Form(_) => None,

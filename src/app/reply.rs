@@ -100,6 +100,13 @@ impl Model {
             (Asked::Report, Reply::Reported(reported)) => return self.take_report(reported),
             (Asked::Outbox, Reply::Outbox(data)) => return self.take_outbox(data),
             (Asked::LetterOf(request), Reply::Prep(prep)) => self.take_letter_prep(request, &prep),
+            (Asked::LetterFor(kind), Reply::Prep(prep)) => {
+                return self.take_letter_for(kind, &prep);
+            }
+            (Asked::TheirMail, Reply::MailAccounts(found)) => self.take_mail_accounts(found),
+            (Asked::MailPrep(sense), Reply::Prep(prep)) => {
+                return self.take_mail_prep(sense, prep);
+            }
             (Asked::Promises, Reply::PromiseBoard(board)) => self.promises.take(*board),
             (Asked::OurPromises, Reply::TaskBoard(board)) => self.promises.take_ours(*board),
             (Asked::PromiseDetail, Reply::PromiseDetail(found)) => self.promises.detail = found,
@@ -152,6 +159,7 @@ impl Model {
                 self.done(&done.what);
                 self.refresh()
             }
+            Writing::Edited(editor) => self.letter_kept(editor, &done.what),
             Writing::People => self.person_saved(&done.what),
             Writing::Undo => {
                 // Accounts may be gone with an import: none is asked for before the queue has come anew.
@@ -181,6 +189,12 @@ impl Model {
         if let Some(Overlay::Form(form)) = &mut self.overlay {
             form.saving = false;
         }
+        if let Some(Overlay::Letter(editor)) = &mut self.overlay {
+            editor.saving = false;
+        }
+        if let Some(Overlay::TheirMail(mail)) = &mut self.overlay {
+            mail.saving = false;
+        }
         if let Some(Overlay::People(people)) = &mut self.overlay
             && let Some(card) = &mut people.card
         {
@@ -197,7 +211,10 @@ impl Model {
                 format!("{text}; the same save never acts twice")
             }
             StoreError::Busy(text)
-                if matches!(asked, Asked::Write(Writing::Call(_) | Writing::Form)) =>
+                if matches!(
+                    asked,
+                    Asked::Write(Writing::Call(_) | Writing::Form | Writing::Edited(_))
+                ) =>
             {
                 let said = text.strip_suffix(TRY_AGAIN).unwrap_or(text);
                 format!("{said}; what you typed is kept")

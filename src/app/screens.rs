@@ -2,6 +2,7 @@
 //!
 //! Law: as `update`; split from it only because one file would be too long.
 
+use super::about::About;
 use super::action::{Action, Context};
 use super::answers;
 use super::call::Stage;
@@ -60,6 +61,7 @@ impl Model {
             Action::EndTask => return self.open_form(FormKind::EndTask),
             Action::Remedies => return self.open_remedies(),
             Action::AskSupervisor => return self.open_form(FormKind::Ask),
+            Action::ReadMail => return self.open_their_mail(None),
             Action::Why => return self.open_why(),
             Action::Call => return self.open_call(false),
             _ => {}
@@ -228,6 +230,7 @@ impl Model {
     fn leave_form(&mut self) -> Vec<Effect> {
         if let Some(Overlay::Form(form)) = self.overlay.take()
             && form.touched
+            && !form.is_of_mail()
         {
             self.say("what you typed is kept for this account");
             self.draft.keep_form(*form);
@@ -244,7 +247,18 @@ impl Model {
         }
         let judged = self.judged(form);
         let (account, key) = (form.account, form.key.clone());
+        let source = match &form.about {
+            Some(About::Mail(source)) => Some(source.clone()),
+            _ => None,
+        };
         let intent = match judged.deed {
+            Ok(deed) if source.is_some() => {
+                let intent = source.and_then(|s| Model::mail_intent(account, &s, deed));
+                let Some(intent) = intent else {
+                    return Vec::new();
+                };
+                intent
+            }
             Ok(Deed::Promise(p)) => Intent::MakePromise(p),
             Ok(Deed::FollowUp(follow_up)) => Intent::SetFollowUp { account, follow_up },
             Ok(Deed::Note(text) | Deed::Told(text, _)) => Intent::AddNote { account, text },

@@ -5,6 +5,7 @@
 
 use super::action::{Action, Context};
 use super::remedies;
+use crate::domain::inbound::Sense;
 use crate::domain::review::Decision;
 use Context as C;
 use std::sync::LazyLock;
@@ -100,6 +101,7 @@ const LISTS: &[Context] = &[
     C::ImportAsk,
     C::People,
     C::Remedies,
+    C::TheirMail,
 ];
 /// Where an account is selected.
 const ACCOUNT: &[Context] = &[C::Queue, C::Prep, C::Promises];
@@ -135,6 +137,8 @@ const BACK: &[Context] = &[
     C::ImportMap,
     C::ImportAsk,
     C::ImportType,
+    C::TheirMail,
+    C::Letter,
 ];
 /// Fields of one line or more.
 const FIELDS: &[Context] = &[C::Form, C::Card];
@@ -163,6 +167,7 @@ const NOT_TYPING: &[Context] = &[
     C::ImportReview,
     C::ImportMap,
     C::ImportAsk,
+    C::TheirMail,
 ];
 
 const fn row(
@@ -250,7 +255,27 @@ const ROWS: &[Binding] = &[
     row(Action::OpenAccount, "letter-account", &[C::Outbox], &["Enter", "Right", "l"], Some(("account", 7)), "The account of the selected line"),
     row(Action::Undo, "undo-letter", &[C::Outbox], &["u"], Some(("undo", 4)), "Undo the last recorded act: a letter that has not gone waits again"),
     row(Action::LetterArrived, "letter-arrived", &[C::Outbox], &["a"], Some(("it arrived", 5)), "A letter that may have gone out did arrive: they have it"),
+    row(Action::EditLetter, "edit-letter", &[C::Outbox], &["e"], Some(("change it", 8)), "Change the letter's words, its subject or whom it goes to before it is kept"),
+    row(Action::DropDraft, "drop-letter", &[C::Outbox], &["Delete", "d"], Some(("drop it", 3)), "Drop a changed letter that is not kept yet; its request waits again"),
+    row(Action::Bounced, "letter-bounced", &[C::Outbox], &["b"], Some(("mail bounced", 4)), "Mail to this address came back: marked at the person; once more takes the mark away"),
     row(Action::LetterLost, "letter-lost", &[C::Outbox], &["x"], Some(("it did not", 4)), "A letter that may have gone out did not arrive: it is sent again with the others"),
+
+    // Letters being changed, and mail of theirs.
+    row(Action::Submit, "keep-letter", &[C::Letter], &["Ctrl-S"], Some(("keep it", 9)), "Keep the letter: it waits in the outbox to be sent, its address confirmed or corrected"),
+    row(Action::NextField, "letter-next-field", &[C::Letter], &["Tab"], Some(("next field", 7)), "To, subject, text"),
+    row(Action::PrevField, "letter-previous-field", &[C::Letter], &["Shift-Tab"], None, "The field before"),
+    row(Action::NewLine, "letter-new-line", &[C::Letter], &["Enter", "Ctrl-J"], None, "A new line of the text; in a field of one line, the next field"),
+    row(Action::FieldDown, "letter-line-down", &[C::Letter], &["Down"], None, "A line down, else the next field"),
+    row(Action::FieldUp, "letter-line-up", &[C::Letter], &["Up"], None, "A line up, else the field before"),
+    row(Action::PageDown, "letter-page-down", &[C::Letter], &["PageDown"], None, "A page down in the text"),
+    row(Action::PageUp, "letter-page-up", &[C::Letter], &["PageUp"], None, "A page up in the text"),
+    row(Action::LetterGuide, "letter-guide", &[C::Letter], &["Ctrl-G"], Some(("sheet", 6)), "A short sheet goes with it: how we invoice, what a lien notice means, paying on time, none"),
+    row(Action::LetterOnce, "letter-once", &[C::Letter], &["Ctrl-O"], Some(("only this once", 4)), "Another address is for this letter only, or is kept on file"),
+    row(Action::ReadMail, "read-mail", &[C::Queue, C::Prep, C::Promises, C::Outbox], &["M"], Some(("read a mail", 2)), "Paste a mail of theirs: its numbers, amounts and days become a claim, a promise or a dispute"),
+    row(Action::MailIs(Sense::Claim), "mail-claim", &[C::TheirMail], &["c"], Some(("money under way", 9)), "The mail says that money is under way: the form of a claim, filled in"),
+    row(Action::MailIs(Sense::Promise), "mail-promise", &[C::TheirMail], &["p"], Some(("promise", 8)), "The mail names a day: the form of a promise, filled in"),
+    row(Action::MailIs(Sense::Dispute), "mail-dispute", &[C::TheirMail], &["d"], Some(("dispute", 8)), "The mail contests something: the form of a dispute, filled in"),
+    row(Action::KeepMail, "keep-mail", &[C::TheirMail], &["n"], Some(("keep the text", 7)), "Keep the mail's text on the account and nothing else"),
 
     // Remedies.
     row(Action::Pick, "open-remedy", &[C::Remedies], &["Enter"], Some(("open", 9)), "The form of the selected remedy; its letter opens it at once"),

@@ -9,6 +9,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Nothing that a person types here is longer; a paste is cut at it.
 pub const LONGEST: usize = 4_000;
+/// A letter being edited.
+pub const LONGEST_LETTER: usize = 60_000;
 
 /// A text with a cursor.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -20,6 +22,9 @@ pub struct TextField {
     /// The desk's proposal, not touched yet: what is typed takes its place, moving or deleting takes it on.
     #[serde(default)]
     offered: bool,
+    /// A letter: as a note, and longer.
+    #[serde(default)]
+    letter: bool,
 }
 
 impl TextField {
@@ -48,6 +53,57 @@ impl TextField {
         };
         field.insert(text);
         field
+    }
+
+    /// The text of a letter, the cursor at its beginning.
+    #[must_use]
+    pub fn letter(text: &str) -> TextField {
+        let mut field = TextField {
+            lines: true,
+            letter: true,
+            ..TextField::default()
+        };
+        field.insert(text);
+        field.at = 0;
+        field
+    }
+
+    /// A line up or down in a text of several, to the same column where the line is long enough.
+    pub fn step_line(&mut self, down: bool) {
+        let start = self.before().rfind('\n').map_or(0, |i| i + 1);
+        let column = self
+            .text
+            .get(start..self.at)
+            .map_or(0, |t| t.graphemes(true).count());
+        let target = if down {
+            match self.text.get(self.at..).and_then(|rest| rest.find('\n')) {
+                Some(i) => self.at + i + 1,
+                None => {
+                    self.at = self.text.len();
+                    return;
+                }
+            }
+        } else if start == 0 {
+            self.at = 0;
+            return;
+        } else {
+            let above = self.text.get(..start - 1).unwrap_or("");
+            above.rfind('\n').map_or(0, |i| i + 1)
+        };
+        let rest = self.text.get(target..).unwrap_or("");
+        let line = rest.split('\n').next().unwrap_or("");
+        let within = line.grapheme_indices(true).nth(column);
+        self.at = target + within.map_or(line.len(), |(i, _)| i);
+    }
+
+    /// To the beginning or end of the line with the cursor.
+    pub fn line_end(&mut self, end: bool) {
+        self.at = if end {
+            let rest = self.text.get(self.at..).unwrap_or("");
+            self.at + rest.find('\n').unwrap_or(rest.len())
+        } else {
+            self.before().rfind('\n').map_or(0, |i| i + 1)
+        };
     }
 
     /// What was typed.
@@ -90,6 +146,9 @@ impl TextField {
     /// Puts text in at the cursor. In a single line newlines become blanks; other controls never enter.
     pub fn insert(&mut self, text: &str) {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let most = if self.letter { LONGEST_LETTER } else { LONGEST };
+        let mut room = most.saturating_sub(self.text.len());
+        let mut fits = String::new();
         for c in text.chars() {
             let c = match c {
                 '\n' if self.lines => '\n',
@@ -97,12 +156,14 @@ impl TextField {
                 c if c.is_control() => continue,
                 c => c,
             };
-            if self.text.len() + c.len_utf8() > LONGEST {
-                return;
+            if c.len_utf8() > room {
+                break;
             }
-            self.text.insert(self.at, c);
-            self.at += c.len_utf8();
+            room -= c.len_utf8();
+            fits.push(c);
         }
+        self.text.insert_str(self.at, &fits);
+        self.at += fits.len();
     }
 
     /// Puts pasted text in; like typing, it takes the place of a proposal.
@@ -227,6 +288,29 @@ mod tests {
         assert_eq!(f.text(), "call back ");
         press(&mut f, &["Ctrl-U"]);
         assert_eq!(f.text(), "");
+    }
+
+    #[test]
+    fn lines_of_a_letter_are_stepped_through_by_column() {
+        let mut f = TextField::letter("Hello,\nab\nthird line");
+        for _ in 0..5 {
+            f.key(Key::parse("Right").expect("a key"));
+        }
+        f.step_line(true);
+        assert_eq!(f.before(), "Hello,\nab", "a shorter line: its end");
+        f.step_line(true);
+        assert_eq!(f.before(), "Hello,\nab\nth");
+        f.line_end(true);
+        assert_eq!(f.before(), f.text());
+        f.step_line(false);
+        f.step_line(false);
+        f.line_end(false);
+        f.step_line(false);
+        assert_eq!(f.before(), "");
+        f.step_line(true);
+        f.step_line(true);
+        f.step_line(true);
+        assert_eq!(f.before(), f.text());
     }
 
     #[test]

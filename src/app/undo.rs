@@ -53,6 +53,7 @@ impl Model {
             | Writing::Form
             | Writing::People
             | Writing::Letter
+            | Writing::Edited(_)
             | Writing::Name => self.undoable.saturating_add(1),
             Writing::Undo | Writing::NoName => self.undoable.saturating_sub(1),
             Writing::Import => 0,

@@ -89,6 +89,7 @@ pub(crate) fn field_of_note(model: &mut Model) -> Option<&mut super::text::TextF
 impl Model {
     fn start(&mut self, draft: Draft) -> Vec<Effect> {
         self.draft = draft;
+        self.outbox.drafts.clone_from(&self.draft.letters);
         if let Some(call) = self.draft.calls.last() {
             let when = say::near_day(call.opened_on, self.now.today);
             self.overlay = Some(Overlay::Resume {
@@ -209,6 +210,8 @@ impl Model {
             },
             Context::People => self.people_action(action),
             Context::Remedies => self.remedies_action(action),
+            Context::Letter => self.editor_action(action),
+            Context::TheirMail => self.their_mail_action(action),
             Context::Card => self.card_action(action),
             Context::Form => self.form_action(action),
             Context::Filter => self.filter_action(action),
@@ -274,6 +277,7 @@ impl Model {
                     return self.keep_draft();
                 }
             }
+            Context::Letter => return self.editor_typed(key),
             Context::ImportPath => return self.path_key(key),
             Context::ImportType => {
                 if let Some(field) = self.imports.asked_field() {
@@ -361,6 +365,8 @@ impl Model {
                     _ => Vec::new(),
                 }
             }
+            Context::Letter => self.editor_pasted(text),
+            Context::TheirMail => self.their_mail_pasted(text),
             // A file dropped on the welcome is a path: the door opens by itself.
             Context::Welcome => {
                 let mut effects = self.perform(Context::Welcome, Action::DoorImport);

@@ -63,7 +63,8 @@ impl Model {
                 | Writing::Close
                 | Writing::Letter
                 | Writing::Audit
-                | Writing::Report { .. },
+                | Writing::Report { .. }
+                | Writing::Edited(_),
             ) => Vec::new(),
             Offer::Turn => self.start_reading(),
             Offer::Reopen => {

@@ -4,6 +4,7 @@
 
 mod credit;
 mod keeping;
+mod mail;
 mod outbox;
 mod remedies;
 mod reports;
@@ -12,6 +13,7 @@ mod staff;
 
 pub use credit::*;
 pub use keeping::*;
+pub use mail::*;
 pub use outbox::*;
 pub use remedies::*;
 pub use reports::*;
@@ -125,6 +127,10 @@ pub enum Command {
     Notes(NotesArgs),
     /// Letters to customers: what is asked for, to send, in doubt
     Outbox(OutboxArgs),
+    /// Who sells, and what they should know of their customers
+    Sales(SalesArgs),
+    /// Read a mail of theirs: invoice numbers, amounts, days, payments, and whose they are
+    ReadMail(ReadMailArgs),
     /// Prove that the ledger adds up
     Check(CheckArgs),
     /// Copy the ledger into a new file, proven, also while desks are open

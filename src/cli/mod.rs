@@ -32,9 +32,11 @@ mod prep;
 mod process;
 mod promises;
 mod queue;
+mod read_mail;
 mod report;
 mod review;
 mod rule;
+mod sales;
 mod session;
 mod settings;
 mod staff;
@@ -140,6 +142,8 @@ fn dispatch(args: &Args, out: &mut Out) -> Outcome {
         Command::Find(args) => find::accounts(&session, args, out),
         Command::Notes(args) => find::notes(&session, args, out),
         Command::Outbox(args) => outbox::run(&session, args, out),
+        Command::Sales(args) => sales::run(&session, args, out),
+        Command::ReadMail(args) => read_mail::run(&session, args, out),
         Command::Check(args) => check::run(&session, args, out),
         Command::Backup(args) => backup::backup(&session, args, out),
         Command::Restore(args) => backup::restore(&session, args, out),

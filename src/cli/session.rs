@@ -13,6 +13,7 @@ use crate::domain::money::{Currency, Minor};
 use crate::domain::verdict::Turn;
 use crate::domain::view::Prep;
 use crate::script::Scripts;
+use crate::script::guides::Guides;
 use crate::script::letters::Letters;
 use crate::store::protocol::{Done, Intent, Reply, Request, Stamp, Status, StoreError};
 use crate::store::{Ledger, login_name};
@@ -125,6 +126,13 @@ impl Session {
         let own = own_texts(&self.paths.letters)?;
         Letters::with_overrides(own)
             .map_err(|e| Failure::Refused(format!("{}: {e}", self.paths.letters.display())))
+    }
+
+    /// The sheets for customers, with the pieces that lie in the user's own folder.
+    pub fn guides(&self) -> Outcome<Guides> {
+        let own = own_texts(&self.paths.guides)?;
+        Guides::with_overrides(own)
+            .map_err(|e| Failure::Refused(format!("{}: {e}", self.paths.guides.display())))
     }
 
     /// A day that a person typed, as of today.

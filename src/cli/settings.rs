@@ -39,6 +39,7 @@ pub fn run(args: &Args, what: &ConfigArgs, out: &mut Out) -> Outcome {
             // The user's own scripts and letters are settings too: a wrong one is named here, not in the middle of a call.
             session.scripts()?;
             session.letters()?;
+            session.guides()?;
             if args.json {
                 return out.json(&Document {
                     config,

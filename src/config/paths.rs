@@ -15,6 +15,8 @@ pub struct Paths {
     pub scripts: PathBuf,
     /// The folder with the user's own letters.
     pub letters: PathBuf,
+    /// The folder with the user's own sheets for customers.
+    pub guides: PathBuf,
     /// Where letters are left as files, when the settings name no folder.
     pub outbox: PathBuf,
     /// The folder with the user's own import profiles.
@@ -39,6 +41,7 @@ impl Paths {
         Ok(Paths {
             scripts: config.join("scripts"),
             letters: config.join("letters"),
+            guides: config.join("guides"),
             outbox: base.data_dir().join("bywhen").join("outbox"),
             profiles: config.join("profiles"),
             config: config.join("config.toml"),

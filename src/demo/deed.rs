@@ -1,5 +1,6 @@
 //! What happens in the sample month, and the request that each deed turns into.
 
+use super::post::Post;
 use crate::domain::account::AccountKind;
 use crate::domain::approval::ApprovalKind;
 use crate::domain::credit::TradeTerms;
@@ -33,6 +34,10 @@ pub(super) enum What {
     At(&'static str, Deed),
     /// The same, done by somebody who is named.
     By(&'static str, &'static str, Deed),
+    /// A letter, and what became of it.
+    Post(&'static Post),
+    /// Where mail reaches those who sell.
+    Sellers,
 }
 
 /// What happened at an account.

@@ -9,6 +9,7 @@
 mod cast;
 mod deed;
 mod files;
+mod post;
 mod regulars;
 mod stage;
 mod story;
@@ -41,6 +42,7 @@ pub fn build(today: NaiveDate, ask: &mut dyn FnMut(Request) -> Reply) -> Result<
     acts.extend(story::acts(&stage));
     let opening = acts.iter().map(|act| act.on).min().unwrap_or(today);
     acts.extend(regulars::acts(&stage, opening));
+    acts.extend(post::acts(&stage));
     // Entered in the order in which they happened: the log of a real desk is chronological. Files of a day come in
     // before its calls, so the sort must be stable.
     acts.sort_by_key(|act| act.on);

@@ -2,8 +2,9 @@
 
 use super::cast::CAST;
 use super::deed::{Act, Deed, What, intent};
+use super::post;
 use crate::domain::calendar::Calendar;
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::staged::StagedFile;
 use crate::store::protocol::{Done, ImportOrder, Intent, Record, Reply, Request, Stamp};
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
@@ -92,6 +93,8 @@ impl<'a> Stage<'a> {
     pub(super) fn play(&mut self, act: Act) -> Result<(), DemoError> {
         match act.what {
             What::Report(files) => self.report(act.on, files),
+            What::Post(letter) => post::letter(self, letter, act.on),
+            What::Sellers => post::sellers(self, act.on),
             What::At(number, deed) => self.at(act.on, deed.by(), number, &deed),
             What::By(who, number, deed) => self.at(act.on, who, number, &deed),
         }
@@ -143,7 +146,7 @@ impl<'a> Stage<'a> {
         Ok(())
     }
 
-    fn write(
+    pub(super) fn write(
         &mut self,
         on: NaiveDate,
         by: &str,
@@ -165,6 +168,30 @@ impl<'a> Stage<'a> {
             Reply::Done(done) => Ok(*done),
             other => Err(refused(step, &other)),
         }
+    }
+
+    /// Account, first person there, their name and mailbox.
+    pub(super) fn first_person(
+        &mut self,
+        number: &'static str,
+        on: NaiveDate,
+    ) -> Result<(AccountId, ContactId, String, String), DemoError> {
+        let failed = |why: &str| DemoError {
+            step: number.to_owned(),
+            why: why.to_owned(),
+        };
+        let account = self.ids.get(number).copied();
+        let account = account.ok_or_else(|| failed("no such account yet"))?;
+        let prep = match (self.ask)(Request::Prep { account, as_of: on }) {
+            Reply::Prep(prep) => prep,
+            other => return Err(refused(number, &other)),
+        };
+        let person = prep
+            .contacts
+            .first()
+            .ok_or_else(|| failed("nobody there"))?;
+        let mail = person.email.clone().ok_or_else(|| failed("no mailbox"))?;
+        Ok((account, person.id, person.name.clone(), mail))
     }
 
     /// Contacts and collectors come from the desk, not from the report.

@@ -6,6 +6,7 @@
 use super::account::{Account, Contact};
 use super::credit::{LimitChange, TermsChange};
 use super::document::{Application, Document, Restatement, Reversal};
+use super::outbox::LetterMark;
 use super::promise::{Promise, Ruling};
 use super::review::{CreditHold, Review};
 use super::touch::{Claim, Dispute, FollowUp, Hold, LienStep, Task, Touch};
@@ -57,6 +58,9 @@ pub struct Book {
     /// Terms that were set here, oldest first.
     #[serde(default)]
     pub terms: Vec<TermsChange>,
+    /// Letters, oldest first; a working book has none.
+    #[serde(default)]
+    pub letters: Vec<LetterMark>,
 }
 
 impl Book {
@@ -84,6 +88,7 @@ impl Book {
             rulings: Vec::new(),
             limits: Vec::new(),
             terms: Vec::new(),
+            letters: Vec::new(),
         }
     }
 }

@@ -26,6 +26,7 @@ pub mod hashed;
 pub mod hold;
 pub mod ids;
 pub mod imports;
+pub mod inbound;
 pub mod listing;
 pub mod local_time;
 pub mod mapping;

@@ -124,6 +124,17 @@ pub struct Touch {
 }
 
 impl Touch {
+    /// Somebody was spoken with, or wrote to us, or it was tried. A note of ours is none; neither is a letter that has left, which answers
+    /// no follow-up and must not make an account rest: the outbox sends many at once.
+    #[must_use]
+    pub fn is_contact(&self) -> bool {
+        match self.channel {
+            Channel::Note => false,
+            Channel::Mail | Channel::Letter => self.inbound,
+            Channel::Call | Channel::Visit => true,
+        }
+    }
+
     /// Everything that stood in the way, each once: what was recorded one by one, and the single word of earlier entries.
     #[must_use]
     pub fn in_the_way(&self) -> Vec<String> {

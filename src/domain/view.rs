@@ -407,6 +407,8 @@ pub struct Prep {
     pub script: ScriptFacts,
     /// The safety line.
     pub safety: Safety,
+    /// The mail address of the salesperson; the ledger fills it in.
+    pub sales_mail: Option<String>,
 }
 
 /// A report states a field otherwise than it was typed here, and nobody has decided.

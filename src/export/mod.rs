@@ -5,6 +5,7 @@
 //! (`profiles/bywhen-*.toml`).
 
 mod csv;
+mod guide;
 mod json;
 mod lists;
 mod pdf;
@@ -13,6 +14,7 @@ mod sheet;
 mod statement;
 mod xlsx;
 
+pub use guide::guide;
 pub use lists::{accounts, activity, open_items, promises};
 pub use reports::report;
 pub use sheet::{Cell, Sheet};

@@ -181,6 +181,28 @@ impl Pages {
         units / f32::from(face.units_per_em()) * look.size
     }
 
+    /// The text in lines of at most so much room, broken at blanks; a word that is longer stands alone.
+    pub fn wrapped(&self, text: &str, room: f32, look: Look) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        let mut line = String::new();
+        for word in self.shown(text, look).split_whitespace() {
+            let longer = if line.is_empty() {
+                word.to_owned()
+            } else {
+                format!("{line} {word}")
+            };
+            if !line.is_empty() && self.wide(&longer, look) > room {
+                out.push(std::mem::replace(&mut line, word.to_owned()));
+            } else {
+                line = longer;
+            }
+        }
+        if !line.is_empty() {
+            out.push(line);
+        }
+        out
+    }
+
     /// The text with characters that the font has.
     fn shown(&self, text: &str, look: Look) -> String {
         let face = &self.faces[Pages::weight(look)];

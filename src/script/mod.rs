@@ -5,6 +5,7 @@
 //! on a step always has a text, if need be the embedded one.
 
 mod engine;
+pub mod guides;
 pub mod letters;
 mod sample;
 mod sections;

@@ -5,7 +5,7 @@
 
 use super::engine::Engine;
 use super::fault::{Fault, Res};
-use super::{Ledger, accounts, audit, books, credit, questions, status};
+use super::{Ledger, accounts, audit, books, credit, questions, sellers, status};
 use crate::domain::brief;
 use crate::domain::ids::AccountId;
 use crate::domain::prep::file::{self, FileKind};
@@ -122,6 +122,9 @@ pub(super) fn prepared(
     prep.credit.group = credit::group(conn, &book.account, as_of)?;
     if let Some(group) = &prep.credit.group {
         brief::add_group(&mut prep.brief, group, book.account.currency);
+    }
+    if let Some(name) = &prep.account.salesperson {
+        prep.sales_mail = sellers::mail_of(conn, name)?;
     }
     Ok(prep)
 }

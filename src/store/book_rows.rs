@@ -4,8 +4,8 @@
 
 use super::books::{Slice, book_of};
 use super::fault::Res;
-use super::reviews;
 use super::types::{Day, Hour, end_kind, instant, owner};
+use super::{letters, reviews};
 use crate::domain::account::Contact;
 use crate::domain::answer::Answer;
 use crate::domain::book::Book;
@@ -47,6 +47,11 @@ pub(super) fn load(
     claims(&range, books)?;
     if whole {
         said(&range, books)?;
+        for (account, letter) in letters::marks(conn, from, to)? {
+            if let Some(book) = book_of(books, account) {
+                book.letters.push(letter);
+            }
+        }
     }
     range.each(FOLLOW_UPS, books, |book, r| {
         book.follow_ups.push(FollowUp {

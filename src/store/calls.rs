@@ -10,6 +10,7 @@ use super::types::{Day, Hour};
 use super::{accounts, claims, documents, promises, tasks, text};
 use crate::domain::account::Account;
 use crate::domain::ids::{AccountId, ContactId, TouchId};
+use crate::domain::outbox::Letter;
 use crate::domain::say;
 use crate::domain::touch::{Channel, Overstep, TouchOutcome};
 use chrono::NaiveDate;
@@ -264,6 +265,50 @@ struct NewTouch {
     told_for: Option<NaiveDate>,
     seconds: u32,
     overstep: Option<Overstep>,
+}
+
+/// A letter that has left, as a touch of the day and by the person that it went out on and from. What stays in the house is a note.
+pub(super) fn letter_left(act: &mut Act<'_>, letter: &Letter, on: NaiveDate) -> Res<()> {
+    let known: bool = act
+        .conn
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM touch WHERE letter_id = ?1 AND voided_by IS NULL)",
+        )?
+        .query_row(params![letter.id], |r| r.get(0))?;
+    if known {
+        return Ok(());
+    }
+    let channel = match letter.kind.is_internal() {
+        true => Channel::Note,
+        false => Channel::Mail,
+    };
+    let at = letter.attempts.last().map_or(act.stamp.at, |a| a.at);
+    let note = format!(
+        "{} to {}: {}",
+        letter.kind.words(),
+        letter.to,
+        letter.subject
+    );
+    let seq = act.seq;
+    let id = act.insert(
+        Table::Touch,
+        "INSERT INTO touch (event_seq, account_id, channel, inbound, on_day, at_us, by_whom, contact_id, right_party, outcome, note, seconds, letter_id)
+         VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6, ?7, 0, ?8, ?9, 0, ?10)",
+        params![
+            seq,
+            letter.account,
+            channel,
+            Day(on),
+            at.timestamp_micros(),
+            letter.by,
+            letter.contact,
+            TouchOutcome::Information,
+            note,
+            letter.id
+        ],
+    )?;
+    act.done.touch = Some(TouchId(id));
+    Ok(())
 }
 
 fn insert(act: &mut Act<'_>, touch: &NewTouch) -> Res<TouchId> {

@@ -127,12 +127,12 @@ pub(super) fn lift(
 }
 
 /// Refuses a letter to an account whose stop forbids it, or that has had as many as its rules allow. To the lawyer of an account that is to be
-/// reached by its lawyer only, letters go.
+/// reached by its lawyer only, letters go: the address of the stop, or one of a contact whose role says so (`lawyers`).
 pub(super) fn letter_may_go(
     conn: &Connection,
     rules: &Rules,
     account: &Account,
-    to: &str,
+    (to, lawyers): (&str, bool),
     on: NaiveDate,
 ) -> Res<()> {
     let mut statement = conn.prepare_cached(
@@ -146,7 +146,7 @@ pub(super) fn letter_may_go(
         let (who, mail): (Option<String>, Option<String>) = (r.get(1)?, r.get(2)?);
         let theirs = mail.as_deref().map(str::trim).unwrap_or_default();
         match kind {
-            HoldKind::Attorney if theirs.eq_ignore_ascii_case(to.trim()) => {}
+            HoldKind::Attorney if lawyers || theirs.eq_ignore_ascii_case(to.trim()) => {}
             HoldKind::Attorney if !theirs.is_empty() => {
                 let who = who.unwrap_or_else(|| "their lawyer".to_owned());
                 return refuse(format!(
@@ -171,7 +171,7 @@ pub(super) fn letter_may_go(
     let sent: u32 = conn
         .prepare_cached(
             "SELECT (SELECT count(*) FROM letter WHERE account_id = ?1 AND voided_by IS NULL AND made_on BETWEEN ?2 AND ?3)
-                  + (SELECT count(*) FROM touch WHERE account_id = ?1 AND voided_by IS NULL AND inbound = 0 AND channel IN ('mail', 'letter')
+                  + (SELECT count(*) FROM touch WHERE account_id = ?1 AND voided_by IS NULL AND inbound = 0 AND channel IN ('mail', 'letter') AND letter_id IS NULL
                        AND on_day BETWEEN ?2 AND ?3)",
         )?
         .query_row(params![account.id, Day(since), Day(on)], |r| r.get(0))?;
@@ -197,4 +197,23 @@ fn live(act: &Act<'_>, account: AccountId, kind: HoldKind) -> Res<Option<(i64, N
         )?
         .query_row(params![account, kind], |r| Ok((r.get(0)?, r.get::<_, Day>(1)?.0)))
         .optional()?)
+}
+
+/// The gravest stop that is in force on a day (`domain::outbox::stops` says what it stops), with the lawyer's mail address where it has one.
+pub(super) fn in_force(
+    conn: &Connection,
+    account: AccountId,
+    on: NaiveDate,
+) -> Res<Option<(HoldKind, Option<String>)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT h.kind, h.attorney_mail FROM hold h LEFT JOIN closing c ON c.entity = 'hold' AND c.entity_id = h.id AND c.voided_by IS NULL
+         WHERE h.account_id = ?1 AND h.voided_by IS NULL AND h.from_on <= ?2 AND (c.on_day IS NULL OR c.on_day > ?2)",
+    )?;
+    let rows = statement.query_map(params![account, Day(on)], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    let found: Vec<(HoldKind, Option<String>)> = rows.collect::<Result<_, _>>()?;
+    Ok(found.into_iter().min_by_key(|(kind, _)| match kind {
+        HoldKind::Bankruptcy => 0,
+        HoldKind::CeaseContact => 1,
+        HoldKind::Attorney => 2,
+    }))
 }

@@ -39,7 +39,9 @@ mod fields;
 mod find;
 mod holds;
 mod import;
+mod inbound;
 mod lease;
+mod letters;
 mod listing;
 mod meta;
 mod migrate;
@@ -65,6 +67,7 @@ mod restore;
 mod reviews;
 mod rulings;
 mod seal;
+mod sellers;
 mod staff;
 mod status;
 mod stopper;
@@ -430,7 +433,9 @@ impl Ledger {
                 Reply::Approvals(approvals::list(conn, as_of, ended)?)
             }
             Request::Audit(ask) => Reply::Audit(audit::list(conn, &ask)?),
-            Request::Outbox(ask) => Reply::Outbox(Box::new(outbox::read(conn, &ask)?)),
+            Request::Outbox(ask) => Reply::Outbox(Box::new(letters::read(conn, &ask)?)),
+            Request::Sellers => Reply::Sellers(sellers::list(conn)?),
+            Request::ReadMail(ask) => Reply::MailAccounts(inbound::read(conn, &ask)?),
             Request::Aging { as_of, by } => Reply::Aging(aging::report(conn, as_of, by)?),
             Request::OpenItems { as_of } => {
                 Reply::OpenItems(listing::items(conn, as_of, &mut |done, total| {

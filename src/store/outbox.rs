@@ -1,23 +1,20 @@
-//! Letters and attempts: rows of the outbox, and what is wanted and not written yet.
+//! Letters and attempts written: put into the outbox, begun, ended, settled. What has left is a touch of its account (`calls::letter_left`).
 //!
 //! Law: `Begin` is committed before a byte goes out and looks again, inside its transaction, whether the letter is due: of two senders one
-//! begins. What stands is worked out by `domain::outbox::stand` from the attempts; nothing here remembers it.
+//! begins. Reading is in `letters`.
 
 use super::act::Act;
 use super::fault::{Fault, Res, refuse};
-use super::protocol::{LetterDeed, NewLetter, Outbox, OutboxAsk};
+use super::letters::{is_attorneys, letters};
+use super::protocol::{LetterDeed, NewLetter};
 use super::table::Table;
-use super::types::{Day, instant};
-use super::{accounts, calls, documents, holds, tasks, text};
-use crate::domain::ids::{
-    AccountId, AttemptId, DocumentId, LetterId, PromiseId, RequestId, TaskId,
-};
-use crate::domain::outbox::{
-    Attempt, AttemptEnd, Letter, LetterState, Part, Wanted, check_address, stand,
-};
+use super::types::Day;
+use super::{accounts, calls, documents, holds, people, tasks, text};
+use crate::domain::ids::{AccountId, AttemptId, LetterId, PromiseId, RequestId, TaskId};
+use crate::domain::outbox::{AttemptEnd, Letter, LetterState, Part, check_address};
+use crate::domain::request::AddressCheck;
 use crate::domain::task::TaskEnd;
-use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 /// The kind of the events of an attempt: what a mail server was told is never undone.
 pub(super) const SENDING: &str = "sending";
@@ -53,12 +50,32 @@ fn insert(act: &mut Act<'_>, new: &NewLetter, body: &str) -> Res<()> {
     if let Some(contact) = new.contact {
         calls::check_contact(act, account.id, contact)?;
     }
-    holds::letter_may_go(act.conn, act.rules, &account, &to, act.on())?;
+    // What stays in the house is stopped by nothing.
+    if !new.kind.is_internal() {
+        let lawyers = is_attorneys(act.conn, new.contact, to)?;
+        holds::letter_may_go(act.conn, act.rules, &account, (to, lawyers), act.on())?;
+    }
     if let Some(request) = new.request {
         answers(act.conn, account.id, request)?;
     }
-    let what = format!("{} to {} for {}", new.kind.words(), to, account.name);
+    let checked = match new.address {
+        None => "",
+        Some(AddressCheck::Confirmed) => " (address confirmed)",
+        Some(AddressCheck::Corrected) => " (address corrected)",
+    };
+    let what = format!(
+        "{} to {}{checked} for {}",
+        new.kind.words(),
+        to,
+        account.name
+    );
     act.event("letter", Some(account.id), what, body)?;
+    if new.address == Some(AddressCheck::Corrected) {
+        match new.contact {
+            Some(contact) => people::correct_mail(act, contact, to)?,
+            None => people::correct_delivery(act, account.id, to)?,
+        }
+    }
     let (seq, on) = (act.seq, act.on());
     let id = act.insert(
         Table::Letter,
@@ -78,6 +95,14 @@ fn insert(act: &mut Act<'_>, new: &NewLetter, body: &str) -> Res<()> {
             }
             Part::Statement => (None, None, Some(1), None),
             Part::File { path } => (None, None, None, Some(text::required("file", path, 4000)?)),
+            Part::Guide { guide } => {
+                act.insert(
+                    Table::LetterGuide,
+                    "INSERT INTO letter_guide (event_seq, letter_id, guide) VALUES (?1, ?2, ?3)",
+                    params![seq, id, guide.name()],
+                )?;
+                continue;
+            }
         };
         act.insert(
             Table::LetterPart,
@@ -126,7 +151,10 @@ fn given(conn: &Connection, account: AccountId, promise: PromiseId) -> Res<()> {
 }
 
 fn begin(act: &mut Act<'_>, letter: LetterId, via: &str, body: &str) -> Res<()> {
-    let found = one(act.conn, letter, act.stamp.at)?;
+    let found = one(act, letter)?;
+    if let Some(why) = &found.held {
+        return refuse(format!("letter #{letter} stays here: {why}"));
+    }
     if !found.is_due(act.stamp.at) {
         let state = found.standing.state.words();
         return refuse(format!("letter #{letter} is not to be sent now: {state}"));
@@ -166,7 +194,7 @@ fn end(
     if ended {
         return refuse(format!("attempt #{attempt} has ended already"));
     }
-    let found = one(act.conn, letter, act.stamp.at)?;
+    let found = one(act, letter)?;
     let what = format!("letter #{letter} to {}: {}", found.to, how.words());
     act.event(SENDING, Some(found.account), what, body)?;
     close(act, &found, attempt, how, Some(detail))
@@ -179,7 +207,7 @@ fn settle(
     note: Option<&str>,
     body: &str,
 ) -> Res<()> {
-    let found = one(act.conn, letter, act.stamp.at)?;
+    let found = one(act, letter)?;
     let last = found.attempts.last().map(|a| a.id);
     let (LetterState::Doubt, Some(attempt)) = (found.standing.state, last) else {
         let state = found.standing.state.words();
@@ -220,6 +248,15 @@ fn close(
     {
         tasks::close(act, "task", task.0, TaskEnd::Done.name(), None)?;
     }
+    if how == AttemptEnd::Sent {
+        let on: Day = act
+            .conn
+            .prepare_cached(
+                "SELECT e.on_day FROM attempt t JOIN event e ON e.seq = t.event_seq WHERE t.id = ?1",
+            )?
+            .query_row(params![attempt], |r| r.get(0))?;
+        calls::letter_left(act, letter, on.0)?;
+    }
     act.touch(letter.account);
     Ok(())
 }
@@ -235,148 +272,9 @@ fn open_task(conn: &Connection, request: RequestId) -> Res<Option<TaskId>> {
         .optional()?)
 }
 
-fn one(conn: &Connection, letter: LetterId, now: DateTime<Utc>) -> Res<Letter> {
-    let mut found = letters(conn, now, None, Some(letter))?;
+fn one(act: &Act<'_>, letter: LetterId) -> Res<Letter> {
+    let mut found = letters(act.conn, act.stamp.at, act.on(), None, Some(letter))?;
     found
         .pop()
         .ok_or_else(|| Fault::refused(format!("there is no letter #{letter} (any more)")))
-}
-
-/// What is in the outbox.
-pub(super) fn read(conn: &Connection, ask: &OutboxAsk) -> Res<Outbox> {
-    let mut letters = letters(conn, ask.now, ask.account, ask.letter)?;
-    if !ask.gone && ask.letter.is_none() {
-        letters.retain(|letter| letter.standing.state != LetterState::Sent);
-    }
-    let wanted = match ask.letter {
-        Some(_) => Vec::new(),
-        None => wanted(conn, ask)?,
-    };
-    Ok(Outbox { wanted, letters })
-}
-
-fn letters(
-    conn: &Connection,
-    now: DateTime<Utc>,
-    account: Option<AccountId>,
-    letter: Option<LetterId>,
-) -> Res<Vec<Letter>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT l.id, l.kind, l.account_id, coalesce(a.number, a.name), a.name, l.contact_id, l.request_id, l.to_name, l.send_to, l.subject, l.body,
-                l.made_on, e.actor
-         FROM letter l JOIN account a ON a.id = l.account_id JOIN event e ON e.seq = l.event_seq
-         WHERE l.voided_by IS NULL AND (?1 IS NULL OR l.account_id = ?1) AND (?2 IS NULL OR l.id = ?2) ORDER BY l.id",
-    )?;
-    let mut rows = statement.query(params![account, letter])?;
-    let mut out = Vec::new();
-    while let Some(r) = rows.next()? {
-        let id: LetterId = r.get(0)?;
-        let attempts = attempts(conn, id)?;
-        out.push(Letter {
-            id,
-            kind: r.get(1)?,
-            account: r.get(2)?,
-            label: r.get(3)?,
-            name: r.get(4)?,
-            contact: r.get(5)?,
-            request: r.get(6)?,
-            to_name: r.get(7)?,
-            to: r.get(8)?,
-            subject: r.get(9)?,
-            body: r.get(10)?,
-            made_on: r.get::<_, Day>(11)?.0,
-            by: r.get(12)?,
-            parts: parts(conn, id)?,
-            standing: stand(&attempts, now),
-            attempts,
-        });
-    }
-    Ok(out)
-}
-
-fn parts(conn: &Connection, letter: LetterId) -> Res<Vec<Part>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT document_id, promise_id, statement, path FROM letter_part WHERE letter_id = ?1 AND voided_by IS NULL ORDER BY id",
-    )?;
-    type Columns = (
-        Option<DocumentId>,
-        Option<PromiseId>,
-        Option<i64>,
-        Option<String>,
-    );
-    let read = |r: &Row<'_>| -> rusqlite::Result<Columns> {
-        Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))
-    };
-    let rows = statement.query_map(params![letter], read)?;
-    let mut out = Vec::new();
-    for row in rows {
-        match row? {
-            (Some(document), None, None, None) => out.push(Part::Invoice { document }),
-            (None, Some(promise), None, None) => out.push(Part::Calendar { promise }),
-            (None, None, Some(_), None) => out.push(Part::Statement),
-            (None, None, None, Some(path)) => out.push(Part::File { path }),
-            _ => return Err(Fault::damaged(format!("a part of letter #{letter}"))),
-        }
-    }
-    Ok(out)
-}
-
-fn attempts(conn: &Connection, letter: LetterId) -> Res<Vec<Attempt>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT t.id, t.at_us, t.via, e.how, e.detail FROM attempt t
-         LEFT JOIN attempt_end e ON e.id = (SELECT max(x.id) FROM attempt_end x WHERE x.attempt_id = t.id AND x.voided_by IS NULL)
-         WHERE t.letter_id = ?1 AND t.voided_by IS NULL ORDER BY t.id",
-    )?;
-    let mut rows = statement.query(params![letter])?;
-    let mut out = Vec::new();
-    while let Some(r) = rows.next()? {
-        out.push(Attempt {
-            id: r.get(0)?,
-            at: instant(r.get(1)?)?,
-            via: r.get(2)?,
-            end: r.get(3)?,
-            detail: r.get(4)?,
-        });
-    }
-    Ok(out)
-}
-
-/// Requests by mail whose task is open and that no letter answers.
-fn wanted(conn: &Connection, ask: &OutboxAsk) -> Res<Vec<Wanted>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT r.id, r.kind, r.account_id, coalesce(a.number, a.name), a.name, r.contact_id, r.send_to, r.touch_id, r.made_on, t.due_on, r.note
-         FROM request r JOIN account a ON a.id = r.account_id JOIN task t ON t.id = r.task_id
-         WHERE r.voided_by IS NULL AND r.delivery = 'mail' AND r.made_on <= ?1 AND (?2 IS NULL OR r.account_id = ?2)
-           AND NOT EXISTS (SELECT 1 FROM closing c WHERE c.entity = 'task' AND c.entity_id = r.task_id AND c.voided_by IS NULL)
-           AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.request_id = r.id AND l.voided_by IS NULL)
-         ORDER BY t.due_on, r.id",
-    )?;
-    let mut rows = statement.query(params![Day(ask.as_of), ask.account])?;
-    let mut out = Vec::new();
-    while let Some(r) = rows.next()? {
-        let id: RequestId = r.get(0)?;
-        out.push(Wanted {
-            id,
-            kind: r.get(1)?,
-            account: r.get(2)?,
-            label: r.get(3)?,
-            name: r.get(4)?,
-            contact: r.get(5)?,
-            to: r.get(6)?,
-            touch: r.get(7)?,
-            made_on: r.get::<_, Day>(8)?.0,
-            due_on: r.get::<_, Day>(9)?.0,
-            note: r.get(10)?,
-            invoices: items(conn, id)?,
-        });
-    }
-    Ok(out)
-}
-
-fn items(conn: &Connection, request: RequestId) -> Res<Vec<DocumentId>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT document_id FROM request_item WHERE request_id = ?1 AND voided_by IS NULL ORDER BY id",
-    )?;
-    let rows = statement.query_map(params![request], |r| r.get(0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
 }

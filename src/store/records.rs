@@ -9,7 +9,7 @@ use super::protocol::{NewHold, Record};
 use super::rulings::{self, Rule};
 use super::table::Table;
 use super::types::Day;
-use super::{aliases, holds, promises, questions, text};
+use super::{aliases, holds, promises, questions, sellers, text};
 use crate::domain::account::AccountKind;
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{AccountId, DocumentId, PromiseId};
@@ -110,6 +110,7 @@ pub(super) fn write(act: &mut Act<'_>, record: &Record, body: &str) -> Res<()> {
             };
             rulings::write(act, &rule, body)
         }
+        Record::Seller { name, mail } => sellers::set(act, name, mail.as_deref(), body),
         Record::VoidPromise { promise } => end(act, *promise, EndKind::Voided, body),
     }
 }

@@ -109,11 +109,15 @@ pub(super) enum Table {
     CreditTerms,
     /// What was stopped, warned of, done all the same.
     Audit,
+    /// Sheets that go with letters.
+    LetterGuide,
+    /// Who sells, and where mail reaches them.
+    Seller,
 }
 
 impl Table {
     /// Every table, parents before children.
-    pub const ALL: [Table; 53] = [
+    pub const ALL: [Table; 55] = [
         Table::Batch,
         Table::BatchFile,
         Table::Account,
@@ -167,6 +171,8 @@ impl Table {
         Table::CreditLimit,
         Table::CreditTerms,
         Table::Audit,
+        Table::LetterGuide,
+        Table::Seller,
     ];
 
     /// Its name in SQL.
@@ -225,6 +231,8 @@ impl Table {
             Table::CreditLimit => "credit_limit",
             Table::CreditTerms => "credit_terms",
             Table::Audit => "audit",
+            Table::LetterGuide => "letter_guide",
+            Table::Seller => "seller",
         }
     }
 

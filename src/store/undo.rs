@@ -270,6 +270,9 @@ fn built_on(
         | Table::DailyClose
         | Table::DailyCloseLine
         | Table::LetterPart
+        | Table::LetterGuide
+        // The newest row of a name counts: one that is taken back gives way to the one before.
+        | Table::Seller
         | Table::Attempt
         | Table::AttemptEnd => &[],
         // The newest ruling counts: one that is taken back gives way to the one before. So do terms; a limit's field change looks after itself.

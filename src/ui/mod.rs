@@ -10,6 +10,7 @@ mod cases;
 mod chrome;
 mod form;
 mod imports;
+mod letter;
 mod notes;
 mod outbox;
 mod overlay;
@@ -30,6 +31,7 @@ mod staff;
 mod talks;
 #[cfg(test)]
 mod testing;
+mod their_mail;
 pub mod theme;
 mod welcome;
 mod wrap_up;

@@ -6,8 +6,9 @@ use super::pen::{Pen, width};
 use super::queue::top_for;
 use super::sheet::{Row, Sheet};
 use crate::app::Model;
+use crate::app::action::{Action, Context};
 use crate::app::msg::Target;
-use crate::app::outbox::{Pick, letter_tone};
+use crate::app::outbox::{Editor, Pick, letter_tone};
 use crate::domain::outbox::{LetterState, Part, Wanted};
 use crate::domain::say;
 use ratatui::layout::Rect;
@@ -115,11 +116,28 @@ impl Pen<'_> {
         };
         let name_style = if here { t.heading } else { t.text };
         let (state, style, name, what, to) = match pick {
+            Pick::Draft(i) => {
+                let Some(e) = model.outbox.drafts.get(i) else {
+                    return;
+                };
+                let what = e.letter.kind.words();
+                (
+                    "in writing".to_owned(),
+                    t.accent,
+                    &e.name,
+                    what,
+                    &e.letter.to,
+                )
+            }
             Pick::Wanted(id) => {
                 let Some(w) = data.wanted.iter().find(|w| w.id == id) else {
                     return;
                 };
-                let (state, style) = asked_for(model, w, t.warn, t.text);
+                let written = model.outbox.drafts.iter();
+                let (state, style) = match written.clone().any(|e| e.letter.request == Some(id)) {
+                    true => ("in writing".to_owned(), t.accent),
+                    false => asked_for(model, w, t.warn, t.text),
+                };
                 (state, style, &w.name, w.kind.words(), &w.to)
             }
             Pick::Letter(id) => {
@@ -127,13 +145,11 @@ impl Pen<'_> {
                     return;
                 };
                 let state = l.standing.state;
-                (
-                    short_state(state).to_owned(),
-                    self.tone(letter_tone(state)),
-                    &l.name,
-                    l.kind.words(),
-                    &l.to,
-                )
+                let (words, style) = match l.held {
+                    Some(_) => ("held", t.bad),
+                    None => (short_state(state), self.tone(letter_tone(state))),
+                };
+                (words.to_owned(), style, &l.name, l.kind.words(), &l.to)
             }
         };
         let w = row.width.saturating_sub(3);
@@ -167,7 +183,9 @@ impl Pen<'_> {
                 }
                 _ => {}
             }
-            if let Some(draft) = o.ready() {
+            if let Some(editor) = o.editor() {
+                self.draft_sheet(model, &mut sheet, editor, w);
+            } else if let Some(draft) = o.ready() {
                 let shown = Shown {
                     to_name: draft.to_name.as_deref(),
                     to: &draft.to,
@@ -177,7 +195,12 @@ impl Pen<'_> {
                 };
                 self.letter_sheet(&mut sheet, &shown, w);
             }
+        } else if let Some(editor) = o.editor() {
+            self.draft_sheet(model, &mut sheet, editor, w);
         } else if let Some(letter) = o.letter() {
+            if let Some(why) = &letter.held {
+                sheet.wrapped(("✗ ", t.bad), w, &format!("It stays here: {why}."), t.bad);
+            }
             let standing = &letter.standing;
             let style = self.tone(letter_tone(standing.state));
             let why = standing
@@ -201,6 +224,27 @@ impl Pen<'_> {
         }
         self.seen.pane = (usize::from(area.height), sheet.len());
         self.sheet(area, &sheet, o.scroll);
+    }
+
+    /// A letter whose words were changed, as it would go out.
+    fn draft_sheet(&self, model: &Model, sheet: &mut Sheet, editor: &Editor, w: u16) {
+        let t = self.theme;
+        let label = |action| model.keymap.label(Context::Outbox, action);
+        let words = format!(
+            "Changed and not kept yet: {} keeps it, {} goes on with it.",
+            label(Action::WriteLetter),
+            label(Action::EditLetter)
+        );
+        sheet.wrapped(("", t.accent), w, &words, t.accent);
+        sheet.gap();
+        let shown = Shown {
+            to_name: None,
+            to: editor.to.trimmed(),
+            subject: editor.subject.trimmed(),
+            body: &editor.text(),
+            parts: &editor.letter.parts,
+        };
+        self.letter_sheet(sheet, &shown, w);
     }
 
     fn letter_sheet(&self, sheet: &mut Sheet, shown: &Shown<'_>, w: u16) {
@@ -260,7 +304,7 @@ const fn short_state(state: LetterState) -> &'static str {
 }
 
 /// What goes with a letter, in words.
-fn parts(parts: &[Part]) -> Vec<String> {
+pub(super) fn parts(parts: &[Part]) -> Vec<String> {
     let copies = parts
         .iter()
         .filter(|p| matches!(p, Part::Invoice { .. }))
@@ -283,6 +327,7 @@ fn parts(parts: &[Part]) -> Vec<String> {
                 let name = path.rsplit('/').next().unwrap_or(path);
                 out.push(name.to_owned());
             }
+            Part::Guide { guide } => out.push(format!("the sheet \"{}\" as a PDF", guide.words())),
             Part::Invoice { .. } | Part::Calendar { .. } => {}
         }
     }

@@ -124,6 +124,8 @@ impl Pen<'_> {
             Overlay::Notes(lookup) => self.notes_found(model, lookup),
             Overlay::People(people) => self.people(model, people),
             Overlay::Remedies(list) => self.remedies(model, list),
+            Overlay::Letter(editor) => self.letter_editor(model, editor),
+            Overlay::TheirMail(mail) => self.their_mail(model, mail),
             Overlay::Why { data, scroll, .. } => self.why(model, data.as_deref(), *scroll),
             Overlay::Confirm { text, .. } => self.question(model, "Sure?", text, Context::Confirm),
             Overlay::Resume { text, .. } => {

@@ -159,6 +159,7 @@ pub(crate) fn prep(id: i64, name: &str) -> Prep {
             email_bad_on: None,
         }],
         questions: Vec::new(),
+        sales_mail: None,
         invoices: vec![
             invoice(10432, 47, 920_000),
             invoice(10467, 33, 411_055),

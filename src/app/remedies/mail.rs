@@ -1,7 +1,146 @@
-//! Remedies by letter: statements, copies, notices.
+//! Remedies by letter: statements, copies, notices, sheets, a heads-up to sales; and what comes in by mail.
 //!
-//! Law: as `remedies`.
+//! Law: as `remedies`. A letter has no form: it opens in the editor, in words (`app::outbox`).
 
-use super::Row;
+use super::super::deed::{Deed, Ground, Missing, free_text};
+use super::super::form::{Field, FieldName as F, Form};
+use super::{RemedyKind, Row, as_it_is, no_preview};
+use crate::domain::outbox::{LetterKind, Order};
+use crate::domain::view::Prep;
+use crate::store::protocol::Intent;
 
-pub(super) const ROWS: &[Row] = &[];
+/// A letter in the list.
+macro_rules! letter {
+    ($kind:ident, $name:literal, $key:literal, $title:literal, $help:literal) => {
+        Row {
+            kind: RemedyKind::Letter(LetterKind::$kind),
+            name: $name,
+            keys: &[$key],
+            title: $title,
+            help: $help,
+            state: |prep, _| to_whom(prep, LetterKind::$kind),
+            open: |_| Vec::new(),
+            reshape: as_it_is,
+            made: no_form,
+            preview: no_preview,
+        }
+    };
+}
+
+pub(super) const ROWS: &[Row] = &[
+    letter!(
+        Statement,
+        "send-statement",
+        "S",
+        "statement of account",
+        "Everything open, by age, as a PDF"
+    ),
+    letter!(
+        Copies,
+        "send-copies",
+        "C",
+        "invoice copies",
+        "Copies of what is past due, else of all that is open"
+    ),
+    letter!(
+        Confirmation,
+        "send-confirmation",
+        "Y",
+        "confirmation of what was agreed",
+        "The live promises in writing, with their days for a calendar"
+    ),
+    letter!(
+        PaperRequest,
+        "ask-for-paper",
+        "P",
+        "paperwork request",
+        "A paper that we need from them"
+    ),
+    letter!(
+        Guide,
+        "send-guide",
+        "E",
+        "a short sheet",
+        "How we invoice, what a lien notice means, paying on time"
+    ),
+    letter!(
+        Courtesy,
+        "courtesy-notice",
+        "L",
+        "courtesy lien notice",
+        "What is past due on which job, before anything is filed; no legal notice"
+    ),
+    letter!(
+        FinalNotice,
+        "final-notice",
+        "F",
+        "final notice",
+        "The last letter before the step that was announced"
+    ),
+    letter!(
+        HeadsUp,
+        "heads-up",
+        "H",
+        "heads-up to sales",
+        "What the salesperson should know before the next visit"
+    ),
+    Row {
+        kind: RemedyKind::SalesAnswer,
+        name: "sales-answer",
+        keys: &["Q"],
+        title: "what sales answered",
+        help: "Note on the account what its salesperson said",
+        state: |prep, _| seller(prep),
+        open: |_| vec![Field::text(F::Words, "").called("they said")],
+        reshape: as_it_is,
+        made: answered,
+        preview: no_preview,
+    },
+    Row {
+        kind: RemedyKind::ReadMail,
+        name: "read-their-mail",
+        keys: &["M"],
+        title: "read a mail of theirs",
+        help: "Paste it: numbers, amounts and days become a claim, a promise or a dispute of this account",
+        state: |_, _| Ok("paste it".to_owned()),
+        open: |_| Vec::new(),
+        reshape: as_it_is,
+        made: no_form,
+        preview: no_preview,
+    },
+];
+
+/// Whom a letter would go to, or why it cannot be written.
+fn to_whom(prep: &Prep, kind: LetterKind) -> Result<String, String> {
+    let order = Order::direct(prep, kind)?;
+    if let Some(why) = order.stopped(prep) {
+        return Err(why.to_owned());
+    }
+    Ok(match (&order.to_name, order.to.as_str()) {
+        (_, "") => "no mail address is on file: type one".to_owned(),
+        (Some(name), to) => format!("to {name}, {to}"),
+        (None, to) => format!("to {to}"),
+    })
+}
+
+fn seller(prep: &Prep) -> Result<String, String> {
+    let name = prep.account.salesperson.clone();
+    name.ok_or_else(|| "no salesperson is known for this account".to_owned())
+}
+
+fn no_form(_: &Form, _: &Ground<'_>) -> Result<Deed, Missing> {
+    Err((F::Words, "this opens by itself".into()))
+}
+
+fn answered(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
+    let said = free_text(form, F::Words)?;
+    if said.is_empty() {
+        return Err((F::Words, "what did they say?".into()));
+    }
+    let who = g.prep.and_then(|p| p.account.salesperson.clone());
+    let who = who.unwrap_or_else(|| "sales".to_owned());
+    Ok(Deed::Intent(Box::new(Intent::AddNote {
+        account: form.account,
+        text: format!("{who} (sales): {said}"),
+    })))
+}

@@ -17,6 +17,7 @@ use super::model::{Asked, Model, Screen};
 use super::msg::Effect;
 use super::overlay::Overlay;
 use crate::domain::ids::AccountId;
+use crate::domain::outbox::LetterKind;
 use crate::domain::view::Prep;
 use crate::store::protocol::Request;
 use serde::{Deserialize, Serialize};
@@ -44,6 +45,12 @@ pub enum RemedyKind {
     LiftHold,
     /// What the account is, and who guarantees it.
     Behind,
+    /// A letter to them, or about them to sales.
+    Letter(LetterKind),
+    /// What sales answered.
+    SalesAnswer,
+    /// A mail of theirs, pasted.
+    ReadMail,
 }
 
 /// What belongs together.
@@ -239,6 +246,11 @@ impl Model {
             }
             Action::Remedy(kind) => {
                 let account = list.account;
+                match kind {
+                    RemedyKind::Letter(kind) => return self.letter_for(account, kind),
+                    RemedyKind::ReadMail => return self.open_their_mail(Some(account)),
+                    _ => {}
+                }
                 return self.open_form_of(account, FormKind::Remedy(kind));
             }
             _ => {}

@@ -1,5 +1,6 @@
 //! The flags of `bywhen outbox`.
 
+use crate::domain::outbox::{Guide, LetterKind};
 use crate::domain::request::RequestKind;
 use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, Subcommand};
@@ -24,8 +25,14 @@ pub enum OutboxWhat {
     Show(OutboxShowArgs),
     /// Write the letter that answers a request; it is sent by `outbox send`
     Write(OutboxWriteArgs),
+    /// Write a letter that nobody asked for: statement, copies, confirmation, paperwork request, courtesy or final notice, heads-up, guide
+    Letter(OutboxLetterArgs),
     /// The statement of an account as a PDF
     Statement(OutboxStatementArgs),
+    /// A short sheet for customers, as text or as a PDF
+    Guide(OutboxGuideArgs),
+    /// Mail to this letter's address came back: marked at the person whose it is
+    Bounced(OutboxShowArgs),
     /// Send what is due; a letter that may have gone out is never sent again by itself
     Send(OutboxSendArgs),
     /// Say what became of a letter that may have gone out
@@ -84,6 +91,9 @@ pub struct OutboxWriteArgs {
     /// Another mailbox than the one that was given
     #[arg(long, value_name = "ADDRESS", conflicts_with = "all")]
     pub to: Option<String>,
+    /// A sheet that goes with it; several times for several
+    #[arg(long = "guide", value_name = "GUIDE", conflicts_with = "all", value_parser = PossibleValuesParser::new(Guide::ALL.iter().map(|g| g.name())))]
+    pub guides: Vec<String>,
     /// Another subject
     #[arg(long, value_name = "TEXT", conflicts_with = "all")]
     pub subject: Option<String>,
@@ -96,6 +106,57 @@ pub struct OutboxWriteArgs {
     /// Show what would be written; write nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// `outbox letter`
+#[derive(Debug, ClapArgs)]
+pub struct OutboxLetterArgs {
+    /// The account's number, name, or a part of it that fits only one
+    pub account: String,
+    /// Which letter
+    #[arg(value_parser = PossibleValuesParser::new(LetterKind::ALL.iter().map(|k| k.name())))]
+    pub kind: String,
+    /// About this invoice; several times for several [default: what is past due]
+    #[arg(long = "invoice", value_name = "NUMBER")]
+    pub invoices: Vec<String>,
+    /// Where to [default: the mailbox of the person to ask for first; for a heads-up, the salesperson's]
+    #[arg(long, value_name = "ADDRESS")]
+    pub to: Option<String>,
+    /// The paper that is needed, in words
+    #[arg(long, value_name = "TEXT")]
+    pub paper: Option<String>,
+    /// The day that it names, as people say it
+    #[arg(long, value_name = "BY_WHEN")]
+    pub by: Option<String>,
+    /// What it is about, in one sentence: for a heads-up
+    #[arg(long, value_name = "TEXT")]
+    pub about: Option<String>,
+    /// A sheet that goes with it; several times for several
+    #[arg(long = "guide", value_name = "GUIDE", value_parser = PossibleValuesParser::new(Guide::ALL.iter().map(|g| g.name())))]
+    pub guides: Vec<String>,
+    /// Another subject
+    #[arg(long, value_name = "TEXT")]
+    pub subject: Option<String>,
+    /// Another text, from a file (- is standard input)
+    #[arg(long, value_name = "FILE")]
+    pub body: Option<PathBuf>,
+    /// A file that goes with it
+    #[arg(long, value_name = "FILE")]
+    pub attach: Vec<PathBuf>,
+    /// Show what would be written; write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `outbox guide`
+#[derive(Debug, ClapArgs)]
+pub struct OutboxGuideArgs {
+    /// Which sheet
+    #[arg(value_parser = PossibleValuesParser::new(Guide::ALL.iter().map(|g| g.name())))]
+    pub guide: String,
+    /// As a PDF into this new file [default: as text on standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// `outbox statement`

@@ -92,8 +92,15 @@ fn letters(session: &Session, outbox: &Outbox, out: &mut Out) -> Outcome {
             row.name.clone(),
             row.kind.words().to_owned(),
             row.to.clone(),
-            row.standing.why.clone().unwrap_or_default(),
+            row.held
+                .clone()
+                .or(row.standing.why.clone())
+                .unwrap_or_default(),
         ]);
+        if row.held.is_some() {
+            table.set_off(1, Style::Bad);
+            continue;
+        }
         match row.standing.state {
             LetterState::Doubt => table.set_off(1, Style::Warn),
             LetterState::Refused => table.set_off(1, Style::Bad),
@@ -108,6 +115,9 @@ fn letters(session: &Session, outbox: &Outbox, out: &mut Out) -> Outcome {
 
 /// The state, with how long it still waits.
 fn state(letter: &Letter, now: DateTime<Utc>) -> String {
+    if letter.held.is_some() {
+        return "held".to_owned();
+    }
     let words = letter.standing.state.words();
     match letter.standing.next {
         Some(at) if at > now => {

@@ -4,11 +4,14 @@
 //! the ledger, and no attempt begins without a row that says so.
 
 mod ask;
+mod direct;
+mod guide;
 mod list;
 mod send;
 mod way;
 mod write;
 
+pub use direct::heads_up;
 pub use send::post;
 
 use super::args::{OutboxArgs, OutboxListArgs, OutboxWhat};
@@ -27,6 +30,9 @@ pub fn run(session: &Session, args: &OutboxArgs, out: &mut Out) -> Outcome {
         Some(OutboxWhat::Ask(args)) => ask::run(session, args, out),
         Some(OutboxWhat::Show(args)) => list::show(session, args, out),
         Some(OutboxWhat::Write(args)) => write::run(session, args, out),
+        Some(OutboxWhat::Letter(args)) => direct::run(session, args, out),
+        Some(OutboxWhat::Guide(args)) => guide::run(session, args, out),
+        Some(OutboxWhat::Bounced(args)) => direct::bounced(session, args, out),
         Some(OutboxWhat::Statement(args)) => send::print(session, args, out),
         Some(OutboxWhat::Send(args)) => send::run(session, args, out),
         Some(OutboxWhat::Settle(args)) => list::settle(session, args, out),

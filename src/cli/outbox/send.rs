@@ -167,6 +167,10 @@ fn build(session: &Session, desk: &mut Desk, letter: &Letter) -> Outcome<Message
             Part::Calendar { promise } => days.push(day(&prep, &status.company, *promise)?),
             Part::Statement => attachments.push(statement(&prep, &status.company)?),
             Part::File { path } => attachments.push(file(path)?),
+            Part::Guide { guide } => {
+                let usd = matches!(prep.account.currency.code(), "USD" | "CAD" | "MXN");
+                attachments.push(super::guide::sheet(session, *guide, &status.company, usd)?);
+            }
         }
     }
     let at = session.stamp().at;

@@ -9,10 +9,12 @@ use crate::cli::files;
 use crate::cli::out::Out;
 use crate::cli::session::{Desk, Session};
 use crate::domain::ids::RequestId;
-use crate::domain::outbox::{self, LetterKind, Part, Sender, Wanted};
+use crate::domain::outbox::{self, Guide, LetterKind, Order, Part, Sender, Wanted};
+use crate::domain::view::Prep;
 use crate::script::letters::Letters;
 use crate::store::protocol::{Done, Intent, LetterDeed, NewLetter};
 use serde::Serialize;
+use std::path::{Path, PathBuf};
 
 #[derive(Serialize)]
 struct Preview<'a> {
@@ -45,8 +47,20 @@ pub fn run(session: &Session, args: &OutboxWriteArgs, out: &mut Out) -> Outcome 
         )));
     };
     let mut letter = fill(session, &letters, &mut desk, wanted)?;
-    change(args, &mut letter)?;
-    if needs_file(letter.kind) && !letter.parts.iter().any(|p| matches!(p, Part::File { .. })) {
+    if let Some(to) = &args.to {
+        to.clone_into(&mut letter.to);
+    }
+    let own = OwnWords {
+        subject: args.subject.as_deref(),
+        body: args.body.as_deref(),
+        attach: &args.attach,
+    };
+    own.change(&mut letter)?;
+    let named = args.guides.iter().filter_map(|g| Guide::from_name(g));
+    letter
+        .parts
+        .extend(named.map(|guide| Part::Guide { guide }));
+    if letter.kind.needs_file() && !letter.parts.iter().any(|p| matches!(p, Part::File { .. })) {
         return Err(Failure::Refused(format!(
             "request #{id} is for {}: name its file with --attach FILE",
             wanted.kind.words()
@@ -70,7 +84,7 @@ fn all(
     let mut written = Vec::new();
     let mut left: Vec<Left> = Vec::new();
     for wanted in waiting {
-        if needs_file(LetterKind::of(wanted.kind)) {
+        if LetterKind::of(wanted.kind).needs_file() {
             left.push(Left {
                 request: wanted.id,
                 why: format!("{} needs its file: --attach FILE", wanted.kind.words()),
@@ -113,11 +127,7 @@ fn all(
     Ok(())
 }
 
-/// A paper is a file that only the user has.
-const fn needs_file(kind: LetterKind) -> bool {
-    matches!(kind, LetterKind::Paper | LetterKind::Other)
-}
-
+/// The letter that answers a request.
 fn fill(
     session: &Session,
     letters: &Letters,
@@ -125,62 +135,82 @@ fn fill(
     wanted: &Wanted,
 ) -> Outcome<NewLetter> {
     let prep = desk.prep(wanted.account, session.as_of)?;
+    let order = Order::answering(&prep, wanted);
+    compose(session, letters, desk, &prep, &order)
+        .map_err(|e| about(&format!("request #{}", wanted.id), e))
+}
+
+fn about(what: &str, failure: Failure) -> Failure {
+    match failure {
+        Failure::Refused(why) => Failure::Refused(format!("{what}: {why}")),
+        other => other,
+    }
+}
+
+/// A letter in words, from the account as it stands.
+pub(super) fn compose(
+    session: &Session,
+    letters: &Letters,
+    desk: &mut Desk,
+    prep: &Prep,
+    order: &Order,
+) -> Outcome<NewLetter> {
+    if let Some(why) = order.stopped(prep) {
+        return Err(Failure::Refused(format!("{}: {why}", prep.account.name)));
+    }
     let company = desk.status(session.as_of)?.company;
     let caller = session.collector();
     let sender = Sender {
         caller: &caller,
         company: &company,
     };
-    let facts = outbox::facts(&prep, wanted, &sender)
-        .map_err(|e| Failure::Refused(format!("request #{}: {e}", wanted.id)))?;
-    let draft = outbox::draft(&prep, wanted);
-    let text = letters.write(draft.kind, &facts);
-    Ok(NewLetter {
-        account: wanted.account,
-        kind: draft.kind,
-        contact: wanted.contact,
-        request: Some(wanted.id),
-        to_name: draft.to_name,
-        to: draft.to,
-        subject: text.subject,
-        body: text.body,
-        parts: draft.parts,
-    })
+    let facts = outbox::facts(prep, order, &sender).map_err(|e| Failure::Refused(e.to_string()))?;
+    let text = letters.write(order.kind, &facts);
+    Ok(NewLetter::new(
+        outbox::draft(prep, order),
+        text.subject,
+        text.body,
+    ))
 }
 
 /// What the user puts in the place of the template's words.
-fn change(args: &OutboxWriteArgs, letter: &mut NewLetter) -> Outcome {
-    if let Some(to) = &args.to {
-        to.clone_into(&mut letter.to);
-    }
-    if let Some(subject) = &args.subject {
-        subject.clone_into(&mut letter.subject);
-    }
-    if let Some(path) = &args.body {
-        letter.body = if path.as_os_str() == "-" {
-            std::io::read_to_string(std::io::stdin())
-                .map_err(|e| Failure::Refused(format!("standard input: {e}")))?
-        } else {
-            files::text(path)?
-        };
-    }
-    for path in &args.attach {
-        let found = std::fs::canonicalize(path)
-            .map_err(|e| Failure::Refused(format!("{}: {e}", path.display())))?;
-        let Some(text) = found.to_str() else {
-            return Err(Failure::Refused(format!(
-                "{}: a file with such a name cannot be attached: rename it",
-                path.display()
-            )));
-        };
-        letter.parts.push(Part::File {
-            path: text.to_owned(),
-        });
-    }
-    Ok(())
+pub(super) struct OwnWords<'a> {
+    pub subject: Option<&'a str>,
+    pub body: Option<&'a Path>,
+    pub attach: &'a [PathBuf],
 }
 
-fn keep(session: &Session, desk: &mut Desk, letter: NewLetter) -> Outcome<Done> {
+impl OwnWords<'_> {
+    pub fn change(&self, letter: &mut NewLetter) -> Outcome {
+        if let Some(subject) = self.subject {
+            subject.clone_into(&mut letter.subject);
+        }
+        if let Some(path) = self.body {
+            letter.body = if path.as_os_str() == "-" {
+                std::io::read_to_string(std::io::stdin())
+                    .map_err(|e| Failure::Refused(format!("standard input: {e}")))?
+            } else {
+                files::text(path)?
+            };
+        }
+        for path in self.attach {
+            let found = std::fs::canonicalize(path)
+                .map_err(|e| Failure::Refused(format!("{}: {e}", path.display())))?;
+            let Some(text) = found.to_str() else {
+                return Err(Failure::Refused(format!(
+                    "{}: a file with such a name cannot be attached: rename it",
+                    path.display()
+                )));
+            };
+            letter.parts.push(Part::File {
+                path: text.to_owned(),
+            });
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn keep(session: &Session, desk: &mut Desk, letter: NewLetter) -> Outcome<Done> {
     let account = letter.account;
     let deed = LetterDeed::Write(letter);
     desk.write(session.stamp(), Intent::Letter(Box::new(deed)))
@@ -191,6 +221,11 @@ fn preview(session: &Session, request: RequestId, letter: &NewLetter, out: &mut 
     if session.json {
         return out.json(&Preview { request, letter });
     }
+    show(letter, out)
+}
+
+/// A letter as it would be.
+pub(super) fn show(letter: &NewLetter, out: &mut Out) -> Outcome {
     out.line(format!("to       {}", letter.to))?;
     out.line(format!("subject  {}", letter.subject))?;
     out.line("")?;

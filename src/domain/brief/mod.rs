@@ -5,6 +5,7 @@
 
 mod agreed;
 mod ledger;
+mod mail;
 mod people;
 mod promises;
 
@@ -35,6 +36,8 @@ pub(crate) fn brief(sight: &Sight<'_>) -> Result<Vec<BriefLine>, MoneyError> {
     out.extend(agreed::plan(sight)?);
     out.extend(promises::claims_overdue(sight));
     out.extend(people::owed_by_us(sight));
+    out.extend(mail::refused(sight));
+    out.extend(mail::bounces(sight));
     out.extend(agreed::dispute(sight));
     out.extend(agreed::waiver(sight));
     out.extend(agreed::homework(sight));

@@ -45,7 +45,7 @@ pub(super) fn still(book: &Book, as_of: NaiveDate, rules: &Rules) -> Result<Fact
     let touches = || {
         book.touches
             .iter()
-            .filter(|t| t.on <= as_of && t.channel != Channel::Note)
+            .filter(|t| t.on <= as_of && t.is_contact())
     };
     let live = || judgements.iter().filter(|j| j.verdict.is_live());
 
@@ -132,7 +132,7 @@ fn by_when(book: &Book, j: &Judgement) -> Option<NaiveDate> {
     promise_of(book, j).map(|p| p.by_when)
 }
 
-/// A later touch than the one in which something was agreed, which is more than a note of ours.
+/// A later touch than the one in which something was agreed, which is more than a note or a letter of ours.
 fn touched_after(
     book: &Book,
     after: Option<TouchId>,
@@ -141,7 +141,7 @@ fn touched_after(
 ) -> bool {
     book.touches
         .iter()
-        .filter(|t| t.on <= as_of && t.channel != Channel::Note)
+        .filter(|t| t.on <= as_of && t.is_contact())
         .any(|t| after.is_none_or(|id| t.id > id) && answers(t))
 }
 

@@ -2,12 +2,11 @@
 //!
 //! Law: pure, from the prep of the account as of a day and what was asked for. Templates and their engine are in `script::letters`.
 
-use super::{LetterKind, Wanted};
+use super::{Guide, LetterKind, Order};
 use crate::domain::money::{Minor, MoneyError};
 use crate::domain::prep::first_name;
-use crate::domain::request::RequestKind;
 use crate::domain::say;
-use crate::domain::view::{InvoiceLine, Prep, PromiseLine};
+use crate::domain::view::{InvoiceLine, Prep, PromiseLine, Tone};
 use serde::{Deserialize, Serialize};
 
 /// One invoice in a letter.
@@ -40,6 +39,17 @@ pub struct LetterPromise {
     pub method: Option<String>,
     /// For which invoices: `SI-1 and SI-2`.
     pub invoices: Option<String>,
+}
+
+/// One job in a letter: what is past due on it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct LetterJob {
+    /// The job.
+    pub job: String,
+    /// What is open on the invoices in question.
+    pub open: String,
+    /// Their numbers: `SI-1 and SI-2`.
+    pub invoices: String,
 }
 
 /// Who writes.
@@ -84,42 +94,53 @@ pub struct LetterFacts {
     pub paper: Option<String>,
     /// What the collector wrote with the request: meant for us, so the house's own templates leave it out.
     pub note: Option<String>,
+    /// The day that it names: by when something is asked for.
+    pub by: Option<String>,
+    /// What it is about, in one sentence, where it is for ourselves.
+    pub about: Option<String>,
+    /// What is worth knowing of the account, for ourselves only: never in a letter to them.
+    pub brief: Vec<String>,
+    /// The jobs of its invoices, each with what is open.
+    pub jobs: Vec<LetterJob>,
+    /// The sheets that go with it, by title.
+    pub guides: Vec<String>,
+    /// Who sells to them.
+    pub salesperson: Option<String>,
 }
 
-/// The facts of the letter that answers a request.
+/// The facts of a letter.
 ///
 /// # Errors
 /// When sums do not fit.
-pub fn facts(prep: &Prep, wanted: &Wanted, from: &Sender<'_>) -> Result<LetterFacts, MoneyError> {
-    let kind = LetterKind::of(wanted.kind);
+pub fn facts(prep: &Prep, order: &Order, from: &Sender<'_>) -> Result<LetterFacts, MoneyError> {
     let currency = prep.account.currency;
     let money = |amount: Minor| say::money_signed(amount, currency);
-    let person = wanted
+    let person = order
         .contact
         .and_then(|id| prep.contacts.iter().find(|c| c.id == id));
+    // A statement lists all that is open.
+    let whole = order.kind == LetterKind::Statement && order.invoices.is_empty();
     let invoices: Vec<&InvoiceLine> = prep
         .invoices
         .iter()
-        .filter(|line| match kind {
-            // A statement lists all that is open.
-            LetterKind::Statement => wanted.invoices.is_empty() || asked(wanted, line),
-            LetterKind::Copies
-            | LetterKind::Confirmation
-            | LetterKind::Paper
-            | LetterKind::Other => asked(wanted, line),
-        })
+        .filter(|line| whole || order.invoices.contains(&line.id))
         .collect();
     let total = Minor::sum(invoices.iter().map(|line| line.open))?;
     let credits = prep.unapplied.abs();
     Ok(LetterFacts {
         account: prep.account.name.clone(),
         number: prep.account.number.clone(),
-        first_name: person.and_then(first_name),
-        contact: person.map(|c| c.name.clone()),
+        first_name: match person {
+            Some(contact) => first_name(contact),
+            None if order.kind.is_internal() => first_word(order.to_name.as_deref()),
+            None => None,
+        },
+        contact: order.to_name.clone().or(person.map(|c| c.name.clone())),
         caller: from.caller.to_owned(),
         company: from.company.to_owned(),
         today: long_day(prep.as_of),
         total: (!invoices.is_empty()).then(|| money(total)),
+        jobs: jobs(&invoices, &money)?,
         invoices: invoices
             .into_iter()
             .map(|line| LetterInvoice {
@@ -136,7 +157,7 @@ pub fn facts(prep: &Prep, wanted: &Wanted, from: &Sender<'_>) -> Result<LetterFa
         past_due: prep.past_due.is_positive().then(|| money(prep.past_due)),
         open: money(prep.open),
         credits: credits.is_positive().then(|| money(credits)),
-        promises: agreed(prep, wanted)
+        promises: agreed(prep, order)
             .map(|line| LetterPromise {
                 amount: money(line.promise.amount),
                 by_when: long_day(line.promise.by_when),
@@ -144,37 +165,68 @@ pub fn facts(prep: &Prep, wanted: &Wanted, from: &Sender<'_>) -> Result<LetterFa
                 invoices: (!line.invoices.is_empty()).then(|| say::list(&line.invoices)),
             })
             .collect(),
-        paper: (kind == LetterKind::Paper).then(|| paper(wanted.kind)),
-        note: wanted.note.clone(),
+        paper: order.paper.clone(),
+        note: order.note.clone(),
+        by: order.by.map(long_day),
+        about: order.about.clone(),
+        brief: prep
+            .brief
+            .iter()
+            .filter(|line| order.kind.is_internal() && line.tone != Tone::Good)
+            .map(|line| line.text.clone())
+            .filter(|line| Some(line) != order.about.as_ref())
+            .collect(),
+        guides: order
+            .guides
+            .iter()
+            .map(|g: &Guide| g.words().to_owned())
+            .collect(),
+        salesperson: prep.account.salesperson.clone(),
     })
 }
 
-/// The promises of the call in which a confirmation was asked for, by date.
-pub(super) fn agreed<'a>(
-    prep: &'a Prep,
-    wanted: &Wanted,
-) -> impl Iterator<Item = &'a PromiseLine> + use<'a> {
-    let confirmed = wanted.kind == RequestKind::Confirmation;
-    let touch = wanted.touch;
-    let mut found: Vec<&PromiseLine> = prep
+/// What is open per job, in the order of the invoices.
+fn jobs(
+    invoices: &[&InvoiceLine],
+    money: &impl Fn(Minor) -> String,
+) -> Result<Vec<LetterJob>, MoneyError> {
+    let mut found: Vec<(&str, Vec<String>, Minor)> = Vec::new();
+    for line in invoices {
+        let Some(job) = line.job.as_deref() else {
+            continue;
+        };
+        match found.iter_mut().find(|(name, _, _)| *name == job) {
+            Some((_, numbers, open)) => {
+                numbers.push(line.number.clone());
+                *open = open.plus(line.open)?;
+            }
+            None => found.push((job, vec![line.number.clone()], line.open)),
+        }
+    }
+    Ok(found
+        .into_iter()
+        .map(|(job, numbers, open)| LetterJob {
+            job: job.to_owned(),
+            open: money(open),
+            invoices: say::list(&numbers),
+        })
+        .collect())
+}
+
+/// `Jo` of `Jo Smith`; initials are no name.
+fn first_word(name: Option<&str>) -> Option<String> {
+    let (first, _) = name?.trim().split_once(char::is_whitespace)?;
+    (first.chars().count() > 1).then(|| first.trim_end_matches(',').to_owned())
+}
+
+/// The promises that it confirms, by date.
+fn agreed<'a>(prep: &'a Prep, order: &Order) -> impl Iterator<Item = &'a PromiseLine> + use<'a> {
+    let found: Vec<&PromiseLine> = order
         .promises
         .iter()
-        .filter(|line| confirmed && touch.is_some() && line.promise.touch == touch)
+        .filter_map(|id| prep.promises.iter().find(|line| line.promise.id == *id))
         .collect();
-    found.sort_by_key(|line| (line.promise.by_when, line.promise.id));
     found.into_iter()
-}
-
-fn asked(wanted: &Wanted, line: &InvoiceLine) -> bool {
-    wanted.invoices.contains(&line.id)
-}
-
-fn paper(kind: RequestKind) -> String {
-    let words = kind.words();
-    match kind {
-        RequestKind::W9 => "our W-9".to_owned(),
-        _ => format!("the {words}"),
-    }
 }
 
 /// `Fri 27 Nov 2026`: letters are read long after the year has turned.

@@ -8,15 +8,24 @@ mod address;
 mod attempt;
 mod copy;
 mod facts;
+mod guide;
+mod hold;
+mod mark;
+mod order;
 mod statement;
+mod wrap;
 mod write;
 
 pub use address::{AddressFault, check as check_address};
 pub use attempt::{Attempt, AttemptEnd, LetterState, SENDING_FOR, Standing, TRIES, stand};
 pub use copy::copy;
-pub use facts::{LetterFacts, LetterInvoice, LetterPromise, Sender, facts};
-
+pub use facts::{LetterFacts, LetterInvoice, LetterJob, LetterPromise, Sender, facts};
+pub use guide::{Guide, GuideFacts};
+pub use hold::{is_attorney, role_is_attorney, stops};
+pub use mark::LetterMark;
+pub use order::{Order, mailbox};
 pub use statement::{Statement, StatementCredit, StatementError, StatementRow, statement};
+pub use wrap::{COLUMNS, wrap};
 pub use write::{Draft, draft};
 
 use super::ids::{AccountId, ContactId, DocumentId, LetterId, PromiseId, RequestId, TouchId};
@@ -38,10 +47,32 @@ named! {
         Paper => "paper", "paper they asked for";
         /// Anything else that they asked for.
         Other => "other", "letter";
+        /// A paper that we need from them.
+        PaperRequest => "paper_request", "paperwork request";
+        /// Before any notice is filed: what is open on which job, as a courtesy.
+        Courtesy => "courtesy", "courtesy lien notice";
+        /// The last letter before the next step.
+        FinalNotice => "final_notice", "final notice";
+        /// To our own salesperson: what is going on at the account.
+        HeadsUp => "heads_up", "sales heads-up";
+        /// A short sheet that explains something.
+        Guide => "guide", "guide";
     }
 }
 
 impl LetterKind {
+    /// It stays in the house: no touch of the customer, and no hold stops it.
+    #[must_use]
+    pub const fn is_internal(self) -> bool {
+        matches!(self, LetterKind::HeadsUp)
+    }
+
+    /// What only the user has must go with it: a W-9, a lien waiver.
+    #[must_use]
+    pub const fn needs_file(self) -> bool {
+        matches!(self, LetterKind::Paper | LetterKind::Other)
+    }
+
     /// The letter that answers a request.
     #[must_use]
     pub const fn of(request: RequestKind) -> LetterKind {
@@ -77,6 +108,11 @@ pub enum Part {
     File {
         /// Where it lies.
         path: String,
+    },
+    /// A short sheet, printed when the letter leaves.
+    Guide {
+        /// Which.
+        guide: Guide,
     },
 }
 
@@ -115,6 +151,9 @@ pub struct Letter {
     pub standing: Standing,
     /// Every attempt, oldest first.
     pub attempts: Vec<Attempt>,
+    /// Why it must not go out now: a hold. It waits until the hold is lifted.
+    #[serde(default)]
+    pub held: Option<String>,
 }
 
 impl Letter {
@@ -122,6 +161,7 @@ impl Letter {
     #[must_use]
     pub fn is_due(&self, now: DateTime<Utc>) -> bool {
         match self.standing.state {
+            _ if self.held.is_some() => false,
             LetterState::Queued => true,
             LetterState::Waiting => self.standing.next.is_none_or(|at| at <= now),
             LetterState::Sending

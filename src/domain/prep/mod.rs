@@ -76,5 +76,6 @@ pub fn prepare(
         attempts: log::attempts(&sight),
         script: said::script(&sight)?,
         safety: safety::safety(&sight, ledger_thru)?,
+        sales_mail: None,
     })
 }

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 const WIDTH: usize = 72;
 
 /// Flows a rendered template: paragraphs apart by one empty line, no blanks at either end.
-pub(super) fn flow(raw: &str) -> String {
+pub(in crate::script) fn flow(raw: &str) -> String {
     let paragraphs: Vec<String> = raw
         .split(PARAGRAPH)
         .map(paragraph)

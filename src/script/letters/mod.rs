@@ -3,7 +3,7 @@
 //! Law: as for call scripts (`script`): domain and the template engine only, overriding files are tried at start, and from then on a
 //! letter always has a text. A text is flowed to 72 columns, because mail programs quote it; a line that begins with `- ` stays a line.
 
-mod flow;
+pub(super) mod flow;
 mod sample;
 #[cfg(test)]
 mod tests;
@@ -25,7 +25,7 @@ const LIMITS: Limits = Limits {
 const SUBJECT: usize = 150;
 
 /// What ships inside the binary.
-const EMBEDDED: [(LetterKind, &str); 5] = [
+const EMBEDDED: [(LetterKind, &str); 10] = [
     (LetterKind::Copies, include_str!("templates/copies.txt")),
     (
         LetterKind::Statement,
@@ -37,23 +37,40 @@ const EMBEDDED: [(LetterKind, &str); 5] = [
     ),
     (LetterKind::Paper, include_str!("templates/paper.txt")),
     (LetterKind::Other, include_str!("templates/other.txt")),
+    (
+        LetterKind::PaperRequest,
+        include_str!("templates/paper_request.txt"),
+    ),
+    (LetterKind::Courtesy, include_str!("templates/courtesy.txt")),
+    (
+        LetterKind::FinalNotice,
+        include_str!("templates/final_notice.txt"),
+    ),
+    (LetterKind::HeadsUp, include_str!("templates/heads_up.txt")),
+    (LetterKind::Guide, include_str!("templates/guide.txt")),
 ];
 
 /// Every name that a template may use: the facts' own fields, held by a test.
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 21] = [
+    "about",
     "account",
+    "brief",
+    "by",
     "caller",
     "company",
     "contact",
     "credits",
     "first_name",
+    "guides",
     "invoices",
+    "jobs",
     "note",
     "number",
     "open",
     "paper",
     "past_due",
     "promises",
+    "salesperson",
     "today",
     "total",
 ];

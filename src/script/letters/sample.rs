@@ -1,6 +1,6 @@
 //! Facts to try letters with: everything known, nothing known, many invoices, each value missing alone.
 
-use crate::domain::outbox::{LetterFacts, LetterInvoice, LetterPromise};
+use crate::domain::outbox::{LetterFacts, LetterInvoice, LetterJob, LetterPromise};
 
 /// Everything known, with so many invoices and promises.
 pub(super) fn full(invoices: usize, promises: usize) -> LetterFacts {
@@ -38,6 +38,20 @@ pub(super) fn full(invoices: usize, promises: usize) -> LetterFacts {
             .collect(),
         paper: some("our W-9"),
         note: some("She needs it before noon."),
+        by: some("Thu 3 Dec 2026"),
+        about: some("promised 5,000.00 by Fri 20 Nov, got 1,600.00: light by 3,400.00"),
+        brief: vec!["over limit: 112 % of 60,000".to_owned()],
+        jobs: (0..invoices.min(3))
+            .map(|n| LetterJob {
+                job: format!("Pier {}", 9 + n),
+                open: "$9,200.00".to_owned(),
+                invoices: "SI-10432 and SI-10467".to_owned(),
+            })
+            .collect(),
+        guides: (0..promises)
+            .map(|n| ["how we invoice", "paying on time"][n.min(1)].to_owned())
+            .collect(),
+        salesperson: some("Jo Smith"),
     }
 }
 
@@ -54,6 +68,12 @@ pub(super) fn bare() -> LetterFacts {
         promises: Vec::new(),
         paper: None,
         note: None,
+        by: None,
+        about: None,
+        brief: Vec::new(),
+        jobs: Vec::new(),
+        guides: Vec::new(),
+        salesperson: None,
         ..full(0, 0)
     }
 }
@@ -61,13 +81,17 @@ pub(super) fn bare() -> LetterFacts {
 /// Everything that a template is tried with.
 pub(super) fn all() -> Vec<LetterFacts> {
     let mut out = vec![full(2, 1), full(1, 0), full(40, 3), bare()];
-    let without: [fn(&mut LetterFacts); 6] = [
+    let without: [fn(&mut LetterFacts); 10] = [
         |f| f.number = None,
         |f| f.first_name = None,
         |f| f.contact = None,
         |f| f.past_due = None,
         |f| f.credits = None,
         |f| f.note = None,
+        |f| f.by = None,
+        |f| f.about = None,
+        |f| f.paper = None,
+        |f| f.salesperson = None,
     ];
     out.extend(without.into_iter().map(|take| {
         let mut facts = full(2, 2);

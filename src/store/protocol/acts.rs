@@ -217,6 +217,13 @@ pub enum Record {
         /// The supervisor.
         ruled_by: String,
     },
+    /// Where mail reaches a salesperson; none = nowhere (any more).
+    Seller {
+        /// As the accounts name them.
+        name: String,
+        /// The mailbox.
+        mail: Option<String>,
+    },
     /// A promise was an entry error.
     VoidPromise {
         /// Which.

@@ -10,12 +10,14 @@ mod cases;
 mod check;
 mod credit;
 mod imports;
+mod inbound;
 mod merging;
 mod outbox;
 mod presence;
 mod reads;
 mod reports;
 mod review;
+mod sales;
 mod staff;
 
 pub use acts::*;
@@ -25,12 +27,14 @@ pub use cases::*;
 pub use check::*;
 pub use credit::*;
 pub use imports::*;
+pub use inbound::*;
 pub use merging::*;
 pub use outbox::*;
 pub use presence::*;
 pub use reads::*;
 pub use reports::*;
 pub use review::*;
+pub use sales::*;
 pub use staff::*;
 
 use crate::domain::account::Account;
@@ -167,6 +171,10 @@ pub enum Request {
     Audit(AuditAsk),
     /// Letters, and requests that no letter answers yet.
     Outbox(OutboxAsk),
+    /// Who sells, and where mail reaches them.
+    Sellers,
+    /// Which accounts and documents a mail is about.
+    ReadMail(MailAsk),
     /// The aging report.
     Aging {
         /// The day.
@@ -409,6 +417,10 @@ pub enum Reply {
     Audit(Vec<AuditLine>),
     /// To `Outbox`.
     Outbox(Box<Outbox>),
+    /// To `Sellers`, by name.
+    Sellers(Vec<Seller>),
+    /// To `ReadMail`, the likeliest account first.
+    MailAccounts(Vec<MailAccount>),
     /// To `Aging`.
     Aging(Vec<AgingLine>),
     /// To `OpenItems`, in the order in which accounts came.

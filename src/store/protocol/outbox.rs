@@ -1,7 +1,8 @@
 //! Letters: what is asked of the outbox, and what is done with it.
 
 use crate::domain::ids::{AccountId, AttemptId, ContactId, LetterId, RequestId};
-use crate::domain::outbox::{AttemptEnd, Letter, LetterKind, Part, Wanted};
+use crate::domain::outbox::{AttemptEnd, Draft, Letter, LetterKind, Part, Wanted};
+use crate::domain::request::AddressCheck;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,28 @@ pub struct NewLetter {
     pub body: String,
     /// What goes with it.
     pub parts: Vec<Part>,
+    /// Was the address confirmed or corrected? Corrected = kept as the contact's mail address, else as the account's delivery address.
+    #[serde(default)]
+    pub address: Option<AddressCheck>,
+}
+
+impl NewLetter {
+    /// A letter in words.
+    #[must_use]
+    pub fn new(draft: Draft, subject: String, body: String) -> NewLetter {
+        NewLetter {
+            account: draft.account,
+            kind: draft.kind,
+            contact: draft.contact,
+            request: draft.request,
+            to_name: draft.to_name,
+            to: draft.to,
+            subject,
+            body,
+            parts: draft.parts,
+            address: None,
+        }
+    }
 }
 
 /// What is done with a letter. Each is one transaction.

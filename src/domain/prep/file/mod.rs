@@ -7,6 +7,7 @@ mod contact;
 mod credit;
 mod disputes;
 mod fees;
+mod letters;
 
 use super::Sight;
 use crate::domain::named::named;
@@ -50,7 +51,8 @@ pub(super) fn sections(sight: &Sight<'_>) -> Vec<FileSection> {
         FileKind::Credit => credit::lines(sight),
         FileKind::Clocks => clocks::lines(sight),
         FileKind::Contact => contact::lines(sight),
-        FileKind::Letters | FileKind::Audit => Vec::new(),
+        FileKind::Audit => Vec::new(),
+        FileKind::Letters => letters::lines(sight),
     };
     let all = FileKind::ALL.iter().copied().map(|kind| FileSection {
         kind,

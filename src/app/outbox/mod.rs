@@ -3,18 +3,25 @@
 //! Law: a letter is shown word for word before it is kept; what it says is `script::letters` over `domain::outbox`. Sending happens outside
 //! (`Effect::Post`), on a connection of its own, so that no key waits for a mail server. `ui::outbox` draws it.
 
+mod editor;
+mod letters;
+
+pub use editor::{Editor, EditorField};
+
 use super::action::Action;
 use super::model::{Asked, Model, Screen};
 use super::msg::{Effect, Writing};
 use super::stops;
 use crate::domain::ids::{AccountId, LetterId, RequestId};
-use crate::domain::outbox::{self, Letter, LetterKind, LetterState, Sender, Wanted};
+use crate::domain::outbox::{self, Letter, LetterState, Order, Sender, Wanted};
 use crate::domain::view::{Prep, Tone};
 use crate::store::protocol::{Intent, LetterDeed, NewLetter, Outbox, OutboxAsk, Request};
 
 /// A line of the list.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub enum Pick {
+    /// A letter that nobody asked for, being written.
+    Draft(usize),
     /// A request that no letter answers yet.
     Wanted(RequestId),
     /// A letter.
@@ -32,6 +39,10 @@ pub struct OutboxDesk {
     pub selected: Option<Pick>,
     /// The letter that would answer the selected request, or why there is none.
     pub draft: Option<(RequestId, Result<Box<NewLetter>, String>)>,
+    /// The account of that letter.
+    pub prep: Option<Box<Prep>>,
+    /// Letters whose words were changed and that are not kept yet.
+    pub drafts: Vec<Editor>,
     /// Letters are being sent.
     pub sending: bool,
     /// The first line of the letter that is shown.
@@ -39,37 +50,68 @@ pub struct OutboxDesk {
 }
 
 impl OutboxDesk {
-    /// Requests first, then letters.
+    /// Letters being written first, then requests, then letters.
     #[must_use]
     pub fn lines(&self) -> Vec<Pick> {
         let Some(data) = &self.data else {
             return Vec::new();
         };
+        let drafts = self.open_drafts().map(|(i, _)| Pick::Draft(i));
         let wanted = data.wanted.iter().map(|w| Pick::Wanted(w.id));
         let letters = data.letters.iter().map(|l| Pick::Letter(l.id));
-        wanted.chain(letters).collect()
+        drafts.chain(wanted).chain(letters).collect()
+    }
+
+    /// Letters being written that no request here waits for: those stand in the request's own line.
+    fn open_drafts(&self) -> impl Iterator<Item = (usize, &Editor)> {
+        let asked = |id: RequestId| {
+            let data = self.data.as_ref();
+            data.is_some_and(|d| d.wanted.iter().any(|w| w.id == id))
+        };
+        let all = self.drafts.iter().enumerate();
+        all.filter(move |(_, e)| !e.letter.request.is_some_and(asked))
+    }
+
+    fn pick(&self) -> Option<Pick> {
+        self.lines().get(self.cursor).copied()
+    }
+
+    /// The selected letter that is being written, also the one that would answer the selected request.
+    #[must_use]
+    pub fn editor(&self) -> Option<&Editor> {
+        match self.pick()? {
+            Pick::Draft(i) => self.drafts.get(i),
+            Pick::Wanted(id) => self.drafts.iter().find(|e| e.letter.request == Some(id)),
+            Pick::Letter(_) => None,
+        }
     }
 
     /// The selected request.
     #[must_use]
     pub fn wanted(&self) -> Option<&Wanted> {
-        let data = self.data.as_ref()?;
-        data.wanted.get(self.cursor)
+        match self.pick()? {
+            Pick::Wanted(id) => self.data.as_ref()?.wanted.iter().find(|w| w.id == id),
+            Pick::Draft(_) | Pick::Letter(_) => None,
+        }
     }
 
     /// The selected letter.
     #[must_use]
     pub fn letter(&self) -> Option<&Letter> {
-        let data = self.data.as_ref()?;
-        data.letters
-            .get(self.cursor.checked_sub(data.wanted.len())?)
+        match self.pick()? {
+            Pick::Letter(id) => self.data.as_ref()?.letters.iter().find(|l| l.id == id),
+            Pick::Draft(_) | Pick::Wanted(_) => None,
+        }
     }
 
     /// Whose the selected line is.
     #[must_use]
     pub fn account(&self) -> Option<AccountId> {
         let wanted = self.wanted().map(|w| w.account);
-        wanted.or_else(|| self.letter().map(|l| l.account))
+        let draft = || self.editor().map(|e| e.letter.account);
+        wanted
+            .or_else(|| self.letter().map(|l| l.account))
+            .or_else(draft)
     }
 
     /// The letter of the selected request, when it can be written.
@@ -85,9 +127,7 @@ impl OutboxDesk {
     /// So many letters wait to be sent or are in doubt, and so many requests wait for a letter.
     #[must_use]
     pub fn open(&self) -> usize {
-        self.data
-            .as_ref()
-            .map_or(0, |d| d.wanted.len() + d.letters.len())
+        self.data.as_ref().map_or(0, |_| self.lines().len())
     }
 
     fn take(&mut self, data: Box<Outbox>) {
@@ -138,7 +178,10 @@ impl Model {
     /// Asks for what the selected request's letter is made of.
     fn draft_letter(&mut self) -> Vec<Effect> {
         let Some(wanted) = self.outbox.wanted() else {
-            return Vec::new();
+            // Whose mailbox a letter went to is read with its account.
+            let account = self.outbox.letter().map(|l| l.account);
+            let unknown = account.filter(|a| self.prep_of(*a).is_none());
+            return unknown.map(|a| self.ask_looked_at(a)).into_iter().collect();
         };
         let (id, account) = (wanted.id, wanted.account);
         if self
@@ -158,36 +201,36 @@ impl Model {
         let Some(wanted) = self.outbox.wanted().filter(|w| w.id == request) else {
             return;
         };
+        let order = Order::answering(prep, wanted);
+        let made = if order.kind.needs_file() {
+            Err(format!(
+                "This needs a file of yours: bywhen outbox write {request} --attach FILE"
+            ))
+        } else {
+            self.composed(prep, &order).map(Box::new)
+        };
+        self.outbox.draft = Some((request, made));
+        self.outbox.prep = Some(Box::new(prep.clone()));
+    }
+
+    /// A letter in words, from the account as it stands; or why there is none.
+    pub(crate) fn composed(&self, prep: &Prep, order: &Order) -> Result<NewLetter, String> {
+        if let Some(why) = order.stopped(prep) {
+            // In the words that the audit trail knows.
+            return Err(stops::letter_stopped(prep, &order.to).unwrap_or_else(|| why.to_owned()));
+        }
         let company = self.status.as_ref().map_or("", |s| s.company.as_str());
         let sender = Sender {
             caller: &self.me,
             company,
         };
-        let draft = outbox::draft(prep, wanted);
-        let made = match outbox::facts(prep, wanted, &sender) {
-            _ if matches!(draft.kind, LetterKind::Paper | LetterKind::Other) => Err(format!(
-                "This needs a file of yours: bywhen outbox write {request} --attach FILE"
-            )),
-            Err(e) => Err(e.to_string()),
-            Ok(_) if stops::letter_stopped(prep, &draft.to).is_some() => {
-                Err(stops::letter_stopped(prep, &draft.to).unwrap_or_default())
-            }
-            Ok(facts) => {
-                let text = self.letters.write(draft.kind, &facts);
-                Ok(Box::new(NewLetter {
-                    account: wanted.account,
-                    kind: draft.kind,
-                    contact: wanted.contact,
-                    request: Some(request),
-                    to_name: draft.to_name,
-                    to: draft.to,
-                    subject: text.subject,
-                    body: text.body,
-                    parts: draft.parts,
-                }))
-            }
-        };
-        self.outbox.draft = Some((request, made));
+        let facts = outbox::facts(prep, order, &sender).map_err(|e| e.to_string())?;
+        let text = self.letters.write(order.kind, &facts);
+        Ok(NewLetter::new(
+            outbox::draft(prep, order),
+            text.subject,
+            text.body,
+        ))
     }
 
     pub(crate) fn outbox_action(&mut self, action: Action) -> Vec<Effect> {
@@ -206,6 +249,9 @@ impl Model {
                 }
             }
             Action::WriteLetter => return self.write_letter(),
+            Action::EditLetter => return self.edit_letter(),
+            Action::DropDraft => return self.drop_draft(),
+            Action::Bounced => return self.letter_bounced(),
             Action::SendLetters => {
                 o.sending = true;
                 self.say("sending: keys go on meanwhile");
@@ -220,6 +266,9 @@ impl Model {
     }
 
     fn write_letter(&mut self) -> Vec<Effect> {
+        if let Some(editor) = self.outbox.editor().cloned() {
+            return self.keep_letter(&editor);
+        }
         let Some(letter) = self.outbox.ready().cloned() else {
             return Vec::new();
         };
@@ -262,6 +311,18 @@ impl Model {
             .letter()
             .is_some_and(|l| l.standing.state == LetterState::Doubt);
         match action {
+            Action::DropDraft => o
+                .editor()
+                .is_none()
+                .then(|| "there is no changed letter here: what is shown is the template's".to_owned()),
+            Action::Bounced => self.about_bounce(),
+            Action::EditLetter => match (o.editor(), o.wanted(), o.letter()) {
+                (Some(_), _, _) => None,
+                (_, None, Some(_)) => Some("this letter is kept already: u takes it back while it has not gone".to_owned()),
+                (_, None, None) => Some("nothing is selected to be changed: R, then a letter, writes one to any account".to_owned()),
+                (_, Some(_), _) => self.about_outbox(Action::WriteLetter),
+            },
+            Action::WriteLetter if o.editor().is_some() => None,
             Action::WriteLetter => match (&o.draft, o.wanted(), o.letter()) {
                 (_, None, Some(_)) => Some("this letter is written already".to_owned()),
                 (_, None, None) => {

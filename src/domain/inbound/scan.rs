@@ -1,0 +1,605 @@
+//! Finding: one pass over the lines of a mail, word by word.
+//!
+//! Law: a word is one thing only (an amount is no number, a check's number is no invoice's). What is not sure is a number at most, and the ledger
+//! decides whether anything bears it.
+
+use super::offer::Sense;
+use super::text::{begins_quote, is_quoted, safe};
+use super::{Found, Pair, Payment, Reading};
+use crate::domain::by_when::{self, DateOrder};
+use crate::domain::calendar::Calendar;
+use crate::domain::money::{Currency, Minor};
+use crate::domain::outbox::check_address;
+use crate::domain::touch::Method;
+use chrono::{Datelike, NaiveDate};
+
+/// No more of a kind is found in one mail.
+const MOST: usize = 300;
+
+/// What a mail is read with.
+#[derive(Copy, Clone, Debug)]
+pub struct Scan<'a> {
+    /// The day on which it is read.
+    pub today: NaiveDate,
+    /// How `11/12` is read.
+    pub order: DateOrder,
+    /// Business days.
+    pub calendar: &'a Calendar,
+    /// The currency of amounts.
+    pub currency: Currency,
+}
+
+/// Reads a mail.
+#[must_use]
+pub fn read(raw: &str, scan: &Scan<'_>) -> Reading {
+    let safe = safe(raw);
+    let mut out = Reading {
+        cut: safe.cut,
+        masked: safe.masked,
+        ..Reading::default()
+    };
+    for (n, line) in safe.text.lines().enumerate() {
+        if begins_quote(line) {
+            break;
+        }
+        if !is_quoted(line) {
+            Line::new(line, n + 1, scan).read(&mut out);
+        }
+    }
+    out.text = safe.text;
+    out
+}
+
+/// A word of a line, without the marks around it.
+#[derive(Clone, Copy)]
+struct Word<'a> {
+    /// As it stands between blanks.
+    raw: &'a str,
+    /// Without quotes, brackets and marks at its ends.
+    bare: &'a str,
+}
+
+struct Line<'a> {
+    words: Vec<Word<'a>>,
+    taken: Vec<bool>,
+    number: usize,
+    scan: &'a Scan<'a>,
+    back: bool,
+}
+
+impl<'a> Line<'a> {
+    fn new(line: &'a str, number: usize, scan: &'a Scan<'a>) -> Line<'a> {
+        let marks: &[char] = &[
+            ',', ';', ':', '!', '?', '"', '\'', '(', ')', '[', ']', '<', '>', '{', '}', '|', '*',
+            '`',
+        ];
+        let split = line
+            .split(|c: char| c.is_whitespace() || matches!(c, '|' | ';' | '\u{2014}' | '\u{2013}'));
+        let words: Vec<Word<'a>> = split
+            .filter(|w| !w.is_empty())
+            .map(|raw| Word {
+                raw,
+                bare: raw
+                    .trim_start_matches(marks)
+                    .trim_end_matches(|c| c == '.' || marks.contains(&c)),
+            })
+            .collect();
+        let lower = line.to_lowercase();
+        let back = [
+            "mailed", "sent", "went out", "paid on", "issued", "dated", "cut on",
+        ]
+        .iter()
+        .any(|w| lower.contains(w));
+        Line {
+            taken: vec![false; words.len()],
+            words,
+            number,
+            scan,
+            back,
+        }
+    }
+
+    fn read(&mut self, out: &mut Reading) {
+        let before = (out.numbers.len(), out.amounts.len());
+        self.addresses(out);
+        self.payments(out);
+        self.days(out);
+        self.amounts(out);
+        self.numbers(out);
+        self.senses(out);
+        // Just one number and one amount: they belong together.
+        if let ([number], [amount]) = (&out.numbers[before.0..], &out.amounts[before.1..])
+            && amount.value.is_positive()
+            && out.pairs.len() < MOST
+        {
+            let pair = Pair {
+                number: number.value.clone(),
+                amount: amount.value,
+                line: self.number,
+            };
+            out.pairs.push(pair);
+        }
+    }
+
+    fn found<T>(&self, value: T, written: &str) -> Found<T> {
+        Found {
+            value,
+            written: written.to_owned(),
+            line: self.number,
+        }
+    }
+
+    fn bare(&self, at: usize) -> &'a str {
+        self.words.get(at).map_or("", |w| w.bare)
+    }
+
+    fn take(&mut self, from: usize, to: usize) {
+        for at in from..to.min(self.taken.len()) {
+            self.taken[at] = true;
+        }
+    }
+
+    fn is_free(&self, at: usize) -> bool {
+        self.taken.get(at) == Some(&false)
+    }
+
+    fn addresses(&mut self, out: &mut Reading) {
+        for at in 0..self.words.len() {
+            let word = self.bare(at);
+            let word = word.strip_prefix("mailto:").unwrap_or(word);
+            if word.contains('@') {
+                self.take(at, at + 1);
+                if let Ok(address) = check_address(word)
+                    && out.addresses.len() < MOST
+                    && !out
+                        .addresses
+                        .iter()
+                        .any(|a| a.value.eq_ignore_ascii_case(address))
+                {
+                    let found = self.found(address.to_owned(), word);
+                    out.addresses.push(found);
+                }
+            } else if word.contains("://") || word.starts_with("www.") {
+                self.take(at, at + 1);
+            }
+        }
+    }
+
+    /// `check #1182`, `ck no. 1182`, `ACH trace 0219…`, `wire ref 77…`.
+    fn payments(&mut self, out: &mut Reading) {
+        for at in 0..self.words.len() {
+            let word = self.bare(at).to_lowercase();
+            // `check#1182` is one word.
+            let (name, glued) = match word.split_once('#') {
+                Some((name, number)) if !name.is_empty() => (name.to_owned(), Some(number.len())),
+                _ => (word.clone(), None),
+            };
+            let name = name.trim_end_matches('.');
+            let method = match name {
+                "check" | "cheque" | "chk" | "ck" => Method::Check,
+                "ach" | "eft" => Method::Ach,
+                "wire" => Method::Wire,
+                _ => continue,
+            };
+            if let Some(length) = glued {
+                let bare = self.bare(at);
+                let number = bare.get(bare.len() - length..).unwrap_or_default();
+                self.keep_payment(out, method, number, at, at + 1);
+                continue;
+            }
+            // "Please check invoice 77": that is a word, and no payment.
+            let verb = at > 0
+                && matches!(
+                    self.bare(at - 1).to_lowercase().as_str(),
+                    "please" | "pls" | "to" | "and" | "double"
+                );
+            if verb && method == Method::Check {
+                continue;
+            }
+            let mut next = at + 1;
+            while next < at + 4 && is_filler(self.bare(next)) {
+                next += 1;
+            }
+            let number = self.bare(next);
+            let named = next > at + 1 || number.starts_with('#');
+            // "We wire SI-10432 on Friday" names an invoice.
+            if method == Method::Check || named {
+                let number = number.trim_start_matches('#');
+                self.keep_payment(out, method, number, at, next + 1);
+            }
+        }
+    }
+
+    fn keep_payment(
+        &mut self,
+        out: &mut Reading,
+        method: Method,
+        number: &str,
+        from: usize,
+        to: usize,
+    ) {
+        let digits = number.chars().filter(char::is_ascii_digit).count();
+        let fits = match method {
+            Method::Check => {
+                number.chars().all(|c| c.is_ascii_digit()) && (2..=12).contains(&digits)
+            }
+            _ => {
+                digits >= 4
+                    && number.len() <= 40
+                    && number
+                        .chars()
+                        .all(|c| c.is_ascii_alphanumeric() || c == '-')
+            }
+        };
+        if !fits || out.payments.len() >= MOST {
+            return;
+        }
+        let payment = Payment {
+            method,
+            number: number.to_owned(),
+        };
+        self.take(from, to);
+        if !out.payments.iter().any(|p| p.value == payment) {
+            let found = self.found(payment, number);
+            out.payments.push(found);
+        }
+    }
+
+    /// Days in figures, with a month's name, or as people say them.
+    fn days(&mut self, out: &mut Reading) {
+        let mut at = 0;
+        while at < self.words.len() {
+            // The longest that reads as a day: `Nov 27, 2026` before `Nov 27`.
+            let read = (1..=3).rev().find_map(|n| {
+                let words = self.words.get(at..at + n)?;
+                (at..at + n)
+                    .all(|i| self.is_free(i))
+                    .then(|| self.day(words))
+                    .flatten()
+                    .map(|day| (n, day))
+            });
+            let Some((n, day)) = read else {
+                at += 1;
+                continue;
+            };
+            let written: Vec<&str> = self.words[at..at + n].iter().map(|w| w.bare).collect();
+            let written = written.join(" ");
+            self.take(at, at + n);
+            if out.days.len() < MOST && !out.days.iter().any(|d| d.value == day) {
+                let found = self.found(day, &written);
+                out.days.push(found);
+            }
+            at += n;
+        }
+    }
+
+    fn day(&self, words: &[Word<'_>]) -> Option<NaiveDate> {
+        let text: Vec<&str> = words.iter().map(|w| w.bare).collect();
+        if text.iter().any(|w| w.is_empty()) {
+            return None;
+        }
+        if !is_day_like(&text) {
+            return None;
+        }
+        let text = text.join(" ");
+        let scan = self.scan;
+        let parse = |back: bool| {
+            let read = if back {
+                by_when::parse_back
+            } else {
+                by_when::parse
+            };
+            read(&text, scan.today, scan.order, scan.calendar).ok()
+        };
+        // A day that says its own year is read the same both ways; one without is the nearer of the two.
+        let (ahead, behind) = (parse(false), parse(true));
+        let day = match (ahead, behind) {
+            (Some(a), Some(b)) if a.date == b.date => a.date,
+            (Some(_), Some(b)) if self.back => b.date,
+            (Some(a), Some(b)) if says_month(&text) => {
+                let far = |d: NaiveDate| d.signed_duration_since(scan.today).num_days().abs();
+                if far(b.date) < far(a.date) {
+                    b.date
+                } else {
+                    a.date
+                }
+            }
+            (Some(a), _) => a.date,
+            (None, b) => b?.date,
+        };
+        ((scan.today.year() - day.year()).abs() <= 5).then_some(day)
+    }
+
+    fn amounts(&mut self, out: &mut Reading) {
+        for at in 0..self.words.len() {
+            if !self.is_free(at) {
+                continue;
+            }
+            let word = self.words[at];
+            let before = if at > 0 { self.bare(at - 1) } else { "" };
+            let coded = is_code(before, self.scan.currency)
+                || is_code(self.bare(at + 1), self.scan.currency);
+            let Some(amount) = amount(word.raw, coded, self.scan.currency) else {
+                continue;
+            };
+            self.taken[at] = true;
+            if out.amounts.len() < MOST {
+                let found = self.found(amount, word.raw);
+                out.amounts.push(found);
+            }
+        }
+    }
+
+    fn numbers(&mut self, out: &mut Reading) {
+        for at in 0..self.words.len() {
+            if !self.is_free(at) {
+                continue;
+            }
+            let word = self.bare(at).trim_start_matches('#');
+            let named =
+                at > 0 && names_document(self.bare(at - 1)) || self.bare(at).starts_with('#');
+            // `invoice#10432`, `INV:10432`
+            let word = match word.split_once(['#', ':']) {
+                Some((name, number)) if names_document(name) => number,
+                _ => word,
+            };
+            if is_number(word, named)
+                && out.numbers.len() < MOST
+                && !out.numbers.iter().any(|n| n.value == word)
+            {
+                let found = self.found(word.to_owned(), word);
+                out.numbers.push(found);
+            }
+        }
+    }
+
+    fn senses(&mut self, out: &mut Reading) {
+        for word in &self.words {
+            let lower = word.bare.to_lowercase();
+            if let Some(sense) = Sense::of(&lower)
+                && out.words.len() < MOST
+                && !out
+                    .words
+                    .iter()
+                    .any(|w| w.value == sense && w.written == lower)
+            {
+                out.words.push(Found {
+                    value: sense,
+                    written: lower,
+                    line: self.number,
+                });
+            }
+        }
+    }
+}
+
+/// Stands between the kind of a payment and its number.
+fn is_filler(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().trim_end_matches('.'),
+        "no" | "number"
+            | "num"
+            | "nr"
+            | "#"
+            | "ref"
+            | "reference"
+            | "trace"
+            | "id"
+            | "confirmation"
+            | "payment"
+            | "is"
+            | ""
+    )
+}
+
+/// What documents of ours are called.
+fn names_document(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().trim_end_matches('.'),
+        "invoice"
+            | "invoices"
+            | "inv"
+            | "bill"
+            | "bills"
+            | "document"
+            | "doc"
+            | "#"
+            | "no"
+            | "number"
+            | "reference"
+            | "ref"
+    )
+}
+
+fn is_code(word: &str, currency: Currency) -> bool {
+    word.eq_ignore_ascii_case(currency.code())
+        || matches!(word, "$" | "€" | "£")
+        || matches!(word.to_lowercase().as_str(), "dollars" | "euros" | "pounds")
+}
+
+/// A word that may be the number of a document: letters and digits with the usual marks, one digit at least; bare figures of less than four only
+/// where the word before says so.
+fn is_number(word: &str, named: bool) -> bool {
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    let fits = word
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '.' | '_' | '#'));
+    let length = word.chars().count();
+    let ends = word.starts_with(|c: char| c.is_alphanumeric())
+        && word.ends_with(|c: char| c.is_alphanumeric());
+    let plain = word.chars().all(|c| c.is_ascii_digit());
+    let enough = match (named, plain) {
+        (true, _) => digits >= 1,
+        (false, true) => digits >= 4,
+        (false, false) => digits >= 2 || (digits == 1 && word.contains(['-', '/'])),
+    };
+    fits && ends && enough && (2..=40).contains(&length)
+}
+
+/// An amount: with a currency's mark or code beside it, or with its decimals written out.
+fn amount(raw: &str, coded: bool, currency: Currency) -> Option<Minor> {
+    let word = raw.trim_end_matches([',', ';', ':', '!', '?', '.', '"', '\'', ']', '>', '*']);
+    let word = word.trim_start_matches(['"', '\'', '[', '<', '*', ':', '=']);
+    let (negative, word) = match word
+        .strip_prefix('(')
+        .map(|w| w.strip_suffix(')').unwrap_or(w))
+    {
+        Some(inner) if word.ends_with(')') => (true, inner),
+        // A bracket that only opens the sentence.
+        Some(inner) => (false, inner),
+        None => (false, word.strip_suffix(')').unwrap_or(word)),
+    };
+    let (minus, word) = match word.strip_prefix(['-', '\u{2212}']) {
+        Some(rest) => (true, rest),
+        None => (false, word),
+    };
+    let code = currency.code();
+    let (marked, word) = match word.strip_prefix(['$', '€', '£']) {
+        Some(rest) => (true, rest),
+        None => match word.get(..3).filter(|head| head.eq_ignore_ascii_case(code)) {
+            Some(_) => (true, word.get(3..)?.trim_start_matches(['$', '€', '£'])),
+            None => (false, word),
+        },
+    };
+    let (marked, word) = match word.strip_suffix(['$', '€', '£']) {
+        Some(rest) => (true, rest),
+        None => (marked, word),
+    };
+    let plain = plain_figures(word, currency.exponent() as usize)?;
+    let decimals = plain.contains('.');
+    if !(marked || coded || decimals) {
+        return None;
+    }
+    let amount = Minor::parse(&plain, currency)
+        .ok()
+        .filter(|m| m.is_positive())?;
+    Some(if negative || minus {
+        amount.negated()
+    } else {
+        amount
+    })
+}
+
+/// `1,234.50` and `1.234,50` as `1234.50`; none when it is neither.
+fn plain_figures(word: &str, exponent: usize) -> Option<String> {
+    if word.is_empty() || !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    if !word
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '\''))
+    {
+        return None;
+    }
+    let last = word.rfind(['.', ',']);
+    let (whole, cents) = match last {
+        Some(at) if word.len() - at - 1 == exponent && exponent > 0 => {
+            (&word[..at], Some(&word[at + 1..]))
+        }
+        _ => (word, None),
+    };
+    let groups: Vec<&str> = whole.split(['.', ',', '\'']).collect();
+    let marks: Vec<char> = whole.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let grouped = groups.len() == 1
+        || (groups[0].len() <= 3
+            && !groups[0].is_empty()
+            && groups[1..].iter().all(|g| g.len() == 3)
+            && marks.iter().all(|m| Some(m) == marks.first()));
+    // `1.234.50` parts groups and decimals with the same mark: that is no amount.
+    let same = last
+        .is_some_and(|at| cents.is_some() && word[at..].chars().next() == marks.first().copied());
+    if !grouped || same || cents.is_some_and(|c| !c.chars().all(|c| c.is_ascii_digit())) {
+        return None;
+    }
+    let whole = groups.concat();
+    Some(match cents {
+        Some(cents) => format!("{whole}.{cents}"),
+        None => whole,
+    })
+}
+
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+fn is_month(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let word = word.trim_end_matches('.');
+    word.len() >= 3 && MONTHS.iter().any(|m| word.starts_with(m)) && {
+        let long = [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+            "sept",
+        ];
+        word.len() == 3 || long.contains(&word)
+    }
+}
+
+fn is_weekday(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let long = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "tues",
+        "thurs",
+    ];
+    // `sat` and `sun` alone are other words too often, and `mon` is half a word.
+    long.contains(&word.as_str())
+        || (WEEKDAYS.contains(&word.as_str()) && !matches!(word.as_str(), "sat" | "sun"))
+}
+
+fn says_month(text: &str) -> bool {
+    text.split(' ').any(is_month) || text.contains('/')
+}
+
+/// Words that may be a day: nothing that the reader of dates would take a lone figure for.
+fn is_day_like(words: &[&str]) -> bool {
+    let figure = |w: &str| {
+        let w = w.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        (1..=2).contains(&w.len()) && w.chars().all(|c| c.is_ascii_digit())
+    };
+    let year =
+        |w: &str| w.len() == 4 && w.starts_with("20") && w.chars().all(|c| c.is_ascii_digit());
+    match words {
+        [one] => {
+            let parts: Vec<&str> = one.split(['/', '-', '.']).collect();
+            let figures = parts
+                .iter()
+                .all(|p| !p.is_empty() && p.chars().all(|c| c.is_ascii_digit()));
+            let dated = figures
+                && match parts.as_slice() {
+                    [y, m, d] => {
+                        (year(y) && m.len() <= 2 && d.len() <= 2)
+                            || (y.len() <= 2 && m.len() <= 2 && (year(d) || d.len() == 2))
+                    }
+                    // `11/27`; `11-27` and `11.27` are numbers and amounts as well.
+                    [m, d] => one.contains('/') && figure(m) && figure(d),
+                    _ => false,
+                };
+            dated || is_weekday(one) || matches!(one.to_lowercase().as_str(), "today" | "tomorrow")
+        }
+        [a, b] => {
+            (is_month(a) && figure(b))
+                || (figure(a) && is_month(b))
+                || (a.eq_ignore_ascii_case("next") && is_weekday(b))
+        }
+        [a, b, c] => year(c) && ((is_month(a) && figure(b)) || (figure(a) && is_month(b))),
+        _ => false,
+    }
+}
