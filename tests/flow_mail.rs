@@ -237,7 +237,7 @@ fn a_hold_is_said_where_the_letter_would_be_written() {
         kind: bywhen::domain::touch::HoldKind::Bankruptcy,
     };
     write(&mut desk, "h", Intent::Record(hold));
-    desk.press("6")
+    desk.press("6 G")
         .shows("held")
         .shows("It stays here: a bankruptcy hold");
     desk.press("s").shows("no letter is due to be sent");

@@ -159,7 +159,7 @@ impl Model {
                 self.done(&done.what);
                 self.refresh()
             }
-            Writing::Edited(editor) => self.letter_kept(editor, &done.what),
+            Writing::Edited(editor) => self.letter_kept(editor),
             Writing::People => self.person_saved(&done.what),
             Writing::Undo => {
                 // Accounts may be gone with an import: none is asked for before the queue has come anew.

@@ -186,8 +186,9 @@ impl Editor {
             (EditorField::Subject, subject),
             (EditorField::Body, body.as_str()),
         ] {
-            if let Some(found) = card::inspect(text) {
-                return Err((field, found.message()));
+            if card::inspect(text).is_some() {
+                let why = "a card number or its code stands in it: take it out".to_owned();
+                return Err((field, why));
             }
         }
         let mut letter = self.letter.clone();

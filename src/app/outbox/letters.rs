@@ -10,6 +10,7 @@ use super::super::overlay::Overlay;
 use super::{Editor, EditorField};
 use crate::domain::ids::AccountId;
 use crate::domain::outbox::{LetterKind, Order};
+use crate::domain::request::AddressCheck;
 use crate::domain::view::Prep;
 use crate::store::protocol::{Change, ContactEdit, Intent, LetterDeed, Remedy, Request};
 
@@ -189,14 +190,20 @@ impl Model {
     }
 
     /// It is in the ledger: nothing is being written any more.
-    pub(crate) fn letter_kept(&mut self, kept: &Editor, what: &str) -> Vec<Effect> {
+    pub(crate) fn letter_kept(&mut self, kept: &Editor) -> Vec<Effect> {
         if let Some(Overlay::Letter(open)) = &self.overlay
             && open.is_same(kept)
         {
             self.overlay = None;
         }
         self.outbox.drafts.retain(|e| !e.is_same(kept));
-        self.done(&format!("{what}: it waits in the outbox (6)"));
+        let address = match kept.finished().ok().and_then(|l| l.address) {
+            Some(AddressCheck::Corrected) => ", address corrected",
+            Some(AddressCheck::Confirmed) => ", address confirmed",
+            None => "",
+        };
+        let kind = kept.letter.kind.words();
+        self.done(&format!("{kind} kept{address}: it waits in the outbox (6)"));
         let mut effects = self.keep_draft();
         effects.extend(self.refresh());
         effects

@@ -5,6 +5,7 @@
 
 mod offer;
 mod scan;
+mod shape;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -109,7 +109,7 @@ impl Order {
         }
         let late = || prep.invoices.iter().filter(|i| i.days_late > 0);
         let ids = |lines: Vec<&InvoiceLine>| lines.iter().map(|i| i.id).collect::<Vec<_>>();
-        let nothing = |what: &str| Err(format!("{} has {what}", prep.account.name));
+        let nothing = |what: &str| Err(what.to_owned());
         match kind {
             LetterKind::Statement | LetterKind::Other | LetterKind::Paper => {}
             LetterKind::Guide => order.guides = vec![Guide::Invoicing],
@@ -144,7 +144,7 @@ impl Order {
                 let jobs: Vec<&InvoiceLine> = late().filter(|i| i.job.is_some()).collect();
                 order.invoices = ids(jobs);
                 if order.invoices.is_empty() {
-                    return nothing("no past due invoice with a job: a lien is about a job");
+                    return nothing("no past due invoice with a job");
                 }
             }
             LetterKind::FinalNotice => {
