@@ -229,7 +229,7 @@ fn the_morning_brief_is_one_screen_of_plain_text() {
     for words in [
         "MORNING BRIEF",
         "Ridgeline Supply",
-        "Open 667,640.74 USD, past due 546,522.74 (81.9 %), 36 accounts.",
+        "Open 893,289.64 USD, past due 546,522.74 (61.2 %), 44 accounts.",
         "BROKE since Fri 20 Nov: nothing",
         "NOT MADE GOOD, of the last thirty days: 4",
         "Harbor Framing LLC",

@@ -170,7 +170,7 @@ impl Pen<'_> {
     /// The figures and what came of decisions over the whole screen, with the kept rate as a picture where there is room.
     pub(super) fn review_trends(&mut self, model: &Model, area: Rect) {
         let wide = area.width >= BESIDE;
-        let left = if wide { area.width / 2 } else { area.width };
+        let left = if wide { area.width * 2 / 5 } else { area.width };
         let at = Rect::new(
             area.x + 2,
             area.y + 1,

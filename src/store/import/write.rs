@@ -89,7 +89,10 @@ impl Written {
             });
             bulk.end(act)?;
         }
-        staff::take_in(act)?;
+        // Of a first import everything is new, and its digests are worked out of what it writes: `collectors apply` shares it out.
+        if !first {
+            staff::take_in(act)?;
+        }
         // Streaming all accounts costs less than going to a large part of them one by one.
         if first || self.touched.len() as u64 * 4 > accounts(act.conn)? {
             act.touch_all();
