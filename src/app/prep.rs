@@ -145,6 +145,9 @@ impl Model {
         if self.queue.account() == Some(asked) || self.call.is_some() {
             self.prep.script = self.script_of(&prep);
             self.prep.data = Some(prep);
+        } else {
+            // Another account is selected meanwhile: what is here may be from before the change that was asked about.
+            self.prep.stale = true;
         }
         if self.call_when_loaded == Some(asked) {
             self.call_when_loaded = None;

@@ -8,8 +8,10 @@ use chrono::TimeDelta;
 
 /// A clock this far behind the newest entry was set back.
 const BEHIND: TimeDelta = TimeDelta::minutes(5);
-/// A clock this far ahead of it may have been set forward: nobody leaves a desk for so long without a word.
-const AHEAD: TimeDelta = TimeDelta::days(45);
+/// More business days than this without an entry, not even an import: the clock may have been set forward.
+const QUIET_DAYS: i64 = 5;
+/// From here on nothing is counted day by day.
+const LONG: TimeDelta = TimeDelta::days(45);
 
 impl Model {
     /// `today 3 calls · 2 talks · 2 promises · $5,000`; nothing before the first call.
@@ -55,7 +57,9 @@ impl Model {
                 "this computer's clock is behind: the last entry is of {said}; set the clock before you date anything"
             ));
         }
-        (off > AHEAD)
+        let calendar = &self.rules.calendar;
+        let quiet = || calendar.between(there.date(), self.now.today) > QUIET_DAYS;
+        (off > LONG || quiet())
             .then(|| format!("the last entry is of {said}: is this computer's clock ahead?"))
     }
 }

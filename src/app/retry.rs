@@ -12,11 +12,14 @@ use chrono::{TimeDelta, Timelike};
 impl Model {
     /// Day with hour, and why, as they are proposed in the form.
     pub(crate) fn retry(&self, said: Option<Said>, prep: &Prep) -> (String, String) {
-        let desk = self.now.local.time();
         let ahead = self
             .now
             .local
             .signed_duration_since(self.now.at.naive_utc());
+        // Both clocks at one moment: the sample desk's is a morning of its own.
+        let moment = self.moment();
+        let desk = moment.map_or(self.now.local, |now| now.naive_utc() + ahead);
+        let desk = desk.time();
         let mut attempts = prep.attempts.clone();
         attempts.push(Attempt {
             at: self.now.at,
@@ -25,7 +28,7 @@ impl Model {
         });
         let profile = &prep.safety.profile;
         let (mut from, mut to) = (profile.from, profile.to);
-        let clocks = self.moment().map(|now| prep.safety.place.clocks(now));
+        let clocks = moment.map(|now| prep.safety.place.clocks(now));
         for clock in clocks.unwrap_or_default() {
             // Their clock is so far ahead of ours; whole days apart do not matter.
             let theirs = clock.time().signed_duration_since(desk);

@@ -123,12 +123,12 @@ fn why(
     let mut parts = Vec::new();
     if !said.is_empty() {
         let more = missed.len().saturating_sub(said.len());
-        let before = if more > 0 {
-            format!("{more} more before, ")
-        } else {
-            String::new()
+        let before = match more {
+            0 => String::new(),
+            1 => ", nor once before".to_owned(),
+            more => format!(", nor {more} times before"),
         };
-        parts.push(format!("nobody at {before}{}", say::list(&said)));
+        parts.push(format!("nobody at {}{before}", say::list(&said)));
     }
     let reached_then = tried.iter().filter(|(a, s)| a.reached && *s == at);
     let on_weekday = reached_then

@@ -207,6 +207,18 @@ pub struct TaskLine {
     pub late: i64,
 }
 
+impl TaskLine {
+    /// Whose it is, in words: a look of our own at something is owed to nobody.
+    #[must_use]
+    pub const fn whose(&self) -> &'static str {
+        match self.owner {
+            Owner::Us if self.kind.is_owed() => "we owe",
+            Owner::Us => "to do",
+            Owner::Them => "they owe",
+        }
+    }
+}
+
 /// A claim that money is under way.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ClaimLine {

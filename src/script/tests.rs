@@ -37,24 +37,6 @@ fn every_situation_reads_well_with_nothing_known() {
     }
 }
 
-/// The amounts of facts in another currency, as the ledger spells them.
-fn in_euros(mut facts: ScriptFacts) -> ScriptFacts {
-    use crate::domain::money::{Currency, Minor};
-    let euro = Currency::parse("EUR").expect("a currency");
-    let euros = |cents: i64| crate::domain::say::money_signed(Minor::new(cents), euro);
-    facts.collectible = euros(1_331_055);
-    facts.past_due = euros(1_842_055);
-    facts.agreed = Some(euros(920_000));
-    facts.last_payment = Some(euros(420_000));
-    facts.promised = Some(euros(500_000));
-    facts.received = Some(euros(160_000));
-    facts.short = Some(euros(340_000));
-    for (invoice, cents) in facts.invoices.iter_mut().zip([920_000, 411_055]) {
-        invoice.amount = euros(cents);
-    }
-    facts
-}
-
 #[test]
 fn every_situation_reads_as_sentences_whatever_an_account_lacks() {
     for situation in Situation::ALL {
@@ -82,7 +64,6 @@ fn every_situation_reads_as_sentences_whatever_an_account_lacks() {
             ),
             ("one invoice", full(1)),
             ("twenty invoices", full(20)),
-            ("in euros", in_euros(full(2))),
         ] {
             writeln!(out, "# {what}\n").expect("a string takes everything");
             for (step, text) in embedded().all(&facts) {

@@ -7,7 +7,7 @@ use super::sheet::{Row, Sheet, money_width};
 use crate::app::promises::{Group, verdict_words};
 use crate::domain::plan::PlanState;
 use crate::domain::say;
-use crate::domain::touch::{Channel, Owner};
+use crate::domain::touch::Channel;
 use crate::domain::verdict;
 use crate::domain::view::Prep;
 use ratatui::style::Style;
@@ -111,10 +111,7 @@ pub fn notes(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
     let t = pen.theme;
     let as_of = prep.as_of;
     for task in &prep.tasks {
-        let who = match task.owner {
-            Owner::Us => "we owe",
-            Owner::Them => "they owe",
-        };
+        let who = task.whose();
         let late = if task.late > 0 {
             format!(
                 ", {} late",

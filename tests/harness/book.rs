@@ -10,12 +10,16 @@ const HEADER: &str = "customer_id,customer_name,job,type,invoice_number,invoice_
 
 /// A ledger in memory that holds these rows, as of that day.
 pub fn ledger(on: &str, rows: &[String]) -> Ledger {
+    of_text(on, format!("{HEADER}\n{}\n", rows.join("\n")))
+}
+
+/// A ledger in memory that holds what this file says, as of that day.
+pub fn of_text(on: &str, text: String) -> Ledger {
     let identity = Identity {
         company: "Ridgeline Supply".into(),
         currency: Currency::USD,
     };
     let mut ledger = Ledger::in_memory(&identity, Rules::default()).expect("a ledger");
-    let text = format!("{HEADER}\n{}\n", rows.join("\n"));
     let input = InputFile {
         name: "book.csv".into(),
         bytes: text.into_bytes(),

@@ -193,12 +193,8 @@ pub(super) fn end_task(g: &Ground<'_>) -> Vec<Field> {
     let tasks = g.prep.map(|p| p.tasks.as_slice()).unwrap_or_default();
     let open = tasks.iter().filter(|t| t.ended_on.is_none());
     let options = open.map(|t| {
-        let whose = match t.owner {
-            Owner::Us => "we owe",
-            Owner::Them => "they owe",
-        };
         let day = say::day(t.due_on, g.today);
-        (t.id.0, format!("{whose}: {}, by {day}", t.what))
+        (t.id.0, format!("{}: {}, by {day}", t.whose(), t.what))
     });
     let pick = Pick {
         options: options.collect(),
