@@ -3,6 +3,7 @@
 //! The names are a contract with scripts and tests outside (docs/command-line.md); new ones may be added, none changed.
 
 mod credit;
+mod fees;
 mod keeping;
 mod mail;
 mod outbox;
@@ -12,6 +13,7 @@ mod review;
 mod staff;
 
 pub use credit::*;
+pub use fees::*;
 pub use keeping::*;
 pub use mail::*;
 pub use outbox::*;
@@ -109,6 +111,10 @@ pub enum Command {
     Dispute(DisputeArgs),
     /// End a dispute
     Resolve(ResolveArgs),
+    /// Disputes and deductions as cases: who answers what by when
+    Case(CaseArgs),
+    /// Finance charges, late fees and NSF fees: what may be posted, posting it, giving it up
+    Fee(FeeArgs),
     /// What we owe them and they owe us besides money
     Task(TaskArgs),
     /// The people at an account

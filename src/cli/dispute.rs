@@ -10,7 +10,7 @@ use crate::domain::ids::DocumentId;
 use crate::domain::money::Minor;
 use crate::domain::say;
 use crate::domain::view::{DisputeLine, InvoiceLine, Prep};
-use crate::store::protocol::{Intent, NewDispute, Remedy};
+use crate::store::protocol::{CaseDeed, Intent, NewDispute, Remedy, Resolution};
 
 /// `dispute`
 pub fn open(session: &Session, args: &DisputeArgs, out: &mut Out) -> Outcome {
@@ -88,15 +88,18 @@ pub fn resolve(session: &Session, args: &ResolveArgs, out: &mut Out) -> Outcome 
     let Some(how) = DisputeEnd::from_name(&args.how) else {
         return Err(Failure::Usage(format!("'{}' ends no dispute", args.how)));
     };
-    let remedy = Remedy::EndDispute {
+    let credited = args
+        .credit
+        .as_deref()
+        .map(|text| amount(text, prep.account.currency))
+        .transpose()?;
+    let intent = Intent::Case(Box::new(CaseDeed::Resolve(Resolution {
         dispute: line.id,
         how,
+        credited,
+        number: args.memo.clone(),
         note: args.note.clone(),
-    };
-    let intent = Intent::Remedy {
-        account,
-        remedy: Box::new(remedy),
-    };
+    })));
     let done = desk.write(session.stamp(), intent)?;
     say_done(session, &done, out)
 }

@@ -9,6 +9,7 @@ mod aging;
 mod args;
 mod audit;
 mod backup;
+mod case;
 mod check;
 mod clock;
 mod close;
@@ -20,6 +21,7 @@ mod dispute;
 mod docs;
 mod export;
 mod failure;
+mod fee;
 mod files;
 mod find;
 mod hold;
@@ -133,6 +135,8 @@ fn dispatch(args: &Args, out: &mut Out) -> Outcome {
         Command::FollowUp(args) => acts::follow_up(&session, args, out),
         Command::Dispute(args) => dispute::open(&session, args, out),
         Command::Resolve(args) => dispute::resolve(&session, args, out),
+        Command::Case(args) => case::run(&session, args, out),
+        Command::Fee(args) => fee::run(&session, args, out),
         Command::Task(args) => task::run(&session, args, out),
         Command::Contact(args) => contact::run(&session, args, out),
         Command::Hold(args) => hold::run(&session, args, out),

@@ -5,6 +5,7 @@
 
 mod calls;
 mod contact_rules;
+pub mod fees;
 pub mod keys;
 mod mail;
 pub mod paths;
@@ -25,6 +26,7 @@ pub use values::{Day, Percent, TextAmount, WeekDay};
 use crate::domain::barrier::{self, Barrier};
 use crate::domain::by_when::DateOrder;
 use crate::domain::calendar::Calendar;
+use crate::domain::fee::rules::FeeRules;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::rules::{MailDays, Rules, Tolerance, Weights};
 use serde::{Deserialize, Serialize};
@@ -101,6 +103,9 @@ pub struct Config {
     pub talk: TalkTable,
     /// How letters leave this desk.
     pub mail: MailSettings,
+    /// By which rules fees are posted: a file of its own, `fees.toml`.
+    #[serde(skip)]
+    pub fees: FeeRules,
     /// Contact rules of the file beside the settings: data, no option.
     #[serde(skip)]
     pub contact: ContactRules,
@@ -209,6 +214,7 @@ impl Default for Config {
             talk: TalkTable::default(),
             mail: MailSettings::default(),
             contact: ContactRules::default(),
+            fees: FeeRules::default(),
         }
     }
 }
@@ -248,6 +254,7 @@ impl Config {
                 .waiver_limit
                 .minor(self.book_currency())
                 .unwrap_or(Minor::ZERO),
+            fees: self.fees.clone(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Reading the settings file, and saying where it is wrong: file, line, column, and what to write instead.
 
-use super::{Config, ContactRules};
+use super::{Config, ContactRules, fees};
 use crate::app::keymap::KeyError;
 use crate::domain::money::MoneyError;
 use crate::domain::near::nearest;
@@ -50,6 +50,7 @@ impl Config {
         };
         Ok(Config {
             contact: ContactRules::load(path)?,
+            fees: fees::load(&path.with_file_name(fees::FILE), read.book_currency())?,
             ..read
         })
     }

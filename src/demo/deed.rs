@@ -4,7 +4,7 @@ use super::post::Post;
 use crate::domain::account::AccountKind;
 use crate::domain::approval::ApprovalKind;
 use crate::domain::credit::TradeTerms;
-use crate::domain::dispute::DisputeCode;
+use crate::domain::dispute::{DisputeCode, DisputeEnd};
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, DocumentId, PromiseId};
 use crate::domain::money::Minor;
@@ -16,9 +16,10 @@ use crate::domain::task::TaskKind;
 use crate::domain::touch::{HoldDetails, HoldKind, Method, Owner, TouchOutcome};
 use crate::domain::view::Prep;
 use crate::store::protocol::{
-    AccountEdit, Change, CreditAct, FinishCall, Intent, NewApproval, NewClaim, NewDispute,
-    NewFollowUp, NewHold, NewHoldback, NewPayment, NewPlan, NewPromise, NewReview, NewTask,
-    NewWaiver, PayItem, PromiseRef, Record, Remedy, ReviewAct,
+    AccountEdit, CaseDeed, Change, CreditAct, FeeDeed, FinishCall, Intent, NewApproval, NewClaim,
+    NewDeduction, NewDispute, NewFee, NewFollowUp, NewHold, NewHoldback, NewPayment, NewPlan,
+    NewPromise, NewReview, NewTask, NewWaiver, PayItem, PromiseRef, Record, Remedy, Resolution,
+    ReviewAct,
 };
 use chrono::{NaiveDate, NaiveTime};
 
@@ -75,6 +76,16 @@ pub(super) enum Deed {
     CreditHold(&'static str),
     /// The supervisor sets other terms from that day on.
     Terms(TradeTerms, &'static str),
+    /// Which agreement allows late charges.
+    Agree(&'static str),
+    /// Whatever the rules allow is posted.
+    PostFees,
+    /// Some of the newest fee is given up.
+    WaiveFee(i64, &'static str),
+    /// They kept a part of this invoice back when they paid.
+    Deduct(&'static str, i64, DisputeCode, &'static str, NaiveDate),
+    /// The oldest open dispute ends with a credit of so much.
+    Settle(i64, &'static str),
 }
 
 impl Deed {
@@ -270,6 +281,57 @@ pub(super) fn intent(deed: &Deed, prep: &Prep, on: NaiveDate) -> Result<Intent, 
             act_on: Some(on),
             again_on: None,
         }))),
+        Deed::Agree(text) => Ok(fee(FeeDeed::Agreed {
+            account,
+            text: (*text).to_owned(),
+        })),
+        Deed::PostFees => Ok(fee(FeeDeed::Post {
+            account,
+            fees: prep
+                .fees
+                .preview
+                .postable()
+                .map(|p| NewFee {
+                    rule: p.rule.clone(),
+                    about: p.about,
+                    amount: p.amount,
+                })
+                .collect(),
+        })),
+        Deed::WaiveFee(cents, reason) => Ok(fee(FeeDeed::Waive {
+            fee: prep
+                .fees
+                .posted
+                .first()
+                .map(|f| f.id)
+                .ok_or_else(|| "no fee yet".to_owned())?,
+            amount: Some(Minor::new(*cents)),
+            reason: (*reason).to_owned(),
+            waiver: None,
+        })),
+        Deed::Deduct(number, cents, code, reason, due_on) => {
+            Ok(Intent::Case(Box::new(CaseDeed::Deduct(NewDeduction {
+                account,
+                document: invoice(prep, number)?,
+                amount: Some(Minor::new(*cents)),
+                code: *code,
+                reason: (*reason).to_owned(),
+                payment: None,
+                owner: prep.account.salesperson.clone(),
+                due_on: Some(*due_on),
+            }))))
+        }
+        Deed::Settle(cents, note) => Ok(Intent::Case(Box::new(CaseDeed::Resolve(Resolution {
+            dispute: prep
+                .disputes
+                .first()
+                .map(|d| d.id)
+                .ok_or_else(|| "no dispute yet".to_owned())?,
+            how: DisputeEnd::Partial,
+            credited: Some(Minor::new(*cents)),
+            number: None,
+            note: Some((*note).to_owned()),
+        })))),
         Deed::WriteOff(cents, reason) => Ok(Intent::Review(ReviewAct::Ask(NewApproval {
             account,
             kind: ApprovalKind::WriteOff,
@@ -277,6 +339,10 @@ pub(super) fn intent(deed: &Deed, prep: &Prep, on: NaiveDate) -> Result<Intent, 
             reason: (*reason).to_owned(),
         }))),
     }
+}
+
+fn fee(deed: FeeDeed) -> Intent {
+    Intent::Fee(Box::new(deed))
 }
 
 fn call(talk: &Talk, prep: &Prep, account: AccountId) -> Result<Intent, String> {

@@ -20,6 +20,8 @@ named! {
         WriteOff => "write_off", "write-off";
         /// A promise for a day beyond the policy range.
         LongPromise => "long_promise", "long promise";
+        /// A posted fee given up, above the collector's limit.
+        FeeWaiver => "fee_waiver", "fee waiver";
     }
 }
 

@@ -7,6 +7,7 @@ use super::account::{Account, Contact};
 use super::credit::{LimitChange, TermsChange};
 use super::document::{Application, Document, Restatement, Reversal};
 use super::outbox::LetterMark;
+use super::fee::{Agreement, Fee};
 use super::promise::{Promise, Ruling};
 use super::review::{CreditHold, Review};
 use super::touch::{Claim, Dispute, FollowUp, Hold, LienStep, Task, Touch};
@@ -61,6 +62,10 @@ pub struct Book {
     /// Letters, oldest first; a working book has none.
     #[serde(default)]
     pub letters: Vec<LetterMark>,
+    /// Fees that were posted, oldest first.
+    pub fees: Vec<Fee>,
+    /// What they agreed to about late charges, oldest first.
+    pub agreements: Vec<Agreement>,
 }
 
 impl Book {
@@ -89,6 +94,8 @@ impl Book {
             limits: Vec::new(),
             terms: Vec::new(),
             letters: Vec::new(),
+            fees: Vec::new(),
+            agreements: Vec::new(),
         }
     }
 }

@@ -2,7 +2,10 @@
 //!
 //! The rest of the debt stays callable; `facts::coverage` takes only the contested part out.
 
+use super::document::CreditReason;
 use super::named::named;
+use super::touch::Dispute;
+use chrono::NaiveDate;
 
 named! {
     /// Why it is contested.
@@ -33,13 +36,52 @@ named! {
 }
 
 named! {
+    /// What kind of case.
+    pub enum CaseKind {
+        /// They contest it and have not paid it.
+        Dispute => "dispute", "dispute";
+        /// They kept it back of a payment.
+        Deduction => "deduction", "deduction";
+    }
+}
+
+impl DisputeCode {
+    /// The reason that a credit for it has.
+    #[must_use]
+    pub const fn credit(self) -> CreditReason {
+        match self {
+            DisputeCode::Pricing | DisputeCode::CreditExpected => CreditReason::Pricing,
+            DisputeCode::Tax => CreditReason::Tax,
+            DisputeCode::Quantity => CreditReason::Quantity,
+            DisputeCode::Damaged => CreditReason::Return,
+            DisputeCode::Duplicate => CreditReason::Duplicate,
+            DisputeCode::Freight | DisputeCode::Fee => CreditReason::Freight,
+            DisputeCode::Work | DisputeCode::NotOrdered | DisputeCode::Other => CreditReason::Other,
+        }
+    }
+}
+
+named! {
     /// How a dispute ended.
     pub enum DisputeEnd {
         /// They were right: a credit follows or was given.
         Granted => "granted", "granted";
+        /// They were right in part: a credit of that part.
+        Partial => "partial", "partly granted";
         /// The invoice stands.
         Rejected => "rejected", "rejected";
         /// They took it back.
         Withdrawn => "withdrawn", "withdrawn";
     }
+}
+
+/// When a case was first opened, however often it was settled and opened again since.
+#[must_use]
+pub fn first_opened(case: &Dispute, all: &[Dispute]) -> NaiveDate {
+    let mut first = case;
+    // A case is opened again at most once, so this ends.
+    while let Some(before) = first.reopens.and_then(|id| all.iter().find(|d| d.id == id)) {
+        first = before;
+    }
+    first.opened_on
 }

@@ -41,6 +41,8 @@ id! {
     PlanId,
     /// A waiver that hangs on a promise.
     WaiverId,
+    /// A fee that was posted.
+    FeeId,
     /// Something that they asked us to send.
     RequestId,
     /// What was decided about a promise that was not kept.

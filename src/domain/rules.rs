@@ -2,6 +2,7 @@
 
 use super::calendar::Calendar;
 use super::call_rules::CallRules;
+use super::fee::rules::FeeRules;
 use super::money::Minor;
 use super::touch::Method;
 use serde::{Deserialize, Serialize};
@@ -105,6 +106,8 @@ pub struct Rules {
     pub calls: CallRules,
     /// The most that a collector may waive; above it a supervisor decides.
     pub waiver_limit: Minor,
+    /// By which rules fees are posted.
+    pub fees: FeeRules,
 }
 
 impl Default for Rules {
@@ -149,6 +152,7 @@ impl Default for Rules {
             },
             calls: CallRules::default(),
             waiver_limit: Minor::new(10_000),
+            fees: FeeRules::default(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::account::{Account, AccountKind};
 use super::book::Book;
+use super::dispute::CaseKind;
 use super::document::{
     Application, CreditReason, Document, DocumentKind, Restatement, Retainage, Reversal,
 };
@@ -231,6 +232,10 @@ impl BookMaker {
             opened_on: d(on),
             resolved_on: None,
             ended: None,
+            kind: CaseKind::Dispute,
+            payment: None,
+            credited: Minor::ZERO,
+            reopens: None,
         });
     }
 

@@ -1,7 +1,7 @@
 //! The log of touches, and what a touch leaves behind: dates to come back, tasks, claims, disputes, holds.
 
 use super::answer::Answer;
-use super::dispute::{DisputeCode, DisputeEnd};
+use super::dispute::{CaseKind, DisputeCode, DisputeEnd};
 pub use super::hold::{Hold, HoldDetails, HoldKind};
 use super::ids::{ClaimId, ContactId, DisputeId, DocumentId, FollowUpId, TaskId, TouchId};
 use super::money::Minor;
@@ -336,6 +336,14 @@ pub struct Dispute {
     pub resolved_on: Option<NaiveDate>,
     /// Which way.
     pub ended: Option<DisputeEnd>,
+    /// Contested, or kept back of a payment.
+    pub kind: CaseKind,
+    /// The payment that it was kept back of.
+    pub payment: Option<DocumentId>,
+    /// What they get of it; zero while it is open, or when nothing was said.
+    pub credited: Minor,
+    /// The settled case that this one goes on with.
+    pub reopens: Option<DisputeId>,
 }
 
 /// A dated construction remedy on a job: notice, lien, bond claim (DOMAIN §7).

@@ -5,8 +5,9 @@ use super::aging::Buckets;
 use super::answer::Answer;
 use super::call_rules::{CallLimit, CallProfile};
 use super::credit::CreditFile;
-use super::dispute::DisputeCode;
+use super::dispute::{CaseKind, DisputeCode, DisputeEnd};
 use super::document::{CreditReason, DocumentKind};
+use super::fee::FeesView;
 use super::ids::{
     AccountId, ClaimId, ContactId, DisputeId, DocumentId, FollowUpId, PlanId, PromiseId,
     QuestionId, TaskId, TouchId, WaiverId,
@@ -80,6 +81,10 @@ pub struct InvoiceLine {
     pub retainage_payer: Option<String>,
     /// Of it covered by promises whose date is today or ahead.
     pub promised: Minor,
+    /// Of it given up, and not in the books yet: a credit that was agreed, a waiver that was earned.
+    pub conceded: Minor,
+    /// What cash has settled of it.
+    pub paid: Minor,
     /// Job or project.
     pub job: Option<String>,
     /// Purchase order.
@@ -265,6 +270,35 @@ pub struct DisputeLine {
     pub due_on: Option<NaiveDate>,
     /// Business days late with the answer; 0 when not.
     pub late: i64,
+    /// Contested, or kept back of a payment.
+    pub kind: CaseKind,
+    /// It was settled before, and opened again.
+    pub again: bool,
+}
+
+/// A dispute that has ended.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SettledLine {
+    /// Which.
+    pub id: DisputeId,
+    /// The invoice's number.
+    pub number: String,
+    /// What was contested.
+    pub amount: Minor,
+    /// Why, in words.
+    pub reason: String,
+    /// Contested, or kept back of a payment.
+    pub kind: CaseKind,
+    /// When it was first opened.
+    pub opened_on: NaiveDate,
+    /// When it ended.
+    pub ended_on: NaiveDate,
+    /// Which way; `None` = not said.
+    pub how: Option<DisputeEnd>,
+    /// What they get of it.
+    pub credited: Minor,
+    /// It was opened again.
+    pub reopened: bool,
 }
 
 /// A waiver with what became of it.
@@ -280,6 +314,8 @@ pub struct WaiverLine {
     pub promise: PromiseId,
     /// Its date.
     pub by_when: NaiveDate,
+    /// The invoice or fee that it is about, where it is about one.
+    pub document: Option<DocumentId>,
     /// What became of it.
     pub state: WaiverState,
 }
@@ -399,6 +435,10 @@ pub struct Prep {
     pub follow_up: Option<FollowUpLine>,
     /// Open disputes, oldest first.
     pub disputes: Vec<DisputeLine>,
+    /// Disputes that have ended, newest first.
+    pub settled: Vec<SettledLine>,
+    /// Fees: posted, and what may be.
+    pub fees: FeesView,
     /// Plans that are not done, newest first.
     pub plans: Vec<PlanLine>,
     /// Waivers, newest first.

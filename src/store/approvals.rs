@@ -44,7 +44,7 @@ pub(super) fn ask(act: &mut Act<'_>, new: &NewApproval, body: &str) -> Res<()> {
                 ));
             }
         }
-        ApprovalKind::Waiver | ApprovalKind::LongPromise => {
+        ApprovalKind::Waiver | ApprovalKind::LongPromise | ApprovalKind::FeeWaiver => {
             return refuse(
                 "waivers and promises ask by themselves: ask for a placement or a write-off",
             );
@@ -178,7 +178,9 @@ pub(super) fn answer(act: &mut Act<'_>, new: &NewAnswer, body: &str) -> Res<()> 
         (true, ApprovalKind::LongPromise | ApprovalKind::WriteOff | ApprovalKind::Placement) => {
             None
         }
-        (true, ApprovalKind::Waiver) => Some(format!("{said}; tell them")),
+        (true, ApprovalKind::Waiver | ApprovalKind::FeeWaiver) => {
+            Some(format!("{said}; tell them"))
+        }
         (false, ApprovalKind::LongPromise) => Some(format!("{said}; ask for an earlier date")),
         (false, _) => Some(said),
     };
@@ -198,6 +200,9 @@ pub(super) fn answer(act: &mut Act<'_>, new: &NewAnswer, body: &str) -> Res<()> 
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 params![seq, id, new.granted, reason, Day(on), by, task, follow_up],
             )?;
+            if new.granted && found.kind == ApprovalKind::FeeWaiver {
+                super::fees::granted(act, id)?;
+            }
         }
     }
     if let Some(day) = new.again_on {

@@ -10,7 +10,9 @@ use crate::domain::account::Contact;
 use crate::domain::answer::Answer;
 use crate::domain::book::Book;
 use crate::domain::credit::{LimitChange, TermsChange, TradeTerms};
-use crate::domain::ids::{AccountId, ClaimId, PlanId, PromiseId, TouchId};
+use crate::domain::fee::{Agreement, Fee, FeeItem, FeeWaived};
+use crate::domain::ids::{AccountId, ClaimId, DisputeId, FeeId, PlanId, PromiseId, TouchId};
+use crate::domain::money::Minor;
 use crate::domain::plan::Place;
 use crate::domain::promise::{Promise, PromiseEnd, PromiseItem, Ruling};
 use crate::domain::review::CreditHold;
@@ -91,9 +93,14 @@ pub(super) fn load(
             owner: r.get(8)?,
             due_on: r.get::<_, Option<Day>>(9)?.map(|d| d.0),
             ended: r.get(10)?,
+            kind: r.get(11)?,
+            payment: r.get(12)?,
+            reopens: r.get::<_, Option<i64>>(13)?.map(DisputeId),
+            credited: r.get::<_, Option<Minor>>(14)?.unwrap_or(Minor::ZERO),
         });
         Ok(())
     })?;
+    fees(&range, books)?;
     range.each(HOLDS, books, |book, r| {
         book.holds.push(Hold {
             kind: r.get(1)?,
@@ -122,6 +129,56 @@ pub(super) fn load(
             due_on: r.get::<_, Day>(4)?.0,
             done_on: r.get::<_, Option<Day>>(5)?.map(|d| d.0),
         });
+        Ok(())
+    })
+}
+
+/// Fees with their days and what of them was given up; what was agreed about them.
+fn fees(range: &Range<'_>, books: &mut [Book]) -> Res<()> {
+    range.each(AGREEMENTS, books, |book, r| {
+        book.agreements.push(Agreement {
+            text: r.get(1)?,
+            on: r.get::<_, Day>(2)?.0,
+        });
+        Ok(())
+    })?;
+    range.each(FEES, books, |book, r| {
+        book.fees.push(Fee {
+            id: FeeId(r.get(1)?),
+            document: r.get(2)?,
+            kind: r.get(3)?,
+            rule: r.get(4)?,
+            basis: r.get(5)?,
+            words: r.get(6)?,
+            about: r.get(7)?,
+            items: Vec::new(),
+            waived: Vec::new(),
+        });
+        Ok(())
+    })?;
+    let at = |book: &Book, fee: i64| book.fees.binary_search_by_key(&FeeId(fee), |f| f.id);
+    range.each(FEE_ITEMS, books, |book, r| {
+        if let Ok(at) = at(book, r.get(1)?) {
+            book.fees[at].items.push(FeeItem {
+                document: r.get(2)?,
+                principal: r.get(3)?,
+                from: r.get::<_, Day>(4)?.0,
+                to: r.get::<_, Day>(5)?.0,
+                amount: r.get(6)?,
+            });
+        }
+        Ok(())
+    })?;
+    range.each(FEE_WAIVERS, books, |book, r| {
+        if let Ok(at) = at(book, r.get(1)?) {
+            book.fees[at].waived.push(FeeWaived {
+                document: r.get(2)?,
+                amount: r.get(3)?,
+                reason: r.get(4)?,
+                waiver: r.get(5)?,
+                on: r.get::<_, Day>(6)?.0,
+            });
+        }
         Ok(())
     })
 }
@@ -164,7 +221,11 @@ const TASKS: &str =
     "SELECT t.account_id, t.id, t.owner, t.what, t.made_on, t.due_on, c.on_day, t.kind, t.person, c.how FROM task t
     LEFT JOIN closing c ON c.entity = 'task' AND c.entity_id = t.id AND c.voided_by IS NULL
     WHERE t.account_id BETWEEN ?1 AND ?2 AND t.voided_by IS NULL ORDER BY t.account_id, t.id";
-const DISPUTES: &str = "SELECT t.account_id, t.document_id, t.amount_minor, t.reason, t.opened_on, c.on_day, t.id, t.code, t.owner, t.due_on, c.how FROM dispute t
+const DISPUTES: &str = "SELECT t.account_id, t.document_id, t.amount_minor, t.reason, t.opened_on, c.on_day, t.id, t.code,
+      coalesce((SELECT h.owner FROM handover h WHERE h.dispute_id = t.id AND h.voided_by IS NULL ORDER BY h.id DESC LIMIT 1), t.owner),
+      coalesce((SELECT h.due_on FROM handover h WHERE h.dispute_id = t.id AND h.voided_by IS NULL ORDER BY h.id DESC LIMIT 1), t.due_on),
+      c.how, t.kind, t.payment_id, t.reopens_id, s.credited_minor FROM dispute t
+    LEFT JOIN settlement s ON s.dispute_id = t.id AND s.voided_by IS NULL
     LEFT JOIN closing c ON c.entity = 'dispute' AND c.entity_id = t.id AND c.voided_by IS NULL
     WHERE t.account_id BETWEEN ?1 AND ?2 AND t.voided_by IS NULL ORDER BY t.account_id, t.id";
 const HOLDS: &str = "SELECT t.account_id, t.kind, t.from_on, c.on_day, t.case_number, t.court, t.filed_on, t.asked_by, t.asked_how, t.attorney, t.attorney_phone,
@@ -207,6 +268,16 @@ const WAIVERS: &str = "SELECT w.account_id, w.id, w.promise_id, w.amount_minor, 
     FROM waiver w LEFT JOIN waiver_decision d ON d.waiver_id = w.id AND d.voided_by IS NULL
     WHERE w.account_id BETWEEN ?1 AND ?2 AND w.voided_by IS NULL ORDER BY w.id";
 
+const AGREEMENTS: &str = "SELECT account_id, agreement, on_day FROM fee_basis
+    WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY account_id, id";
+const FEES: &str = "SELECT account_id, id, document_id, kind, rule, basis, words, about_id FROM fee
+    WHERE account_id BETWEEN ?1 AND ?2 AND voided_by IS NULL ORDER BY account_id, id";
+const FEE_ITEMS: &str =
+    "SELECT f.account_id, f.id, i.document_id, i.principal_minor, i.from_on, i.to_on, i.amount_minor FROM fee_item i
+    JOIN fee f ON f.id = i.fee_id WHERE f.account_id BETWEEN ?1 AND ?2 AND i.voided_by IS NULL AND f.voided_by IS NULL ORDER BY f.account_id, i.id";
+const FEE_WAIVERS: &str =
+    "SELECT f.account_id, f.id, w.document_id, w.amount_minor, w.reason, w.waiver_id, w.on_day FROM fee_waiver w
+    JOIN fee f ON f.id = w.fee_id WHERE f.account_id BETWEEN ?1 AND ?2 AND w.voided_by IS NULL AND f.voided_by IS NULL ORDER BY f.account_id, w.id";
 const CREDIT_HOLDS: &str = "SELECT h.account_id, h.from_on, e.on_day, h.reason FROM credit_hold h
     LEFT JOIN credit_hold_end e ON e.hold_id = h.id AND e.voided_by IS NULL
     WHERE h.account_id BETWEEN ?1 AND ?2 AND h.voided_by IS NULL ORDER BY h.id";

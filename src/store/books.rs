@@ -348,6 +348,8 @@ fn named(books: &[Book]) -> BTreeSet<DocumentId> {
         out.extend(book.claims.iter().flat_map(|c| c.invoices.iter().copied()));
         out.extend(book.claims.iter().filter_map(|c| c.matched));
         out.extend(book.disputes.iter().map(|d| d.document));
+        out.extend(book.fees.iter().map(|f| f.document));
+        out.extend(book.fees.iter().flat_map(|f| &f.waived).map(|w| w.document));
     }
     out
 }

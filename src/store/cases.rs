@@ -17,7 +17,11 @@ use rusqlite::{Connection, params};
 pub(super) fn open(conn: &Connection, rules: &Rules, as_of: NaiveDate) -> Res<Vec<CaseRow>> {
     let mut statement = conn.prepare_cached(
         "SELECT t.account_id, a.number, a.name, a.currency, a.collector, t.id, t.document_id, d.number,
-           min(t.amount_minor, d.open_minor), t.code, t.reason, t.owner, t.opened_on, t.due_on
+           min(t.amount_minor, d.open_minor), t.code, t.reason,
+           coalesce((SELECT h.owner FROM handover h WHERE h.dispute_id = t.id AND h.voided_by IS NULL AND h.on_day <= ?1 ORDER BY h.id DESC LIMIT 1), t.owner),
+           t.opened_on,
+           coalesce((SELECT h.due_on FROM handover h WHERE h.dispute_id = t.id AND h.voided_by IS NULL AND h.on_day <= ?1 ORDER BY h.id DESC LIMIT 1), t.due_on),
+           t.kind, t.reopens_id IS NOT NULL
          FROM dispute t JOIN account a ON a.id = t.account_id JOIN document d ON d.id = t.document_id
          WHERE t.voided_by IS NULL AND t.opened_on <= ?1 AND d.open_minor > 0
            AND NOT EXISTS (SELECT 1 FROM closing c WHERE c.entity = 'dispute' AND c.entity_id = t.id AND c.voided_by IS NULL AND c.on_day <= ?1)
@@ -44,6 +48,8 @@ pub(super) fn open(conn: &Connection, rules: &Rules, as_of: NaiveDate) -> Res<Ve
                 opened_on: r.get::<_, Day>(12)?.0,
                 due_on,
                 late: due_on.map_or(0, |due| rules.calendar.between(due, as_of).max(0)),
+                kind: r.get(14)?,
+                again: r.get(15)?,
             },
         })
     })?;

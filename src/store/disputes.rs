@@ -73,7 +73,7 @@ pub(super) fn insert(act: &mut Act<'_>, scene: &Scene, new: &NewDispute) -> Res<
 }
 
 /// What of an invoice is contested now.
-fn contested(act: &Act<'_>, scene: &Scene, document: DocumentId) -> Res<Minor> {
+pub(super) fn contested(act: &Act<'_>, scene: &Scene, document: DocumentId) -> Res<Minor> {
     Ok(act
         .conn
         .prepare_cached(

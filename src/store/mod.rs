@@ -22,6 +22,7 @@ mod books;
 mod calls;
 mod canon;
 mod cases;
+mod casework;
 mod check;
 mod claims;
 mod closes;
@@ -35,6 +36,7 @@ mod engine;
 mod events;
 mod facts;
 mod fault;
+mod fees;
 mod fields;
 mod find;
 mod holds;
@@ -428,6 +430,9 @@ impl Ledger {
                 Reply::Collectors(Box::new(staff::page(conn, rules, board)?))
             }
             Request::PlanMove(plan) => Reply::Moves(Box::new(staff::preview(conn, &plan)?)),
+            Request::FeePreviews { account, as_of } => {
+                Reply::FeePreviews(fees::previews(conn, rules, account, as_of)?)
+            }
             Request::Cases { as_of } => Reply::Cases(cases::open(conn, rules, as_of)?),
             Request::Approvals { as_of, ended } => {
                 Reply::Approvals(approvals::list(conn, as_of, ended)?)

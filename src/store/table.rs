@@ -103,6 +103,18 @@ pub(super) enum Table {
     AttemptEnd,
     /// What supervisors ruled about promises.
     VerdictOverride,
+    /// What they agreed to about late charges.
+    FeeBasis,
+    /// Fees that were posted.
+    Fee,
+    /// The days that they are for.
+    FeeItem,
+    /// What of them was given up.
+    FeeWaiver,
+    /// What they get of what they contested.
+    Settlement,
+    /// Who answers a dispute from then on.
+    Handover,
     /// Limits that supervisors set.
     CreditLimit,
     /// Terms from a day on.
@@ -117,7 +129,7 @@ pub(super) enum Table {
 
 impl Table {
     /// Every table, parents before children.
-    pub const ALL: [Table; 55] = [
+    pub const ALL: [Table; 61] = [
         Table::Batch,
         Table::BatchFile,
         Table::Account,
@@ -168,6 +180,12 @@ impl Table {
         Table::Attempt,
         Table::AttemptEnd,
         Table::VerdictOverride,
+        Table::FeeBasis,
+        Table::Fee,
+        Table::FeeItem,
+        Table::FeeWaiver,
+        Table::Settlement,
+        Table::Handover,
         Table::CreditLimit,
         Table::CreditTerms,
         Table::Audit,
@@ -228,6 +246,12 @@ impl Table {
             Table::Attempt => "attempt",
             Table::AttemptEnd => "attempt_end",
             Table::VerdictOverride => "verdict_override",
+            Table::FeeBasis => "fee_basis",
+            Table::Fee => "fee",
+            Table::FeeItem => "fee_item",
+            Table::FeeWaiver => "fee_waiver",
+            Table::Settlement => "settlement",
+            Table::Handover => "handover",
             Table::CreditLimit => "credit_limit",
             Table::CreditTerms => "credit_terms",
             Table::Audit => "audit",

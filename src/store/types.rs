@@ -9,8 +9,9 @@ use crate::domain::answer::Said;
 use crate::domain::approval::ApprovalKind;
 use crate::domain::audit::{AuditArea, AuditWhat};
 use crate::domain::credit::TermsKind;
-use crate::domain::dispute::{DisputeCode, DisputeEnd};
+use crate::domain::dispute::{CaseKind, DisputeCode, DisputeEnd};
 use crate::domain::document::{CreditReason, DocumentKind};
+use crate::domain::fee::FeeKind;
 use crate::domain::ids::{
     AccountId, ApprovalId, AttemptId, BatchId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq,
     FollowUpId, LetterId, PlanId, PromiseId, QuestionId, RequestId, ReviewId, TaskId, TouchId,
@@ -103,6 +104,8 @@ named_columns! {
     ClaimStepKind => ClaimStepKind::from_name,
     DisputeCode => DisputeCode::from_name,
     DisputeEnd => DisputeEnd::from_name,
+    CaseKind => CaseKind::from_name,
+    FeeKind => FeeKind::from_name,
     TaskEnd => TaskEnd::from_name,
     Decision => Decision::from_name,
     Terms => Terms::from_name,

@@ -187,6 +187,9 @@ fn built_on(
             ("SELECT 1 FROM claim_end t WHERE t.document_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a claim was matched with one of its payments"),
             ("SELECT 1 FROM request_item t WHERE t.document_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a copy of one of its invoices is to be sent"),
             ("SELECT 1 FROM waiver t WHERE t.document_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a waiver is about one of its invoices"),
+            ("SELECT 1 FROM fee t WHERE t.about_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a fee was posted for it since"),
+            ("SELECT 1 FROM fee_item t WHERE t.document_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a finance charge was posted for one of its invoices"),
+            ("SELECT 1 FROM approval t WHERE t.document_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a waiver of it was asked for since"),
             ("SELECT 1 FROM claim_item t WHERE t.document_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "money was claimed to be under way for one of its invoices"),
         ],
         Table::Promise => &[
@@ -215,9 +218,17 @@ fn built_on(
         ],
         Table::Dispute => &[
             ("SELECT 1 FROM closing t WHERE t.entity = 'dispute' AND t.entity_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "the dispute was settled since"),
+            ("SELECT 1 FROM handover t WHERE t.dispute_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "somebody else answers the dispute since"),
+        ],
+        Table::Fee => &[
+            ("SELECT 1 FROM fee_waiver t WHERE t.fee_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "some of the fee was waived since"),
+        ],
+        Table::Closing => &[
+            ("SELECT 1 FROM closing c JOIN dispute t ON c.entity = 'dispute' AND t.reopens_id = c.entity_id WHERE c.id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "the dispute was opened again since"),
         ],
         Table::Waiver => &[
             ("SELECT 1 FROM waiver_decision t WHERE t.waiver_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "the waiver was decided since"),
+            ("SELECT 1 FROM fee_waiver t WHERE t.waiver_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "the waiver was posted since"),
         ],
         Table::Request => &[
             ("SELECT 1 FROM letter t WHERE t.request_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a letter was written for it since"),
@@ -256,7 +267,6 @@ fn built_on(
         | Table::ClaimEnd
         | Table::FollowUp
         | Table::LienStep
-        | Table::Closing
         | Table::Answer
         | Table::Barrier
         | Table::Plan
@@ -274,7 +284,12 @@ fn built_on(
         // The newest row of a name counts: one that is taken back gives way to the one before.
         | Table::Seller
         | Table::Attempt
-        | Table::AttemptEnd => &[],
+        | Table::AttemptEnd
+        | Table::FeeBasis
+        | Table::FeeItem
+        | Table::FeeWaiver
+        | Table::Settlement
+        | Table::Handover => &[],
         // The newest ruling counts: one that is taken back gives way to the one before. So do terms; a limit's field change looks after itself.
         Table::VerdictOverride | Table::CreditLimit | Table::CreditTerms | Table::Audit => &[],
     };

@@ -7,9 +7,9 @@ use super::act::Act;
 use super::fault::{Fault, Res, refuse};
 use super::protocol::{Done, Intent, Progress, Record, Remedy, ReviewAct, Stamp, StoreError};
 use super::{
-    Ledger, approvals, audit, backup, calls, closes, credit, credit_holds, events, facts, holds,
-    import, listing, meta, migrate, outbox, payments, promises, records, remedies, repair, reviews,
-    staff, undo,
+    Ledger, approvals, audit, backup, calls, casework, closes, credit, credit_holds, events, facts,
+    fees, holds, import, listing, meta, migrate, outbox, payments, promises, records, remedies,
+    repair, reviews, staff, undo,
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -109,6 +109,8 @@ fn renames(intent: &Intent) -> bool {
         | Intent::Staff(_)
         | Intent::Exported(_)
         | Intent::CloseDay(_)
+        | Intent::Case(_)
+        | Intent::Fee(_)
         | Intent::Letter(_) => false,
     }
 }
@@ -143,6 +145,8 @@ fn run(act: &mut Act<'_>, intent: Intent, progress: &mut dyn FnMut(Progress)) ->
         Intent::Audit(new) => audit::write(act, &new, &body),
         Intent::Staff(what) => staff::write(act, &what, &body),
         Intent::Record(record) => records::write(act, &record, &body),
+        Intent::Case(deed) => casework::write(act, &deed, &body),
+        Intent::Fee(deed) => fees::write(act, &deed, &body),
         Intent::CloseDay(close) => closes::write(act, &close, &body),
         Intent::Exported(list) => listing::exported(act, &list, &body),
         Intent::Letter(deed) => outbox::write(act, &deed, &body),

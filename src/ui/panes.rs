@@ -104,6 +104,7 @@ pub fn remark(line: &InvoiceLine, prep: &Prep, room: u16) -> Option<String> {
         ("disputed", line.disputed),
         ("retainage", line.retainage),
         ("promised", line.promised),
+        ("given up", line.conceded),
     ];
     let words = |with_amounts: bool| {
         let said: Vec<String> = parts

@@ -117,6 +117,8 @@ pub(crate) fn prep(id: i64, name: &str) -> Prep {
         retainage_until: None,
         retainage_payer: None,
         promised: Minor::ZERO,
+        conceded: Minor::ZERO,
+        paid: Minor::ZERO,
         job: Some(name.into()),
         po: Some(name.into()),
     };
@@ -198,6 +200,8 @@ pub(crate) fn prep(id: i64, name: &str) -> Prep {
         claims: Vec::new(),
         follow_up: None,
         disputes: Vec::new(),
+        settled: Vec::new(),
+        fees: crate::domain::fee::FeesView::default(),
         plans: Vec::new(),
         waivers: Vec::new(),
         file: Vec::new(),

@@ -3,6 +3,7 @@
 use bywhen::domain::account::{Account, AccountKind};
 use bywhen::domain::balances::Balances;
 use bywhen::domain::book::Book;
+use bywhen::domain::dispute::CaseKind;
 use bywhen::domain::document::{
     Application, Document, DocumentKind, Restatement, Retainage, Reversal,
 };
@@ -230,6 +231,10 @@ fn others(book: &mut Book, rows: Vec<(i64, i64, bool, u8)>) {
                 owner: None,
                 due_on: None,
                 ended: None,
+                kind: CaseKind::Dispute,
+                payment: None,
+                credited: Minor::ZERO,
+                reopens: None,
                 document,
                 amount: Minor::new(400),
                 reason: "pricing".into(),

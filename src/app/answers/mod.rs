@@ -244,7 +244,7 @@ pub fn preview(form: &Form, g: &Ground<'_>) -> Vec<String> {
 }
 
 /// Business days from today, as a person would type the day.
-fn in_days(days: u32, g: &Ground<'_>) -> String {
+pub(super) fn in_days(days: u32, g: &Ground<'_>) -> String {
     describe(g.rules.calendar.add(g.today, days), g.today)
 }
 

@@ -409,4 +409,5 @@ pub fn due(line: &InvoiceLine) -> Minor {
         .less(line.disputed)
         .less(line.retainage)
         .less(line.promised)
+        .less(line.conceded)
 }

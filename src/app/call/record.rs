@@ -5,6 +5,8 @@
 use super::super::deed::Deed;
 use super::Call;
 use crate::domain::answer::{Answer, Said};
+use crate::domain::ids::DocumentId;
+use crate::domain::money::Minor;
 use crate::domain::request::{AddressCheck, Delivery, RequestKind};
 use crate::domain::touch::Channel;
 use crate::store::protocol::{
@@ -47,7 +49,7 @@ impl Call {
                 out.push(Remedy::Waiver(NewWaiver {
                     promise: PromiseRef::New(n),
                     amount: *amount,
-                    document: None,
+                    document: self.fee_of(*amount),
                     reason: reason.clone(),
                 }));
             }
@@ -55,6 +57,12 @@ impl Call {
         }
         out.extend(self.confirmation(today));
         out
+    }
+
+    /// The fee of ours that a waiver of so much is about: the newest of which so much is open.
+    fn fee_of(&self, amount: Minor) -> Option<DocumentId> {
+        let fees = &self.prep.as_ref()?.fees.posted;
+        fees.iter().find(|f| f.open >= amount).map(|f| f.document)
     }
 
     /// What was agreed in writing, when they want it and have a mailbox.

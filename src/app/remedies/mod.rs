@@ -51,6 +51,24 @@ pub enum RemedyKind {
     SalesAnswer,
     /// A mail of theirs, pasted.
     ReadMail,
+    /// Somebody else answers it.
+    HandOverDispute,
+    /// A settled one goes on.
+    ReopenDispute,
+    /// A short pay is a deduction.
+    Deduction,
+    /// A fee by the rules.
+    PostFee,
+    /// Some of a fee is given up.
+    WaiveFee,
+    /// It is given up if a promise is kept.
+    OfferWaiver,
+    /// What was given up is owed again.
+    ReinstateFee,
+    /// A fee was posted in error.
+    ReverseFee,
+    /// What they agreed to about late charges.
+    FeeAgreement,
 }
 
 /// What belongs together.

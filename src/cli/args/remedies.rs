@@ -56,6 +56,12 @@ pub struct ResolveArgs {
     /// How it ended
     #[arg(value_parser = PossibleValuesParser::new(DisputeEnd::ALL.iter().map(|e| e.name())))]
     pub how: String,
+    /// How much of it they get; a partly granted one needs it
+    #[arg(long, value_name = "AMOUNT")]
+    pub credit: Option<String>,
+    /// The credit memo's number in the books, when it is to be written here now; else a task of ours sees to it
+    #[arg(long, value_name = "NUMBER")]
+    pub memo: Option<String>,
     /// In words
     #[arg(long, value_name = "TEXT")]
     pub note: Option<String>,

@@ -335,5 +335,37 @@ impl Story<'_, '_> {
         );
         self.promised(16, "C1033", "", "Ike: part now", (100_000, s.back(12), &[]));
         self.paid(13, "C1033", 100_000, "889", &["SI-10493"]);
+        // He kept freight back with it; most of that was ours, and the credit is on its way.
+        self.at(
+            12,
+            "C1033",
+            Deed::Deduct(
+                "SI-10493",
+                15_000,
+                DisputeCode::Freight,
+                "freight: two deliveries billed, one came",
+                s.ahead(1),
+            ),
+        );
+        self.at(
+            2,
+            "C1033",
+            Deed::Settle(
+                9_000,
+                "the second delivery was ours; the fuel charge stands",
+            ),
+        );
+        // Late charges are agreed with Whitaker: one was posted, and a part of it given up.
+        self.at(
+            20,
+            "C1010",
+            Deed::Agree("credit application of 3 Mar 2024, section 4"),
+        );
+        self.at(6, "C1010", Deed::PostFees);
+        self.at(
+            2,
+            "C1010",
+            Deed::WaiveFee(2_000, "a delivery ticket reached them late"),
+        );
     }
 }

@@ -147,6 +147,11 @@ pub(super) fn credits(sight: &Sight<'_>) -> Option<BriefLine> {
         })
         .filter(|d| d.issued <= sight.as_of && sight.days_since(d.issued) <= CREDIT_DAYS)
         .filter(|d| !sight.balances.reversed(d.id))
+        // A fee that was given up says nothing about what is billed.
+        .filter(|d| {
+            let mut waived = sight.book.fees.iter().flat_map(|f| &f.waived);
+            !waived.any(|w| w.document == d.id)
+        })
         .collect();
     if recent.len() < 2 {
         return None;

@@ -1,10 +1,11 @@
-//! What of the past-due money need not be asked for: contested, promised for a later day, said to be under way (DOMAIN §2, `collectible`).
+//! What of the past-due money need not be asked for: contested, given up, promised for a later day, said to be under way (DOMAIN §2, `collectible`).
 //!
 //! Law: each past-due cent is explained at most once, in that order, so that the parts never exceed the whole.
 
 use crate::domain::balances::Balances;
 use crate::domain::book::Book;
 use crate::domain::claim::{self, ClaimState};
+use crate::domain::concession;
 use crate::domain::ids::{ClaimId, DocumentId};
 use crate::domain::money::{Minor, MoneyError};
 use crate::domain::promise::Promise;
@@ -17,6 +18,8 @@ pub(super) struct Coverage {
     pub disputed: Minor,
     pub covered: Minor,
     pub in_transit: Minor,
+    /// Given up and not in the books yet.
+    pub conceded: Minor,
 }
 
 /// A past-due invoice and what of it is not explained yet.
@@ -66,9 +69,12 @@ fn lay(
         let past_due = row.past_due(as_of);
         let disputed = disputed_on(book, balances, row.id)?.min(past_due);
         coverage.disputed = coverage.disputed.plus(disputed)?;
+        let conceded = concession::on(book, balances, judgements, row.id)?;
+        let conceded = conceded.min(past_due.less(disputed));
+        coverage.conceded = coverage.conceded.plus(conceded)?;
         left.push(Left {
             id: row.id,
-            amount: past_due.less(disputed),
+            amount: past_due.less(disputed).less(conceded),
         });
     }
     // Promises whose date has not passed; a late one covers nothing any more, it is asked for.

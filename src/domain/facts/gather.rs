@@ -40,7 +40,12 @@ pub(super) fn still(book: &Book, as_of: NaiveDate, rules: &Rules) -> Result<Fact
             oldest_due = Some(oldest_due.map_or(row.due, |d: NaiveDate| d.min(row.due)));
         }
     }
-    let explained = Minor::sum([coverage.disputed, coverage.covered, coverage.in_transit])?;
+    let explained = Minor::sum([
+        coverage.disputed,
+        coverage.covered,
+        coverage.in_transit,
+        coverage.conceded,
+    ])?;
     let follow_up = live_follow_up(book, as_of);
     let touches = || {
         book.touches

@@ -6,6 +6,7 @@
 
 pub mod activity;
 pub mod barriers;
+pub mod disputes;
 pub mod forecast;
 pub mod promises;
 mod ratio;

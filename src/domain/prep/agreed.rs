@@ -2,12 +2,13 @@
 
 use super::Sight;
 use crate::domain::claim::ClaimState;
+use crate::domain::dispute;
 use crate::domain::ids::{ContactId, PlanId};
 use crate::domain::money::{Minor, MoneyError};
 use crate::domain::plan;
 use crate::domain::promise::Promise;
 use crate::domain::verdict::{self, Judgement, Verdict};
-use crate::domain::view::{ContactWord, DisputeLine, PlanLine, WaiverLine};
+use crate::domain::view::{ContactWord, DisputeLine, PlanLine, SettledLine, WaiverLine};
 use crate::domain::waiver;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -33,8 +34,38 @@ pub(crate) fn disputes(sight: &Sight<'_>) -> Vec<DisputeLine> {
             late: d
                 .due_on
                 .map_or(0, |due| calendar.between(due, sight.as_of).max(0)),
+            kind: d.kind,
+            again: d.reopens.is_some(),
         })
         .collect()
+}
+
+/// Disputes that have ended, newest first.
+pub(crate) fn settled(sight: &Sight<'_>) -> Vec<SettledLine> {
+    let all = &sight.book.disputes;
+    let mut out: Vec<SettledLine> = all
+        .iter()
+        .filter_map(|d| {
+            let ended_on = d.resolved_on.filter(|on| *on <= sight.as_of)?;
+            let number = sight.document(d.document);
+            Some(SettledLine {
+                id: d.id,
+                number: number.map_or_else(String::new, |x| x.number.clone()),
+                amount: d.amount,
+                reason: d.reason.clone(),
+                kind: d.kind,
+                opened_on: dispute::first_opened(d, all),
+                ended_on,
+                how: d.ended,
+                credited: d.credited,
+                reopened: all
+                    .iter()
+                    .any(|x| x.reopens == Some(d.id) && x.opened_on <= sight.as_of),
+            })
+        })
+        .collect();
+    out.sort_by_key(|d| std::cmp::Reverse((d.ended_on, d.id)));
+    out
 }
 
 /// Plans of which something is still to come or has failed, newest first.
@@ -88,6 +119,7 @@ pub(crate) fn waivers(sight: &Sight<'_>) -> Vec<WaiverLine> {
                 reason: w.reason.clone(),
                 promise: w.promise,
                 by_when: promise.by_when,
+                document: w.document,
                 state: waiver::state(w, judgement.verdict, sight.as_of),
             })
         })

@@ -2,7 +2,8 @@
 
 use super::Sight;
 use crate::domain::aging::days_past_due;
-use crate::domain::document::{CreditReason, Document};
+use crate::domain::concession;
+use crate::domain::document::{CreditReason, Document, DocumentKind};
 use crate::domain::ids::DocumentId;
 use crate::domain::money::{Minor, MoneyError};
 use crate::domain::promise::Promise;
@@ -36,6 +37,8 @@ pub(super) fn invoices(sight: &Sight<'_>) -> Result<Vec<InvoiceLine>, MoneyError
             retainage_until: held.and_then(|h| h.until),
             retainage_payer: held.and_then(|h| h.payer.clone()),
             promised: Minor::ZERO,
+            conceded: concession::on(sight.book, &sight.balances, &sight.judgements, balance.id)?,
+            paid: paid(sight, balance.id)?,
             job: document.job.clone(),
             po: document.po.clone(),
         });
@@ -48,6 +51,16 @@ pub(super) fn invoices(sight: &Sight<'_>) -> Result<Vec<InvoiceLine>, MoneyError
     }
     cover(sight, &mut out)?;
     Ok(out)
+}
+
+/// What cash has settled of a document.
+fn paid(sight: &Sight<'_>, document: DocumentId) -> Result<Minor, MoneyError> {
+    let cash = sight
+        .balances
+        .applied()
+        .iter()
+        .filter(|a| a.to == document && a.from_kind.is_some_and(DocumentKind::is_cash));
+    Minor::sum(cash.map(|a| a.amount))
 }
 
 /// Lays what promises still have to bring over the invoices that they name, or over all, oldest due first. As in the
@@ -75,7 +88,11 @@ fn cover(sight: &Sight<'_>, lines: &mut [InvoiceLine]) -> Result<(), MoneyError>
                 None if named.is_empty() => line.open,
                 None => continue,
             };
-            let asked = line.open.less(line.retainage).less(line.disputed);
+            let asked = line
+                .open
+                .less(line.retainage)
+                .less(line.disputed)
+                .less(line.conceded);
             let free = asked.less(line.promised);
             let part = left.min(most).min(free);
             line.promised = line.promised.plus(part)?;

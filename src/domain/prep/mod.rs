@@ -15,7 +15,7 @@ mod sight;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use agreed::{disputes, plans, waivers, words};
+pub(crate) use agreed::{disputes, plans, settled, waivers, words};
 pub(crate) use habits::median_late;
 pub(crate) use lines::credit_reason;
 pub(crate) use log::task_line;
@@ -26,6 +26,7 @@ pub(crate) use sight::{Sight, vehicle};
 use super::aging::{self, AgeBy};
 use super::book::Book;
 use super::brief;
+use super::fee::{self, FeesView};
 use super::money::MoneyError;
 use super::queue;
 use super::rules::Rules;
@@ -44,6 +45,11 @@ pub fn prepare(
 ) -> Result<Prep, MoneyError> {
     let sight = Sight::of(book, as_of, rules)?;
     let collector = book.account.collector.as_deref();
+    let fees = FeesView {
+        posted: fee::lines(book, &sight.balances),
+        preview: fee::preview::preview(book, &sight.balances, &sight.judgements, rules)?,
+        agreement: fee::agreement(book, as_of).map(str::to_owned),
+    };
     Ok(Prep {
         as_of,
         account: book.account.clone(),
@@ -66,9 +72,11 @@ pub fn prepare(
         claims: log::claims(&sight),
         follow_up: log::follow_up(&sight),
         disputes: agreed::disputes(&sight),
+        settled: agreed::settled(&sight),
         plans: agreed::plans(&sight)?,
         waivers: agreed::waivers(&sight),
-        file: file::sections(&sight),
+        file: file::sections(&sight, &fees),
+        fees,
         credit: credit::line(&sight)?,
         hold: sight.hold().cloned(),
         word: sight.word(),

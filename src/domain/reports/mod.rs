@@ -48,5 +48,7 @@ named! {
         Concentration => "concentration", "concentration";
         /// Limits, how much of them is used, holds and terms: for the order desk and for sales.
         Credit => "credit", "credit";
+        /// What is contested or kept back, how it ended, and how long that took.
+        Disputes => "disputes", "disputes";
     }
 }

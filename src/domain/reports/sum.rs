@@ -6,6 +6,7 @@ use super::scope::Scope;
 use crate::domain::ids::AccountId;
 use crate::domain::metrics::activity::ActivityTally;
 use crate::domain::metrics::barriers::Naming;
+use crate::domain::metrics::disputes::CaseSeen;
 use crate::domain::metrics::forecast::{Forecast, PastWeek};
 use crate::domain::metrics::promises::{PromiseFact, PromiseTally};
 use crate::domain::metrics::sample::Sample;
@@ -203,6 +204,8 @@ pub struct Reports {
     pub promises: Vec<PromiseFact>,
     /// Barriers named in the period.
     pub namings: Vec<Naming>,
+    /// Disputes and deductions, open at the end of the period or ended in it.
+    pub cases: Vec<CaseSeen>,
     /// What live promises should bring.
     pub forecast: Forecast,
     /// Accounts looked at.

@@ -6,6 +6,7 @@
 
 use crate::domain::balances::{Applied, Balances};
 use crate::domain::book::Book;
+use crate::domain::concession;
 use crate::domain::ids::DocumentId;
 use crate::domain::money::{Minor, MoneyError};
 use crate::domain::promise::Promise;
@@ -40,6 +41,7 @@ pub(super) fn required(
         for row in balances.receivables() {
             if row.issued <= promise.taken_on {
                 contested = contested.plus(disputed_on(book, balances, row.id)?)?;
+                contested = contested.plus(concession::awaited(book, balances, row.id)?)?;
             }
         }
     }
@@ -58,6 +60,8 @@ pub(super) fn required(
         let part = part_of(promise, book, balances, &debt)?;
         cap = cap.plus(part.cap)?;
         contested = contested.plus(disputed_on(book, balances, item.document)?)?;
+        // What will be credited is not required of them either.
+        contested = contested.plus(concession::awaited(book, balances, item.document)?)?;
         same_day.push((Some(item.document), part.same_day));
     }
     let undisputed = promise.amount.min(cap);

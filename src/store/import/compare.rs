@@ -219,6 +219,10 @@ impl<'c> Known<'c> {
             self.numbered(account, row)?
         };
         let mut found = self.choose(row, candidates);
+        if found.is_none() && row.kind.is_receivable() && !row.number.is_empty() {
+            let candidates = self.fees(account, row)?;
+            found = self.choose(row, candidates);
+        }
         if found.is_none() && row.kind == DocumentKind::Payment {
             let candidates = self.receipts(account, row)?;
             found = self.choose(row, candidates);
@@ -268,6 +272,17 @@ impl<'c> Known<'c> {
              WHERE account_id = ?1 AND kind = ?3 AND issued_on = ?2 AND number = '' AND voided_by IS NULL ORDER BY id",
         )?;
         let rows = statement.query_map(params![account, Day(row.issued), row.kind], candidate)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// A fee of our own that the books have under its number: it is the same one, whatever they call it.
+    fn fees(&self, account: AccountId, row: &StagedDocument) -> Res<Vec<Candidate>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT d.id, d.due_on, d.amount_minor, d.amount_known, d.open_minor, d.po, d.job, d.in_snapshot, d.batch_id IS NULL
+             FROM document d JOIN fee f ON f.document_id = d.id AND f.voided_by IS NULL
+             WHERE d.number = ?1 AND d.account_id = ?2 AND d.voided_by IS NULL ORDER BY d.due_on",
+        )?;
+        let rows = statement.query_map(params![row.number, account], candidate)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

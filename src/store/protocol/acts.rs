@@ -11,7 +11,9 @@ use crate::domain::staged::StagedFile;
 use crate::domain::touch::{HoldKind, Method};
 use crate::domain::verdict::Verdict;
 
-use super::{CreditAct, FinishCall, LetterDeed, NewHold, Remedy, ReviewAct, StaffAct};
+use super::{
+    CaseDeed, CreditAct, FeeDeed, FinishCall, LetterDeed, NewHold, Remedy, ReviewAct, StaffAct,
+};
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
@@ -308,6 +310,10 @@ pub enum Intent {
     Staff(StaffAct),
     /// Write one further record.
     Record(Record),
+    /// What is done about a dispute or deduction.
+    Case(Box<CaseDeed>),
+    /// Post a fee, give some of it up, take either back.
+    Fee(Box<FeeDeed>),
     /// Write down that a list left the ledger.
     Exported(Exported),
     /// A day is closed: what was open that evening.

@@ -9,6 +9,7 @@ mod call;
 mod cases;
 mod check;
 mod credit;
+mod fees;
 mod imports;
 mod inbound;
 mod merging;
@@ -26,6 +27,7 @@ pub use call::*;
 pub use cases::*;
 pub use check::*;
 pub use credit::*;
+pub use fees::*;
 pub use imports::*;
 pub use inbound::*;
 pub use merging::*;
@@ -43,7 +45,7 @@ use crate::domain::aging::{AgeBy, AgingLine};
 use crate::domain::approval::Approval;
 use crate::domain::audit::AuditLine;
 use crate::domain::ids::{
-    AccountId, ApprovalId, AttemptId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq,
+    AccountId, ApprovalId, AttemptId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq, FeeId,
     LetterId, PlanId, PromiseId, RequestId, ReviewId, TaskId, TouchId, WaiverId,
 };
 use crate::domain::listing::{AccountItems, Activity};
@@ -161,6 +163,13 @@ pub enum Request {
         as_of: NaiveDate,
         /// What was answered too.
         ended: bool,
+    },
+    /// Fees that may be posted: at one account, or wherever there is one.
+    FeePreviews {
+        /// Only this one.
+        account: Option<AccountId>,
+        /// The day.
+        as_of: NaiveDate,
     },
     /// Disputes and deductions that are open, oldest first.
     Cases {
@@ -298,6 +307,9 @@ pub struct Made {
     pub requests: Vec<RequestId>,
     /// Waivers.
     pub waivers: Vec<WaiverId>,
+    /// Fees.
+    #[serde(default)]
+    pub fees: Vec<FeeId>,
     /// New people.
     pub contacts: Vec<ContactId>,
     /// Decisions of a supervisor.
@@ -411,6 +423,8 @@ pub enum Reply {
     Moves(Box<MovePreview>),
     /// To `Approvals`.
     Approvals(Vec<Approval>),
+    /// To `FeePreviews`, by name.
+    FeePreviews(Vec<FeePreview>),
     /// To `Cases`.
     Cases(Vec<CaseRow>),
     /// To `Audit`, newest first.

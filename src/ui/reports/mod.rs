@@ -144,6 +144,9 @@ impl Pen<'_> {
             (_, ReportName::Activity) => {
                 "Nobody was called in these days: Enter in the queue begins a call."
             }
+            (_, ReportName::Disputes) => {
+                "Nothing was contested or kept back in these days: q in a call, or R, writes it down."
+            }
             (_, ReportName::Credit) => {
                 "No account has a credit limit, a hold or terms of its own: R sets one, or the list of customers brings them."
             }

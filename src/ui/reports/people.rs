@@ -4,7 +4,7 @@ use super::super::pen::{Pen, width};
 use super::bars::Part;
 use super::pictures::show;
 use super::plots::Series;
-use crate::domain::metrics::barriers;
+use crate::domain::metrics::{barriers, disputes};
 use crate::domain::money::Currency;
 use crate::domain::reports::{Figures, Group, Point, Reports};
 use crate::domain::say;
@@ -224,6 +224,64 @@ impl Pen<'_> {
             self.text(area.x + label + used + 1, y, 22, &words, t.dim);
         }
         all.len().min(rows) as u16
+    }
+
+    /// Disputes by the money contested: what is open, what was credited, what was upheld.
+    pub(super) fn dispute_bars(&mut self, data: &Reports, currency: Currency, area: Rect) -> u16 {
+        let t = self.theme;
+        let mut by_reason = std::collections::BTreeMap::<&str, Vec<&disputes::CaseSeen>>::new();
+        for c in data.cases.iter().filter(|c| c.currency == currency) {
+            by_reason.entry(&c.reason).or_default().push(c);
+        }
+        let mut all: Vec<_> = by_reason
+            .into_iter()
+            .map(|(reason, cases)| (reason, disputes::tally(cases)))
+            .collect();
+        all.sort_by_key(|(reason, c)| (std::cmp::Reverse(c.amount), *reason));
+        let rows = usize::from(area.height.saturating_sub(2));
+        let full = all.iter().map(|(_, c)| c.amount).max().unwrap_or(0);
+        let label = all.iter().map(|(n, _)| width(n)).max().unwrap_or(0).min(26) + 1;
+        let room = area.width.saturating_sub(label + 30);
+        for (n, (reason, c)) in all.iter().take(rows).enumerate() {
+            let y = area.y + n as u16;
+            self.text(area.x, y, label - 1, reason, t.text);
+            let upheld = c.amount - c.open_amount - c.credited_amount;
+            let parts = [
+                Part {
+                    size: c.open_amount,
+                    glyph: '▓',
+                    style: t.warn,
+                },
+                Part {
+                    size: c.credited_amount,
+                    glyph: '░',
+                    style: t.good,
+                },
+                Part {
+                    size: upheld.max(0),
+                    glyph: '█',
+                    style: t.text,
+                },
+            ];
+            let used = self.parts(area.x + label, y, room, &parts, full);
+            let days = c.days.map_or(String::new(), |d| format!(" · {d} days"));
+            let words = format!("{} · {}×{days}", show(c.amount, currency), c.count);
+            self.text(area.x + label + used + 1, y, 30, &words, t.dim);
+        }
+        let lines = all.len().min(rows) as u16;
+        if lines > 0 {
+            let key = [
+                ("▓ ", t.warn),
+                ("open   ", t.dim),
+                ("░ ", t.good),
+                ("credited   ", t.dim),
+                ("█ ", t.text),
+                ("upheld", t.dim),
+            ];
+            self.pieces(area.x + label, area.y + lines, area.width - label, &key);
+            return lines + 1;
+        }
+        0
     }
 
     /// The calendar of calls, and beside it who made them.

@@ -29,6 +29,7 @@ impl Pen<'_> {
             ReportName::RollRates => self.roll_bars(figures, currency, area),
             ReportName::Concentration => self.shares_of_all(figures, currency, area),
             ReportName::Credit => self.limits_used(figures, area),
+            ReportName::Disputes => self.dispute_bars(data, currency, area),
         }
     }
 

@@ -10,6 +10,7 @@ mod fees;
 mod letters;
 
 use super::Sight;
+use crate::domain::fee::FeesView;
 use crate::domain::named::named;
 use crate::domain::view::BriefLine;
 use serde::{Deserialize, Serialize};
@@ -44,9 +45,9 @@ pub struct FileSection {
 }
 
 /// The sections that have something to say.
-pub(super) fn sections(sight: &Sight<'_>) -> Vec<FileSection> {
+pub(super) fn sections(sight: &Sight<'_>, view: &FeesView) -> Vec<FileSection> {
     let lines = |kind| match kind {
-        FileKind::Fees => fees::lines(sight),
+        FileKind::Fees => fees::lines(sight, view),
         FileKind::Disputes => disputes::lines(sight),
         FileKind::Credit => credit::lines(sight),
         FileKind::Clocks => clocks::lines(sight),

@@ -4,6 +4,7 @@
 //! its amount is added, so that rows and figure cannot part.
 
 mod credit;
+mod disputes;
 mod money;
 mod people;
 
@@ -57,6 +58,7 @@ impl Gather {
                 by_currency: BTreeMap::new(),
                 promises: Vec::new(),
                 namings: Vec::new(),
+                cases: Vec::new(),
                 forecast: crate::domain::metrics::forecast::Forecast::default(),
                 accounts: 0,
                 mixed: false,
@@ -85,6 +87,7 @@ impl Gather {
             self.money(book)?;
         }
         self.credit(book)?;
+        self.disputes(book);
         if !book.promises.is_empty() {
             self.promises(book)?;
         }

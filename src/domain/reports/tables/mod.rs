@@ -3,6 +3,7 @@
 //! Law: words and order only; every value comes from `Reports`. The picture above a table is drawn by `ui` from the same `Reports`.
 
 mod credit;
+mod disputes;
 mod metrics;
 mod money;
 mod people;
@@ -41,6 +42,7 @@ pub fn table(reports: &Reports, name: ReportName, currency: Currency) -> Table {
         ReportName::RollRates => money::roll_rates(&all),
         ReportName::Concentration => money::concentration(&all),
         ReportName::Credit => credit::credit(&all),
+        ReportName::Disputes => disputes::disputes(&all),
     }
 }
 

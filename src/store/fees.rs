@@ -1,0 +1,476 @@
+//! Fees: posting what was shown, giving some of one up, taking either back.
+//!
+//! Law: a fee is posted as it was previewed, or refused when it comes to something else by now; none without an agreement, none while a
+//! bankruptcy hold stands. The money is documents, applications and reversals like any other; the rows here say why. A fee's number is of a
+//! series of our own: no list of the books holds it, so none closes it, and one that does list it becomes its report (`import::compare`).
+
+use super::act::Act;
+use super::documents::{self, NewDocument};
+use super::fault::{Fault, Res, refuse};
+use super::protocol::{FeeDeed, FeePreview, NewFee};
+use super::table::Table;
+use super::types::Day;
+use super::{accounts, reviews, text};
+use crate::domain::account::Account;
+use crate::domain::approval::ApprovalKind;
+use crate::domain::balances::Balances;
+use crate::domain::document::{CreditReason, DocumentKind};
+use crate::domain::fee::preview::{self, Preview, Proposal};
+use crate::domain::ids::{AccountId, ApprovalId, DocumentId, FeeId, WaiverId};
+use crate::domain::money::Minor;
+use crate::domain::rules::Rules;
+use crate::domain::say;
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// Writes one.
+pub(super) fn write(act: &mut Act<'_>, deed: &FeeDeed, body: &str) -> Res<()> {
+    match deed {
+        FeeDeed::Agreed { account, text } => agreed(act, *account, text, body),
+        FeeDeed::Post { account, fees } => post(act, *account, fees, body),
+        FeeDeed::Waive {
+            fee,
+            amount,
+            reason,
+            waiver,
+        } => waive(act, *fee, *amount, reason, *waiver, body),
+        FeeDeed::Reinstate { fee, reason } => reinstate(act, *fee, reason, body),
+        FeeDeed::Reverse { fee, reason } => reverse(act, *fee, reason, body),
+    }
+}
+
+/// What may be posted: at one account, or at every one where something may be or is stopped.
+pub(super) fn previews(
+    conn: &Connection,
+    rules: &Rules,
+    account: Option<AccountId>,
+    as_of: NaiveDate,
+) -> Res<Vec<FeePreview>> {
+    // Money that is past due, or a payment that came back: nothing else can make a fee.
+    let mut statement = conn.prepare_cached(
+        "SELECT a.id FROM account a WHERE a.voided_by IS NULL AND (?1 IS NULL OR a.id = ?1)
+           AND (?1 IS NOT NULL
+             OR EXISTS (SELECT 1 FROM document d WHERE d.account_id = a.id AND d.open_minor > 0 AND d.due_on < ?2 AND d.kind IN ('invoice', 'debit_note', 'journal_debit'))
+             OR EXISTS (SELECT 1 FROM reversal r JOIN document d ON d.id = r.document_id WHERE d.account_id = a.id AND r.voided_by IS NULL AND d.kind = 'payment'))
+         ORDER BY a.name_key, a.id",
+    )?;
+    let ids: Vec<AccountId> = statement
+        .query_map(params![account, Day(as_of)], |r| r.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut out = Vec::new();
+    for id in ids {
+        let (found, preview) = preview_of(conn, rules, id, as_of)?;
+        if account.is_some() || !preview.proposals.is_empty() || preview.blocked.is_some() {
+            out.push(FeePreview {
+                account: id,
+                label: found.label().to_owned(),
+                name: found.name,
+                currency: found.currency,
+                preview,
+            });
+        }
+    }
+    Ok(out)
+}
+
+fn preview_of(
+    conn: &Connection,
+    rules: &Rules,
+    account: AccountId,
+    as_of: NaiveDate,
+) -> Res<(Account, Preview)> {
+    let (book, judged) = reviews::judged_book(conn, rules, account, as_of)?;
+    let balances = Balances::at(&book, as_of)?;
+    let shown = preview::preview(&book, &balances, &judged, rules)?;
+    Ok((book.account, shown))
+}
+
+fn agreed(act: &mut Act<'_>, account: AccountId, typed: &str, body: &str) -> Res<()> {
+    let found = accounts::get(act.conn, account)?;
+    let agreement = text::checked("agreement", typed.trim(), 400)?;
+    let what = match agreement.is_empty() {
+        true => format!("{}: no agreement about late charges", found.name),
+        false => format!("{}: late charges agreed, {agreement}", found.name),
+    };
+    act.event("fee", Some(account), what, body)?;
+    let (seq, on) = (act.seq, act.on());
+    act.insert(
+        Table::FeeBasis,
+        "INSERT INTO fee_basis (event_seq, account_id, agreement, on_day) VALUES (?1, ?2, ?3, ?4)",
+        params![seq, account, agreement, Day(on)],
+    )?;
+    act.touch(account);
+    Ok(())
+}
+
+fn post(act: &mut Act<'_>, account: AccountId, fees: &[NewFee], body: &str) -> Res<()> {
+    if fees.is_empty() {
+        return refuse("name what is to be posted: nothing was saved");
+    }
+    let (found, shown) = preview_of(act.conn, act.rules, account, act.on())?;
+    if let Some(why) = shown.blocked {
+        return refuse(format!("nothing was posted for {}: {why}", found.name));
+    }
+    let money = |m: Minor| say::money(m, found.currency);
+    let mut posted: Vec<(Proposal, String)> = Vec::new();
+    for new in fees {
+        let proposal = shown
+            .proposals
+            .iter()
+            .find(|p| p.rule == new.rule && p.about == new.about);
+        let Some(proposal) = proposal else {
+            return refuse(format!(
+                "'{}' has nothing to post at {} today: nothing was saved",
+                new.rule, found.name
+            ));
+        };
+        let Some(basis) = proposal.basis.clone() else {
+            return refuse(format!(
+                "no agreement allows a {} at {}: write down which one does first; nothing was saved",
+                proposal.kind.words(),
+                found.name
+            ));
+        };
+        if proposal.amount != new.amount {
+            return refuse(format!(
+                "the {} comes to {} now, not to {}: nothing was saved; look again",
+                proposal.kind.words(),
+                money(proposal.amount),
+                money(new.amount)
+            ));
+        }
+        if posted.iter().any(|(p, _)| p == proposal) {
+            return refuse("the same fee stands there twice: nothing was saved");
+        }
+        posted.push((proposal.clone(), basis));
+    }
+    let all = Minor::sum(posted.iter().map(|(p, _)| p.amount))?;
+    let kinds: Vec<&str> = posted.iter().map(|(p, _)| p.kind.words()).collect();
+    let what = format!("{}: {} of {}", found.name, say::list(&kinds), money(all));
+    act.event("fee", Some(account), what, body)?;
+    for (proposal, basis) in &posted {
+        insert(act, &found, proposal, basis)?;
+    }
+    act.touch(account);
+    Ok(())
+}
+
+fn insert(act: &mut Act<'_>, account: &Account, fee: &Proposal, basis: &str) -> Res<()> {
+    let number = number(act, &act.rules.fees.series.clone(), "fee")?;
+    let on = act.on();
+    let memo = format!("{}: {}", fee.kind.words(), fee.words);
+    let memo: String = memo.chars().take(2000).collect();
+    let mut new = NewDocument::plain(
+        account.id,
+        DocumentKind::DebitNote,
+        on,
+        fee.amount,
+        account.currency,
+    );
+    new.number = &number;
+    new.memo = Some(&memo);
+    let document = documents::insert(act, &new)?;
+    let seq = act.seq;
+    let id = act.insert(
+        Table::Fee,
+        "INSERT INTO fee (event_seq, account_id, document_id, kind, rule, basis, words, about_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            seq,
+            account.id,
+            document,
+            fee.kind,
+            fee.rule,
+            basis,
+            fee.words,
+            fee.about
+        ],
+    )?;
+    for item in &fee.items {
+        act.insert(
+            Table::FeeItem,
+            "INSERT INTO fee_item (event_seq, fee_id, document_id, principal_minor, from_on, to_on, amount_minor) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                seq,
+                id,
+                item.document,
+                item.principal,
+                Day(item.from),
+                Day(item.to),
+                item.amount
+            ],
+        )?;
+    }
+    act.done.document = Some(document);
+    act.done.made.fees.push(FeeId(id));
+    Ok(())
+}
+
+/// The next number of a series of ours. Numbers that were undone are not used again.
+fn number(act: &Act<'_>, series: &str, table: &str) -> Res<String> {
+    let sql = match table {
+        "fee" => "SELECT coalesce(max(id), 0) + 1 FROM fee",
+        _ => "SELECT coalesce(max(id), 0) + 1 FROM fee_waiver",
+    };
+    let next: i64 = act.conn.prepare_cached(sql)?.query_row([], |r| r.get(0))?;
+    Ok(format!("{series}{next:05}"))
+}
+
+/// A fee as it stands now.
+struct Posted {
+    id: FeeId,
+    account: Account,
+    document: documents::Known,
+    kind: String,
+    reversed: bool,
+}
+
+fn find(act: &Act<'_>, fee: FeeId) -> Res<Posted> {
+    let found: Option<(AccountId, DocumentId, String, bool)> = act
+        .conn
+        .prepare_cached(
+            "SELECT f.account_id, f.document_id, f.kind, EXISTS (SELECT 1 FROM reversal r WHERE r.document_id = f.document_id AND r.voided_by IS NULL)
+             FROM fee f WHERE f.id = ?1 AND f.voided_by IS NULL",
+        )?
+        .query_row(params![fee.0], |r| {
+            Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))
+        })
+        .optional()?;
+    let Some((account, document, kind, reversed)) = found else {
+        return refuse(format!("there is no fee #{fee} (any more)"));
+    };
+    let kind = crate::domain::fee::FeeKind::from_name(&kind).map_or("fee", |k| k.words());
+    Ok(Posted {
+        id: fee,
+        account: accounts::get(act.conn, account)?,
+        document: documents::known_of(act.conn, account, document)?,
+        kind: kind.to_owned(),
+        reversed,
+    })
+}
+
+fn waive(
+    act: &mut Act<'_>,
+    fee: FeeId,
+    amount: Option<Minor>,
+    reason: &str,
+    waiver: Option<WaiverId>,
+    body: &str,
+) -> Res<()> {
+    let found = find(act, fee)?;
+    let reason = text::required("reason", reason, 2000)?;
+    let money = |m: Minor| say::money(m, found.account.currency);
+    let open = found.document.open;
+    let amount = amount.unwrap_or(open);
+    if found.reversed || !amount.is_positive() || amount > open {
+        return refuse(format!(
+            "{} is open on {}: a waiver is a part of that; nothing was saved",
+            money(open),
+            found.document.number
+        ));
+    }
+    if let Some(waiver) = waiver {
+        belongs(act, &found, waiver)?;
+    }
+    // What was offered and allowed before needs no second yes.
+    if amount > act.rules.waiver_limit && waiver.is_none() {
+        return ask(act, &found, amount, &reason, body);
+    }
+    let what = format!(
+        "{}: {} of {} {} waived",
+        found.account.name,
+        money(amount),
+        found.kind,
+        found.document.number
+    );
+    act.event("fee", Some(found.account.id), what, body)?;
+    give_up(act, &found, amount, &reason, waiver)
+}
+
+/// The conditional waiver is about this fee.
+fn belongs(act: &Act<'_>, found: &Posted, waiver: WaiverId) -> Res<()> {
+    let about: Option<i64> = act
+        .conn
+        .prepare_cached(
+            "SELECT 1 FROM waiver WHERE id = ?1 AND account_id = ?2 AND document_id = ?3 AND voided_by IS NULL",
+        )?
+        .query_row(params![waiver, found.account.id, found.document.id], |r| {
+            r.get(0)
+        })
+        .optional()?;
+    match about {
+        Some(_) => Ok(()),
+        None => refuse(format!(
+            "there is no waiver #{waiver} about {} (any more)",
+            found.document.number
+        )),
+    }
+}
+
+/// Above the collector's limit: a supervisor says yes or no.
+fn ask(act: &mut Act<'_>, found: &Posted, amount: Minor, reason: &str, body: &str) -> Res<()> {
+    let waits: Option<i64> = act
+        .conn
+        .prepare_cached(
+            "SELECT a.id FROM approval a WHERE a.kind = 'fee_waiver' AND a.document_id = ?1 AND a.voided_by IS NULL
+               AND NOT EXISTS (SELECT 1 FROM approval_decision d WHERE d.approval_id = a.id AND d.voided_by IS NULL)",
+        )?
+        .query_row(params![found.document.id], |r| r.get(0))
+        .optional()?;
+    if let Some(id) = waits {
+        return refuse(format!(
+            "a waiver of {} waits for a supervisor already (a{id}): nothing was saved",
+            found.document.number
+        ));
+    }
+    let what = format!(
+        "asked for approval: waiver of {} of {} {}, {}",
+        say::money(amount, found.account.currency),
+        found.kind,
+        found.document.number,
+        found.account.name
+    );
+    act.event("approval", Some(found.account.id), what, body)?;
+    let (seq, on, by) = (act.seq, act.on(), act.stamp.by.clone());
+    let id = act.insert(
+        Table::Approval,
+        "INSERT INTO approval (event_seq, account_id, kind, document_id, amount_minor, reason, asked_on, asked_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            seq,
+            found.account.id,
+            ApprovalKind::FeeWaiver,
+            found.document.id,
+            amount,
+            reason,
+            Day(on),
+            by
+        ],
+    )?;
+    act.done.made.approvals.push(ApprovalId(id));
+    Ok(())
+}
+
+/// A supervisor said yes: the waiver is posted in the act that says so.
+pub(super) fn granted(act: &mut Act<'_>, approval: ApprovalId) -> Res<()> {
+    let (fee, amount, reason): (i64, Minor, String) = act
+        .conn
+        .prepare_cached(
+            "SELECT f.id, a.amount_minor, a.reason FROM approval a JOIN fee f ON f.document_id = a.document_id AND f.voided_by IS NULL WHERE a.id = ?1",
+        )?
+        .query_row(params![approval], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+        .optional()?
+        .ok_or_else(|| Fault::refused("that fee is not there any more: decline it"))?;
+    let found = find(act, FeeId(fee))?;
+    if found.reversed || amount > found.document.open {
+        return refuse(format!(
+            "{} is open on {} by now: decline it, and ask anew",
+            say::money(found.document.open, found.account.currency),
+            found.document.number
+        ));
+    }
+    give_up(act, &found, amount, &reason, None)
+}
+
+fn give_up(
+    act: &mut Act<'_>,
+    found: &Posted,
+    amount: Minor,
+    reason: &str,
+    waiver: Option<WaiverId>,
+) -> Res<()> {
+    let number = number(act, &act.rules.fees.waivers.clone(), "fee_waiver")?;
+    let on = act.on().max(found.document.issued);
+    let memo: String = format!("waiver of {}: {reason}", found.document.number)
+        .chars()
+        .take(2000)
+        .collect();
+    let mut new = NewDocument::plain(
+        found.account.id,
+        DocumentKind::CreditMemo,
+        on,
+        amount,
+        found.account.currency,
+    );
+    new.number = &number;
+    new.reason = Some(CreditReason::Goodwill);
+    new.memo = Some(&memo);
+    let credit = documents::insert(act, &new)?;
+    documents::apply(act, credit, found.document.id, amount, on)?;
+    let seq = act.seq;
+    act.insert(
+        Table::FeeWaiver,
+        "INSERT INTO fee_waiver (event_seq, fee_id, document_id, amount_minor, reason, waiver_id, on_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![seq, found.id.0, credit, amount, reason, waiver, Day(on)],
+    )?;
+    act.touch(found.account.id);
+    Ok(())
+}
+
+fn reinstate(act: &mut Act<'_>, fee: FeeId, reason: &str, body: &str) -> Res<()> {
+    let found = find(act, fee)?;
+    let reason = text::required("reason", reason, 200)?;
+    let mut statement = act.conn.prepare_cached(
+        "SELECT w.document_id, w.amount_minor FROM fee_waiver w WHERE w.fee_id = ?1 AND w.voided_by IS NULL
+           AND NOT EXISTS (SELECT 1 FROM reversal r WHERE r.document_id = w.document_id AND r.voided_by IS NULL) ORDER BY w.id",
+    )?;
+    let standing: Vec<(DocumentId, Minor)> = statement
+        .query_map(params![fee.0], |r| Ok((r.get(0)?, r.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    drop(statement);
+    if standing.is_empty() || found.reversed {
+        return refuse(format!(
+            "nothing of {} is waived: nothing was saved",
+            found.document.number
+        ));
+    }
+    let all = Minor::sum(standing.iter().map(|(_, m)| *m))?;
+    let what = format!(
+        "{}: {} of {} {} reinstated",
+        found.account.name,
+        say::money(all, found.account.currency),
+        found.kind,
+        found.document.number
+    );
+    act.event("fee", Some(found.account.id), what, body)?;
+    let on = act.on().max(found.document.issued);
+    for (credit, _) in standing {
+        documents::reverse(act, credit, on, &reason)?;
+    }
+    act.touch(found.account.id);
+    Ok(())
+}
+
+fn reverse(act: &mut Act<'_>, fee: FeeId, reason: &str, body: &str) -> Res<()> {
+    let found = find(act, fee)?;
+    let reason = text::required("reason", reason, 200)?;
+    if found.reversed {
+        return refuse(format!(
+            "{} was reversed already: nothing was saved",
+            found.document.number
+        ));
+    }
+    let what = format!(
+        "{}: {} {} of {} reversed ({reason})",
+        found.account.name,
+        found.kind,
+        found.document.number,
+        say::money(found.document.amount, found.account.currency)
+    );
+    act.event("fee", Some(found.account.id), what, body)?;
+    let on = act.on().max(found.document.issued);
+    documents::reverse(act, found.document.id, on, &reason)?;
+    // A credit that gave it up would be left over: it goes with the fee.
+    let mut statement = act.conn.prepare_cached(
+        "SELECT w.document_id FROM fee_waiver w WHERE w.fee_id = ?1 AND w.voided_by IS NULL
+           AND NOT EXISTS (SELECT 1 FROM reversal r WHERE r.document_id = w.document_id AND r.voided_by IS NULL) ORDER BY w.id",
+    )?;
+    let credits: Vec<DocumentId> = statement
+        .query_map(params![fee.0], |r| r.get(0))?
+        .collect::<Result<_, _>>()?;
+    drop(statement);
+    for credit in credits {
+        documents::reverse(act, credit, on, &reason)?;
+    }
+    act.touch(found.account.id);
+    Ok(())
+}
