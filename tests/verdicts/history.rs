@@ -360,6 +360,10 @@ impl Maker {
                     opened_on: on,
                     resolved_on: None,
                     ended: None,
+                    kind: bywhen::domain::dispute::CaseKind::Dispute,
+                    payment: None,
+                    credited: Minor::ZERO,
+                    reopens: None,
                 });
             }
             Act::Settled { invoice } => {
