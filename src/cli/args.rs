@@ -3,6 +3,7 @@
 //! The names are a contract with scripts and tests outside (docs/command-line.md); new ones may be added, none changed.
 
 mod credit;
+mod clocks;
 mod keeping;
 mod outbox;
 mod remedies;
@@ -11,6 +12,7 @@ mod review;
 mod staff;
 
 pub use credit::*;
+pub use clocks::*;
 pub use keeping::*;
 pub use outbox::*;
 pub use remedies::*;
@@ -119,6 +121,22 @@ pub enum Command {
     ContactRules(ContactRulesArgs),
     /// What was stopped, warned of and done all the same
     Audit(AuditArgs),
+    /// The ladder of remedies, and where an account stands on it
+    Ladder(LadderArgs),
+    /// Write down that they were told of a next step: what, for when, to whom
+    Told(ToldArgs),
+    /// Write the final notice into the outbox, and that it tells what comes next
+    Notice(NoticeArgs),
+    /// Lien dates, filings, notice periods and placement windows, by day
+    Clocks(ClocksArgs),
+    /// What was done although a rule warned, with who and why
+    Overrides(OverridesArgs),
+    /// Accounts with an agency: hand over, decline, package, recoveries
+    Place(PlaceArgs),
+    /// Jobs with their days and parties
+    Job(JobArgs),
+    /// The countdown of notices and liens; what is planned, filed, released, waived
+    Lien(LienArgs),
     /// Accounts by anything that is known of them
     Find(FindArgs),
     /// Notes of all accounts that hold these words, newest first

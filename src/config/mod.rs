@@ -5,7 +5,10 @@
 
 mod calls;
 mod contact_rules;
+mod data;
 pub mod keys;
+pub mod ladder;
+pub mod liens;
 mod mail;
 pub mod paths;
 mod read;
@@ -25,6 +28,8 @@ pub use values::{Day, Percent, TextAmount, WeekDay};
 use crate::domain::barrier::{self, Barrier};
 use crate::domain::by_when::DateOrder;
 use crate::domain::calendar::Calendar;
+use crate::domain::ladder::Ladder;
+use crate::domain::lien::LienRule;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::rules::{MailDays, Rules, Tolerance, Weights};
 use serde::{Deserialize, Serialize};
@@ -104,6 +109,12 @@ pub struct Config {
     /// Contact rules of the file beside the settings: data, no option.
     #[serde(skip)]
     pub contact: ContactRules,
+    /// The ladder of remedies: a file of its own (`ladder.toml`).
+    #[serde(skip)]
+    pub ladder: Ladder,
+    /// Lien rules: a file of their own (`liens.toml`).
+    #[serde(skip)]
+    pub liens: Vec<LienRule>,
 }
 
 /// `[mail_days]`: absent methods keep their default.
@@ -209,6 +220,8 @@ impl Default for Config {
             talk: TalkTable::default(),
             mail: MailSettings::default(),
             contact: ContactRules::default(),
+            ladder: rules.ladder,
+            liens: rules.liens,
         }
     }
 }
@@ -248,6 +261,8 @@ impl Config {
                 .waiver_limit
                 .minor(self.book_currency())
                 .unwrap_or(Minor::ZERO),
+            ladder: self.ladder.clone(),
+            liens: self.liens.clone(),
         }
     }
 

@@ -15,6 +15,10 @@ pub struct Paths {
     pub scripts: PathBuf,
     /// The folder with the user's own letters.
     pub letters: PathBuf,
+    /// The user's own ladder.
+    pub ladder: PathBuf,
+    /// The user's own lien rules.
+    pub liens: PathBuf,
     /// Where letters are left as files, when the settings name no folder.
     pub outbox: PathBuf,
     /// The folder with the user's own import profiles.
@@ -39,6 +43,8 @@ impl Paths {
         Ok(Paths {
             scripts: config.join("scripts"),
             letters: config.join("letters"),
+            ladder: config.join("ladder.toml"),
+            liens: config.join("liens.toml"),
             outbox: base.data_dir().join("bywhen").join("outbox"),
             profiles: config.join("profiles"),
             config: config.join("config.toml"),

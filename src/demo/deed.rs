@@ -264,6 +264,7 @@ pub(super) fn intent(deed: &Deed, prep: &Prep, on: NaiveDate) -> Result<Intent, 
             who: None,
             act_on: Some(on),
             again_on: None,
+            anyway: None,
         }))),
         Deed::WriteOff(cents, reason) => Ok(Intent::Review(ReviewAct::Ask(NewApproval {
             account,

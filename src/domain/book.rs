@@ -3,6 +3,9 @@
 //! A book may be a slice: settled documents that no promise names and no recent payment touched can be left out,
 //! because no rule looks at them. Voided rows are never in it.
 
+use super::ladder::{HonestyOverride, Told};
+use super::lien::Job;
+use super::placement::{Declined, Placement};
 use super::account::{Account, Contact};
 use super::credit::{LimitChange, TermsChange};
 use super::document::{Application, Document, Restatement, Reversal};
@@ -57,6 +60,16 @@ pub struct Book {
     /// Terms that were set here, oldest first.
     #[serde(default)]
     pub terms: Vec<TermsChange>,
+    /// Next steps that they were told of, oldest first (a working book leaves them out).
+    pub told: Vec<Told>,
+    /// Steps that were taken although the honesty rule warned, oldest first (a working book leaves them out).
+    pub overrides: Vec<HonestyOverride>,
+    /// Placements, oldest first.
+    pub placements: Vec<Placement>,
+    /// When a placement was declined, oldest first.
+    pub declined: Vec<Declined>,
+    /// Jobs, oldest first.
+    pub jobs: Vec<Job>,
 }
 
 impl Book {
@@ -84,6 +97,11 @@ impl Book {
             rulings: Vec::new(),
             limits: Vec::new(),
             terms: Vec::new(),
+            told: Vec::new(),
+            overrides: Vec::new(),
+            placements: Vec::new(),
+            declined: Vec::new(),
+            jobs: Vec::new(),
         }
     }
 }

@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// Every step of the schema, in order: step n brings a ledger from format n - 1 to format n. A step that has landed is never edited.
-const STEPS: [&str; 14] = [
+const STEPS: [&str; 16] = [
     include_str!("../../migrations/001_ledger.sql"),
     include_str!("../../migrations/002_integrity.sql"),
     include_str!("../../migrations/004_hours.sql"),
@@ -24,6 +24,8 @@ const STEPS: [&str; 14] = [
     include_str!("../../migrations/011_outbox.sql"),
     include_str!("../../migrations/012_verdicts.sql"),
     include_str!("../../migrations/015_credit.sql"),
+    include_str!("../../migrations/016_ladder.sql"),
+    include_str!("../../migrations/017_liens.sql"),
     include_str!("../../migrations/018_contact_rules.sql"),
     include_str!("../../migrations/021_settled.sql"),
 ];

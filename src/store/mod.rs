@@ -39,6 +39,8 @@ mod fields;
 mod find;
 mod holds;
 mod import;
+mod jobs;
+mod lane;
 mod lease;
 mod listing;
 mod meta;
@@ -50,6 +52,7 @@ mod outbox;
 mod payments;
 mod people;
 mod place;
+mod placements;
 mod plans;
 mod presence;
 mod promise_board;
@@ -72,6 +75,7 @@ mod table;
 mod task_board;
 mod tasks;
 mod text;
+mod told;
 mod types;
 mod undo;
 mod upgrade;
@@ -430,6 +434,11 @@ impl Ledger {
                 Reply::Approvals(approvals::list(conn, as_of, ended)?)
             }
             Request::Audit(ask) => Reply::Audit(audit::list(conn, &ask)?),
+            Request::Lane { as_of } => Reply::Lane(Box::new(lane::lane(conn, rules, as_of)?)),
+            Request::Placements { as_of } => Reply::Placements(lane::placements(conn, as_of)?),
+            Request::Overrides { account, from, to } => {
+                Reply::Overrides(lane::overrides(conn, account, (from, to))?)
+            }
             Request::Outbox(ask) => Reply::Outbox(Box::new(outbox::read(conn, &ask)?)),
             Request::Aging { as_of, by } => Reply::Aging(aging::report(conn, as_of, by)?),
             Request::OpenItems { as_of } => {

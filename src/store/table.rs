@@ -109,11 +109,33 @@ pub(super) enum Table {
     CreditTerms,
     /// What was stopped, warned of, done all the same.
     Audit,
+    /// Next steps that they were told of.
+    ToldStep,
+    /// What was done although the honesty rule warned.
+    ToldOverride,
+    /// Accounts in the hands of an agency.
+    Placement,
+    /// What happened there.
+    PlacementStep,
+    /// When placing was declined.
+    PlacementDecline,
+    /// Jobs.
+    Job,
+    /// Days of jobs.
+    JobDate,
+    /// Who has a part in them.
+    JobParty,
+    /// What was done on them.
+    JobStep,
+    /// Filings that are planned.
+    JobPlan,
+    /// Their courtesy calls.
+    JobCall,
 }
 
 impl Table {
     /// Every table, parents before children.
-    pub const ALL: [Table; 53] = [
+    pub const ALL: [Table; 64] = [
         Table::Batch,
         Table::BatchFile,
         Table::Account,
@@ -167,6 +189,17 @@ impl Table {
         Table::CreditLimit,
         Table::CreditTerms,
         Table::Audit,
+        Table::ToldStep,
+        Table::ToldOverride,
+        Table::Placement,
+        Table::PlacementStep,
+        Table::PlacementDecline,
+        Table::Job,
+        Table::JobDate,
+        Table::JobParty,
+        Table::JobStep,
+        Table::JobPlan,
+        Table::JobCall,
     ];
 
     /// Its name in SQL.
@@ -225,6 +258,17 @@ impl Table {
             Table::CreditLimit => "credit_limit",
             Table::CreditTerms => "credit_terms",
             Table::Audit => "audit",
+            Table::ToldStep => "told_step",
+            Table::ToldOverride => "told_override",
+            Table::Placement => "placement",
+            Table::PlacementStep => "placement_step",
+            Table::PlacementDecline => "placement_decline",
+            Table::Job => "job",
+            Table::JobDate => "job_date",
+            Table::JobParty => "job_party",
+            Table::JobStep => "job_step",
+            Table::JobPlan => "job_plan",
+            Table::JobCall => "job_call",
         }
     }
 

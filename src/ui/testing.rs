@@ -3,6 +3,7 @@
 use crate::app::keymap::{Key, Keymap};
 use crate::app::msg::{Effect, Msg, Now};
 use crate::app::{Model, Start, update};
+use crate::domain::clocks::Clocks;
 use crate::domain::account::{Account, AccountKind, Contact};
 use crate::domain::aging::Buckets;
 use crate::domain::approval::{Approval, ApprovalKind, ApprovalRef};
@@ -203,6 +204,7 @@ pub(crate) fn prep(id: i64, name: &str) -> Prep {
         word: Credibility::default(),
         words: Vec::new(),
         attempts: Vec::new(),
+        clocks: Clocks::quiet(),
         script: ScriptFacts {
             situation: Situation::Light,
             owes: true,

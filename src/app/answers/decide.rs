@@ -27,6 +27,9 @@ pub(super) fn open(decision: Decision, g: &Ground<'_>) -> Vec<Field> {
         fields.push(Field::text(FieldName::DueOn, &said(days.act_on)));
     }
     fields.push(Field::text(FieldName::ComeBack, &said(days.again_on)).called("look again"));
+    if decision == Decision::CreditHold {
+        fields.push(Field::text(FieldName::Anyway, ""));
+    }
     fields
 }
 
@@ -138,6 +141,7 @@ pub(in crate::app) fn made(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing>
                 who: some(&free_text(form, FieldName::Owner)?),
                 act_on,
                 again_on,
+                anyway: some(&free_text(form, FieldName::Anyway)?),
             })))
         }
         (FormKind::Answer(granted), Some(About::Approval { which, .. })) => {

@@ -9,7 +9,7 @@ mod send;
 mod way;
 mod write;
 
-pub use send::post;
+pub use send::{post, statement_of};
 
 use super::args::{OutboxArgs, OutboxListArgs, OutboxWhat};
 use super::failure::{Failure, Outcome};

@@ -4,6 +4,7 @@
 //! first six that speak are the brief. What failed, what we owe and what must not be asked for come before habits.
 
 mod agreed;
+mod clocks;
 mod ledger;
 mod people;
 mod promises;
@@ -26,6 +27,7 @@ pub(crate) fn brief(sight: &Sight<'_>) -> Result<Vec<BriefLine>, MoneyError> {
     let mut out: Vec<BriefLine> = Vec::new();
     out.extend(people::hold(sight));
     out.extend(people::inbound(sight));
+    out.extend(clocks::placed(sight)?);
     out.extend(agreed::credit_hold(sight));
     out.extend(ledger::net_credit(sight));
     out.extend(promises::subject(sight));
@@ -40,6 +42,7 @@ pub(crate) fn brief(sight: &Sight<'_>) -> Result<Vec<BriefLine>, MoneyError> {
     out.extend(agreed::homework(sight));
     out.extend(agreed::owed_by_them(sight));
     out.extend(people::lien(sight));
+    out.extend(clocks::told(sight));
     out.extend(ledger::disputes(sight)?);
     out.extend(ledger::unapplied(sight)?);
     out.extend(promises::claims_under_way(sight));
@@ -47,6 +50,7 @@ pub(crate) fn brief(sight: &Sight<'_>) -> Result<Vec<BriefLine>, MoneyError> {
     out.extend(ledger::over_limit(sight));
     out.extend(ledger::terms(sight));
     out.extend(ledger::credits(sight));
+    out.extend(clocks::ladder(sight));
     out.extend(people::barrier(sight));
     out.extend(promises::word(sight));
     out.extend(ledger::habit(sight));

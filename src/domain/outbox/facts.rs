@@ -78,6 +78,8 @@ pub struct LetterFacts {
     pub open: String,
     /// Credits and unapplied cash, above zero.
     pub credits: Option<String>,
+    /// What comes next and from which day on, for a final notice.
+    pub next_steps: Vec<String>,
     /// What was agreed in that call.
     pub promises: Vec<LetterPromise>,
     /// What they asked for, in words: `W-9`.
@@ -106,6 +108,7 @@ pub fn facts(prep: &Prep, wanted: &Wanted, from: &Sender<'_>) -> Result<LetterFa
             LetterKind::Copies
             | LetterKind::Confirmation
             | LetterKind::Paper
+            | LetterKind::FinalNotice
             | LetterKind::Other => asked(wanted, line),
         })
         .collect();
@@ -136,6 +139,7 @@ pub fn facts(prep: &Prep, wanted: &Wanted, from: &Sender<'_>) -> Result<LetterFa
         past_due: prep.past_due.is_positive().then(|| money(prep.past_due)),
         open: money(prep.open),
         credits: credits.is_positive().then(|| money(credits)),
+        next_steps: Vec::new(),
         promises: agreed(prep, wanted)
             .map(|line| LetterPromise {
                 amount: money(line.promise.amount),

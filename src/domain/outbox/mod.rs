@@ -8,12 +8,14 @@ mod address;
 mod attempt;
 mod copy;
 mod facts;
+mod notice;
 mod statement;
 mod write;
 
 pub use address::{AddressFault, check as check_address};
 pub use attempt::{Attempt, AttemptEnd, LetterState, SENDING_FOR, Standing, TRIES, stand};
 pub use copy::copy;
+pub use notice::{Announced, NoticeTo, announced, notice};
 pub use facts::{LetterFacts, LetterInvoice, LetterPromise, Sender, facts};
 
 pub use statement::{Statement, StatementCredit, StatementError, StatementRow, statement};
@@ -36,6 +38,8 @@ named! {
         Confirmation => "confirmation", "confirmation";
         /// A paper that they asked for: W-9, lien waiver, proof of delivery.
         Paper => "paper", "paper they asked for";
+        /// What happens next if nothing is agreed.
+        FinalNotice => "final_notice", "final notice";
         /// Anything else that they asked for.
         Other => "other", "letter";
     }

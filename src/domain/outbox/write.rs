@@ -38,7 +38,7 @@ pub fn draft(prep: &Prep, wanted: &Wanted) -> Draft {
             })
             .collect(),
         LetterKind::Statement => vec![Part::Statement],
-        LetterKind::Paper | LetterKind::Other => Vec::new(),
+        LetterKind::Paper | LetterKind::FinalNotice | LetterKind::Other => Vec::new(),
     };
     Draft {
         kind,

@@ -25,7 +25,7 @@ const LIMITS: Limits = Limits {
 const SUBJECT: usize = 150;
 
 /// What ships inside the binary.
-const EMBEDDED: [(LetterKind, &str); 5] = [
+const EMBEDDED: [(LetterKind, &str); 6] = [
     (LetterKind::Copies, include_str!("templates/copies.txt")),
     (
         LetterKind::Statement,
@@ -36,11 +36,15 @@ const EMBEDDED: [(LetterKind, &str); 5] = [
         include_str!("templates/confirmation.txt"),
     ),
     (LetterKind::Paper, include_str!("templates/paper.txt")),
+    (
+        LetterKind::FinalNotice,
+        include_str!("templates/final_notice.txt"),
+    ),
     (LetterKind::Other, include_str!("templates/other.txt")),
 ];
 
 /// Every name that a template may use: the facts' own fields, held by a test.
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 16] = [
     "account",
     "caller",
     "company",
@@ -48,6 +52,7 @@ const NAMES: [&str; 15] = [
     "credits",
     "first_name",
     "invoices",
+    "next_steps",
     "note",
     "number",
     "open",

@@ -11,7 +11,7 @@ use crate::domain::staged::StagedFile;
 use crate::domain::touch::{HoldKind, Method};
 use crate::domain::verdict::Verdict;
 
-use super::{CreditAct, FinishCall, LetterDeed, NewHold, Remedy, ReviewAct, StaffAct};
+use super::{ClockAct, CreditAct, FinishCall, LetterDeed, NewHold, Remedy, ReviewAct, StaffAct};
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
@@ -305,6 +305,8 @@ pub enum Intent {
     Exported(Exported),
     /// A day is closed: what was open that evening.
     CloseDay(Box<crate::domain::reports::CloseDay>),
+    /// Something is done with the ladder, a placement or a job.
+    Clock(Box<ClockAct>),
     /// Write, send or settle a letter.
     Letter(Box<LetterDeed>),
     /// Import files as one batch.

@@ -9,6 +9,7 @@ mod call;
 mod cases;
 mod check;
 mod credit;
+mod clocks;
 mod imports;
 mod merging;
 mod outbox;
@@ -24,6 +25,7 @@ pub use call::*;
 pub use cases::*;
 pub use check::*;
 pub use credit::*;
+pub use clocks::*;
 pub use imports::*;
 pub use merging::*;
 pub use outbox::*;
@@ -40,7 +42,7 @@ use crate::domain::approval::Approval;
 use crate::domain::audit::AuditLine;
 use crate::domain::ids::{
     AccountId, ApprovalId, AttemptId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq,
-    LetterId, PlanId, PromiseId, RequestId, ReviewId, TaskId, TouchId, WaiverId,
+    JobId, LetterId, PlacementId, PlanId, PromiseId, RequestId, ReviewId, TaskId, TouchId, WaiverId,
 };
 use crate::domain::listing::{AccountItems, Activity};
 use crate::domain::money::Minor;
@@ -165,6 +167,25 @@ pub enum Request {
     },
     /// The audit trail.
     Audit(AuditAsk),
+    /// Lien dates, filings, notice periods, placement windows, by day.
+    Lane {
+        /// The day.
+        as_of: NaiveDate,
+    },
+    /// Every placement, newest first.
+    Placements {
+        /// The day.
+        as_of: NaiveDate,
+    },
+    /// What was done although a rule warned, newest first.
+    Overrides {
+        /// Only at this account.
+        account: Option<AccountId>,
+        /// From this day on; `None` = from the first.
+        from: Option<NaiveDate>,
+        /// Up to this day.
+        to: NaiveDate,
+    },
     /// Letters, and requests that no letter answers yet.
     Outbox(OutboxAsk),
     /// The aging report.
@@ -304,6 +325,12 @@ pub struct Made {
     /// Attempts to send one.
     #[serde(default)]
     pub attempts: Vec<AttemptId>,
+    /// Placements.
+    #[serde(default)]
+    pub placements: Vec<PlacementId>,
+    /// Jobs.
+    #[serde(default)]
+    pub jobs: Vec<JobId>,
 }
 
 /// Why a request was not done. The text is for the user: what, where, what to do.
@@ -407,6 +434,12 @@ pub enum Reply {
     Cases(Vec<CaseRow>),
     /// To `Audit`, newest first.
     Audit(Vec<AuditLine>),
+    /// To `Lane`.
+    Lane(Box<Lane>),
+    /// To `Placements`.
+    Placements(Vec<PlacementRow>),
+    /// To `Overrides`.
+    Overrides(Vec<OverrideLine>),
     /// To `Outbox`.
     Outbox(Box<Outbox>),
     /// To `Aging`.
