@@ -275,6 +275,7 @@ impl FieldName {
         matches!(
             self,
             FieldName::Reason
+                | FieldName::Anyway
                 | FieldName::WhyCall
                 | FieldName::MailedTo
                 | FieldName::SendTo

@@ -9,6 +9,8 @@ mod data;
 pub mod keys;
 pub mod ladder;
 pub mod liens;
+#[cfg(test)]
+mod liens_cases;
 mod mail;
 pub mod paths;
 mod read;

@@ -10,6 +10,7 @@ mod cases;
 mod chrome;
 mod form;
 mod imports;
+mod lane;
 mod notes;
 mod outbox;
 mod overlay;

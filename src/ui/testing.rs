@@ -472,6 +472,7 @@ fn answer(request: &Request, name: &str) -> Reply {
         })),
         Request::Approvals { .. } => Reply::Approvals(vec![approval(name)]),
         Request::Cases { .. } => Reply::Cases(Vec::new()),
+        Request::Lane { .. } => Reply::Lane(Box::default()),
         Request::Collectors { .. } => Reply::Collectors(Box::new(collectors(name))),
         Request::Decided(_) => Reply::Decided(Box::new(decided(name))),
         Request::Changed => Reply::Changed(false),

@@ -3,6 +3,8 @@
 //! Law: pure. The steps are data (`ladder.toml`, read by `config::ladder`); nothing here happens by itself: the ladder proposes, a
 //! person does. `told` says what the honesty rule asks before a step.
 
+#[cfg(test)]
+mod cases;
 mod told;
 
 pub use told::{HonestyOverride, Telling, Told, telling, warning};
