@@ -129,8 +129,6 @@ pub enum Command {
     Notice(NoticeArgs),
     /// Lien dates, filings, notice periods and placement windows, by day
     Clocks(ClocksArgs),
-    /// What was done although a rule warned, with who and why
-    Overrides(OverridesArgs),
     /// Accounts with an agency: hand over, decline, package, recoveries
     Place(PlaceArgs),
     /// Jobs with their days and parties

@@ -1,7 +1,7 @@
-//! `bywhen ladder`, `told`, `notice`, `clocks` and `overrides`: what comes next, what they know of it, and what was done all the same.
+//! `bywhen ladder`, `told`, `notice` and `clocks`: what comes next, what they know of it, and when. What was done all the same: `audit`.
 
 use super::acts::say_done;
-use super::args::{ClocksArgs, LadderArgs, NoticeArgs, OverridesArgs, ToldArgs};
+use super::args::{ClocksArgs, LadderArgs, NoticeArgs, ToldArgs};
 use super::failure::{Failure, Outcome};
 use super::out::{Out, Style};
 use super::session::{Desk, Session, unexpected};
@@ -13,7 +13,7 @@ use crate::domain::outbox::{self, Announced, NoticeTo, Sender};
 use crate::domain::say;
 use crate::domain::view::Prep;
 use crate::store::protocol::{
-    ClockAct, Intent, Lane, NewLetter, NewTold, OverrideLine, Remedy, Reply, Request,
+    ClockAct, Intent, Lane, NewLetter, NewTold, Remedy, Reply, Request,
 };
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -326,49 +326,4 @@ fn lane(desk: &mut Desk, as_of: NaiveDate) -> Outcome<Lane> {
         Reply::Lane(lane) => Ok(*lane),
         other => Err(unexpected(&other)),
     }
-}
-
-/// `overrides`
-pub fn overrides(session: &Session, args: &OverridesArgs, out: &mut Out) -> Outcome {
-    let mut desk = session.open()?;
-    let account = match &args.account {
-        Some(text) => Some(desk.account(text)?.id),
-        None => None,
-    };
-    let ask = Request::Overrides {
-        account,
-        from: args.from,
-        to: args.to.unwrap_or(session.as_of),
-    };
-    let rows: Vec<OverrideLine> = match desk.ask(ask)? {
-        Reply::Overrides(rows) => rows,
-        other => return Err(unexpected(&other)),
-    };
-    if session.json {
-        return out.json(&serde_json::json!({ "as_of": session.as_of, "overrides": rows }));
-    }
-    if rows.is_empty() {
-        return out.line("nothing was done against a warning");
-    }
-    let mut table = Table::new(&[
-        ("act", Align::Right),
-        ("day", Align::Left),
-        ("by", Align::Left),
-        ("account", Align::Shrink),
-        ("step", Align::Left),
-        ("because", Align::Shrink),
-        ("warned", Align::Shrink),
-    ]);
-    for row in &rows {
-        table.row([
-            format!("#{}", row.event),
-            say::day(row.on, session.as_of),
-            row.by.clone(),
-            row.name.clone(),
-            row.step.clone(),
-            row.reason.clone(),
-            row.warning.clone(),
-        ]);
-    }
-    table.print(out)
 }

@@ -144,7 +144,6 @@ fn dispatch(args: &Args, out: &mut Out) -> Outcome {
         Command::Told(args) => ladder::told(&session, args, out),
         Command::Notice(args) => ladder::notice(&session, args, out),
         Command::Clocks(args) => ladder::clocks(&session, args, out),
-        Command::Overrides(args) => ladder::overrides(&session, args, out),
         Command::Place(args) => place::run(&session, args, out),
         Command::Job(args) => job::run(&session, args, out),
         Command::Lien(args) => job::lien(&session, args, out),

@@ -5,7 +5,9 @@ use crate::domain::approval::ApprovalKind;
 use crate::domain::credit::TradeTerms;
 use crate::domain::dispute::DisputeCode;
 use crate::domain::document::DocumentKind;
-use crate::domain::ids::{AccountId, DocumentId, PromiseId};
+use crate::domain::ids::{AccountId, DocumentId, JobId, PromiseId};
+use crate::domain::ladder::LadderStep;
+use crate::domain::lien::{JobDate, JobStepKind, PartyKind, Project, Role};
 use crate::domain::money::Minor;
 use crate::domain::plan::Instalment;
 use crate::domain::review::Decision;
@@ -15,9 +17,9 @@ use crate::domain::task::TaskKind;
 use crate::domain::touch::{HoldDetails, HoldKind, Method, Owner, TouchOutcome};
 use crate::domain::view::Prep;
 use crate::store::protocol::{
-    AccountEdit, Change, CreditAct, FinishCall, Intent, NewApproval, NewClaim, NewDispute,
-    NewFollowUp, NewHold, NewHoldback, NewPayment, NewPlan, NewPromise, NewReview, NewTask,
-    NewWaiver, PayItem, PromiseRef, Record, Remedy, ReviewAct,
+    AccountEdit, Change, ClockAct, CreditAct, FinishCall, Intent, NewApproval, NewClaim, NewDispute,
+    NewFollowUp, NewHold, NewHoldback, NewJob, NewJobStep, NewParty, NewPayment, NewPlacement, NewPlan,
+    NewPromise, NewReview, NewTask, NewTold, NewWaiver, PayItem, PromiseRef, Record, Remedy, ReviewAct,
 };
 use chrono::{NaiveDate, NaiveTime};
 
@@ -70,13 +72,27 @@ pub(super) enum Deed {
     CreditHold(&'static str),
     /// The supervisor sets other terms from that day on.
     Terms(TradeTerms, &'static str),
+    /// A job with its first day and its completion.
+    Job(&'static str, &'static str, NaiveDate, NaiveDate),
+    /// Somebody with a part in the account's job.
+    Party(PartyKind, &'static str, &'static str),
+    /// Something was sent or filed on it.
+    JobStep(JobStepKind),
+    /// A filing on it is planned.
+    Filing(JobStepKind, NaiveDate),
+    /// They were told of a step.
+    Told(LadderStep),
+    /// The supervisor hands the account over: to whom, why, and why now.
+    Place(&'static str, &'static str, &'static str),
 }
 
 impl Deed {
     /// Who does it.
     pub(super) const fn by(&self) -> &'static str {
         match self {
-            Deed::Decide(..) | Deed::CreditHold(_) | Deed::Terms(..) => super::SUPERVISOR,
+            Deed::Decide(..) | Deed::CreditHold(_) | Deed::Terms(..) | Deed::Place(..) => {
+                super::SUPERVISOR
+            }
             Deed::WriteOff(..) => "Ben",
             _ => super::COLLECTOR,
         }
@@ -266,6 +282,54 @@ pub(super) fn intent(deed: &Deed, prep: &Prep, on: NaiveDate) -> Result<Intent, 
             again_on: None,
             anyway: None,
         }))),
+        Deed::Job(name, state, first, completed) => clock(ClockAct::Job(NewJob {
+            account,
+            name: (*name).to_owned(),
+            state: (*state).to_owned(),
+            project: Project::Private,
+            role: Role::Supplier,
+            address: None,
+            dates: vec![(JobDate::First, *first), (JobDate::Completion, *completed)],
+        })),
+        Deed::Party(kind, name, phone) => clock(ClockAct::Party {
+            job: newest_job(prep)?,
+            party: NewParty {
+                kind: *kind,
+                name: (*name).to_owned(),
+                address: None,
+                phone: Some((*phone).to_owned()),
+            },
+        }),
+        Deed::JobStep(kind) => clock(ClockAct::Step {
+            job: newest_job(prep)?,
+            step: NewJobStep {
+                kind: *kind,
+                on: None,
+                amount: None,
+                through: None,
+                note: None,
+                anyway: None,
+            },
+        }),
+        Deed::Filing(kind, file_on) => clock(ClockAct::Plan {
+            job: newest_job(prep)?,
+            kind: *kind,
+            file_on: *file_on,
+        }),
+        Deed::Told(step) => remedy(Remedy::Told(NewTold {
+            step: *step,
+            for_on: None,
+            to: prep.contacts.first().map(|c| c.name.clone()),
+            contact: prep.contacts.first().map(|c| c.id),
+            note: None,
+        })),
+        Deed::Place(agency, reason, anyway) => clock(ClockAct::Place(NewPlacement {
+            account,
+            agency: (*agency).to_owned(),
+            amount: None,
+            reason: (*reason).to_owned(),
+            anyway: Some((*anyway).to_owned()),
+        })),
         Deed::WriteOff(cents, reason) => Ok(Intent::Review(ReviewAct::Ask(NewApproval {
             account,
             kind: ApprovalKind::WriteOff,
@@ -273,6 +337,15 @@ pub(super) fn intent(deed: &Deed, prep: &Prep, on: NaiveDate) -> Result<Intent, 
             reason: (*reason).to_owned(),
         }))),
     }
+}
+
+fn clock(act: ClockAct) -> Result<Intent, String> {
+    Ok(Intent::Clock(Box::new(act)))
+}
+
+fn newest_job(prep: &Prep) -> Result<JobId, String> {
+    let job = prep.clocks.jobs.iter().map(|line| line.job.id).max();
+    job.ok_or_else(|| "no job of this account".to_owned())
 }
 
 fn call(talk: &Talk, prep: &Prep, account: AccountId) -> Result<Intent, String> {

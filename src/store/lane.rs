@@ -1,4 +1,4 @@
-//! The supervisor's lane: lien dates, courtesy calls, filings, ends of notice periods, placement windows, by day; and every override.
+//! The supervisor's lane: lien dates, courtesy calls, filings, ends of notice periods, placement windows, by day.
 //!
 //! Law: worked out, never stored. Accounts without a job, a telling or a placement are looked at by their facts only.
 
@@ -6,7 +6,7 @@ use super::books::{self, Slice};
 use super::facts::{self, Rows};
 use super::fault::Res;
 use super::meta;
-use super::protocol::{ClockKind, ClockRow, Lane, OverrideLine, PlacementRow};
+use super::protocol::{ClockKind, ClockRow, Lane, PlacementRow};
 use super::types::Day;
 use super::accounts;
 use crate::domain::account::Account;
@@ -220,40 +220,5 @@ pub(super) fn placements(conn: &Connection, as_of: NaiveDate) -> Res<Vec<Placeme
         }
     }
     out.sort_by_key(|row| std::cmp::Reverse((row.placement.on, row.placement.id)));
-    Ok(out)
-}
-
-/// What was done although a rule warned, newest first: steps before their notice, and calls beyond a limit.
-pub(super) fn overrides(
-    conn: &Connection,
-    account: Option<AccountId>,
-    (from, to): (Option<NaiveDate>, NaiveDate),
-) -> Res<Vec<OverrideLine>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT o.event_seq, o.on_day, o.allowed_by, a.id, coalesce(a.number, a.name), a.name, o.step, o.warning, o.reason
-         FROM told_override o JOIN account a ON a.id = o.account_id
-         WHERE o.voided_by IS NULL AND (?1 IS NULL OR o.account_id = ?1) AND (?2 IS NULL OR o.on_day >= ?2) AND o.on_day <= ?3
-         UNION ALL
-         SELECT t.event_seq, t.on_day, coalesce(t.limit_allowed_by, t.by_whom), a.id, coalesce(a.number, a.name), a.name, 'call', t.limit_broken, t.limit_reason
-         FROM touch t JOIN account a ON a.id = t.account_id
-         WHERE t.voided_by IS NULL AND t.limit_broken IS NOT NULL AND (?1 IS NULL OR t.account_id = ?1) AND (?2 IS NULL OR t.on_day >= ?2) AND t.on_day <= ?3
-         ORDER BY 1 DESC",
-    )?;
-    let mut rows = statement.query(params![account, from.map(Day), Day(to)])?;
-    let mut out = Vec::new();
-    while let Some(r) = rows.next()? {
-        let step: String = r.get(6)?;
-        out.push(OverrideLine {
-            event: r.get(0)?,
-            on: r.get::<_, Day>(1)?.0,
-            by: r.get(2)?,
-            account: r.get(3)?,
-            label: r.get(4)?,
-            name: r.get(5)?,
-            step: LadderStep::from_name(&step).map_or(step, |s| s.words().to_owned()),
-            warning: r.get(7)?,
-            reason: r.get(8)?,
-        });
-    }
     Ok(out)
 }

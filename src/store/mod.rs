@@ -436,9 +436,6 @@ impl Ledger {
             Request::Audit(ask) => Reply::Audit(audit::list(conn, &ask)?),
             Request::Lane { as_of } => Reply::Lane(Box::new(lane::lane(conn, rules, as_of)?)),
             Request::Placements { as_of } => Reply::Placements(lane::placements(conn, as_of)?),
-            Request::Overrides { account, from, to } => {
-                Reply::Overrides(lane::overrides(conn, account, (from, to))?)
-            }
             Request::Outbox(ask) => Reply::Outbox(Box::new(outbox::read(conn, &ask)?)),
             Request::Aging { as_of, by } => Reply::Aging(aging::report(conn, as_of, by)?),
             Request::OpenItems { as_of } => {

@@ -19,7 +19,7 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         kind: RemedyKind::Tell,
         name: "tell-next-step",
-        keys: &["t"],
+        keys: &["i"],
         title: "tell the next step",
         help: "Write down that they were told of a next step: what, from when, to whom",
         state: standing,

@@ -22,7 +22,7 @@ use chrono::Days;
 pub(super) const JOB: Row = Row {
     kind: RemedyKind::Job,
     name: "new-job",
-    keys: &["j"],
+    keys: &["w"],
     title: "a job to count down",
     help: "Write a job down, so that its notice and lien dates are counted",
     state: jobs,

@@ -59,19 +59,6 @@ pub struct ClocksArgs {
     pub to: Option<String>,
 }
 
-/// `overrides`
-#[derive(Debug, ClapArgs)]
-pub struct OverridesArgs {
-    /// Only at this account
-    pub account: Option<String>,
-    /// From this day on
-    #[arg(long, value_name = "DATE")]
-    pub from: Option<NaiveDate>,
-    /// Up to this day
-    #[arg(long, value_name = "DATE")]
-    pub to: Option<NaiveDate>,
-}
-
 /// `place`
 #[derive(Debug, ClapArgs)]
 pub struct PlaceArgs {

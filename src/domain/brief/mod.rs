@@ -50,7 +50,6 @@ pub(crate) fn brief(sight: &Sight<'_>) -> Result<Vec<BriefLine>, MoneyError> {
     out.extend(ledger::over_limit(sight));
     out.extend(ledger::terms(sight));
     out.extend(ledger::credits(sight));
-    out.extend(clocks::ladder(sight));
     out.extend(people::barrier(sight));
     out.extend(promises::word(sight));
     out.extend(ledger::habit(sight));
@@ -60,6 +59,7 @@ pub(crate) fn brief(sight: &Sight<'_>) -> Result<Vec<BriefLine>, MoneyError> {
     out.truncate(MOST);
     // Facts that are worth a line only where nothing more telling is known.
     let plain = [
+        clocks::ladder(sight),
         ledger::biggest(sight),
         ledger::last_paid(sight),
         ledger::falls_due(sight)?,

@@ -3,7 +3,7 @@
 //! Plain data. The rules are in `domain::{ladder, placement, lien}`; `store::{told, placements, jobs, lane}` answer.
 
 use super::NewLetter;
-use crate::domain::ids::{AccountId, ContactId, EventSeq, JobId, PlacementId};
+use crate::domain::ids::{AccountId, ContactId, JobId, PlacementId};
 use crate::domain::ladder::LadderStep;
 use crate::domain::lien::{JobDate, JobStepKind, PartyKind, Project, Role};
 use crate::domain::money::{Currency, Minor};
@@ -244,27 +244,4 @@ pub struct PlacementRow {
     pub state: PlacementState,
     /// What came back.
     pub recovered: Recovered,
-}
-
-/// What was done although a rule warned.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct OverrideLine {
-    /// Its position in the log.
-    pub event: EventSeq,
-    /// On which day.
-    pub on: NaiveDate,
-    /// By whom.
-    pub by: String,
-    /// Which account.
-    pub account: AccountId,
-    /// Its number or name.
-    pub label: String,
-    /// Its name.
-    pub name: String,
-    /// What was done: `credit hold`, `call`.
-    pub step: String,
-    /// What was warned of.
-    pub warning: String,
-    /// Why it was done all the same.
-    pub reason: String,
 }

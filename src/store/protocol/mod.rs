@@ -177,15 +177,6 @@ pub enum Request {
         /// The day.
         as_of: NaiveDate,
     },
-    /// What was done although a rule warned, newest first.
-    Overrides {
-        /// Only at this account.
-        account: Option<AccountId>,
-        /// From this day on; `None` = from the first.
-        from: Option<NaiveDate>,
-        /// Up to this day.
-        to: NaiveDate,
-    },
     /// Letters, and requests that no letter answers yet.
     Outbox(OutboxAsk),
     /// The aging report.
@@ -438,8 +429,6 @@ pub enum Reply {
     Lane(Box<Lane>),
     /// To `Placements`.
     Placements(Vec<PlacementRow>),
-    /// To `Overrides`.
-    Overrides(Vec<OverrideLine>),
     /// To `Outbox`.
     Outbox(Box<Outbox>),
     /// To `Aging`.
