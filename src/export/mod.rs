@@ -15,7 +15,7 @@ mod statement;
 mod xlsx;
 
 pub use lists::{accounts, activity, open_items, promises};
-pub use package::{Cover, PackageFile, package};
+pub use package::{Cover, PackageFile, package, zipped};
 pub use reports::report;
 pub use sheet::{Cell, Sheet};
 pub use statement::statement;

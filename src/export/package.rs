@@ -11,7 +11,8 @@ use crate::domain::placement::Placement;
 use crate::domain::say;
 use crate::domain::view::{Prep, PromiseRow};
 use std::fmt::Write as _;
-use std::io;
+use std::io::{self, Cursor, Write as _};
+use zip::write::SimpleFileOptions;
 
 /// A file of the package.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -65,6 +66,19 @@ pub fn package(prep: &Prep, cover: &Cover<'_>, statement: Vec<u8>) -> io::Result
         csv("touches.csv", &touches(prep))?,
         csv("contacts.csv", &contacts(prep))?,
     ])
+}
+
+/// The files as one ZIP.
+///
+/// # Errors
+/// When it cannot be written down.
+pub fn zipped(files: &[PackageFile]) -> io::Result<Vec<u8>> {
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for file in files {
+        out.start_file(file.name, SimpleFileOptions::default())?;
+        out.write_all(&file.bytes)?;
+    }
+    Ok(out.finish()?.into_inner())
 }
 
 fn summary(prep: &Prep, cover: &Cover<'_>) -> String {

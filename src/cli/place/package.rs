@@ -5,14 +5,12 @@ use crate::cli::files;
 use crate::cli::outbox::statement_of;
 use crate::cli::session::{Desk, Session};
 use crate::domain::account::Account;
-use crate::export::{Cover, PackageFile, package};
+use crate::export::{Cover, PackageFile, package, zipped};
 use crate::store::protocol::{Exported, Intent};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-use std::io::{self, Cursor, Write as _};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
-use zip::write::SimpleFileOptions;
 
 /// Nothing is there yet under that name.
 pub(super) fn is_free(path: &Path) -> Outcome {
@@ -96,14 +94,4 @@ fn take_away(path: &Path, zip: bool, made: &[PackageFile]) {
         let _ = std::fs::remove_file(path.join(file.name));
     }
     let _ = std::fs::remove_dir(path);
-}
-
-/// The files as one ZIP.
-fn zipped(files: &[PackageFile]) -> io::Result<Vec<u8>> {
-    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for file in files {
-        out.start_file(file.name, SimpleFileOptions::default())?;
-        out.write_all(&file.bytes)?;
-    }
-    Ok(out.finish()?.into_inner())
 }
