@@ -224,6 +224,8 @@ pub(super) fn intent(deed: &Deed, prep: &Prep, on: NaiveDate) -> Result<Intent, 
         Deed::CreditHold(reason) => Ok(Intent::Review(ReviewAct::CreditHold {
             account,
             reason: (*reason).to_owned(),
+            // They heard of it on the phone; nobody wrote it down then.
+            anyway: Some("said on the phone, before tellings were written down".to_owned()),
         })),
         Deed::Terms(terms, reason) => Ok(Intent::Credit(CreditAct::Terms {
             account,
