@@ -141,7 +141,7 @@ const STIRRING: &str = "past_due_minor <> 0 OR inbound_since IS NOT NULL OR owed
 
 /// Nothing but money and touches is known of the account: most rows, and half of the columns say nothing in them.
 const PLAIN: &str = "hold IS NULL AND follow_up IS NULL AND follow_up_made IS NULL AND follow_up_at IS NULL AND inbound_since IS NULL
-    AND promise_id IS NULL AND next_promise IS NULL AND claim_due IS NULL AND owed_by_us IS NULL AND lien_due IS NULL";
+    AND promise_id IS NULL AND next_promise IS NULL AND claim_due IS NULL AND owed_by_us IS NULL AND lien_due IS NULL AND placed_on IS NULL AND placement_again IS NULL";
 
 /// The columns that say something in a plain row, in the order that `plain` expects.
 const PLAIN_COLUMNS: &str = "account_id, open_minor, open_count, unapplied_minor, past_due_minor, past_due_count, due_weight, oldest_due,
@@ -227,6 +227,8 @@ fn plain(r: &Row<'_>) -> Res<Facts> {
         owed_by_us: None,
         hold: None,
         lien_due: None,
+        placed_on: None,
+        placement_again: None,
     })
 }
 
