@@ -220,6 +220,7 @@ fn decisions(ledger: &mut Ledger) -> io::Result<usize> {
             who: None,
             act_on: None,
             again_on: None,
+            anyway: None,
         });
         let write = Request::Write(stamp(today, format!("d{promise}")), Intent::Review(act));
         if let Reply::Failed(why) = ledger.ask(write, &mut |_| {}) {

@@ -235,7 +235,15 @@ fn the_trail_can_be_narrowed_by_account_and_by_day() {
     let desk = Desk::with_book();
     desk.json(
         "2026-11-23",
-        &["credit", "hold", "C1001", "--reason", "bounced check"],
+        &[
+            "credit",
+            "hold",
+            "C1001",
+            "--reason",
+            "bounced check",
+            "--anyway",
+            "they know",
+        ],
     );
     desk.json(
         "2026-11-24",

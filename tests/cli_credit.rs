@@ -161,7 +161,15 @@ fn the_list_for_the_order_desk_says_who_may_be_shipped_to_and_why_not() {
     let desk = with_limits();
     desk.json(
         DAY,
-        &["credit", "hold", "C1002", "--reason", "=cmd|' /C calc'!A0"],
+        &[
+            "credit",
+            "hold",
+            "C1002",
+            "--reason",
+            "=cmd|' /C calc'!A0",
+            "--anyway",
+            "x",
+        ],
     );
     desk.json(
         DAY,
@@ -327,7 +335,12 @@ fn a_suggested_limit_says_its_reasons_and_is_never_applied_by_itself() {
     assert_ne!(shown["limit"], suggested);
     // The list says the same figure as the account.
     assert_eq!(listed(&desk, "C1001")["suggested_limit"], suggested);
-    desk.json(DAY, &["credit", "hold", "C1001", "--reason", "bounced"]);
+    desk.json(
+        DAY,
+        &[
+            "credit", "hold", "C1001", "--reason", "bounced", "--anyway", "x",
+        ],
+    );
     let held = desk.json(DAY, &["credit", "show", "C1001"]);
     assert_eq!(held["suggested"]["limit"], Value::Null);
 }

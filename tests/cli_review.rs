@@ -223,7 +223,21 @@ fn a_credit_hold_stops_no_call_and_is_lifted_once() {
     let day = "2026-11-20";
     let hold = |more: &[&str]| desk.on(day, &[&["hold", "C1001", "credit_hold"], more].concat());
     refused(&hold(&[]), 2, "--reason");
-    assert_eq!(hold(&["--reason", "third time"]).code, 0);
+    refused(
+        &hold(&["--reason", "third time"]),
+        1,
+        "they were not told of the credit hold",
+    );
+    let anyway = [
+        "--reason",
+        "third time",
+        "--anyway",
+        "a truck leaves at noon",
+    ];
+    assert_eq!(hold(&anyway).code, 0);
+    let trail = desk.json(day, &["audit"]).to_string();
+    assert!(trail.contains("a truck leaves at noon"), "{trail}");
+    assert!(trail.contains("they were not told"), "{trail}");
     refused(
         &hold(&["--reason", "once more"]),
         1,

@@ -49,6 +49,8 @@ fn shipments_are_stopped_and_let_go_and_the_prep_says_so() {
     desk.type_text("both invoices past 30 days")
         .press("Tab")
         .type_text("Pat")
+        .press("Tab")
+        .type_text("a truck leaves at noon")
         .press("Enter");
     desk.shows("credit hold on Valley Interiors");
     desk.shows("credit hold since");

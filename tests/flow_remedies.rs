@@ -146,7 +146,7 @@ fn a_waiver_hangs_on_a_promise_and_is_earned_when_it_is_kept() {
 #[test]
 fn a_dispute_is_partly_granted_and_the_credit_is_a_task_of_ours() {
     let mut desk = at("Harbor Framing LLC");
-    desk.press("R h Tab")
+    desk.press("R N Tab")
         .type_text("Morgan")
         .press("Enter")
         .shows("Morgan answers by");

@@ -121,6 +121,13 @@ fn every_decision_leaves_the_inbox_lands_with_whoever_must_act_and_is_undone() {
     let mut desk = supervisor();
     let decided = |desk: &mut Desk, key: &str| {
         desk.press("g").press(key).press("Enter");
+        if key == "h" {
+            // They were not told of it: the form asks why it is done all the same.
+            desk.shows("they were not told of the credit hold");
+            desk.press("Tab Tab Tab Tab")
+                .type_text("a truck leaves at noon")
+                .press("Enter");
+        }
         assert!(desk.model.overlay.is_none(), "{key}: {}", desk.screen());
         assert_eq!(desk.model.review.page.total, 2, "{key}");
         let prep = prep(desk, CEDAR);
@@ -224,7 +231,9 @@ fn it_comes_back_at_its_day_when_it_is_still_not_paid_and_is_decided_anew() {
     desk.set_today("2026-11-30").press("3 g");
     assert_eq!(undecided(&desk.model)[0], CEDAR);
     desk.shows("decided before, Mon 23 Nov by Ana: call back");
-    desk.press("h Enter").shows("credit hold");
+    desk.press("h Tab Tab Tab Tab")
+        .type_text("a truck leaves at noon");
+    desk.press("Enter").shows("credit hold");
     assert!(!undecided(&desk.model).contains(&CEDAR.to_owned()));
     // The first decision cannot be taken out from under the second one.
     desk.press("u u").shows("undone: review of Cedar");
@@ -272,7 +281,9 @@ fn two_supervisors_on_one_ledger_never_decide_the_same_promise() {
     );
     // Once Ana takes it back, Bea's word counts.
     ana.press("u");
-    bea.later(5).press("3 g h Enter").shows("review of Cedar");
+    bea.later(5).press("3 g h Tab Tab Tab Tab");
+    bea.type_text("a truck leaves at noon").press("Enter");
+    bea.shows("review of Cedar");
     ana.later(5)
         .press("3 g c Enter")
         .shows("Bluff Street Lofts");

@@ -51,6 +51,7 @@ const LAW: &[Layer] = &[
             "rust_xlsxwriter",
             "serde_json",
             "ttf_parser",
+            "zip",
         ],
     },
     Layer {

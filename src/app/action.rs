@@ -23,6 +23,8 @@ pub enum Context {
     Decided,
     /// Disputes and deductions of all accounts.
     Cases,
+    /// Clocks of all accounts by day.
+    Clocks,
     /// The collectors.
     Collectors,
     /// The figures of the supervisor.
@@ -87,7 +89,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the manual.
-    pub const ALL: [Context; 37] = [
+    pub const ALL: [Context; 38] = [
         Context::Queue,
         Context::Prep,
         Context::Call,
@@ -99,6 +101,7 @@ impl Context {
         Context::Approvals,
         Context::Decided,
         Context::Cases,
+        Context::Clocks,
         Context::Collectors,
         Context::Trends,
         Context::Reports,
@@ -138,6 +141,7 @@ impl Context {
             Context::Approvals => "Review: to approve",
             Context::Decided => "Review: decided",
             Context::Cases => "Review: cases",
+            Context::Clocks => "Review: clocks",
             Context::Collectors => "Review: collectors",
             Context::Trends => "Review: trends",
             Context::Reports => "Reports",

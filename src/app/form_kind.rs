@@ -131,6 +131,8 @@ pub enum FieldName {
     MailedOn,
     /// A day to come back.
     ComeBack,
+    /// Why it is done although a rule warns.
+    Anyway,
     /// Why.
     Reason,
     /// They asked for it.
@@ -208,6 +210,7 @@ impl FieldName {
             FieldName::Reference => "number",
             FieldName::MailedOn => "sent on",
             FieldName::ComeBack => "on",
+            FieldName::Anyway => "if not told",
             FieldName::Reason => "about",
             FieldName::TheyAsked => "who asks",
             FieldName::Text => "text",
@@ -272,6 +275,7 @@ impl FieldName {
         matches!(
             self,
             FieldName::Reason
+                | FieldName::Anyway
                 | FieldName::WhyCall
                 | FieldName::MailedTo
                 | FieldName::SendTo

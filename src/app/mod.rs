@@ -20,6 +20,7 @@ mod form_kind;
 pub mod imports;
 pub mod key;
 pub mod keymap;
+pub mod lane;
 mod limits;
 pub mod lookup;
 pub mod model;

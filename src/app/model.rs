@@ -91,6 +91,8 @@ pub(crate) enum Asked {
     Decided,
     /// Disputes and deductions.
     Cases,
+    /// What runs out when.
+    Lane,
     /// Whose accounts are whose.
     Collectors,
     /// What a plan to move accounts comes to.

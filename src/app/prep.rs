@@ -180,6 +180,7 @@ pub fn gate_words(gate: &Gate, today: NaiveDate) -> String {
         }
         Gate::TouchedRecently { on } if *on == today => "it was touched today".into(),
         Gate::TouchedRecently { on } => format!("you talked on {}", say::day(*on, today)),
+        Gate::Placed { on } => format!("an agency has it since {}", say::day(*on, today)),
         Gate::AssignedElsewhere { collector } => format!("it belongs to {collector}"),
     }
 }

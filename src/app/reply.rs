@@ -95,6 +95,7 @@ impl Model {
             (Asked::Approvals, Reply::Approvals(all)) => self.review.take_approvals(all),
             (Asked::Decided, Reply::Decided(page)) => self.review.take_decided(*page),
             (Asked::Cases, Reply::Cases(rows)) => self.review.cases.take(rows),
+            (Asked::Lane, Reply::Lane(lane)) => self.review.clocks.take(*lane),
             (Asked::Collectors, Reply::Collectors(page)) => self.review.collectors.take(*page),
             (Asked::Moves, Reply::Moves(preview)) => self.take_moves(*preview),
             (Asked::Report, Reply::Reported(reported)) => return self.take_report(reported),

@@ -8,6 +8,7 @@ use super::action::{Action, Context};
 use super::answers;
 use super::cases::Cases;
 use super::form::{FieldName, Form, FormKind};
+use super::lane::Clocks;
 use super::model::{Asked, Model};
 use super::msg::Effect;
 use super::overlay::{Overlay, Question};
@@ -40,6 +41,8 @@ pub enum ReviewPane {
     Decided,
     /// Disputes and deductions.
     Cases,
+    /// What runs out when.
+    Clocks,
     /// Whose accounts are whose.
     Collectors,
     /// The figures of the period, and what came of decisions: they stand beside the other parts where there is room.
@@ -48,11 +51,12 @@ pub enum ReviewPane {
 
 impl ReviewPane {
     /// Every part, in the order of the screen.
-    pub const ALL: [ReviewPane; 6] = [
+    pub const ALL: [ReviewPane; 7] = [
         ReviewPane::Inbox,
         ReviewPane::Approvals,
         ReviewPane::Decided,
         ReviewPane::Cases,
+        ReviewPane::Clocks,
         ReviewPane::Trends,
         ReviewPane::Collectors,
     ];
@@ -65,6 +69,7 @@ impl ReviewPane {
             ReviewPane::Approvals => "To approve",
             ReviewPane::Decided => "Decided",
             ReviewPane::Cases => "Cases",
+            ReviewPane::Clocks => "Clocks",
             ReviewPane::Collectors => "Collectors",
             ReviewPane::Trends => "Trends",
         }
@@ -78,6 +83,7 @@ impl ReviewPane {
             ReviewPane::Approvals => Context::Approvals,
             ReviewPane::Decided => Context::Decided,
             ReviewPane::Cases => Context::Cases,
+            ReviewPane::Clocks => Context::Clocks,
             ReviewPane::Collectors => Context::Collectors,
             ReviewPane::Trends => Context::Trends,
         }
@@ -125,6 +131,8 @@ pub struct Review {
     pub mine: bool,
     /// Disputes and deductions.
     pub cases: Cases,
+    /// What runs out when.
+    pub clocks: Clocks,
     /// The collectors.
     pub collectors: Collectors,
     /// The figures of the period that the reports are of, when they were counted.
@@ -165,6 +173,7 @@ impl Review {
             ReviewPane::Approvals => self.selected_approval().map(|a| a.account),
             ReviewPane::Decided => self.selected_decision().map(|d| d.review.account),
             ReviewPane::Cases => self.cases.row().map(|r| r.account),
+            ReviewPane::Clocks => self.clocks.row().map(|r| r.account),
             ReviewPane::Collectors | ReviewPane::Trends => None,
         }
     }
@@ -177,6 +186,7 @@ impl Review {
             ReviewPane::Approvals => self.approvals.len(),
             ReviewPane::Decided => self.decided.rows.len(),
             ReviewPane::Cases => self.cases.rows().len(),
+            ReviewPane::Clocks => self.clocks.rows().len(),
             ReviewPane::Collectors => self.collectors.rows().len(),
             ReviewPane::Trends => 0,
         }
@@ -196,6 +206,7 @@ impl Review {
             ReviewPane::Approvals => self.approval_cursor,
             ReviewPane::Decided => self.decided_cursor,
             ReviewPane::Cases => self.cases.cursor,
+            ReviewPane::Clocks => self.clocks.cursor,
             ReviewPane::Collectors => self.collectors.cursor,
             ReviewPane::Trends => 0,
         }
@@ -218,6 +229,7 @@ impl Review {
                 self.decision = self.decided.rows.get(index).map(|d| d.review.id);
             }
             ReviewPane::Cases => self.cases.cursor = index,
+            ReviewPane::Clocks => self.clocks.cursor = index,
             ReviewPane::Collectors => self.collectors.cursor = index,
             ReviewPane::Trends => {}
         }
@@ -266,6 +278,7 @@ impl Review {
             ReviewPane::Inbox
             | ReviewPane::Approvals
             | ReviewPane::Cases
+            | ReviewPane::Clocks
             | ReviewPane::Collectors
             | ReviewPane::Trends => 0,
         };
@@ -307,6 +320,7 @@ impl Model {
             self.ask(Asked::Approvals, approvals),
             self.ask(Asked::Decided, decided),
             self.ask_cases(),
+            self.ask_lane(),
             self.ask_collectors(),
         ]
     }

@@ -72,6 +72,7 @@ impl Model {
             | Context::Approvals
             | Context::Decided
             | Context::Cases
+            | Context::Clocks
             | Context::Collectors
             | Context::Trends => self.supervise_action(action),
             Context::Prep => self.prep_action(action),
@@ -273,7 +274,7 @@ impl Model {
                 },
                 None => return Vec::new(),
             },
-            Ok(Deed::Intent(intent)) => *intent,
+            Ok(Deed::Intent(intent)) => self.with_words(*intent),
             Ok(Deed::Review(act)) => Intent::Review(act),
             Ok(Deed::Staff(act)) => Intent::Staff(act),
             Ok(Deed::Plan(plan)) => return self.plan_move(plan),

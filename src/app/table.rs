@@ -36,6 +36,7 @@ const MAIN: &[Context] = &[
     C::Approvals,
     C::Decided,
     C::Cases,
+    C::Clocks,
     C::Collectors,
     C::Trends,
 ];
@@ -48,6 +49,7 @@ const REMEDIES: &[Context] = &[
     C::Approvals,
     C::Decided,
     C::Cases,
+    C::Clocks,
     C::Call,
 ];
 /// The parts of the supervisor's screen.
@@ -56,11 +58,12 @@ const REVIEW: &[Context] = &[
     C::Approvals,
     C::Decided,
     C::Cases,
+    C::Clocks,
     C::Collectors,
     C::Trends,
 ];
 /// Those with an account under the cursor.
-const REVIEWED: &[Context] = &[C::Review, C::Approvals, C::Decided, C::Cases];
+const REVIEWED: &[Context] = &[C::Review, C::Approvals, C::Decided, C::Cases, C::Clocks];
 /// The screens from which the tabs lead to one another.
 const TABS: &[Context] = &[
     C::Queue,
@@ -70,6 +73,7 @@ const TABS: &[Context] = &[
     C::Approvals,
     C::Decided,
     C::Cases,
+    C::Clocks,
     C::Collectors,
     C::Trends,
     C::Reports,
@@ -88,6 +92,7 @@ const LISTS: &[Context] = &[
     C::Approvals,
     C::Decided,
     C::Cases,
+    C::Clocks,
     C::Collectors,
     C::Reports,
     C::Outbox,
@@ -114,6 +119,7 @@ const BACK: &[Context] = &[
     C::Approvals,
     C::Decided,
     C::Cases,
+    C::Clocks,
     C::Collectors,
     C::Trends,
     C::Reports,
@@ -153,6 +159,7 @@ const NOT_TYPING: &[Context] = &[
     C::Approvals,
     C::Decided,
     C::Cases,
+    C::Clocks,
     C::Collectors,
     C::Trends,
     C::Reports,
@@ -410,7 +417,7 @@ const ROWS: &[Binding] = &[
     row(Action::NextReason, "reason", &[C::Queue], &["r"], None, "Show only one reason: the next one that has accounts"),
     row(Action::Find, "find", TABS, &["Ctrl-F"], Some(("find", 5)), "Find any account by name, number, invoice, phone or amount"),
     row(Action::SearchNotes, "search-notes", MAIN, &["N"], Some(("notes", 2)), "Search the notes of all accounts, newest first"),
-    row(Action::Find, "find-here", &[C::Prep, C::Promises, C::Review, C::Approvals, C::Decided, C::Cases, C::Collectors, C::Trends], &["/"], None, "Find any account, as Ctrl-F does"),
+    row(Action::Find, "find-here", &[C::Prep, C::Promises, C::Review, C::Approvals, C::Decided, C::Cases, C::Clocks, C::Collectors, C::Trends], &["/"], None, "Find any account, as Ctrl-F does"),
 
     // Everywhere.
     row(Action::ScreenQueue, "screen-queue", TABS, &["1"], None, "The queue"),
@@ -423,7 +430,7 @@ const ROWS: &[Binding] = &[
     row(Action::Help, "help", NOT_TYPING, &["?"], Some(("help", 8)), "Every key of this screen"),
     row(Action::Back, "back", BACK, &["Esc"], Some(("back", 3)), "Back; never leaves the program"),
     row(Action::Back, "close", &[C::Why, C::Help], &["Esc", "q", "x", "?"], Some(("close", 9)), "Close"),
-    row(Action::Quit, "quit", &[C::Queue, C::Prep, C::Promises, C::Review, C::Approvals, C::Decided, C::Cases, C::Collectors, C::Trends, C::Reports, C::Outbox, C::Welcome, C::Imports], &["q"], Some(("quit", 1)), "Leave the desk; what is unfinished is kept"),
+    row(Action::Quit, "quit", &[C::Queue, C::Prep, C::Promises, C::Review, C::Approvals, C::Decided, C::Cases, C::Clocks, C::Collectors, C::Trends, C::Reports, C::Outbox, C::Welcome, C::Imports], &["q"], Some(("quit", 1)), "Leave the desk; what is unfinished is kept"),
     row(Action::Leave, "leave-now", &Context::ALL, &["Ctrl-C"], None, "Leave the desk at once, from anywhere; what is unfinished is kept"),
     row(Action::Suspend, "suspend", &Context::ALL, &["Ctrl-Z"], None, "Back to the shell; `fg` returns"),
     row(Action::Redraw, "redraw", &Context::ALL, &["Ctrl-L"], None, "Draw the whole screen again"),

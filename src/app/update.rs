@@ -197,6 +197,7 @@ impl Model {
             | Context::Approvals
             | Context::Decided
             | Context::Cases
+            | Context::Clocks
             | Context::Collectors
             | Context::Trends => self.main_action(context, action),
             Context::Reports => self.reports_action(action),

@@ -2,6 +2,7 @@
 //!
 //! The names are a contract with scripts and tests outside (docs/command-line.md); new ones may be added, none changed.
 
+mod clocks;
 mod credit;
 mod fees;
 mod keeping;
@@ -12,6 +13,7 @@ mod reports;
 mod review;
 mod staff;
 
+pub use clocks::*;
 pub use credit::*;
 pub use fees::*;
 pub use keeping::*;
@@ -127,6 +129,20 @@ pub enum Command {
     ContactRules(ContactRulesArgs),
     /// What was stopped, warned of and done all the same
     Audit(AuditArgs),
+    /// The ladder of remedies, and where an account stands on it
+    Ladder(LadderArgs),
+    /// Write down that they were told of a next step: what, for when, to whom
+    Told(ToldArgs),
+    /// Write the final notice into the outbox, and that it tells what comes next
+    Notice(NoticeArgs),
+    /// Lien dates, filings, notice periods and placement windows, by day
+    Clocks(ClocksArgs),
+    /// Accounts with an agency: hand over, decline, package, recoveries
+    Place(PlaceArgs),
+    /// Jobs with their days and parties
+    Job(JobArgs),
+    /// The countdown of notices and liens; what is planned, filed, released, waived
+    Lien(LienArgs),
     /// Accounts by anything that is known of them
     Find(FindArgs),
     /// Notes of all accounts that hold these words, newest first

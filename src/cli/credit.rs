@@ -28,9 +28,13 @@ pub fn run(session: &Session, args: &CreditArgs, out: &mut Out) -> Outcome {
         CreditWhat::Limit(args) => limit(session, args, out),
         CreditWhat::Terms(args) => terms(session, args, out),
         CreditWhat::Hold(args) => {
-            let reason = args.reason.clone();
+            let (reason, anyway) = (args.reason.clone(), args.anyway.clone());
             shipments(session, &args.account, out, |account| {
-                ReviewAct::CreditHold { account, reason }
+                ReviewAct::CreditHold {
+                    account,
+                    reason,
+                    anyway,
+                }
             })
         }
         CreditWhat::Release(args) => {

@@ -71,6 +71,7 @@ fn credit(
         (false, Some(reason)) => ReviewAct::CreditHold {
             account,
             reason: reason.clone(),
+            anyway: args.anyway.clone(),
         },
         (false, None) => {
             return Err(Failure::Usage(

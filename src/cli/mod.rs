@@ -26,10 +26,13 @@ mod files;
 mod find;
 mod hold;
 mod import;
+mod job;
+mod ladder;
 mod merging;
 mod morning;
 mod out;
 mod outbox;
+mod place;
 mod prep;
 mod process;
 mod promises;
@@ -143,6 +146,13 @@ fn dispatch(args: &Args, out: &mut Out) -> Outcome {
         Command::Credit(args) => credit::run(&session, args, out),
         Command::ContactRules(args) => contact_rules::run(&session, args, out),
         Command::Audit(args) => audit::run(&session, args, out),
+        Command::Ladder(args) => ladder::run(&session, args, out),
+        Command::Told(args) => ladder::told(&session, args, out),
+        Command::Notice(args) => ladder::notice(&session, args, out),
+        Command::Clocks(args) => ladder::clocks(&session, args, out),
+        Command::Place(args) => place::run(&session, args, out),
+        Command::Job(args) => job::run(&session, args, out),
+        Command::Lien(args) => job::lien(&session, args, out),
         Command::Find(args) => find::accounts(&session, args, out),
         Command::Notes(args) => find::notes(&session, args, out),
         Command::Outbox(args) => outbox::run(&session, args, out),

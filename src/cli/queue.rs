@@ -272,6 +272,7 @@ pub fn gate_in_words(gate: &Gate, as_of: NaiveDate) -> String {
         }
         Gate::FollowUpAhead { due_on } => format!("we come back on {}", day(due_on)),
         Gate::TouchedRecently { on } => format!("it was touched {}", say::near_day(*on, as_of)),
+        Gate::Placed { on } => format!("an agency has it since {}", day(on)),
         Gate::AssignedElsewhere { collector } => format!("it is {collector}'s"),
     }
 }

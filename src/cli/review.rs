@@ -240,6 +240,7 @@ fn decide(session: &Session, args: &DecideArgs, out: &mut Out) -> Outcome {
         who: args.who.clone(),
         act_on,
         again_on,
+        anyway: args.anyway.clone(),
     };
     let done = desk.write(session.stamp(), Intent::Review(ReviewAct::Decide(new)))?;
     say_done(session, &done, out)

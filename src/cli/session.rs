@@ -59,7 +59,8 @@ impl Session {
     /// Reads the settings and decides which ledger and which day are meant.
     pub fn start(args: &Args) -> Outcome<Session> {
         let paths = Paths::find().map_err(Failure::Refused)?;
-        let config = Config::load(&paths.config)?;
+        let mut config = Config::load(&paths.config)?;
+        config.load_rules(&paths.ladder, &paths.liens)?;
         let ledger = args
             .ledger
             .clone()

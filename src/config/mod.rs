@@ -5,8 +5,13 @@
 
 mod calls;
 mod contact_rules;
+mod data;
 pub mod fees;
 pub mod keys;
+pub mod ladder;
+pub mod liens;
+#[cfg(test)]
+mod liens_cases;
 mod mail;
 pub mod paths;
 mod read;
@@ -27,6 +32,8 @@ use crate::domain::barrier::{self, Barrier};
 use crate::domain::by_when::DateOrder;
 use crate::domain::calendar::Calendar;
 use crate::domain::fee::rules::FeeRules;
+use crate::domain::ladder::Ladder;
+use crate::domain::lien::LienRule;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::rules::{MailDays, Rules, Tolerance, Weights};
 use serde::{Deserialize, Serialize};
@@ -109,6 +116,12 @@ pub struct Config {
     /// Contact rules of the file beside the settings: data, no option.
     #[serde(skip)]
     pub contact: ContactRules,
+    /// The ladder of remedies: a file of its own (`ladder.toml`).
+    #[serde(skip)]
+    pub ladder: Ladder,
+    /// Lien rules: a file of their own (`liens.toml`).
+    #[serde(skip)]
+    pub liens: Vec<LienRule>,
 }
 
 /// `[mail_days]`: absent methods keep their default.
@@ -215,6 +228,8 @@ impl Default for Config {
             mail: MailSettings::default(),
             contact: ContactRules::default(),
             fees: FeeRules::default(),
+            ladder: rules.ladder,
+            liens: rules.liens,
         }
     }
 }
@@ -255,6 +270,8 @@ impl Config {
                 .minor(self.book_currency())
                 .unwrap_or(Minor::ZERO),
             fees: self.fees.clone(),
+            ladder: self.ladder.clone(),
+            liens: self.liens.clone(),
         }
     }
 

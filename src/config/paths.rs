@@ -17,6 +17,10 @@ pub struct Paths {
     pub letters: PathBuf,
     /// The folder with the user's own sheets for customers.
     pub guides: PathBuf,
+    /// The user's own ladder.
+    pub ladder: PathBuf,
+    /// The user's own lien rules.
+    pub liens: PathBuf,
     /// Where letters are left as files, when the settings name no folder.
     pub outbox: PathBuf,
     /// The folder with the user's own import profiles.
@@ -42,6 +46,8 @@ impl Paths {
             scripts: config.join("scripts"),
             letters: config.join("letters"),
             guides: config.join("guides"),
+            ladder: config.join("ladder.toml"),
+            liens: config.join("liens.toml"),
             outbox: base.data_dir().join("bywhen").join("outbox"),
             profiles: config.join("profiles"),
             config: config.join("config.toml"),

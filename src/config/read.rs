@@ -1,6 +1,6 @@
 //! Reading the settings file, and saying where it is wrong: file, line, column, and what to write instead.
 
-use super::{Config, ContactRules, fees};
+use super::{Config, ContactRules, data, fees};
 use crate::app::keymap::KeyError;
 use crate::domain::money::MoneyError;
 use crate::domain::near::nearest;
@@ -33,6 +33,22 @@ pub enum ConfigError {
 }
 
 impl Config {
+    /// Reads the files of rules that lie beside the settings, and takes what ships where there are none.
+    ///
+    /// # Errors
+    /// When one is there but cannot be read or understood: file, line, and the right form.
+    pub fn load_rules(&mut self, ladder: &Path, liens: &Path) -> Result<(), ConfigError> {
+        if let Some(text) = data::beside(ladder)? {
+            self.ladder = super::ladder::parse(&text, ladder)?;
+        }
+        let shipped = super::liens::parse(super::liens::SHIPPED, "liens.toml".as_ref())?;
+        self.liens = match data::beside(liens)? {
+            Some(text) => super::liens::joined(shipped, super::liens::parse(&text, liens)?),
+            None => shipped,
+        };
+        Ok(())
+    }
+
     /// The settings of that file; the defaults when there is none.
     ///
     /// # Errors
@@ -148,6 +164,11 @@ fn option_start(text: &str, option: &str) -> usize {
 
 /// The parser's message on one line; for an unknown option the nearest known one instead of the whole list.
 pub(super) fn plain(message: &str) -> String {
+    plain_for(message, "option", "config.example.toml lists them all")
+}
+
+/// The same for another file: what an entry is called there, and where all are listed.
+pub(super) fn plain_for(message: &str, what_it_is: &str, all: &str) -> String {
     let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
     let Some((what, known)) = message.split_once(", expected ") else {
         return message;
@@ -157,8 +178,8 @@ pub(super) fn plain(message: &str) -> String {
     };
     let unknown = unknown.trim_end_matches('`');
     match nearest(unknown, known.split('`').skip(1).step_by(2)) {
-        Some(name) => format!("there is no option '{unknown}'; did you mean '{name}'?"),
-        None => format!("there is no option '{unknown}'; config.example.toml lists them all"),
+        Some(name) => format!("there is no {what_it_is} '{unknown}'; did you mean '{name}'?"),
+        None => format!("there is no {what_it_is} '{unknown}'; {all}"),
     }
 }
 

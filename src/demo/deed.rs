@@ -6,7 +6,9 @@ use crate::domain::approval::ApprovalKind;
 use crate::domain::credit::TradeTerms;
 use crate::domain::dispute::{DisputeCode, DisputeEnd};
 use crate::domain::document::DocumentKind;
-use crate::domain::ids::{AccountId, DocumentId, PromiseId};
+use crate::domain::ids::{AccountId, DocumentId, JobId, PromiseId};
+use crate::domain::ladder::LadderStep;
+use crate::domain::lien::{JobDate, JobStepKind, PartyKind, Project, Role};
 use crate::domain::money::Minor;
 use crate::domain::plan::Instalment;
 use crate::domain::review::Decision;
@@ -16,10 +18,10 @@ use crate::domain::task::TaskKind;
 use crate::domain::touch::{HoldDetails, HoldKind, Method, Owner, TouchOutcome};
 use crate::domain::view::Prep;
 use crate::store::protocol::{
-    AccountEdit, CaseDeed, Change, CreditAct, FeeDeed, FinishCall, Intent, NewApproval, NewClaim,
-    NewDeduction, NewDispute, NewFee, NewFollowUp, NewHold, NewHoldback, NewPayment, NewPlan,
-    NewPromise, NewReview, NewTask, NewWaiver, PayItem, PromiseRef, Record, Remedy, Resolution,
-    ReviewAct,
+    AccountEdit, CaseDeed, Change, ClockAct, CreditAct, FeeDeed, FinishCall, Intent, NewApproval,
+    NewClaim, NewDeduction, NewDispute, NewFee, NewFollowUp, NewHold, NewHoldback, NewJob,
+    NewJobStep, NewParty, NewPayment, NewPlacement, NewPlan, NewPromise, NewReview, NewTask,
+    NewTold, NewWaiver, PayItem, PromiseRef, Record, Remedy, Resolution, ReviewAct,
 };
 use chrono::{NaiveDate, NaiveTime};
 
@@ -86,13 +88,27 @@ pub(super) enum Deed {
     Deduct(&'static str, i64, DisputeCode, &'static str, NaiveDate),
     /// The oldest open dispute ends with a credit of so much.
     Settle(i64, &'static str),
+    /// A job with its first day and its completion.
+    Job(&'static str, &'static str, NaiveDate, NaiveDate),
+    /// Somebody with a part in the account's job.
+    Party(PartyKind, &'static str, &'static str),
+    /// Something was sent or filed on it.
+    JobStep(JobStepKind),
+    /// A filing on it is planned.
+    Filing(JobStepKind, NaiveDate),
+    /// They were told of a step.
+    Told(LadderStep),
+    /// The supervisor hands the account over: to whom, why, and why now.
+    Place(&'static str, &'static str, &'static str),
 }
 
 impl Deed {
     /// Who does it.
     pub(super) const fn by(&self) -> &'static str {
         match self {
-            Deed::Decide(..) | Deed::CreditHold(_) | Deed::Terms(..) => super::SUPERVISOR,
+            Deed::Decide(..) | Deed::CreditHold(_) | Deed::Terms(..) | Deed::Place(..) => {
+                super::SUPERVISOR
+            }
             Deed::WriteOff(..) => "Ben",
             _ => super::COLLECTOR,
         }
@@ -224,6 +240,8 @@ pub(super) fn intent(deed: &Deed, prep: &Prep, on: NaiveDate) -> Result<Intent, 
         Deed::CreditHold(reason) => Ok(Intent::Review(ReviewAct::CreditHold {
             account,
             reason: (*reason).to_owned(),
+            // They heard of it on the phone; nobody wrote it down then.
+            anyway: Some("said on the phone, before tellings were written down".to_owned()),
         })),
         Deed::Terms(terms, reason) => Ok(Intent::Credit(CreditAct::Terms {
             account,
@@ -280,6 +298,7 @@ pub(super) fn intent(deed: &Deed, prep: &Prep, on: NaiveDate) -> Result<Intent, 
             who: None,
             act_on: Some(on),
             again_on: None,
+            anyway: None,
         }))),
         Deed::Agree(text) => Ok(fee(FeeDeed::Agreed {
             account,
@@ -332,6 +351,54 @@ pub(super) fn intent(deed: &Deed, prep: &Prep, on: NaiveDate) -> Result<Intent, 
             number: None,
             note: Some((*note).to_owned()),
         })))),
+        Deed::Job(name, state, first, completed) => clock(ClockAct::Job(NewJob {
+            account,
+            name: (*name).to_owned(),
+            state: (*state).to_owned(),
+            project: Project::Private,
+            role: Role::Supplier,
+            address: None,
+            dates: vec![(JobDate::First, *first), (JobDate::Completion, *completed)],
+        })),
+        Deed::Party(kind, name, phone) => clock(ClockAct::Party {
+            job: newest_job(prep)?,
+            party: NewParty {
+                kind: *kind,
+                name: (*name).to_owned(),
+                address: None,
+                phone: Some((*phone).to_owned()),
+            },
+        }),
+        Deed::JobStep(kind) => clock(ClockAct::Step {
+            job: newest_job(prep)?,
+            step: NewJobStep {
+                kind: *kind,
+                on: None,
+                amount: None,
+                through: None,
+                note: None,
+                anyway: None,
+            },
+        }),
+        Deed::Filing(kind, file_on) => clock(ClockAct::Plan {
+            job: newest_job(prep)?,
+            kind: *kind,
+            file_on: *file_on,
+        }),
+        Deed::Told(step) => remedy(Remedy::Told(NewTold {
+            step: *step,
+            for_on: None,
+            to: prep.contacts.first().map(|c| c.name.clone()),
+            contact: prep.contacts.first().map(|c| c.id),
+            note: None,
+        })),
+        Deed::Place(agency, reason, anyway) => clock(ClockAct::Place(NewPlacement {
+            account,
+            agency: (*agency).to_owned(),
+            amount: None,
+            reason: (*reason).to_owned(),
+            anyway: Some((*anyway).to_owned()),
+        })),
         Deed::WriteOff(cents, reason) => Ok(Intent::Review(ReviewAct::Ask(NewApproval {
             account,
             kind: ApprovalKind::WriteOff,
@@ -343,6 +410,15 @@ pub(super) fn intent(deed: &Deed, prep: &Prep, on: NaiveDate) -> Result<Intent, 
 
 fn fee(deed: FeeDeed) -> Intent {
     Intent::Fee(Box::new(deed))
+}
+
+fn clock(act: ClockAct) -> Result<Intent, String> {
+    Ok(Intent::Clock(Box::new(act)))
+}
+
+fn newest_job(prep: &Prep) -> Result<JobId, String> {
+    let job = prep.clocks.jobs.iter().map(|line| line.job.id).max();
+    job.ok_or_else(|| "no job of this account".to_owned())
 }
 
 fn call(talk: &Talk, prep: &Prep, account: AccountId) -> Result<Intent, String> {

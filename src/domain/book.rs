@@ -6,8 +6,11 @@
 use super::account::{Account, Contact};
 use super::credit::{LimitChange, TermsChange};
 use super::document::{Application, Document, Restatement, Reversal};
-use super::outbox::LetterMark;
 use super::fee::{Agreement, Fee};
+use super::ladder::{HonestyOverride, Told};
+use super::lien::Job;
+use super::outbox::LetterMark;
+use super::placement::{Declined, Placement};
 use super::promise::{Promise, Ruling};
 use super::review::{CreditHold, Review};
 use super::touch::{Claim, Dispute, FollowUp, Hold, LienStep, Task, Touch};
@@ -66,6 +69,16 @@ pub struct Book {
     pub fees: Vec<Fee>,
     /// What they agreed to about late charges, oldest first.
     pub agreements: Vec<Agreement>,
+    /// Next steps that they were told of, oldest first (a working book leaves them out).
+    pub told: Vec<Told>,
+    /// Steps that were taken although the honesty rule warned, oldest first (a working book leaves them out).
+    pub overrides: Vec<HonestyOverride>,
+    /// Placements, oldest first.
+    pub placements: Vec<Placement>,
+    /// When a placement was declined, oldest first.
+    pub declined: Vec<Declined>,
+    /// Jobs, oldest first.
+    pub jobs: Vec<Job>,
 }
 
 impl Book {
@@ -96,6 +109,11 @@ impl Book {
             letters: Vec::new(),
             fees: Vec::new(),
             agreements: Vec::new(),
+            told: Vec::new(),
+            overrides: Vec::new(),
+            placements: Vec::new(),
+            declined: Vec::new(),
+            jobs: Vec::new(),
         }
     }
 }

@@ -53,6 +53,12 @@ id! {
     LetterId,
     /// An attempt to send one.
     AttemptId,
+    /// A placement with an agency.
+    PlacementId,
+    /// A job.
+    JobId,
+    /// Somebody with a part in a job.
+    PartyId,
     /// An import batch.
     BatchId,
     /// A difference between a report and what was typed.

@@ -3,6 +3,8 @@
 use super::calendar::Calendar;
 use super::call_rules::CallRules;
 use super::fee::rules::FeeRules;
+use super::ladder::Ladder;
+use super::lien::LienRule;
 use super::money::Minor;
 use super::touch::Method;
 use serde::{Deserialize, Serialize};
@@ -108,6 +110,18 @@ pub struct Rules {
     pub waiver_limit: Minor,
     /// By which rules fees are posted.
     pub fees: FeeRules,
+    /// The ladder of remedies.
+    pub ladder: Ladder,
+    /// The lien rules of the states; what ships is read by `config::liens`.
+    pub liens: Vec<LienRule>,
+}
+
+impl Rules {
+    /// Days past due between which placement is put to the supervisor: the ladder's, else the settings'.
+    #[must_use]
+    pub fn placement_window(&self) -> (u32, u32) {
+        self.ladder.window.unwrap_or(self.placement_days)
+    }
 }
 
 impl Default for Rules {
@@ -153,6 +167,8 @@ impl Default for Rules {
             calls: CallRules::default(),
             waiver_limit: Minor::new(10_000),
             fees: FeeRules::default(),
+            ladder: Ladder::default(),
+            liens: Vec::new(),
         }
     }
 }

@@ -46,16 +46,22 @@ named! {
         CallBack => "call_back", "call back";
         /// What a supervisor has decided: homework of our own.
         Decided => "decided", "decided";
+        /// To call a party of a job before something is filed.
+        Courtesy => "courtesy_call", "courtesy call";
         /// Anything else; the words say what.
         Other => "other", "other";
     }
 }
 
 impl TaskKind {
-    /// A task of ours of this kind is owed to the customer; a look at a release date is homework of our own, and so is what a supervisor decided.
+    /// A task of ours of this kind is owed to the customer; a look at a release date is homework of our own, and so is what a supervisor decided,
+    /// and a courtesy call to others.
     #[must_use]
     pub const fn is_owed(self) -> bool {
-        !matches!(self, TaskKind::Verify | TaskKind::Decided)
+        !matches!(
+            self,
+            TaskKind::Verify | TaskKind::Decided | TaskKind::Courtesy
+        )
     }
 }
 

@@ -4,6 +4,7 @@ use super::account::{Account, Contact};
 use super::aging::Buckets;
 use super::answer::Answer;
 use super::call_rules::{CallLimit, CallProfile};
+use super::clocks::Clocks;
 use super::credit::CreditFile;
 use super::dispute::{CaseKind, DisputeCode, DisputeEnd};
 use super::document::{CreditReason, DocumentKind};
@@ -455,6 +456,8 @@ pub struct Prep {
     pub words: Vec<ContactWord>,
     /// Calls, for proposing another hour after one that reached nobody (`domain::retry`), newest first.
     pub attempts: Vec<Attempt>,
+    /// The ladder, what they were told, placement, jobs.
+    pub clocks: Clocks,
     /// What the script is filled from.
     pub script: ScriptFacts,
     /// The safety line.

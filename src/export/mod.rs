@@ -8,6 +8,7 @@ mod csv;
 mod guide;
 mod json;
 mod lists;
+mod package;
 mod pdf;
 mod reports;
 mod sheet;
@@ -16,6 +17,7 @@ mod xlsx;
 
 pub use guide::guide;
 pub use lists::{accounts, activity, open_items, promises};
+pub use package::{Cover, PackageFile, package, zipped};
 pub use reports::report;
 pub use sheet::{Cell, Sheet};
 pub use statement::statement;

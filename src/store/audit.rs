@@ -12,6 +12,7 @@ use super::{accounts, text};
 use crate::domain::audit::{AuditArea, AuditLine, AuditWhat, NewAudit};
 use crate::domain::credit::{TermsKind, TradeTerms};
 use crate::domain::ids::AccountId;
+use crate::domain::ladder::LadderStep;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::say;
 use crate::domain::touch::{HoldDetails, HoldKind};
@@ -59,7 +60,7 @@ pub(super) fn note(act: &mut Act<'_>, new: &NewAudit) -> Res<()> {
 
 /// Where each kind of line comes from. Columns: event, instant, day, actor, account, label, name, currency, undone, source; then what `line` makes
 /// words of.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     // 0: stops and warnings.
     "SELECT e.seq, e.at_us, t.on_day, e.actor, t.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 0,
        t.area, t.what, t.deed, t.detail, t.reason, t.allowed_by FROM audit t JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = t.account_id",
@@ -86,6 +87,9 @@ const SOURCES: [&str; 8] = [
     // 7: terms.
     "SELECT e.seq, e.at_us, t.on_day, e.actor, t.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 7,
        t.kind, t.days, t.from_on, t.reason, t.set_by FROM credit_terms t JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = t.account_id",
+    // 8: steps of the ladder, placements and liens in spite of the honesty rule.
+    "SELECT e.seq, e.at_us, t.on_day, e.actor, t.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 8,
+       t.step, t.warning, t.reason, t.allowed_by FROM told_override t JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = t.account_id",
 ];
 
 /// The trail, newest first.
@@ -245,6 +249,18 @@ fn line(r: &Row<'_>) -> Res<AuditLine> {
             out.area = AuditArea::Credit;
             out.deed = "credit_limit".to_owned();
             out.detail = format!("from {} to {}", words(before), words(after));
+            out.reason = r.get(12)?;
+            out.allowed_by = r.get(13)?;
+        }
+        8 => {
+            let step: LadderStep = r.get(10)?;
+            out.area = match step {
+                LadderStep::Notice | LadderStep::Lien => AuditArea::Lien,
+                _ => AuditArea::Ladder,
+            };
+            out.what = AuditWhat::Overridden;
+            out.deed = step.name().to_owned();
+            out.detail = r.get(11)?;
             out.reason = r.get(12)?;
             out.allowed_by = r.get(13)?;
         }

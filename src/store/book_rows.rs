@@ -5,7 +5,7 @@
 use super::books::{Slice, book_of};
 use super::fault::Res;
 use super::types::{Day, Hour, end_kind, instant, owner};
-use super::{letters, reviews};
+use super::{jobs, letters, placements, reviews, told};
 use crate::domain::account::Contact;
 use crate::domain::answer::Answer;
 use crate::domain::book::Book;
@@ -130,7 +130,25 @@ pub(super) fn load(
             done_on: r.get::<_, Option<Day>>(5)?.map(|d| d.0),
         });
         Ok(())
-    })
+    })?;
+    clocks(&range, whole, books)
+}
+
+/// Placements and jobs decide what is asked and when; what was told is words.
+fn clocks(range: &Range<'_>, whole: bool, books: &mut [Book]) -> Res<()> {
+    range.each(placements::PLACEMENTS, books, placements::load)?;
+    range.each(placements::STEPS, books, placements::load_step)?;
+    range.each(placements::DECLINED, books, placements::load_declined)?;
+    range.each(jobs::JOBS, books, jobs::load)?;
+    range.each(jobs::DATES, books, jobs::load_date)?;
+    range.each(jobs::STEPS, books, jobs::load_step)?;
+    if whole {
+        range.each(jobs::PARTIES, books, jobs::load_party)?;
+        range.each(jobs::PLANS, books, jobs::load_plan)?;
+        range.each(told::TOLD, books, told::load)?;
+        range.each(told::OVERRIDES, books, told::load_override)?;
+    }
+    Ok(())
 }
 
 /// Fees with their days and what of them was given up; what was agreed about them.

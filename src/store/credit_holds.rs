@@ -6,9 +6,10 @@ use super::accounts;
 use super::act::Act;
 use super::fault::{Res, refuse};
 use super::table::Table;
-use super::text;
 use super::types::Day;
+use super::{text, told};
 use crate::domain::ids::AccountId;
+use crate::domain::ladder::LadderStep;
 use rusqlite::{OptionalExtension, params};
 
 /// Places a hold where none is in force; answers its row.
@@ -31,7 +32,13 @@ pub(super) fn place_if_none(
 }
 
 /// Places a hold by itself.
-pub(super) fn place(act: &mut Act<'_>, account: AccountId, reason: &str, body: &str) -> Res<()> {
+pub(super) fn place(
+    act: &mut Act<'_>,
+    account: AccountId,
+    reason: &str,
+    anyway: Option<&str>,
+    body: &str,
+) -> Res<()> {
     let found = accounts::get(act.conn, account)?;
     let reason = text::required("reason", reason, 2000)?;
     if live(act, account)?.is_some() {
@@ -40,9 +47,11 @@ pub(super) fn place(act: &mut Act<'_>, account: AccountId, reason: &str, body: &
             found.name
         ));
     }
+    let answer = told::honest(act, account, LadderStep::CreditHold, None, anyway)?;
     let what = format!("credit hold on {}", found.name);
     act.event("review", Some(account), what, body)?;
     place_if_none(act, account, &reason)?;
+    told::overridden(act, account, LadderStep::CreditHold, answer.as_ref())?;
     Ok(())
 }
 

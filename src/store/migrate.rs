@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// Every step of the schema, in order: step n brings a ledger from format n - 1 to format n. A step that has landed is never edited.
-const STEPS: [&str; 17] = [
+const STEPS: [&str; 19] = [
     include_str!("../../migrations/001_ledger.sql"),
     include_str!("../../migrations/002_integrity.sql"),
     include_str!("../../migrations/004_hours.sql"),
@@ -26,6 +26,8 @@ const STEPS: [&str; 17] = [
     include_str!("../../migrations/013_fees.sql"),
     include_str!("../../migrations/014_cases.sql"),
     include_str!("../../migrations/015_credit.sql"),
+    include_str!("../../migrations/016_ladder.sql"),
+    include_str!("../../migrations/017_liens.sql"),
     include_str!("../../migrations/018_contact_rules.sql"),
     include_str!("../../migrations/019_mail.sql"),
     include_str!("../../migrations/021_settled.sql"),

@@ -42,6 +42,8 @@ mod find;
 mod holds;
 mod import;
 mod inbound;
+mod jobs;
+mod lane;
 mod lease;
 mod letters;
 mod listing;
@@ -54,6 +56,7 @@ mod outbox;
 mod payments;
 mod people;
 mod place;
+mod placements;
 mod plans;
 mod presence;
 mod promise_board;
@@ -77,6 +80,7 @@ mod table;
 mod task_board;
 mod tasks;
 mod text;
+mod told;
 mod types;
 mod undo;
 mod upgrade;
@@ -441,6 +445,8 @@ impl Ledger {
             Request::Outbox(ask) => Reply::Outbox(Box::new(letters::read(conn, &ask)?)),
             Request::Sellers => Reply::Sellers(sellers::list(conn)?),
             Request::ReadMail(ask) => Reply::MailAccounts(inbound::read(conn, &ask)?),
+            Request::Lane { as_of } => Reply::Lane(Box::new(lane::lane(conn, rules, as_of)?)),
+            Request::Placements { as_of } => Reply::Placements(lane::placements(conn, as_of)?),
             Request::Aging { as_of, by } => Reply::Aging(aging::report(conn, as_of, by)?),
             Request::OpenItems { as_of } => {
                 Reply::OpenItems(listing::items(conn, as_of, &mut |done, total| {

@@ -6,10 +6,10 @@
 use super::act::Act;
 use super::fault::{Fault, Res, refuse};
 use super::letters::{is_attorneys, letters};
-use super::protocol::{LetterDeed, NewLetter};
+use super::protocol::{LetterDeed, NewLetter, NewTold};
 use super::table::Table;
 use super::types::Day;
-use super::{accounts, calls, documents, holds, people, tasks, text};
+use super::{accounts, calls, documents, holds, people, tasks, text, told};
 use crate::domain::ids::{AccountId, AttemptId, LetterId, PromiseId, RequestId, TaskId};
 use crate::domain::outbox::{AttemptEnd, Letter, LetterState, Part, check_address};
 use crate::domain::request::AddressCheck;
@@ -37,8 +37,28 @@ pub(super) fn write(act: &mut Act<'_>, deed: &LetterDeed, body: &str) -> Res<()>
     }
 }
 
+/// A letter that tells of a next step: both in one act, so that neither stands without the other.
+pub(super) fn notice(
+    act: &mut Act<'_>,
+    letter: &NewLetter,
+    told: &[NewTold],
+    body: &str,
+) -> Res<()> {
+    insert(act, letter, body)?;
+    let at = told::At {
+        letter: act.done.made.letters.last().copied(),
+        contact: letter.contact,
+        ..told::At::default()
+    };
+    for new in told {
+        told::insert(act, letter.account, new, at)?;
+    }
+    Ok(())
+}
+
 fn insert(act: &mut Act<'_>, new: &NewLetter, body: &str) -> Res<()> {
     let account = accounts::get(act.conn, new.account)?;
+    told::not_bankrupt(act, account.id, "letter")?;
     let to = check_address(&new.to)
         .map_err(|e| Fault::refused(format!("'{}': {e}; nothing was saved", new.to.trim())))?;
     let subject = text::required("subject", &new.subject, 400)?;
@@ -159,6 +179,7 @@ fn begin(act: &mut Act<'_>, letter: LetterId, via: &str, body: &str) -> Res<()> 
         let state = found.standing.state.words();
         return refuse(format!("letter #{letter} is not to be sent now: {state}"));
     }
+    told::not_bankrupt(act, found.account, "letter")?;
     let via = text::required("way", via, 400)?;
     let what = format!("sending letter #{letter} to {}", found.to);
     act.event(SENDING, Some(found.account), what, body)?;

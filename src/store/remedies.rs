@@ -6,7 +6,7 @@
 use super::act::Act;
 use super::fault::{Res, refuse};
 use super::protocol::{ClaimDeed, Remedy};
-use super::{accounts, claims, disputes, documents, people, plans, tasks};
+use super::{accounts, claims, disputes, documents, people, plans, tasks, told};
 use crate::domain::account::Account;
 use crate::domain::ids::{ContactId, TouchId};
 use crate::domain::money::Minor;
@@ -91,7 +91,8 @@ pub(super) fn people(act: &mut Act<'_>, scene: &Scene, remedies: &[Remedy]) -> R
             | Remedy::EndTask { .. }
             | Remedy::Waiver(_)
             | Remedy::DecideWaiver { .. }
-            | Remedy::Holdback(_) => {}
+            | Remedy::Holdback(_)
+            | Remedy::Told(_) => {}
         }
     }
     Ok(())
@@ -123,6 +124,14 @@ pub(super) fn write(act: &mut Act<'_>, scene: &Scene, remedies: &[Remedy]) -> Re
                 plans::decide(act, scene, *waiver, *granted)?;
             }
             Remedy::Holdback(holdback) => disputes::hold_back(act, scene, holdback)?,
+            Remedy::Told(new) => {
+                let at = told::At {
+                    touch: scene.touch,
+                    contact: scene.contact,
+                    ..told::At::default()
+                };
+                told::insert(act, scene.account.id, new, at)?;
+            }
             Remedy::Plan(_)
             | Remedy::NewContact(_)
             | Remedy::EditContact { .. }
@@ -206,6 +215,7 @@ pub(super) fn said(act: &Act<'_>, account: &Account, remedy: &Remedy) -> Res<Str
                 )
             }
         }
+        Remedy::Told(new) => told::said(new, act.on()),
         Remedy::NewContact(person) => format!("contact {}", person.name.trim()),
         Remedy::EditContact { contact, edits } => {
             if edits.is_empty() {

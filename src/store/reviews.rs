@@ -13,10 +13,11 @@ use super::protocol::{NewReview, NewTask, ReviewAsk, ReviewPage, ReviewRow};
 use super::remedies::Scene;
 use super::table::Table;
 use super::types::{Day, instant};
-use super::{accounts, credit, documents, tasks, text};
+use super::{accounts, credit, documents, tasks, text, told};
 use crate::domain::barrier;
 use crate::domain::book::Book;
 use crate::domain::ids::{AccountId, PromiseId, ReviewId};
+use crate::domain::ladder::LadderStep;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::review::{self, Decision, Review};
 use crate::domain::rules::Rules;
@@ -369,6 +370,17 @@ pub(super) fn decide(act: &mut Act<'_>, new: &NewReview, body: &str) -> Res<()> 
     let act_on = (new.decision != Decision::Accept)
         .then(|| new.act_on.or(proposed.act_on))
         .flatten();
+    // A hold is in force at once; a notice or a placement is only ordered, and asked about when it is carried out.
+    let answer = match orders.credit_hold {
+        true => told::honest(
+            act,
+            account,
+            LadderStep::CreditHold,
+            None,
+            new.anyway.as_deref(),
+        )?,
+        false => None,
+    };
     let what = format!(
         "review of {}, {} short: {}",
         found.name,
@@ -400,6 +412,7 @@ pub(super) fn decide(act: &mut Act<'_>, new: &NewReview, body: &str) -> Res<()> 
             &by,
         )?;
     }
+    told::overridden(act, account, LadderStep::CreditHold, answer.as_ref())?;
     let hold = match orders.credit_hold {
         true => credit_holds::place_if_none(act, account, &reason)?,
         false => None,

@@ -125,11 +125,33 @@ pub(super) enum Table {
     LetterGuide,
     /// Who sells, and where mail reaches them.
     Seller,
+    /// Next steps that they were told of.
+    ToldStep,
+    /// What was done although the honesty rule warned.
+    ToldOverride,
+    /// Accounts in the hands of an agency.
+    Placement,
+    /// What happened there.
+    PlacementStep,
+    /// When placing was declined.
+    PlacementDecline,
+    /// Jobs.
+    Job,
+    /// Days of jobs.
+    JobDate,
+    /// Who has a part in them.
+    JobParty,
+    /// What was done on them.
+    JobStep,
+    /// Filings that are planned.
+    JobPlan,
+    /// Their courtesy calls.
+    JobCall,
 }
 
 impl Table {
     /// Every table, parents before children.
-    pub const ALL: [Table; 61] = [
+    pub const ALL: [Table; 72] = [
         Table::Batch,
         Table::BatchFile,
         Table::Account,
@@ -191,6 +213,17 @@ impl Table {
         Table::Audit,
         Table::LetterGuide,
         Table::Seller,
+        Table::ToldStep,
+        Table::ToldOverride,
+        Table::Placement,
+        Table::PlacementStep,
+        Table::PlacementDecline,
+        Table::Job,
+        Table::JobDate,
+        Table::JobParty,
+        Table::JobStep,
+        Table::JobPlan,
+        Table::JobCall,
     ];
 
     /// Its name in SQL.
@@ -257,6 +290,17 @@ impl Table {
             Table::Audit => "audit",
             Table::LetterGuide => "letter_guide",
             Table::Seller => "seller",
+            Table::ToldStep => "told_step",
+            Table::ToldOverride => "told_override",
+            Table::Placement => "placement",
+            Table::PlacementStep => "placement_step",
+            Table::PlacementDecline => "placement_decline",
+            Table::Job => "job",
+            Table::JobDate => "job_date",
+            Table::JobParty => "job_party",
+            Table::JobStep => "job_step",
+            Table::JobPlan => "job_plan",
+            Table::JobCall => "job_call",
         }
     }
 

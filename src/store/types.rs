@@ -14,11 +14,14 @@ use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::fee::FeeKind;
 use crate::domain::ids::{
     AccountId, ApprovalId, AttemptId, BatchId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq,
-    FollowUpId, LetterId, PlanId, PromiseId, QuestionId, RequestId, ReviewId, TaskId, TouchId,
-    WaiverId,
+    FollowUpId, JobId, LetterId, PartyId, PlacementId, PlanId, PromiseId, QuestionId, RequestId,
+    ReviewId, TaskId, TouchId, WaiverId,
 };
+use crate::domain::ladder::LadderStep;
+use crate::domain::lien::{JobDate, JobStepKind, PartyKind, Project, Role};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::outbox::{AttemptEnd, LetterKind};
+use crate::domain::placement::PlacementStepKind;
 use crate::domain::promise::EndKind;
 use crate::domain::request::{AddressCheck, Delivery, RequestKind};
 use crate::domain::review::{CauseSide, Decision, Terms};
@@ -45,9 +48,28 @@ macro_rules! integer_columns {
     )*};
 }
 integer_columns!(
-    AccountId, ApprovalId, AttemptId, BatchId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq,
-    FollowUpId, LetterId, PlanId, PromiseId, QuestionId, RequestId, ReviewId, TaskId, TouchId,
-    WaiverId
+    AccountId,
+    ApprovalId,
+    AttemptId,
+    BatchId,
+    ClaimId,
+    ContactId,
+    DisputeId,
+    DocumentId,
+    EventSeq,
+    FollowUpId,
+    LetterId,
+    PlanId,
+    PromiseId,
+    QuestionId,
+    RequestId,
+    ReviewId,
+    TaskId,
+    TouchId,
+    WaiverId,
+    JobId,
+    PartyId,
+    PlacementId
 );
 
 impl ToSql for Minor {
@@ -114,6 +136,13 @@ named_columns! {
     RequestKind => RequestKind::from_name,
     Delivery => Delivery::from_name,
     AddressCheck => AddressCheck::from_name,
+    LadderStep => LadderStep::from_name,
+    PlacementStepKind => PlacementStepKind::from_name,
+    Project => Project::from_name,
+    Role => Role::from_name,
+    PartyKind => PartyKind::from_name,
+    JobDate => JobDate::from_name,
+    JobStepKind => JobStepKind::from_name,
     LetterKind => LetterKind::from_name,
     AttemptEnd => AttemptEnd::from_name,
     FileKind => |t| [FileKind::Snapshot, FileKind::List, FileKind::Payments, FileKind::Customers].into_iter().find(|k| k.name() == t),

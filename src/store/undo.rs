@@ -160,6 +160,9 @@ fn built_on(
             ("SELECT 1 FROM promise t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have promises"),
             ("SELECT 1 FROM follow_up t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have follow-ups"),
             ("SELECT 1 FROM task t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have tasks"),
+            ("SELECT 1 FROM job t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have jobs"),
+            ("SELECT 1 FROM placement t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts were placed"),
+            ("SELECT 1 FROM told_step t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "they were told of a next step"),
             ("SELECT 1 FROM hold t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have holds"),
             ("SELECT 1 FROM lien_step t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have lien dates"),
             ("SELECT 1 FROM claim t WHERE t.account_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "its accounts have money said to be under way"),
@@ -253,6 +256,26 @@ fn built_on(
         Table::Approval => &[
             ("SELECT 1 FROM approval_decision t WHERE t.approval_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "it was answered since"),
         ],
+        Table::Placement => &[
+            ("SELECT 1 FROM placement_step t WHERE t.placement_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "something was recorded of the placement since"),
+        ],
+        Table::Job => &[
+            ("SELECT 1 FROM job_date t WHERE t.job_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "days of the job were written down since"),
+            ("SELECT 1 FROM job_party t WHERE t.job_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "the job has parties"),
+            ("SELECT 1 FROM job_step t WHERE t.job_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "something was done on the job"),
+            ("SELECT 1 FROM job_plan t WHERE t.job_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a filing is planned on the job"),
+        ],
+        Table::JobParty => &[
+            ("SELECT 1 FROM job_call t WHERE t.party_id BETWEEN ?1 AND ?2 AND t.event_seq <> ?3 AND t.voided_by IS NULL", "a courtesy call to this party is planned"),
+        ],
+        Table::ToldStep
+        | Table::ToldOverride
+        | Table::PlacementStep
+        | Table::PlacementDecline
+        | Table::JobDate
+        | Table::JobStep
+        | Table::JobPlan
+        | Table::JobCall => &[],
         Table::BatchFile
         | Table::Alias
         | Table::Apart

@@ -5,11 +5,13 @@
 
 use super::act::Act;
 use super::fault::{Fault, Res, refuse};
-use super::protocol::{Done, Intent, Progress, Record, Remedy, ReviewAct, Stamp, StoreError};
+use super::protocol::{
+    ClockAct, Done, Intent, Progress, Record, Remedy, ReviewAct, Stamp, StoreError,
+};
 use super::{
     Ledger, approvals, audit, backup, calls, casework, closes, credit, credit_holds, events, facts,
-    fees, holds, import, listing, meta, migrate, outbox, payments, promises, records, remedies,
-    repair, reviews, staff, undo,
+    fees, holds, import, jobs, listing, meta, migrate, outbox, payments, placements, promises,
+    records, remedies, repair, reviews, staff, undo,
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -111,6 +113,7 @@ fn renames(intent: &Intent) -> bool {
         | Intent::CloseDay(_)
         | Intent::Case(_)
         | Intent::Fee(_)
+        | Intent::Clock(_)
         | Intent::Letter(_) => false,
     }
 }
@@ -150,10 +153,46 @@ fn run(act: &mut Act<'_>, intent: Intent, progress: &mut dyn FnMut(Progress)) ->
         Intent::CloseDay(close) => closes::write(act, &close, &body),
         Intent::Exported(list) => listing::exported(act, &list, &body),
         Intent::Letter(deed) => outbox::write(act, &deed, &body),
+        Intent::Clock(what) => clock(act, &what, &body),
         // Handed over, so that its rows can be let go as soon as they are written.
         Intent::Import(order) => import::apply(act, *order, progress),
         Intent::Undo { seq } => undo::undo(act, seq, &body),
         Intent::Repair => repair::derived(act, &body),
+    }
+}
+
+fn clock(act: &mut Act<'_>, what: &ClockAct, body: &str) -> Res<()> {
+    match what {
+        ClockAct::Notice { letter, told } => outbox::notice(act, letter, told, body),
+        ClockAct::Place(new) => placements::place(act, new, body),
+        ClockAct::Decline {
+            account,
+            again_on,
+            reason,
+        } => placements::decline(act, *account, *again_on, reason, body),
+        ClockAct::Placed {
+            placement,
+            kind,
+            on,
+            amount,
+            fee,
+            note,
+        } => {
+            let step = placements::Step {
+                placement: *placement,
+                kind: *kind,
+                on: *on,
+                amount: *amount,
+                fee: *fee,
+                note: note.as_deref(),
+            };
+            placements::step(act, &step, body)
+        }
+        ClockAct::Job(new) => jobs::insert(act, new, body),
+        ClockAct::Dates { job, dates } => jobs::dates(act, *job, dates, body),
+        ClockAct::Party { job, party } => jobs::party(act, *job, party, body),
+        ClockAct::Step { job, step } => jobs::step(act, *job, step, body),
+        ClockAct::Plan { job, kind, file_on } => jobs::plan(act, *job, *kind, *file_on, body),
     }
 }
 
@@ -162,9 +201,11 @@ fn review(act: &mut Act<'_>, what: &ReviewAct, body: &str) -> Res<()> {
         ReviewAct::Decide(new) => reviews::decide(act, new, body),
         ReviewAct::Ask(new) => approvals::ask(act, new, body),
         ReviewAct::Answer(new) => approvals::answer(act, new, body),
-        ReviewAct::CreditHold { account, reason } => {
-            credit_holds::place(act, *account, reason, body)
-        }
+        ReviewAct::CreditHold {
+            account,
+            reason,
+            anyway,
+        } => credit_holds::place(act, *account, reason, anyway.as_deref(), body),
         ReviewAct::LiftCreditHold { account, reason } => {
             credit_holds::lift(act, *account, reason.as_deref(), body)
         }

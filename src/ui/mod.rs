@@ -10,6 +10,7 @@ mod cases;
 mod chrome;
 mod form;
 mod imports;
+mod lane;
 mod letter;
 mod notes;
 mod outbox;

@@ -50,6 +50,7 @@ impl Pen<'_> {
             ReviewPane::Approvals => self.approvals(model, list),
             ReviewPane::Decided => self.decided(model, list),
             ReviewPane::Cases => self.cases(model, list),
+            ReviewPane::Clocks => self.clocks(model, list),
             ReviewPane::Collectors => self.collectors(model, list),
             ReviewPane::Trends => {}
         }
@@ -74,6 +75,7 @@ impl Pen<'_> {
                 ReviewPane::Approvals if r.approvals_loaded => r.approvals.len().to_string(),
                 ReviewPane::Decided if r.decided_loaded => r.decided.rows.len().to_string(),
                 ReviewPane::Cases if r.cases.rows.is_some() => r.cases.rows().len().to_string(),
+                ReviewPane::Clocks if r.clocks.lane.is_some() => r.clocks.rows().len().to_string(),
                 ReviewPane::Collectors => {
                     let named = r.collectors.rows().iter().filter(|c| c.name.is_some());
                     named.count().to_string()

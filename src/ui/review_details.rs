@@ -40,6 +40,10 @@ impl Pen<'_> {
                 let decided = model.review.selected_decision();
                 decided.map(|d| self.explain_decided(model, d, w))
             }
+            ReviewPane::Clocks => {
+                let row = model.review.clocks.row();
+                row.map(|r| self.explain_clock(model, r, w))
+            }
             ReviewPane::Cases => {
                 let row = model.review.cases.row();
                 row.map(|r| self.explain_case(model, r, w))

@@ -250,6 +250,13 @@ impl Place<'_> {
                     .map_or(String::new(), |p| format!(" ({p})"));
                 (label, format!("{}{who}, by {}", t.what, self.day(t.due_on)))
             }
+            Remedy::Told(t) => {
+                let to = t.to.as_deref().unwrap_or("them");
+                let day = t
+                    .for_on
+                    .map_or(String::new(), |d| format!(" from {}", self.day(d)));
+                ("told", format!("{to}: {}{day}", t.step.words()))
+            }
             Remedy::Holdback(h) => {
                 let until = match h.until {
                     Some(day) => format!("until {}", self.day(day)),

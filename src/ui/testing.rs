@@ -8,6 +8,7 @@ use crate::domain::aging::Buckets;
 use crate::domain::approval::{Approval, ApprovalKind, ApprovalRef};
 use crate::domain::by_when::DateOrder;
 use crate::domain::call_rules::CallRules;
+use crate::domain::clocks::Clocks;
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{AccountId, ContactId, DocumentId, PromiseId, TouchId};
 use crate::domain::ids::{ApprovalId, ReviewId};
@@ -208,6 +209,7 @@ pub(crate) fn prep(id: i64, name: &str) -> Prep {
         word: Credibility::default(),
         words: Vec::new(),
         attempts: Vec::new(),
+        clocks: Clocks::quiet(),
         script: ScriptFacts {
             situation: Situation::Light,
             owes: true,
@@ -475,6 +477,7 @@ fn answer(request: &Request, name: &str) -> Reply {
         })),
         Request::Approvals { .. } => Reply::Approvals(vec![approval(name)]),
         Request::Cases { .. } => Reply::Cases(Vec::new()),
+        Request::Lane { .. } => Reply::Lane(Box::default()),
         Request::Collectors { .. } => Reply::Collectors(Box::new(collectors(name))),
         Request::Decided(_) => Reply::Decided(Box::new(decided(name))),
         Request::Changed => Reply::Changed(false),

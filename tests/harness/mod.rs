@@ -80,7 +80,12 @@ pub struct Desk {
 }
 
 pub fn rules() -> Rules {
-    Rules::default()
+    use bywhen::config::liens;
+    Rules {
+        // What ships, as a desk of one's own has it.
+        liens: liens::parse(liens::SHIPPED, "liens.toml".as_ref()).expect("shipped rules"),
+        ..Rules::default()
+    }
 }
 
 fn identity() -> Identity {

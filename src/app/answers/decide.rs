@@ -6,9 +6,11 @@
 use super::super::about::About;
 use super::super::deed::{Deed, Ground, Missing, day_ahead, free_text, money, some};
 use super::super::form::{Field, FieldName, Form, FormKind};
+use super::super::remedies::clocks::answer;
 use super::{day_or_none, in_days};
 use crate::domain::approval::ApprovalKind;
 use crate::domain::by_when::describe;
+use crate::domain::ladder::LadderStep;
 use crate::domain::review::{self, Decision, Terms};
 use crate::store::protocol::{NewAnswer, NewApproval, NewReview, ReviewAct};
 
@@ -27,6 +29,9 @@ pub(super) fn open(decision: Decision, g: &Ground<'_>) -> Vec<Field> {
         fields.push(Field::text(FieldName::DueOn, &said(days.act_on)));
     }
     fields.push(Field::text(FieldName::ComeBack, &said(days.again_on)).called("look again"));
+    if decision == Decision::CreditHold {
+        fields.push(Field::text(FieldName::Anyway, ""));
+    }
     fields
 }
 
@@ -138,6 +143,10 @@ pub(in crate::app) fn made(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing>
                 who: some(&free_text(form, FieldName::Owner)?),
                 act_on,
                 again_on,
+                anyway: match decision {
+                    Decision::CreditHold => answer(form, g, LadderStep::CreditHold)?,
+                    _ => None,
+                },
             })))
         }
         (FormKind::Answer(granted), Some(About::Approval { which, .. })) => {

@@ -15,7 +15,7 @@ use super::stops;
 use crate::domain::ids::{AccountId, LetterId, RequestId};
 use crate::domain::outbox::{self, Letter, LetterState, Order, Sender, Wanted};
 use crate::domain::view::{Prep, Tone};
-use crate::store::protocol::{Intent, LetterDeed, NewLetter, Outbox, OutboxAsk, Request};
+use crate::store::protocol::{ClockAct, Intent, LetterDeed, NewLetter, Outbox, OutboxAsk, Request};
 
 /// A line of the list.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -263,6 +263,44 @@ impl Model {
             _ => {}
         }
         self.draft_letter()
+    }
+
+    /// A final notice gets its words: the template's, from the account as it is known here.
+    pub(crate) fn with_words(&self, intent: Intent) -> Intent {
+        let Intent::Clock(act) = &intent else {
+            return intent;
+        };
+        let ClockAct::Notice { letter, told } = act.as_ref() else {
+            return intent;
+        };
+        let Some(prep) = self.prep_of(letter.account) else {
+            return intent;
+        };
+        let company = self.status.as_ref().map_or("", |s| s.company.as_str());
+        let sender = Sender {
+            caller: &self.me,
+            company,
+        };
+        let steps: Vec<outbox::Announced> = told
+            .iter()
+            .filter_map(|t| Some((t.step, t.for_on?)))
+            .collect();
+        let to = outbox::NoticeTo {
+            contact: letter.contact,
+            to: &letter.to,
+        };
+        let Ok((draft, facts)) = outbox::notice(prep, &to, &steps, &sender) else {
+            return intent;
+        };
+        let text = self.letters.write(draft.kind, &facts);
+        let letter = NewLetter {
+            subject: text.subject,
+            body: text.body,
+            parts: draft.parts,
+            ..letter.clone()
+        };
+        let told = told.clone();
+        Intent::Clock(Box::new(ClockAct::Notice { letter, told }))
     }
 
     fn write_letter(&mut self) -> Vec<Effect> {

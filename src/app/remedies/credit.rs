@@ -4,9 +4,11 @@
 
 use super::super::deed::{Deed, Ground, Missing, day_ahead, free_text, supervisor};
 use super::super::form::{Field, FieldName as F, Form};
+use super::clocks::{answer, anyway};
 use super::{RemedyKind, Row, as_it_is, no_preview};
 use crate::domain::by_when::describe;
 use crate::domain::credit::{self, TermsKind, TradeTerms};
+use crate::domain::ladder::LadderStep;
 use crate::domain::money::Minor;
 use crate::domain::say;
 use crate::domain::view::Prep;
@@ -160,8 +162,10 @@ fn hold_state(prep: &Prep, g: &Ground<'_>) -> Result<String, String> {
     }
 }
 
-fn open_hold(_: &Ground<'_>) -> Vec<Field> {
-    why_and_who().to_vec()
+fn open_hold(g: &Ground<'_>) -> Vec<Field> {
+    let mut fields = why_and_who().to_vec();
+    fields.extend(anyway(g, LadderStep::CreditHold));
+    fields
 }
 
 fn made_hold(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
@@ -169,6 +173,7 @@ fn made_hold(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
     Ok(Deed::Review(ReviewAct::CreditHold {
         account: form.account,
         reason,
+        anyway: answer(form, g, LadderStep::CreditHold)?,
     }))
 }
 

@@ -29,7 +29,7 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         kind: RemedyKind::HandOverDispute,
         name: "hand-over-dispute",
-        keys: &["H"],
+        keys: &["N"],
         title: "hand a dispute over",
         help: "Somebody else answers a dispute, or by another day",
         state: handable,

@@ -71,13 +71,6 @@ pub(super) const ROWS: &[Row] = &[
         "What is past due on which job, before anything is filed; no legal notice"
     ),
     letter!(
-        FinalNotice,
-        "final-notice",
-        "F",
-        "final notice",
-        "The last letter before the step that was announced"
-    ),
-    letter!(
         HeadsUp,
         "heads-up",
         "H",

@@ -3,11 +3,12 @@
 //! Law: rows are data. Whoever adds a remedy adds a `RemedyKind` and a row in the file of its group; the key table, the overlay, the forms
 //! and the palette read it from here. `ui::remedies` draws the list, the forms are drawn like all others.
 
-mod clocks;
+pub(in crate::app) mod clocks;
 mod contact;
 mod credit;
 mod disputes;
 mod fees;
+mod liens;
 mod mail;
 
 use super::action::Action;
@@ -69,6 +70,26 @@ pub enum RemedyKind {
     ReverseFee,
     /// What they agreed to about late charges.
     FeeAgreement,
+    /// They were told of a next step.
+    Tell,
+    /// The final notice.
+    FinalNotice,
+    /// Hand over to an agency.
+    Place,
+    /// Not now.
+    DeclinePlacement,
+    /// What became of a placement.
+    Agency,
+    /// A job.
+    Job,
+    /// A day of a job.
+    JobDays,
+    /// A party of a job.
+    JobParty,
+    /// What was sent, filed or exchanged.
+    JobStep,
+    /// A planned filing.
+    PlanFiling,
 }
 
 /// What belongs together.

@@ -96,6 +96,9 @@ pub struct CreditHoldArgs {
     /// Why: whoever ships will ask
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
+    /// Why now, although they were not told of the credit hold in time
+    #[arg(long, value_name = "REASON")]
+    pub anyway: Option<String>,
 }
 
 /// `credit release`

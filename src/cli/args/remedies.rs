@@ -302,6 +302,9 @@ pub struct HoldArgs {
     /// The lawyer's mail address: letters go there
     #[arg(long, value_name = "EMAIL")]
     pub attorney_mail: Option<String>,
+    /// Why now, although they were not told of the credit hold in time
+    #[arg(long, value_name = "REASON")]
+    pub anyway: Option<String>,
 }
 
 /// `find`

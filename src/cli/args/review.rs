@@ -57,6 +57,9 @@ pub struct DecideArgs {
     /// When to look again if it is still not paid, or `never` [default: the usual day for this decision]
     #[arg(long, value_name = "WHEN")]
     pub again: Option<String>,
+    /// Why now, although they were not told of a credit hold in time
+    #[arg(long, value_name = "REASON")]
+    pub anyway: Option<String>,
 }
 
 /// `review decided`

@@ -12,7 +12,7 @@ mod way;
 mod write;
 
 pub use direct::heads_up;
-pub use send::post;
+pub use send::{post, statement_of};
 
 use super::args::{OutboxArgs, OutboxListArgs, OutboxWhat};
 use super::failure::{Failure, Outcome};

@@ -283,6 +283,11 @@ fn statement(prep: &Prep, company: &str) -> Outcome<Attachment> {
     })
 }
 
+/// The statement of an account as a PDF.
+pub fn statement_of(prep: &Prep, company: &str) -> Outcome<Vec<u8>> {
+    Ok(statement(prep, company)?.bytes)
+}
+
 fn day(prep: &Prep, company: &str, promise: PromiseId) -> Outcome<mail::Day> {
     let Some(line) = prep.promises.iter().find(|l| l.promise.id == promise) else {
         return Err(Failure::Refused(format!(

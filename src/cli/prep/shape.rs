@@ -5,6 +5,7 @@ use crate::cli::aging::by_bucket;
 use crate::cli::promises::Shape;
 use crate::domain::account::{Account, AccountKind, Contact};
 use crate::domain::call_rules::There;
+use crate::domain::clocks::Clocks;
 use crate::domain::credit::CreditFile;
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::ids::{ContactId, DocumentId, LetterId, PlanId, PromiseId};
@@ -52,6 +53,8 @@ pub struct Document<'a> {
     situation: Situation,
     script: &'a [ScriptStep],
     safety: SafetyShape<'a>,
+    /// The ladder, what they were told, placement, jobs with their deadlines.
+    clocks: &'a Clocks,
     credit: &'a CreditFile,
     /// The stop on contact in force, with what is known of it.
     hold: Option<&'a Hold>,
@@ -378,6 +381,7 @@ impl<'a> Document<'a> {
                 .collect(),
             follow_up: prep.follow_up.as_ref(),
             situation: prep.script.situation,
+            clocks: &prep.clocks,
             letters: letters.iter().map(LetterShape::from).collect(),
             script,
             credit: &prep.credit,

@@ -3,9 +3,9 @@
 use super::ScriptStep;
 use crate::cli::failure::Outcome;
 use crate::cli::out::{Out, Style};
-use crate::cli::promises;
 use crate::cli::queue::{gate_in_words, print_reasons};
 use crate::cli::table::{Align, Table};
+use crate::cli::{job, ladder, promises};
 use crate::domain::aging::BUCKETS;
 use crate::domain::call_rules::There;
 use crate::domain::clean::{clean, clean_lines};
@@ -29,6 +29,7 @@ pub fn print(
     for line in &prep.brief {
         brief(line, out)?;
     }
+    clocks(prep, out)?;
     contacts(prep, out)?;
     invoices(prep, out)?;
     credits(prep, out)?;
@@ -45,6 +46,28 @@ pub fn print(
         }
     }
     Ok(())
+}
+
+/// The ladder, placement, and what runs on jobs.
+fn clocks(prep: &Prep, out: &mut Out) -> Outcome {
+    if prep.clocks.is_quiet() {
+        return Ok(());
+    }
+    heading("Clocks", false, out)?;
+    ladder::standing(prep, out)?;
+    for placed in &prep.clocks.placements {
+        out.line(clean(&format!(
+            "with {} {}: {}, {}",
+            placed.agency,
+            say::day(placed.on, prep.as_of),
+            placed.amount.show(prep.account.currency),
+            placed.state(prep.as_of).words()
+        )))?;
+    }
+    if prep.clocks.jobs.is_empty() {
+        return Ok(());
+    }
+    job::print(prep, out)
 }
 
 fn letter_list(prep: &Prep, letters: &[Letter], out: &mut Out) -> Outcome {

@@ -8,6 +8,8 @@ use super::deed::{Act, Deed, QUIET, Talk, What};
 use super::stage::Stage;
 use crate::domain::credit::{TermsKind, TradeTerms};
 use crate::domain::dispute::DisputeCode;
+use crate::domain::ladder::LadderStep;
+use crate::domain::lien::{JobStepKind, PartyKind};
 use crate::domain::task::TaskKind;
 use crate::domain::touch::{HoldDetails, HoldKind, Method, TouchOutcome as O};
 use chrono::NaiveDate;
@@ -155,6 +157,29 @@ impl Story<'_, '_> {
             "C1004",
             Deed::Lien("Lot 14 - Alder Ct", "notice of intent to lien", s.ahead(7)),
         );
+        // The job behind it, with who has a part in it; a lien is planned, and nobody was called yet.
+        self.at(
+            13,
+            "C1004",
+            Deed::Job("Lot 14 - Alder Ct", "CA", s.back(120), s.back(52)),
+        );
+        self.at(
+            12,
+            "C1004",
+            Deed::Party(PartyKind::Owner, "Alder Court Homes LLC", "(555) 010-0188"),
+        );
+        self.at(
+            12,
+            "C1004",
+            Deed::Party(
+                PartyKind::General,
+                "Brightwater Construction",
+                "(555) 010-0144",
+            ),
+        );
+        self.at(11, "C1004", Deed::JobStep(JobStepKind::Preliminary));
+        self.at(5, "C1004", Deed::Told(LadderStep::Lien));
+        self.at(4, "C1004", Deed::Filing(JobStepKind::Lien, s.ahead(11)));
         self.at(
             13,
             "C1004",
@@ -234,6 +259,16 @@ impl Story<'_, '_> {
             10,
             "C1022",
             Deed::Terms(COD, "small job account, pays when it is delivered"),
+        );
+        // Placed: an agency asks, we do not. Nobody may tell him before, and the log says so.
+        self.at(
+            6,
+            "C1024",
+            Deed::Place(
+                "Beacon Recovery",
+                "wants to hear nothing more from us, and pays nothing",
+                "he asked in writing not to be contacted",
+            ),
         );
         // Retainage, and a date ahead.
         self.at(

@@ -4,6 +4,7 @@
 //! first six that speak are the brief. What failed, what we owe and what must not be asked for come before habits.
 
 mod agreed;
+mod clocks;
 mod ledger;
 mod mail;
 mod people;
@@ -27,6 +28,7 @@ pub(crate) fn brief(sight: &Sight<'_>) -> Result<Vec<BriefLine>, MoneyError> {
     let mut out: Vec<BriefLine> = Vec::new();
     out.extend(people::hold(sight));
     out.extend(people::inbound(sight));
+    out.extend(clocks::placed(sight)?);
     out.extend(agreed::credit_hold(sight));
     out.extend(ledger::net_credit(sight));
     out.extend(promises::subject(sight));
@@ -43,6 +45,7 @@ pub(crate) fn brief(sight: &Sight<'_>) -> Result<Vec<BriefLine>, MoneyError> {
     out.extend(agreed::homework(sight));
     out.extend(agreed::owed_by_them(sight));
     out.extend(people::lien(sight));
+    out.extend(clocks::told(sight));
     out.extend(ledger::disputes(sight)?);
     out.extend(ledger::unapplied(sight)?);
     out.extend(promises::claims_under_way(sight));
@@ -59,6 +62,7 @@ pub(crate) fn brief(sight: &Sight<'_>) -> Result<Vec<BriefLine>, MoneyError> {
     out.truncate(MOST);
     // Facts that are worth a line only where nothing more telling is known.
     let plain = [
+        clocks::ladder(sight),
         ledger::biggest(sight),
         ledger::last_paid(sight),
         ledger::falls_due(sight)?,

@@ -4,9 +4,11 @@ use super::{Facts, PromiseFact, coverage};
 use crate::domain::balances::Balances;
 use crate::domain::book::Book;
 use crate::domain::claim::{self, ClaimState};
+use crate::domain::clocks;
 use crate::domain::credit;
 use crate::domain::ids::{ClaimId, TouchId};
 use crate::domain::money::{Minor, MoneyError};
+use crate::domain::placement;
 use crate::domain::promise::Promise;
 use crate::domain::rules::Rules;
 use crate::domain::touch::{Channel, FollowUp, HoldKind, Owner, Touch};
@@ -112,7 +114,10 @@ pub(super) fn still(book: &Book, as_of: NaiveDate, rules: &Rules) -> Result<Fact
             .filter(|l| l.made_on <= as_of && l.due_on >= as_of)
             .filter(|l| l.done_on.is_none_or(|day| day > as_of))
             .map(|l| l.due_on)
+            .chain(clocks::running(book, balances.total_open()?, as_of, rules).map(|l| l.due_on))
             .min(),
+        placed_on: placement::out(&book.placements, as_of).map(|p| p.on),
+        placement_again: placement::again(&book.declined, as_of),
         pays_or_promises: live().next().is_some()
             || judgements.iter().any(|j| {
                 j.required.is_positive() && matches!(j.verdict, Verdict::Kept | Verdict::KeptLate)

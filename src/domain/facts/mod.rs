@@ -101,6 +101,10 @@ pub struct Facts {
     pub lien_due: Option<NaiveDate>,
     /// A promise was kept, or one is live (keeps it out of the placement window).
     pub pays_or_promises: bool,
+    /// With an agency, since.
+    pub placed_on: Option<NaiveDate>,
+    /// A supervisor declined to place it: not before that day.
+    pub placement_again: Option<NaiveDate>,
     /// The first later day on which these facts would differ without any new record
     /// (an invoice falls due, a promise's date or window passes, a claim is overdue, …).
     pub next_turn: Option<NaiveDate>,

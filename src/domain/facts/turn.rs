@@ -5,6 +5,7 @@
 
 use super::{Facts, gather};
 use crate::domain::book::Book;
+use crate::domain::lien;
 use crate::domain::money::MoneyError;
 use crate::domain::rules::Rules;
 use chrono::NaiveDate;
@@ -17,7 +18,7 @@ pub(super) fn next(
     rules: &Rules,
 ) -> Result<Option<NaiveDate>, MoneyError> {
     let mut days = Vec::new();
-    collect(book, rules, &mut |day| {
+    collect(book, as_of, rules, &mut |day| {
         if day > as_of {
             days.push(day);
         }
@@ -33,7 +34,7 @@ pub(super) fn next(
 }
 
 /// Every day on which something starts or stops to count.
-fn collect(book: &Book, rules: &Rules, on: &mut impl FnMut(NaiveDate)) {
+fn collect(book: &Book, as_of: NaiveDate, rules: &Rules, on: &mut impl FnMut(NaiveDate)) {
     let after = |day: NaiveDate| day.succ_opt().unwrap_or(day);
     for d in &book.documents {
         on(d.issued);
@@ -83,5 +84,16 @@ fn collect(book: &Book, rules: &Rules, on: &mut impl FnMut(NaiveDate)) {
         on(l.made_on);
         on(after(l.due_on));
         l.done_on.into_iter().for_each(&mut *on);
+    }
+    for job in &book.jobs {
+        lien::ahead(job, &rules.liens, as_of, on);
+    }
+    for p in &book.placements {
+        on(p.on);
+        p.steps.iter().for_each(|s| on(s.on));
+    }
+    for d in &book.declined {
+        on(d.on);
+        on(d.again_on);
     }
 }

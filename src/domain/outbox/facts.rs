@@ -88,6 +88,8 @@ pub struct LetterFacts {
     pub open: String,
     /// Credits and unapplied cash, above zero.
     pub credits: Option<String>,
+    /// What comes next and from which day on, for a final notice.
+    pub next_steps: Vec<String>,
     /// What was agreed in that call.
     pub promises: Vec<LetterPromise>,
     /// What they asked for, in words: `W-9`.
@@ -157,6 +159,7 @@ pub fn facts(prep: &Prep, order: &Order, from: &Sender<'_>) -> Result<LetterFact
         past_due: prep.past_due.is_positive().then(|| money(prep.past_due)),
         open: money(prep.open),
         credits: credits.is_positive().then(|| money(credits)),
+        next_steps: Vec::new(),
         promises: agreed(prep, order)
             .map(|line| LetterPromise {
                 amount: money(line.promise.amount),

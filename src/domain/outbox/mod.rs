@@ -11,6 +11,7 @@ mod facts;
 mod guide;
 mod hold;
 mod mark;
+mod notice;
 mod order;
 mod statement;
 mod wrap;
@@ -23,6 +24,7 @@ pub use facts::{LetterFacts, LetterInvoice, LetterJob, LetterPromise, Sender, fa
 pub use guide::{Guide, GuideFacts};
 pub use hold::{is_attorney, role_is_attorney, stops};
 pub use mark::LetterMark;
+pub use notice::{Announced, NoticeTo, announced, notice};
 pub use order::{Order, mailbox};
 pub use statement::{Statement, StatementCredit, StatementError, StatementRow, statement};
 pub use wrap::{COLUMNS, wrap};
@@ -51,7 +53,7 @@ named! {
         PaperRequest => "paper_request", "paperwork request";
         /// Before any notice is filed: what is open on which job, as a courtesy.
         Courtesy => "courtesy", "courtesy lien notice";
-        /// The last letter before the next step.
+        /// The last letter before the next step: what happens, and from which day on, if nothing is agreed.
         FinalNotice => "final_notice", "final notice";
         /// To our own salesperson: what is going on at the account.
         HeadsUp => "heads_up", "sales heads-up";

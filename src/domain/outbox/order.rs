@@ -43,7 +43,7 @@ pub struct Order {
 }
 
 impl Order {
-    fn new(kind: LetterKind) -> Order {
+    pub(super) fn new(kind: LetterKind) -> Order {
         Order {
             kind,
             request: None,

@@ -26,6 +26,7 @@ pub(crate) use sight::{Sight, vehicle};
 use super::aging::{self, AgeBy};
 use super::book::Book;
 use super::brief;
+use super::clocks;
 use super::fee::{self, FeesView};
 use super::money::MoneyError;
 use super::queue;
@@ -82,6 +83,7 @@ pub fn prepare(
         word: sight.word(),
         words: agreed::words(&sight),
         attempts: log::attempts(&sight),
+        clocks: clocks::clocks(book, &sight.facts, as_of, rules),
         script: said::script(&sight)?,
         safety: safety::safety(&sight, ledger_thru)?,
         sales_mail: None,

@@ -77,9 +77,9 @@ pub(super) fn script(sight: &Sight<'_>) -> Result<ScriptFacts, MoneyError> {
             .map(|p| say::ordinal_word(p.level)),
         claim: claim.map(|c| vehicle(c.method, c.reference.as_deref())),
         claim_mailed: claim.map(|c| sight.day(c.mailed_on)),
-        lien_step: lien.map(|s| s.step.clone()),
-        lien_due: lien.map(|s| sight.day(s.due_on)),
-        lien_job: lien.map(|s| s.job.clone()).filter(|job| !job.is_empty()),
+        lien_step: lien.as_ref().map(|s| s.step.clone()),
+        lien_due: lien.as_ref().map(|s| sight.day(s.due_on)),
+        lien_job: lien.map(|s| s.job).filter(|job| !job.is_empty()),
     })
 }
 
@@ -137,7 +137,7 @@ fn situation(sight: &Sight<'_>) -> Situation {
 }
 
 /// A step whose last day has passed is no reason for a courtesy call.
-fn lien_ahead<'a>(sight: &Sight<'a>) -> Option<&'a LienStep> {
+fn lien_ahead(sight: &Sight<'_>) -> Option<LienStep> {
     sight.lien_step().filter(|s| s.due_on >= sight.as_of)
 }
 

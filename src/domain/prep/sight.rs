@@ -4,6 +4,7 @@ use super::habits::{self, Habits};
 use crate::domain::balances::Balances;
 use crate::domain::book::Book;
 use crate::domain::claim::{self, ClaimState};
+use crate::domain::clocks;
 use crate::domain::document::Document;
 use crate::domain::facts::{self, Facts};
 use crate::domain::ids::{ContactId, DocumentId, PromiseId};
@@ -170,10 +171,13 @@ impl<'a> Sight<'a> {
 
     /// The nearest open lien or notice step that is within the days at which it comes up; one whose day passed within
     /// the last two weeks without being filed counts as near.
-    pub fn lien_step(&self) -> Option<&'a LienStep> {
+    pub fn lien_step(&self) -> Option<LienStep> {
+        let running = clocks::running(self.book, self.facts.open, self.as_of, self.rules);
         self.book
             .lien_steps
             .iter()
+            .cloned()
+            .chain(running)
             .filter(|s| s.made_on <= self.as_of && s.done_on.is_none_or(|done| done > self.as_of))
             .filter(|s| {
                 let left = -self.days_since(s.due_on);

@@ -1,6 +1,6 @@
 //! What keeps an account out of the queue, on purpose (DOMAIN §4). No score passes a gate.
 //!
-//! 1. A hold stops everything; then another collector's account is not mine.
+//! 1. A hold stops everything; an agency that has it asks alone; then another collector's account is not mine.
 //! 2. They asked to be called: nothing below hides that.
 //! 3. Touched today: it rests until tomorrow.
 //! 4. What we owe and are late with, and a follow-up whose day has come, come up whatever was said since.
@@ -27,6 +27,9 @@ pub fn gate(
 ) -> Option<Gate> {
     if let Some(kind) = facts.hold {
         return Some(Gate::Hold { kind });
+    }
+    if let Some(on) = facts.placed_on {
+        return Some(Gate::Placed { on });
     }
     if let (Some(me), Some(theirs)) = (me, collector)
         && me != theirs

@@ -9,7 +9,7 @@ mod score;
 mod words;
 
 pub use gate::gate;
-pub use score::{main_reason, reasons, score};
+pub use score::{in_placement_window, main_reason, reasons, score};
 pub use words::{gate_text, why};
 
 use crate::domain::facts::Facts;
@@ -141,6 +141,11 @@ pub enum Gate {
     /// Touched today, or talked within the quiet days.
     TouchedRecently {
         /// The day of it.
+        on: NaiveDate,
+    },
+    /// An agency has it.
+    Placed {
+        /// Since when.
         on: NaiveDate,
     },
     /// Another collector's.

@@ -120,10 +120,13 @@ pub(super) fn suits(kind: AccountKind, as_of: NaiveDate) -> bool {
     }
 }
 
-/// Old enough to ask the supervisor, tried at least once, and nobody's word to wait for.
-fn in_placement_window(facts: &Facts, as_of: NaiveDate, rules: &Rules) -> bool {
-    let (from, to) = rules.placement_days;
+/// Old enough to ask the supervisor, tried at least once, nobody's word to wait for, and not declined for now.
+#[must_use]
+pub fn in_placement_window(facts: &Facts, as_of: NaiveDate, rules: &Rules) -> bool {
+    let (from, to) = rules.placement_window();
     facts.collectible.is_positive()
+        && facts.placed_on.is_none()
+        && facts.placement_again.is_none()
         && facts.last_touch.is_some()
         && !facts.pays_or_promises
         && (i64::from(from)..=i64::from(to)).contains(&oldest_days(facts, as_of))

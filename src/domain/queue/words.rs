@@ -233,6 +233,7 @@ pub fn gate_text(gate: &Gate, as_of: NaiveDate) -> String {
         Gate::TouchedRecently { on } => {
             format!("they were talked to on {}: it rests", say::day(*on, as_of))
         }
+        Gate::Placed { on } => format!("an agency has it since {}", say::day(*on, as_of)),
         Gate::AssignedElsewhere { collector } => format!("it is {collector}'s account"),
     }
 }

@@ -51,7 +51,7 @@ const EMBEDDED: [(LetterKind, &str); 10] = [
 ];
 
 /// Every name that a template may use: the facts' own fields, held by a test.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 22] = [
     "about",
     "account",
     "brief",
@@ -64,6 +64,7 @@ const NAMES: [&str; 21] = [
     "guides",
     "invoices",
     "jobs",
+    "next_steps",
     "note",
     "number",
     "open",

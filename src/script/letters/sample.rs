@@ -28,6 +28,15 @@ pub(super) fn full(invoices: usize, promises: usize) -> LetterFacts {
         past_due: some("$18,420.55"),
         open: "$31,900.00".to_owned(),
         credits: some("$3,400.00"),
+        next_steps: (0..promises)
+            .map(|n| {
+                [
+                    "from Thu 3 Dec 2026 on: no further deliveries until the account is settled",
+                    "from Tue 8 Dec 2026 on: the account is handed over to an agency",
+                ][n.min(1)]
+                .to_owned()
+            })
+            .collect(),
         promises: (0..promises)
             .map(|n| LetterPromise {
                 amount: "$5,000.00".to_owned(),
@@ -65,6 +74,7 @@ pub(super) fn bare() -> LetterFacts {
         total: None,
         past_due: None,
         credits: None,
+        next_steps: Vec::new(),
         promises: Vec::new(),
         paper: None,
         note: None,

@@ -17,7 +17,7 @@ const COLUMNS: &str = "account_id, open_minor, open_count, unapplied_minor, past
     disputed_minor, covered_minor, in_transit_minor, collectible_minor, last_touch, last_talk, follow_up, inbound_since,
     promise_id, promise_verdict, promise_by_when, promise_required, promise_received, promise_short, promise_level,
     next_promise, claim_due, owed_by_us, hold, lien_due, pays_or_promises, next_turn, follow_up_made,
-    currency, credit_limit_minor, collector, follow_up_at, kind";
+    currency, credit_limit_minor, collector, follow_up_at, kind, placed_on, placement_again";
 
 /// A row of `facts`, replaced where there is one.
 pub(in crate::store) struct Store<'c> {
@@ -31,7 +31,7 @@ impl<'c> Store<'c> {
         Ok(Store {
             row: conn.prepare_cached(&format!(
                 "INSERT INTO facts ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-           ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, (SELECT collector FROM account WHERE id = ?1), ?34, ?35)
+           ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, (SELECT collector FROM account WHERE id = ?1), ?34, ?35, ?36, ?37)
          ON CONFLICT (account_id) DO UPDATE SET open_minor = excluded.open_minor, open_count = excluded.open_count,
            unapplied_minor = excluded.unapplied_minor, past_due_minor = excluded.past_due_minor,
            past_due_count = excluded.past_due_count, due_weight = excluded.due_weight, oldest_due = excluded.oldest_due,
@@ -46,7 +46,8 @@ impl<'c> Store<'c> {
            hold = excluded.hold, lien_due = excluded.lien_due, pays_or_promises = excluded.pays_or_promises,
            next_turn = excluded.next_turn, follow_up_made = excluded.follow_up_made,
            currency = excluded.currency, credit_limit_minor = excluded.credit_limit_minor, collector = excluded.collector,
-           follow_up_at = excluded.follow_up_at, kind = excluded.kind"
+           follow_up_at = excluded.follow_up_at, kind = excluded.kind,
+           placed_on = excluded.placed_on, placement_again = excluded.placement_again"
             ))?,
             forget: conn.prepare_cached("DELETE FROM promise_state WHERE account_id = ?1")?,
             promise: conn.prepare_cached(
@@ -102,6 +103,8 @@ impl<'c> Store<'c> {
             f.credit_limit,
             f.follow_up_at.map(minutes),
             f.kind,
+            day(f.placed_on),
+            day(f.placement_again),
         ])?;
         for state in states {
             self.promise.execute(params![
@@ -138,7 +141,7 @@ const STIRRING: &str = "past_due_minor <> 0 OR inbound_since IS NOT NULL OR owed
 
 /// Nothing but money and touches is known of the account: most rows, and half of the columns say nothing in them.
 const PLAIN: &str = "hold IS NULL AND follow_up IS NULL AND follow_up_made IS NULL AND follow_up_at IS NULL AND inbound_since IS NULL
-    AND promise_id IS NULL AND next_promise IS NULL AND claim_due IS NULL AND owed_by_us IS NULL AND lien_due IS NULL";
+    AND promise_id IS NULL AND next_promise IS NULL AND claim_due IS NULL AND owed_by_us IS NULL AND lien_due IS NULL AND placed_on IS NULL AND placement_again IS NULL";
 
 /// The columns that say something in a plain row, in the order that `plain` expects.
 const PLAIN_COLUMNS: &str = "account_id, open_minor, open_count, unapplied_minor, past_due_minor, past_due_count, due_weight, oldest_due,
@@ -224,6 +227,8 @@ fn plain(r: &Row<'_>) -> Res<Facts> {
         owed_by_us: None,
         hold: None,
         lien_due: None,
+        placed_on: None,
+        placement_again: None,
     })
 }
 
@@ -353,6 +358,8 @@ fn read(r: &Row<'_>) -> Res<Facts> {
         hold: r.get(26)?,
         lien_due: day(27)?,
         pays_or_promises: r.get(28)?,
+        placed_on: day(36)?,
+        placement_again: day(37)?,
         next_turn: day(29)?,
     })
 }

@@ -12,7 +12,8 @@ use crate::domain::touch::{HoldKind, Method};
 use crate::domain::verdict::Verdict;
 
 use super::{
-    CaseDeed, CreditAct, FeeDeed, FinishCall, LetterDeed, NewHold, Remedy, ReviewAct, StaffAct,
+    CaseDeed, ClockAct, CreditAct, FeeDeed, FinishCall, LetterDeed, NewHold, Remedy, ReviewAct,
+    StaffAct,
 };
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -318,6 +319,8 @@ pub enum Intent {
     Exported(Exported),
     /// A day is closed: what was open that evening.
     CloseDay(Box<crate::domain::reports::CloseDay>),
+    /// Something is done with the ladder, a placement or a job.
+    Clock(Box<ClockAct>),
     /// Write, send or settle a letter.
     Letter(Box<LetterDeed>),
     /// Import files as one batch.

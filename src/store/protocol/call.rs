@@ -18,7 +18,7 @@ use crate::domain::touch::{Channel, Method, Overstep, Owner, TouchOutcome};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{NewClaim, NewFollowUp, NewPromise};
+use super::{NewClaim, NewFollowUp, NewPromise, NewTold};
 
 /// A finished call or other touch with everything that came of it: one transaction.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -157,6 +157,8 @@ pub enum Remedy {
     },
     /// Money held back until a day.
     Holdback(NewHoldback),
+    /// A next step that they were told of.
+    Told(NewTold),
     /// A new person.
     NewContact(NewPerson),
     /// Changed fields of a person.

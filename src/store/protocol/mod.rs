@@ -8,6 +8,7 @@ mod backup;
 mod call;
 mod cases;
 mod check;
+mod clocks;
 mod credit;
 mod fees;
 mod imports;
@@ -26,6 +27,7 @@ pub use backup::*;
 pub use call::*;
 pub use cases::*;
 pub use check::*;
+pub use clocks::*;
 pub use credit::*;
 pub use fees::*;
 pub use imports::*;
@@ -46,7 +48,8 @@ use crate::domain::approval::Approval;
 use crate::domain::audit::AuditLine;
 use crate::domain::ids::{
     AccountId, ApprovalId, AttemptId, ClaimId, ContactId, DisputeId, DocumentId, EventSeq, FeeId,
-    LetterId, PlanId, PromiseId, RequestId, ReviewId, TaskId, TouchId, WaiverId,
+    JobId, LetterId, PlacementId, PlanId, PromiseId, RequestId, ReviewId, TaskId, TouchId,
+    WaiverId,
 };
 use crate::domain::listing::{AccountItems, Activity};
 use crate::domain::money::Minor;
@@ -178,6 +181,16 @@ pub enum Request {
     },
     /// The audit trail.
     Audit(AuditAsk),
+    /// Lien dates, filings, notice periods, placement windows, by day.
+    Lane {
+        /// The day.
+        as_of: NaiveDate,
+    },
+    /// Every placement, newest first.
+    Placements {
+        /// The day.
+        as_of: NaiveDate,
+    },
     /// Letters, and requests that no letter answers yet.
     Outbox(OutboxAsk),
     /// Who sells, and where mail reaches them.
@@ -324,6 +337,12 @@ pub struct Made {
     /// Attempts to send one.
     #[serde(default)]
     pub attempts: Vec<AttemptId>,
+    /// Placements.
+    #[serde(default)]
+    pub placements: Vec<PlacementId>,
+    /// Jobs.
+    #[serde(default)]
+    pub jobs: Vec<JobId>,
 }
 
 /// Why a request was not done. The text is for the user: what, where, what to do.
@@ -429,6 +448,10 @@ pub enum Reply {
     Cases(Vec<CaseRow>),
     /// To `Audit`, newest first.
     Audit(Vec<AuditLine>),
+    /// To `Lane`.
+    Lane(Box<Lane>),
+    /// To `Placements`.
+    Placements(Vec<PlacementRow>),
     /// To `Outbox`.
     Outbox(Box<Outbox>),
     /// To `Sellers`, by name.

@@ -121,6 +121,9 @@ pub struct NewReview {
     pub act_on: Option<NaiveDate>,
     /// When it is looked at again; `None` = never by itself.
     pub again_on: Option<NaiveDate>,
+    /// Why now, although the honesty rule warns (a credit hold of which they were not told).
+    #[serde(default)]
+    pub anyway: Option<String>,
 }
 
 /// Something to put before a supervisor.
@@ -165,6 +168,9 @@ pub enum ReviewAct {
         account: AccountId,
         /// Why.
         reason: String,
+        /// Why now, although the honesty rule warns.
+        #[serde(default)]
+        anyway: Option<String>,
     },
     /// Shipments may go on.
     LiftCreditHold {

@@ -1,0 +1,100 @@
+//! The agency's file on disk: a folder or a ZIP, whole or not at all, never over what is there.
+
+use crate::cli::failure::{Failure, Outcome};
+use crate::cli::files;
+use crate::cli::outbox::statement_of;
+use crate::cli::session::{Desk, Session};
+use crate::domain::account::Account;
+use crate::export::{Cover, PackageFile, package, zipped};
+use crate::store::protocol::{Exported, Intent};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+
+/// Nothing is there yet under that name.
+pub(super) fn is_free(path: &Path) -> Outcome {
+    if path.file_name().is_none() {
+        return Err(Failure::Usage(format!(
+            "{}: name a new folder, or a new file that ends in .zip",
+            path.display()
+        )));
+    }
+    files::is_free(path)
+}
+
+/// Writes it and says what it wrote; what leaves is in the log, or does not leave.
+pub(super) fn write(
+    session: &Session,
+    desk: &mut Desk,
+    account: &Account,
+    path: &Path,
+) -> Outcome<String> {
+    is_free(path)?;
+    let prep = desk.prep(account.id, session.as_of)?;
+    let company = desk.status(session.as_of)?.company;
+    let by = session.collector();
+    let cover = Cover {
+        company: &company,
+        by: &by,
+        placement: prep.clocks.out(session.as_of),
+    };
+    let made = package(&prep, &cover, statement_of(&prep, &company)?)
+        .map_err(|e| Failure::Refused(format!("the file of {}: {e}", account.name)))?;
+    let zip = files::ending(path) == "zip";
+    let whole = zipped(&made).map_err(|e| Failure::Refused(e.to_string()))?;
+    if zip {
+        files::write_new(path, &whole)?;
+    } else {
+        folder(path, &made)?;
+    }
+    let mut sum = String::new();
+    for byte in Sha256::digest(&whole) {
+        let _ = write!(sum, "{byte:02x}");
+    }
+    let exported = Exported {
+        what: format!(
+            "placement-package {}",
+            account.number.as_deref().unwrap_or(&account.name)
+        ),
+        format: if zip { "zip" } else { "folder" }.to_owned(),
+        rows: made.len() as u64,
+        sha256: sum,
+    };
+    if let Err(failure) = desk.write(session.stamp(), Intent::Exported(exported)) {
+        take_away(path, zip, &made);
+        return Err(failure);
+    }
+    Ok(format!(
+        "{}: {} files for the agency",
+        path.display(),
+        made.len()
+    ))
+}
+
+/// A new folder for its owner only, with every file or none.
+fn folder(path: &Path, made: &[PackageFile]) -> Outcome {
+    std::fs::DirBuilder::new()
+        .mode(0o700)
+        .create(path)
+        .map_err(|e| Failure::Refused(format!("{}: {e}; nothing was written", path.display())))?;
+    for file in made {
+        if let Err(failure) = files::write_new(&path.join(file.name), &file.bytes) {
+            take_away(path, false, made);
+            return Err(failure);
+        }
+    }
+    Ok(())
+}
+
+/// Takes away what was just made: only our own names, so that nothing else can go with it.
+fn take_away(path: &Path, zip: bool, made: &[PackageFile]) {
+    if zip {
+        let _ = std::fs::remove_file(path);
+        return;
+    }
+    for file in made {
+        let _ = std::fs::remove_file(path.join(file.name));
+    }
+    let _ = std::fs::remove_dir(path);
+}

@@ -1,0 +1,237 @@
+//! The supervisor's lane: lien dates, courtesy calls, filings, ends of notice periods, placement windows, by day.
+//!
+//! Law: worked out, never stored. Accounts without a job, a telling or a placement are looked at by their facts only.
+
+use super::accounts;
+use super::books::{self, Slice};
+use super::facts::{self, Rows};
+use super::fault::Res;
+use super::meta;
+use super::protocol::{ClockKind, ClockRow, Lane, PlacementRow};
+use super::types::Day;
+use crate::domain::account::Account;
+use crate::domain::book::Book;
+use crate::domain::clocks;
+use crate::domain::facts::Facts;
+use crate::domain::ids::AccountId;
+use crate::domain::ladder::{self, LadderStep, Telling};
+use crate::domain::lien::{self, ClockState};
+use crate::domain::placement::{self, PlacementState};
+use crate::domain::queue;
+use crate::domain::rules::Rules;
+use crate::domain::say;
+use chrono::{Days, NaiveDate};
+use rusqlite::{Connection, params};
+
+/// No more lines than a person looks through.
+const MOST: usize = 1_000;
+/// Lien dates further ahead than this are nobody's business yet.
+const AHEAD: u32 = 60;
+/// What has passed stays so many days.
+const BEHIND: i64 = 14;
+/// An agency says within a week that it has an account.
+const ANSWER: u64 = 7;
+
+/// The lane of a day.
+pub(super) fn lane(conn: &Connection, rules: &Rules, as_of: NaiveDate) -> Res<Lane> {
+    let mut rows = Vec::new();
+    let ids = stirred(conn)?;
+    for chunk in ids.chunks(256) {
+        for book in books::load_some(conn, chunk, Slice::Whole)? {
+            let facts = crate::domain::facts::gather(&book, as_of, rules)?;
+            of_book(&book, &facts, as_of, rules, &mut rows);
+        }
+    }
+    window(conn, rules, as_of, &mut rows)?;
+    rows.sort_by(|a, b| {
+        (a.day, a.kind, std::cmp::Reverse(a.amount), a.account).cmp(&(
+            b.day,
+            b.kind,
+            std::cmp::Reverse(b.amount),
+            b.account,
+        ))
+    });
+    let total = rows.len();
+    rows.truncate(MOST);
+    Ok(Lane { rows, total })
+}
+
+/// Accounts on which something was told, placed or is built.
+fn stirred(conn: &Connection) -> Res<Vec<AccountId>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT account_id FROM job WHERE voided_by IS NULL UNION SELECT account_id FROM told_step WHERE voided_by IS NULL
+         UNION SELECT account_id FROM placement WHERE voided_by IS NULL ORDER BY 1",
+    )?;
+    let rows = statement.query_map([], |r| r.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Accounts in the window for placement, by their facts.
+fn window(conn: &Connection, rules: &Rules, as_of: NaiveDate, rows: &mut Vec<ClockRow>) -> Res<()> {
+    let mut found: Vec<Facts> = Vec::new();
+    let mut take = |facts: Facts| {
+        if facts.hold.is_none() && queue::in_placement_window(&facts, as_of, rules) {
+            found.push(facts);
+        }
+    };
+    let fresh = meta::day(conn, meta::ROLLED_TO)? == Some(as_of) && facts::made_with(conn, rules)?;
+    if fresh {
+        facts::each_stored(conn, Rows::Stirring, &mut |facts, _| {
+            take(facts);
+            Ok(())
+        })?;
+    } else {
+        facts::stream(
+            conn,
+            rules,
+            as_of,
+            &mut |facts, _| {
+                take(facts);
+                Ok(())
+            },
+            &mut |_, _| (),
+        )?;
+    }
+    let (_, last) = rules.placement_window();
+    for facts in found {
+        let account = accounts::get(conn, facts.account)?;
+        let closes = facts
+            .oldest_due
+            .and_then(|due| due.checked_add_days(Days::new(last.into())))
+            .unwrap_or(as_of);
+        let days = facts
+            .oldest_due
+            .map_or(0, |due| as_of.signed_duration_since(due).num_days());
+        let what = format!("window open: oldest {days} days past due, no promise kept or live");
+        rows.push(row(&account, &facts, closes, ClockKind::Placement, what));
+    }
+    Ok(())
+}
+
+fn row(
+    account: &Account,
+    facts: &Facts,
+    day: NaiveDate,
+    kind: ClockKind,
+    what: String,
+) -> ClockRow {
+    ClockRow {
+        day,
+        kind,
+        account: account.id,
+        label: account
+            .number
+            .clone()
+            .unwrap_or_else(|| account.name.clone()),
+        name: account.name.clone(),
+        collector: account.collector.clone(),
+        amount: facts.past_due,
+        currency: account.currency,
+        what,
+        stopped: facts.hold.is_some(),
+    }
+}
+
+fn of_book(book: &Book, facts: &Facts, as_of: NaiveDate, rules: &Rules, rows: &mut Vec<ClockRow>) {
+    let account = &book.account;
+    let mut put = |day, kind, what| rows.push(row(account, facts, day, kind, what));
+    for job in book.jobs.iter().filter(|j| j.made_on <= as_of) {
+        let line = clocks::job_line(job, book, as_of, rules);
+        for clock in &line.clock {
+            let Some(due) = clock.due_on else { continue };
+            let near = match clock.state {
+                ClockState::Running { days } => days <= i64::from(AHEAD),
+                ClockState::Passed { days } => days <= BEHIND,
+                ClockState::Waits | ClockState::Done { .. } => false,
+            };
+            if near && (facts.open.is_positive() || clock.step == lien::JobStepKind::Preliminary) {
+                let first = clock
+                    .missing
+                    .map_or(String::new(), |m| format!(" (no {} yet)", m.words()));
+                put(
+                    due,
+                    ClockKind::Lien,
+                    format!("{}: {}{first}", job.name, clock.said),
+                );
+            }
+        }
+        for plan in &line.plans {
+            let open = plan.calls.iter().filter(|c| c.on.is_none()).count();
+            if open > 0 {
+                let what = format!(
+                    "{}: {} of {} not called before the {}",
+                    job.name,
+                    open,
+                    plan.calls.len(),
+                    plan.kind.words()
+                );
+                put(plan.call_by, ClockKind::Courtesy, what);
+            }
+            put(
+                plan.file_on,
+                ClockKind::Filing,
+                format!("{}: {} planned", job.name, plan.kind.words()),
+            );
+        }
+    }
+    if let Some(out) = placement::out(&book.placements, as_of) {
+        if out.state(as_of) == PlacementState::Placed {
+            let day = out.on.checked_add_days(Days::new(ANSWER)).unwrap_or(out.on);
+            let what = format!(
+                "{} has not acknowledged what it got on {}",
+                out.agency,
+                say::day(out.on, as_of)
+            );
+            put(day, ClockKind::Agency, what);
+        }
+        return;
+    }
+    if !facts.collectible.is_positive() {
+        return;
+    }
+    for step in LadderStep::ALL {
+        let known = ladder::telling(*step, &book.told, &rules.ladder, facts.oldest_due, as_of);
+        let (told_on, from) = match known {
+            Telling::TooEarly { told_on, from } | Telling::Ripe { told_on, from } => {
+                (told_on, from)
+            }
+            Telling::NotNeeded | Telling::NotTold { .. } => continue,
+        };
+        let held =
+            *step == LadderStep::CreditHold && book.credit_holds.iter().any(|h| h.holds(as_of));
+        if !held && as_of.signed_duration_since(from).num_days() <= BEHIND {
+            let what = format!(
+                "{}: told {}, may be done from then on",
+                step.words(),
+                say::day(told_on, as_of)
+            );
+            put(from, ClockKind::Notice, what);
+        }
+    }
+}
+
+/// Every placement, newest first.
+pub(super) fn placements(conn: &Connection, as_of: NaiveDate) -> Res<Vec<PlacementRow>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT DISTINCT account_id FROM placement WHERE voided_by IS NULL AND placed_on <= ?1 ORDER BY 1",
+    )?;
+    let ids = statement.query_map(params![Day(as_of)], |r| r.get(0))?;
+    let ids: Vec<AccountId> = ids.collect::<Result<_, _>>()?;
+    let mut out = Vec::new();
+    for book in books::load_some(conn, &ids, Slice::Whole)? {
+        for placed in book.placements.iter().filter(|p| p.on <= as_of) {
+            let a = &book.account;
+            out.push(PlacementRow {
+                account: a.id,
+                label: a.number.clone().unwrap_or_else(|| a.name.clone()),
+                name: a.name.clone(),
+                currency: a.currency,
+                state: placed.state(as_of),
+                recovered: placed.recovered(as_of)?,
+                placement: placed.clone(),
+            });
+        }
+    }
+    out.sort_by_key(|row| std::cmp::Reverse((row.placement.on, row.placement.id)));
+    Ok(out)
+}

@@ -1,0 +1,103 @@
+//! The clocks with keys only: a step is told, a notice written, an account placed and recalled, a job counted down, a lien filed.
+
+mod harness;
+
+use harness::{Desk, TODAY};
+
+/// The sample desk, the cursor on an account.
+fn at(name: &str) -> Desk {
+    let mut desk = Desk::sample(TODAY);
+    desk.press("Ctrl-F").type_text(name).press("Enter");
+    desk
+}
+
+#[test]
+fn a_step_is_told_stands_on_file_and_is_undone() {
+    let mut desk = at("Northgate");
+    desk.press("R").shows("tell the next step").press("n");
+    desk.shows("tell the next step · Northgate").press("Enter");
+    desk.shows("told").shows("undo");
+    assert_eq!(desk.writes, 1);
+    desk.press("Right Tab Tab Tab Tab Tab").shows("told ");
+    desk.press("u").shows("undone");
+}
+
+#[test]
+fn an_account_is_placed_only_with_a_reason_when_they_were_not_told_and_leaves_the_queue() {
+    let mut desk = at("Northgate");
+    desk.press("R x").shows("place with an agency · Northgate");
+    desk.type_text("Beacon Recovery").press("Tab Tab");
+    desk.type_text("no answer for weeks").press("Enter");
+    desk.shows("they were not told of the placement");
+    assert_eq!(desk.writes, 0);
+    desk.type_text("the owner is moving away").press("Enter");
+    desk.shows("placed with Beacon Recovery");
+    desk.press("Ctrl-F").type_text("Northgate").press("Enter");
+    desk.press("R").shows("Beacon Recovery: placed");
+    // What came back, and what they kept of it.
+    desk.press("y Right Tab").type_text("1000").press("Tab");
+    desk.type_text("250")
+        .press("Enter")
+        .shows("recovery 1,000.00, fee 250.00");
+    desk.press("R")
+        .shows("1,000.00 came")
+        .press("y Right Right Enter");
+    desk.shows("recalled");
+    desk.press("u u u").shows("undone");
+}
+
+#[test]
+fn the_final_notice_goes_to_the_outbox_and_tells_what_comes_next() {
+    let mut desk = at("Harbor Framing LLC");
+    desk.press("R F").shows("it tells: credit hold from");
+    desk.press("Enter").shows("final notice to");
+    assert_eq!(desk.writes, 1);
+    desk.press("6").shows("Final notice");
+}
+
+#[test]
+fn a_job_is_written_down_counted_planned_with_its_calls_and_filed_with_a_reason() {
+    let mut desk = at("Northgate");
+    desk.press("R J").type_text("Pier 9").press("Tab");
+    desk.type_text("CA").press("Tab Tab Tab");
+    desk.type_text("2026-11-10")
+        .press("Enter")
+        .shows("job Pier 9");
+    desk.press("R b").press("Tab Right Right Tab");
+    desk.type_text("2026-09-01")
+        .press("Enter")
+        .shows("completion");
+    // The lane of the supervisor has it now.
+    desk.press("3 Tab Tab Tab Tab").shows("Clocks");
+    desk.shows("mechanics lien").shows("in 7 days");
+    desk.press("Ctrl-F").type_text("Northgate").press("Enter");
+    desk.press("R")
+        .shows("– no job names anybody to call first");
+    desk.press("m Tab Tab")
+        .type_text("Pier Owners LLC")
+        .press("Enter");
+    desk.shows("owner Pier Owners LLC");
+    desk.press("R f").shows("courtesy call to Pier Owners LLC");
+    desk.shows("verify with counsel").press("Enter");
+    desk.shows("1 courtesy call by");
+    // Filed before its day: everything that speaks against it is said, and a reason goes with it.
+    desk.press("R s Tab Right Right Enter")
+        .shows("they were not told of the lien");
+    desk.type_text("the owner goes bankrupt tomorrow")
+        .press("Enter");
+    desk.shows("job Pier 9: lien");
+    assert_eq!(desk.writes, 5);
+    desk.press("u u u u u").shows("undone: job Pier 9");
+}
+
+#[test]
+fn a_bankruptcy_stops_notice_placement_and_filing_at_once() {
+    let mut desk = at("Aging Barns");
+    desk.press("R").shows("– bankruptcy hold since");
+    for key in ["F", "x", "f"] {
+        desk.press(key)
+            .shows("bankruptcy hold since")
+            .shows("Remedies");
+    }
+    assert_eq!(desk.writes, 0);
+}
