@@ -240,7 +240,6 @@ fn a_hold_is_said_where_the_letter_would_be_written() {
     desk.press("6 G")
         .shows("held")
         .shows("It stays here: a bankruptcy hold");
-    desk.press("s").shows("no letter is due to be sent");
     desk.press("1 R")
         .shows("a bankruptcy hold stops every letter");
 }
