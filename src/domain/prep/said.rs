@@ -2,7 +2,7 @@
 
 use super::Sight;
 use super::sight::vehicle;
-use crate::domain::account::Contact;
+use crate::domain::account::{Account, Contact};
 use crate::domain::claim::{self, ClaimState};
 use crate::domain::document::Document;
 use crate::domain::facts::{self, PromiseFact};
@@ -18,6 +18,13 @@ const THANKS_WITHIN: i64 = 120;
 pub(crate) const SLOW_FROM: i64 = 8;
 /// A kept rate below this percent, over at least two promises, too.
 const SLOW_BELOW: u32 = 50;
+
+/// The customer's name as it is said aloud: `(EUR)` behind it is our own mark for the account in another currency.
+fn spoken_name(account: &Account) -> String {
+    let mark = format!(" ({})", account.currency);
+    let name = account.name.strip_suffix(&mark).unwrap_or(&account.name);
+    name.to_owned()
+}
 
 /// The script's values.
 pub(super) fn script(sight: &Sight<'_>) -> Result<ScriptFacts, MoneyError> {
@@ -39,7 +46,7 @@ pub(super) fn script(sight: &Sight<'_>) -> Result<ScriptFacts, MoneyError> {
         owes: sight.facts.collectible.is_positive() && !sight.owes_nothing(),
         first_name: contact.as_ref().and_then(first_name),
         contact: contact.map(|c| c.name),
-        account: sight.book.account.name.clone(),
+        account: spoken_name(&sight.book.account),
         caller: None,
         company: None,
         agreed: None,
