@@ -78,13 +78,13 @@ fn a_fee_is_shown_to_the_cent_posted_waived_reinstated_and_taken_back() {
     desk.press("Enter").shows("finance charge of");
     desk.press("R").shows("1 fee").press("w");
     desk.shows("waive a fee · Valley Interiors")
-        .shows("finance charge FC-00003");
+        .shows("finance charge FC-00002");
     desk.press("Tab")
         .type_text("10")
         .press("Tab")
         .type_text("a ticket came late");
     desk.press("Enter")
-        .shows("10.00 of finance charge FC-00003 waived");
+        .shows("10.00 of finance charge FC-00002 waived");
     desk.press("R i Tab")
         .type_text("it had not")
         .press("Enter")

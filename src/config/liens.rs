@@ -45,7 +45,7 @@ struct Row {
     months: Option<u32>,
     requires: Option<Spanned<String>>,
     source: Spanned<String>,
-    verified_on: Spanned<toml::value::Datetime>,
+    verified_on: Option<Spanned<toml::value::Datetime>>,
 }
 
 /// The rules that `text` gives; `path` is named in errors.
@@ -95,14 +95,12 @@ fn rule(file: &File<'_>, row: &Spanned<Row>) -> Result<LienRule, ConfigError> {
         let message = "say where the rule stands: source = \"Cal. Civ. Code 8204\"".to_owned();
         return Err(file.wrong(row.source.place(), message));
     }
-    let date = row
-        .verified_on
-        .get_ref()
-        .date
-        .and_then(|d| NaiveDate::from_ymd_opt(d.year.into(), d.month.into(), d.day.into()));
-    let Some(verified_on) = date else {
-        let message = "verified_on is a day, as 2026-11-22 without quotes".to_owned();
-        return Err(file.wrong(row.verified_on.place(), message));
+    let verified_on = match &row.verified_on {
+        None => None,
+        Some(written) => Some(day(written.get_ref()).ok_or_else(|| {
+            let message = "verified_on is a day, as 2026-11-22 without quotes".to_owned();
+            file.wrong(written.place(), message)
+        })?),
     };
     Ok(LienRule {
         state: state.to_owned(),
@@ -119,6 +117,11 @@ fn rule(file: &File<'_>, row: &Spanned<Row>) -> Result<LienRule, ConfigError> {
         source: row.source.get_ref().trim().to_owned(),
         verified_on,
     })
+}
+
+fn day(written: &toml::value::Datetime) -> Option<NaiveDate> {
+    let d = written.date?;
+    NaiveDate::from_ymd_opt(d.year.into(), d.month.into(), d.day.into())
 }
 
 fn names<T: Copy>(

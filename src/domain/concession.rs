@@ -43,6 +43,7 @@ pub(crate) fn awaited(
         book.disputes.iter().filter(move |d| {
             d.document == document
                 && d.credited.is_positive()
+                && d.opened_on <= as_of
                 && d.resolved_on.is_some_and(|on| on <= as_of)
                 // One that was opened again is contested once more, not agreed.
                 && !book.disputes.iter().any(|later| {

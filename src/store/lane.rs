@@ -20,6 +20,7 @@ use crate::domain::placement::{self, PlacementState};
 use crate::domain::queue;
 use crate::domain::rules::Rules;
 use crate::domain::say;
+use crate::domain::touch::HoldKind;
 use chrono::{Days, NaiveDate};
 use rusqlite::{Connection, params};
 
@@ -128,7 +129,8 @@ fn row(
         amount: facts.past_due,
         currency: account.currency,
         what,
-        stopped: facts.hold.is_some(),
+        // Another stop forbids contact, not what is placed or filed.
+        stopped: facts.hold == Some(HoldKind::Bankruptcy),
     }
 }
 

@@ -103,7 +103,7 @@ impl Default for CallRules {
                 calls: Some(2),
                 letters: None,
                 source: "940 CMR 7.04(1)(f)".to_owned(),
-                verified_on: chrono::NaiveDate::from_ymd_opt(2026, 11, 22),
+                verified_on: None,
             }],
             natural_person: AccountKind::Mixed,
             guarantor: AccountKind::Commercial,

@@ -212,7 +212,7 @@ impl Of<'_> {
         });
         let payments = reversals.filter_map(|r| {
             let found = self.book.documents.iter().find(|d| d.id == r.document)?;
-            found.kind.is_cash().then_some((r, found))
+            (found.kind.is_cash() && found.issued <= as_of).then_some((r, found))
         });
         let proposals = payments.map(|(r, payment)| {
             let number = payment.reference.as_deref().unwrap_or(&payment.number);

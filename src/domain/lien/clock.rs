@@ -55,7 +55,7 @@ pub struct ClockLine {
     /// Where the rule stands.
     pub source: String,
     /// When somebody last compared it.
-    pub verified_on: NaiveDate,
+    pub verified_on: Option<NaiveDate>,
 }
 
 impl ClockLine {

@@ -157,8 +157,8 @@ pub struct LienRule {
     pub requires: Option<JobStepKind>,
     /// Where it stands.
     pub source: String,
-    /// When somebody last compared it.
-    pub verified_on: NaiveDate,
+    /// When somebody last compared it; `None` = nobody has.
+    pub verified_on: Option<NaiveDate>,
 }
 
 impl LienRule {

@@ -46,7 +46,9 @@ pub(crate) fn settled(sight: &Sight<'_>) -> Vec<SettledLine> {
     let mut out: Vec<SettledLine> = all
         .iter()
         .filter_map(|d| {
-            let ended_on = d.resolved_on.filter(|on| *on <= sight.as_of)?;
+            let ended_on = d
+                .resolved_on
+                .filter(|on| *on <= sight.as_of && d.opened_on <= sight.as_of)?;
             let number = sight.document(d.document);
             Some(SettledLine {
                 id: d.id,
