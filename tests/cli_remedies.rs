@@ -235,7 +235,7 @@ fn a_hold_stops_all_contact_and_a_bankruptcy_needs_a_supervisor_to_end() {
     desk.on(DAY, &["hold", "C1001", "bankruptcy"])
         .fails(1, &["on hold for that already"]);
     desk.on(DAY, &["hold", "C1001", "attorney", "--lift"])
-        .fails(1, &["no attorney hold"]);
+        .fails(1, &["no attorney only hold"]);
     desk.on(DAY, &["hold", "C1001", "bankruptcy", "--lift"])
         .fails(1, &["supervisor"]);
     desk.on(

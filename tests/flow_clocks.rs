@@ -52,7 +52,7 @@ fn the_final_notice_goes_to_the_outbox_and_tells_what_comes_next() {
     desk.press("R F").shows("it tells: credit hold from");
     desk.press("Enter").shows("final notice to");
     assert_eq!(desk.writes, 1);
-    desk.press("6").shows("Final notice");
+    desk.press("6 G").shows("Final notice");
 }
 
 #[test]

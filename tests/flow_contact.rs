@@ -7,7 +7,7 @@ use bywhen::store::protocol::{AuditAsk, Reply, Request};
 use harness::{Desk, TODAY};
 
 fn remedies(name: &str) -> Desk {
-    let mut desk = Desk::sample(TODAY);
+    let mut desk = Desk::sample(TODAY).sized(200, 60);
     desk.find(name).press("R").shows("Remedies ·");
     desk
 }

@@ -272,9 +272,7 @@ fn what_others_write_is_seen_within_a_second_and_the_cursor_stays() {
 fn undo_takes_back_at_once_what_was_just_recorded_and_asks_about_anything_older() {
     let mut desk = Desk::sample(TODAY);
     let writes = desk.writes;
-    desk.press("u")
-        .shows("Undo '")
-        .shows("recorded before this desk was opened");
+    desk.press("u").shows("Undo '").shows("before this desk");
     assert_eq!(desk.writes, writes, "nothing is taken back unasked");
     desk.press("Esc").hides("Undo '");
     assert_eq!(desk.writes, writes);
@@ -283,8 +281,7 @@ fn undo_takes_back_at_once_what_was_just_recorded_and_asks_about_anything_older(
     assert_eq!(desk.writes, writes + 1);
     desk.press("u").shows("undone: ");
     assert_eq!(desk.writes, writes + 2);
-    desk.press("u")
-        .shows("recorded before this desk was opened");
+    desk.press("u").shows("before this desk");
     desk.press("y").shows("undone: ");
     assert_eq!(desk.writes, writes + 3);
 }

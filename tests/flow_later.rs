@@ -61,7 +61,7 @@ fn what_was_agreed_goes_out_in_writing_with_its_days_for_their_calendar() {
         .press("w")
         .shows("to send");
     let found = outbox(&mut desk);
-    let letter = &found.letters[0];
+    let letter = found.letters.last().expect("a letter");
     assert_eq!(letter.kind, LetterKind::Confirmation);
     assert_eq!(letter.request, Some(wanted[0].id));
     assert!(letter.body.contains("$5,000.00"), "{}", letter.body);

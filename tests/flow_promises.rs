@@ -41,11 +41,11 @@ fn the_selected_promise_says_its_sentence_and_how_it_came_about() {
 fn the_other_side_is_what_we_promised_and_back() {
     let mut desk = Desk::sample(TODAY).sized(200, 60);
     desk.press("2 o")
-        .shows("[we promised 1]")
+        .shows("[we promised 2]")
         .shows("proof of delivery for SI-10473")
         .shows("2 business days late");
     desk.press("Enter").shows("Evergreen School District");
-    desk.press("Esc 2").shows("[we promised 1]");
+    desk.press("Esc 2").shows("[we promised 2]");
     desk.press("Esc").shows("[they promised 49]");
 }
 
@@ -192,8 +192,8 @@ fn what_we_promised_is_listed_by_page_and_narrowed_like_theirs() {
         assert!(matches!(wrote, Some(Reply::Done(_))), "{wrote:?}");
     }
     desk.press("2 o")
-        .shows("[we promised 301]")
-        .shows("upcoming  300");
+        .shows("[we promised 302]")
+        .shows("upcoming  301");
     assert!(
         desk.model.promises.ours.rows.len() <= 120,
         "a page, not all of them"

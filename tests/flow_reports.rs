@@ -11,7 +11,7 @@ fn the_fourth_tab_shows_the_aging_with_its_picture() {
         .shows("▸aging")
         .shows("Aging as of Mon 23 Nov 2026 · USD")
         .shows("◆◆ 121+")
-        .shows("893,289");
+        .shows("893,338");
 }
 
 #[test]
@@ -43,32 +43,33 @@ fn tab_goes_through_all_reports_and_round_again() {
         ("roll rates", "rolled on"),
         ("concentration", "Northgate Homes"),
         ("credit", "Credit as of"),
+        ("disputes", "Disputes"),
         ("aging", "121+"),
     ] {
         desk.press("Tab").shows(&format!("▸{name}")).shows(shows);
     }
-    desk.press("Shift-Tab").shows("▸credit");
-    desk.press("h h h").shows("▸metrics");
+    desk.press("Shift-Tab").shows("▸disputes");
+    desk.press("h h h h").shows("▸metrics");
 }
 
 #[test]
 fn a_metric_says_what_was_divided_by_what_and_shows_its_rows() {
     let mut desk = Desk::sample(TODAY).sized(120, 36);
     desk.press("4 Tab Tab Tab Tab Tab Tab")
-        .shows("893,289 open / 322,768 billed × 30 days")
+        .shows("893,338 open / 322,837 billed × 30 days")
         .shows("83.0");
     // Where there is no room for it, what was divided by what stands below, for the selected line.
     let mut narrow = Desk::sample(TODAY).sized(80, 24);
     narrow
         .press("4 Tab Tab Tab Tab Tab Tab j j j j j")
-        .shows("893,289 open / 322,768 billed × 30 days");
+        .shows("893,338 open / 322,837 billed × 30 days");
     // The second line: billed.
     desk.press("j Enter")
         .shows("Billed · ")
-        .shows("322,768.72 USD")
+        .shows("322,837.39 USD")
         .shows("dated");
     desk.press("Esc j j j j Enter")
-        .shows("Open invoices · 78 rows · 893,289.64 USD");
+        .shows("Open invoices · 78 rows · 893,338.64 USD");
 }
 
 #[test]
@@ -86,9 +87,9 @@ fn the_period_is_moved_and_made_longer_with_one_key() {
 #[test]
 fn reports_are_narrowed_to_a_collector_and_widened_again() {
     let mut desk = Desk::sample(TODAY);
-    desk.press("4 c").shows("Ana's accounts").shows("854,641");
+    desk.press("4 c").shows("Ana's accounts").shows("854,690");
     desk.press("c").shows("Ben's accounts").shows("38,647");
-    desk.press("c").hides("accounts").shows("893,289");
+    desk.press("c").hides("accounts").shows("893,338");
     desk.press("s").shows("commercial accounts");
     desk.press("s").shows("consumer accounts").shows("1,873.45");
     desk.press("s")
@@ -118,7 +119,7 @@ fn keys_are_answered_while_a_report_is_read() {
         .press("1")
         .shows("Northgate Homes");
     desk.release();
-    desk.press("4").shows("▸aging").shows("893,289");
+    desk.press("4").shows("▸aging").shows("893,338");
 }
 
 #[test]
@@ -128,7 +129,7 @@ fn the_table_is_copied_for_a_spreadsheet() {
         .shows("the table sent to the terminal's clipboard");
     let text = desk.copied.last().expect("a text");
     assert!(text.starts_with("group\tcurrent\t1-30"), "{text}");
-    assert!(text.contains("all\t341910.28\t155985.74"), "{text}");
+    assert!(text.contains("all\t341910.28\t156034.41"), "{text}");
 }
 
 #[test]

@@ -138,7 +138,7 @@ pub(super) fn letter_may_go(
     let mut statement = conn.prepare_cached(
         "SELECT h.kind, h.attorney, h.attorney_mail FROM hold h WHERE h.account_id = ?1 AND h.voided_by IS NULL AND h.from_on <= ?2
            AND NOT EXISTS (SELECT 1 FROM closing c WHERE c.entity = 'hold' AND c.entity_id = h.id AND c.voided_by IS NULL AND c.on_day <= ?2)
-         ORDER BY h.id",
+         ORDER BY CASE h.kind WHEN 'bankruptcy' THEN 0 WHEN 'cease_contact' THEN 1 ELSE 2 END, h.id",
     )?;
     let mut rows = statement.query(params![account.id, Day(on)])?;
     while let Some(r) = rows.next()? {

@@ -58,7 +58,6 @@ pub(super) fn notice(
 
 fn insert(act: &mut Act<'_>, new: &NewLetter, body: &str) -> Res<()> {
     let account = accounts::get(act.conn, new.account)?;
-    told::not_bankrupt(act, account.id, "letter")?;
     let to = check_address(&new.to)
         .map_err(|e| Fault::refused(format!("'{}': {e}; nothing was saved", new.to.trim())))?;
     let subject = text::required("subject", &new.subject, 400)?;
@@ -179,7 +178,6 @@ fn begin(act: &mut Act<'_>, letter: LetterId, via: &str, body: &str) -> Res<()> 
         let state = found.standing.state.words();
         return refuse(format!("letter #{letter} is not to be sent now: {state}"));
     }
-    told::not_bankrupt(act, found.account, "letter")?;
     let via = text::required("way", via, 400)?;
     let what = format!("sending letter #{letter} to {}", found.to);
     act.event(SENDING, Some(found.account), what, body)?;

@@ -224,7 +224,11 @@ impl Model {
         let Some(account) = account else {
             return Vec::new();
         };
-        self.overlay = Some(Overlay::Remedies(Remedies { account, cursor: 0 }));
+        // The list is long: it begins at the first remedy that is possible.
+        let cursor = rows()
+            .position(|row| self.remedy_state(account, row).is_ok())
+            .unwrap_or(0);
+        self.overlay = Some(Overlay::Remedies(Remedies { account, cursor }));
         match self.prep_of(account) {
             Some(_) => Vec::new(),
             None => vec![self.ask_looked_at(account)],

@@ -155,9 +155,6 @@ pub(super) fn compose(
     prep: &Prep,
     order: &Order,
 ) -> Outcome<NewLetter> {
-    if let Some(why) = order.stopped(prep) {
-        return Err(Failure::Refused(format!("{}: {why}", prep.account.name)));
-    }
     let company = desk.status(session.as_of)?.company;
     let caller = session.collector();
     let sender = Sender {
