@@ -239,8 +239,11 @@ fn a_hold_is_said_where_the_letter_would_be_written() {
     desk.press("6 G")
         .shows("held")
         .shows("It stays here: a bankruptcy hold");
-    desk.find("Harbor Framing LLC")
-        .press("R")
+    // A save of this desk reads the account anew.
+    desk.press("1 n")
+        .type_text("their lawyer rang")
+        .press("Enter R");
+    desk.shows("Remedies · Harbor")
         .shows("a bankruptcy hold stops every letter");
 }
 

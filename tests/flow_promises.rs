@@ -213,7 +213,7 @@ fn what_we_promised_is_listed_by_page_and_narrowed_like_theirs() {
     desk.press("Esc d d d")
         .shows("only Thu 19 Nov")
         .hides("thing 1");
-    desk.press("Esc b").shows("only Ana").shows("upcoming  300");
+    desk.press("Esc b").shows("only Ana").shows("upcoming  301");
     desk.press("b").shows("only Ben").shows("No promise fits.");
     desk.press("Esc Esc").shows("[they promised");
 }
