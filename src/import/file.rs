@@ -119,6 +119,7 @@ fn empty(name: &str, bytes: &[u8], currency: Currency) -> StagedFile {
 }
 
 /// What takes the data rows of a file.
+#[expect(clippy::large_enum_variant, reason = "there is one for each file")]
 enum Sink<'p> {
     Documents(Documents<'p>),
     Payments(Payments<'p>),

@@ -137,7 +137,6 @@ impl Editor {
     }
 
     /// What becomes of the address: nothing to say, confirmed, corrected on file, somebody else's, for this letter only.
-    #[must_use]
     pub fn about_address(&self) -> Result<String, String> {
         let to = self.to.trimmed();
         if let Err(e) = check_address(to) {

@@ -245,7 +245,7 @@ fn handed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
     })
 }
 
-fn ended_ones<'a>(prep: &'a Prep) -> Vec<&'a SettledLine> {
+fn ended_ones(prep: &Prep) -> Vec<&SettledLine> {
     prep.settled.iter().filter(|d| !d.reopened).collect()
 }
 

@@ -301,7 +301,7 @@ fn preview_waive(form: &Form, g: &Ground<'_>) -> Vec<String> {
     }
 }
 
-fn live<'a>(prep: &'a Prep) -> Vec<&'a PromiseLine> {
+fn live(prep: &Prep) -> Vec<&PromiseLine> {
     let lines = prep.promises.iter();
     lines.filter(|p| p.judgement.verdict.is_live()).collect()
 }

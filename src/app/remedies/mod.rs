@@ -254,7 +254,6 @@ impl Model {
     }
 
     /// How a remedy stands for the account of the list, or why it is not possible.
-    #[must_use]
     pub fn remedy_state(&self, account: AccountId, row: &Row) -> Result<String, String> {
         match self.prep_of(account) {
             Some(prep) => self.on_ground(account, |g| (row.state)(prep, g)),

@@ -234,7 +234,7 @@ mod tests {
 
     fn good() -> Signals {
         Signals {
-            bought: Minor::new(120_000_00),
+            bought: Minor::new(12_000_000),
             months: 12,
             terms_days: Some(30),
             days_late: Some(0),

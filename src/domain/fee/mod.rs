@@ -166,7 +166,7 @@ pub fn waived(fee: &Fee, balances: &Balances) -> Minor {
 /// What they agreed to about late charges, as it was known on a day.
 #[must_use]
 pub fn agreement(book: &Book, as_of: NaiveDate) -> Option<&str> {
-    let known = book.agreements.iter().filter(|a| a.on <= as_of);
-    let newest = known.last().map(|a| a.text.trim());
+    let mut known = book.agreements.iter().filter(|a| a.on <= as_of);
+    let newest = known.next_back().map(|a| a.text.trim());
     newest.filter(|text| !text.is_empty())
 }
