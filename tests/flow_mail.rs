@@ -239,11 +239,13 @@ fn a_hold_is_said_where_the_letter_would_be_written() {
     desk.press("6 G")
         .shows("held")
         .shows("It stays here: a bankruptcy hold");
-    // A save of this desk reads the account anew.
+    // A save of this desk reads the account anew; it has left the queue by then.
     desk.press("1 n")
         .type_text("their lawyer rang")
-        .press("Enter R");
-    desk.shows("Remedies · Harbor")
+        .press("Enter");
+    desk.find("Harbor Framing LLC")
+        .press("R")
+        .shows("Remedies · Harbor")
         .shows("a bankruptcy hold stops every letter");
 }
 
