@@ -40,7 +40,7 @@ pub(crate) fn disputes(sight: &Sight<'_>) -> Vec<DisputeLine> {
         .collect()
 }
 
-/// Disputes that have ended, newest first.
+/// Disputes that have ended, newest first. Like an open one, it counts from the day its invoice is issued.
 pub(crate) fn settled(sight: &Sight<'_>) -> Vec<SettledLine> {
     let all = &sight.book.disputes;
     let mut out: Vec<SettledLine> = all
@@ -49,10 +49,12 @@ pub(crate) fn settled(sight: &Sight<'_>) -> Vec<SettledLine> {
             let ended_on = d
                 .resolved_on
                 .filter(|on| *on <= sight.as_of && d.opened_on <= sight.as_of)?;
-            let number = sight.document(d.document);
+            let invoice = sight
+                .document(d.document)
+                .filter(|x| x.issued <= sight.as_of)?;
             Some(SettledLine {
                 id: d.id,
-                number: number.map_or_else(String::new, |x| x.number.clone()),
+                number: invoice.number.clone(),
                 amount: d.amount,
                 reason: d.reason.clone(),
                 kind: d.kind,
