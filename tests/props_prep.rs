@@ -39,7 +39,7 @@ fn supersede_when_taken(book: &mut Book) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn rows_add_up_to_totals(book in book(), on in 0..DAYS) {

@@ -40,7 +40,7 @@ fn outline(all: &[Judgement]) -> Vec<(Verdict, Minor, Minor, Minor, i64, u32)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_cent_keeps_two_promises(book in book(), on in 0..DAYS) {

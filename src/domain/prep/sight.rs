@@ -118,11 +118,12 @@ impl<'a> Sight<'a> {
             .filter(|d| d.resolved_on.is_none_or(|on| on > self.as_of))
             .collect();
         live.sort_by(|a, b| {
-            (a.opened_on, a.document, a.amount, &a.reason).cmp(&(
+            (a.opened_on, a.document, a.amount, &a.reason, a.id).cmp(&(
                 b.opened_on,
                 b.document,
                 b.amount,
                 &b.reason,
+                b.id,
             ))
         });
         let mut left: Vec<(DocumentId, Minor)> = Vec::new();
