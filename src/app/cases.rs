@@ -2,7 +2,8 @@
 //!
 //! Law: the cursor follows the case. What is done about one is a remedy of its account. `ui::cases` draws it.
 
-use super::model::{Asked, Model};
+use super::asked::Asked;
+use super::model::Model;
 use super::msg::Effect;
 use crate::store::protocol::{CaseRow, Request};
 

@@ -2,8 +2,9 @@
 //!
 //! Law: whoever is found is shown, also when the queue leaves the account out, and then it is said why (PRODUCT §2).
 
+use super::asked::Asked;
 use super::lookup::Lookup;
-use super::model::{Asked, Model, Screen};
+use super::model::{Model, Screen};
 use super::msg::Effect;
 use super::overlay::Overlay;
 use super::prep::gate_words;

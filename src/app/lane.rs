@@ -2,7 +2,8 @@
 //!
 //! Law: the cursor follows the account and its clock. What is done about one is a remedy of its account. `ui::lane` draws it.
 
-use super::model::{Asked, Model};
+use super::asked::Asked;
+use super::model::Model;
 use super::msg::Effect;
 use crate::store::protocol::{ClockRow, Lane, Request};
 

@@ -6,6 +6,7 @@
 mod about;
 pub mod action;
 pub mod answers;
+mod asked;
 pub mod call;
 pub mod call_flow;
 pub mod cases;

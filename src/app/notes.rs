@@ -1,7 +1,8 @@
 //! Notes of all accounts, searched by their words as they are typed, newest first; Enter goes to the account.
 
+use super::asked::Asked;
 use super::lookup::Lookup;
-use super::model::{Asked, Model};
+use super::model::Model;
 use super::msg::Effect;
 use super::overlay::Overlay;
 use super::prep::Pane;

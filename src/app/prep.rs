@@ -3,7 +3,8 @@
 //! Law: a prep is shown only for the account that is selected; an answer for another one is dropped (a stale prep is
 //! a wrong phone call). `ui::prep` draws it.
 
-use super::model::{Asked, Model};
+use super::asked::Asked;
+use super::model::Model;
 use super::msg::Effect;
 use crate::domain::ids::AccountId;
 use crate::domain::queue::Gate;

@@ -2,7 +2,8 @@
 //!
 //! Law: never for correctness (`store::protocol::presence`). Said when a call opens and ends, and with every look at what others wrote.
 
-use super::model::{Asked, Model};
+use super::asked::Asked;
+use super::model::Model;
 use super::msg::Effect;
 use crate::domain::ids::AccountId;
 use crate::store::protocol::{Here, Other, Request};

@@ -2,7 +2,8 @@
 //!
 //! Law: the cursor follows the account, not the index, so it survives every refresh. `ui::queue` draws it.
 
-use super::model::{Asked, Model};
+use super::asked::Asked;
+use super::model::Model;
 use super::msg::Effect;
 use super::text::TextField;
 use crate::domain::ids::AccountId;

@@ -2,8 +2,9 @@
 //!
 //! Law: replies are facts, never further actions. A stale prep is a wrong phone call, so late answers to reads never show.
 
+use super::asked::Asked;
 use super::imports::Stage;
-use super::model::{Asked, Model};
+use super::model::Model;
 use super::msg::{Effect, Writing};
 use super::overlay::Overlay;
 use super::prep::PrepPanel;

@@ -4,7 +4,8 @@
 //! answered between two steps; who leaves the screen lets it rest.
 
 use super::action::Action;
-use super::model::{Asked, Model, Screen};
+use super::asked::Asked;
+use super::model::{Model, Screen};
 use super::msg::{Effect, Writing};
 use crate::domain::account::AccountKind;
 use crate::domain::money::Currency;

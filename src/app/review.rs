@@ -6,10 +6,11 @@
 use super::about::About;
 use super::action::{Action, Context};
 use super::answers;
+use super::asked::Asked;
 use super::cases::Cases;
 use super::form::{FieldName, Form, FormKind};
 use super::lane::Clocks;
-use super::model::{Asked, Model};
+use super::model::Model;
 use super::msg::Effect;
 use super::overlay::{Overlay, Question};
 use super::staff::Collectors;

@@ -5,11 +5,12 @@
 use super::about::About;
 use super::action::{Action, Context};
 use super::answers;
+use super::asked::Asked;
 use super::call::Stage;
 use super::deed::Deed;
 use super::form::{FieldName, FormKind};
 use super::lookup::Lookup;
-use super::model::{Asked, Model, Screen};
+use super::model::{Model, Screen};
 use super::msg::{Effect, Writing};
 use super::overlay::{Overlay, Question, commands};
 use crate::domain::ids::AccountId;

@@ -5,8 +5,9 @@
 
 use super::about::About;
 use super::action::Action;
+use super::asked::Asked;
 use super::form::FormKind;
-use super::model::{Asked, Model, Screen};
+use super::model::{Model, Screen};
 use super::msg::{Effect, Writing};
 use super::overlay::{Overlay, Question};
 use crate::domain::ids::AccountId;

@@ -6,9 +6,10 @@
 use super::about::About;
 use super::action::Action;
 use super::answers;
+use super::asked::Asked;
 use super::deed::Deed;
 use super::form::{FieldName as F, Form, FormKind, Value};
-use super::model::{Asked, Model};
+use super::model::Model;
 use super::msg::{Effect, Writing};
 use super::overlay::Overlay;
 use crate::domain::ids::{AccountId, ContactId, DocumentId};

@@ -3,7 +3,8 @@
 //! Law: a key that is pressed once too often takes back nothing that nobody thought of. The store decides what can be undone
 //! (`store/undo.rs`); this file only says whether it is asked about.
 
-use super::model::{Asked, Model};
+use super::asked::Asked;
+use super::model::Model;
 use super::msg::{Effect, Writing};
 use super::overlay::{Overlay, Question};
 use crate::domain::ids::EventSeq;

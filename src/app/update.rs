@@ -4,11 +4,12 @@
 //! store are in `reply`.
 
 use super::action::{Action, Context};
+use super::asked::Asked;
 use super::call::Stage;
 use super::disabled::disabled;
 use super::draft::Draft;
 use super::keymap::Key;
-use super::model::{Asked, Model};
+use super::model::Model;
 use super::msg::{Effect, MouseKind, Msg, Now, Target};
 use super::overlay::Overlay;
 use crate::domain::say;

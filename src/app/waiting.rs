@@ -4,9 +4,10 @@
 //! keys go on meaning what they mean (FAULTS C1); only where text is typed a letter stays a letter.
 
 use super::action::{Action, Context};
+use super::asked::Asked;
 use super::call::Stage;
 use super::key::Key;
-use super::model::{Asked, Message, Model, Screen};
+use super::model::{Message, Model, Screen};
 use super::msg::{Effect, Writing};
 use super::overlay::Overlay;
 use crate::domain::view::Tone;

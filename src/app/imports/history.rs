@@ -4,7 +4,8 @@
 
 use super::Stage;
 use crate::app::action::Action;
-use crate::app::model::{Asked, Model, Screen};
+use crate::app::asked::Asked;
+use crate::app::model::{Model, Screen};
 use crate::app::msg::Effect;
 use crate::app::overlay::{Overlay, Question};
 use crate::store::protocol::{BatchLine, Request};

@@ -4,7 +4,8 @@
 
 use super::Stage;
 use crate::app::action::Action;
-use crate::app::model::{Asked, Model};
+use crate::app::asked::Asked;
+use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::overlay::{Overlay, Question};
 use crate::domain::by_when::DateOrder;

@@ -5,7 +5,8 @@
 
 use super::Stage;
 use crate::app::action::Action;
-use crate::app::model::{Asked, Model};
+use crate::app::asked::Asked;
+use crate::app::model::Model;
 use crate::app::msg::{Effect, Writing};
 use crate::store::protocol::{Done, Intent, Record};
 

@@ -5,8 +5,9 @@
 use super::paths::{escaped, pasted, split_paths};
 use super::{Consent, Stage};
 use crate::app::action::Action;
+use crate::app::asked::Asked;
 use crate::app::keymap::Key;
-use crate::app::model::{Asked, Model, Screen};
+use crate::app::model::{Model, Screen};
 use crate::app::msg::Effect;
 use crate::domain::imports::{Choices, ReadJob};
 

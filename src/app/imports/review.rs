@@ -4,7 +4,8 @@
 
 use super::{Ask, Consent, Imports, MapEdit, Pane, Picked, Stage, Typed};
 use crate::app::action::Action;
-use crate::app::model::{Asked, Model, Screen};
+use crate::app::asked::Asked;
+use crate::app::model::{Model, Screen};
 use crate::app::msg::{Effect, Writing};
 use crate::domain::imports::{ReadSet, Trust};
 use crate::domain::money::Currency;

@@ -3,8 +3,9 @@
 //! Law: as `outbox`. The account is read anew when a letter is begun, so that its figures are those of now.
 
 use super::super::action::Action;
+use super::super::asked::Asked;
 use super::super::key::{Key, KeyCode};
-use super::super::model::{Asked, Model};
+use super::super::model::Model;
 use super::super::msg::{Effect, Writing};
 use super::super::overlay::Overlay;
 use super::{Editor, EditorField};

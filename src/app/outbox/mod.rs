@@ -9,7 +9,8 @@ mod letters;
 pub use editor::{Editor, EditorField};
 
 use super::action::Action;
-use super::model::{Asked, Model, Screen};
+use super::asked::Asked;
+use super::model::{Model, Screen};
 use super::msg::{Effect, Writing};
 use super::stops;
 use crate::domain::ids::{AccountId, LetterId, RequestId};

@@ -2,7 +2,8 @@
 
 use super::{Narrowed, Range, Side, WINDOW};
 use crate::app::action::Action;
-use crate::app::model::{Asked, Model, Screen};
+use crate::app::asked::Asked;
+use crate::app::model::{Model, Screen};
 use crate::app::msg::Effect;
 use crate::domain::touch::Method;
 use crate::domain::verdict::Group;

@@ -12,9 +12,10 @@ mod liens;
 mod mail;
 
 use super::action::Action;
+use super::asked::Asked;
 use super::deed::{Deed, Ground, Missing};
 use super::form::{Field, Form, FormKind};
-use super::model::{Asked, Model, Screen};
+use super::model::{Model, Screen};
 use super::msg::Effect;
 use super::overlay::Overlay;
 use crate::domain::ids::AccountId;

@@ -1,46 +1,26 @@
-//! A desk with hand-made answers, for the tests of this layer: no ledger, only what a screen needs.
+//! Hand-made answers of a store whose every name is the given one.
 
-use crate::app::keymap::{Key, Keymap};
-use crate::app::msg::{Effect, Msg, Now};
-use crate::app::{Model, Start, update};
-use crate::domain::account::{Account, AccountKind, Contact};
-use crate::domain::aging::Buckets;
+use super::day;
+use super::prep::prep;
+use crate::domain::account::{Account, AccountKind};
 use crate::domain::approval::{Approval, ApprovalKind, ApprovalRef};
-use crate::domain::by_when::DateOrder;
-use crate::domain::call_rules::CallRules;
-use crate::domain::clocks::Clocks;
-use crate::domain::document::{CreditReason, DocumentKind};
-use crate::domain::ids::{AccountId, ContactId, DocumentId, PromiseId, TouchId};
+use crate::domain::ids::{AccountId, PromiseId};
 use crate::domain::ids::{ApprovalId, ReviewId};
-use crate::domain::local_time::Place;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::promise::Promise;
-use crate::domain::queue::{QueueRow, Reason, ReasonPoints};
+use crate::domain::queue::{QueueRow, Reason};
 use crate::domain::review::{Cause, CauseSide, Decision, Outcome, Review};
-use crate::domain::rules::Rules;
-use crate::domain::script::{ScriptFacts, Situation};
 use crate::domain::staff::{Absence, Criteria};
-use crate::domain::touch::{Channel, TouchOutcome};
+use crate::domain::touch::Channel;
 use crate::domain::verdict::{Credibility, Group, Judgement, Verdict};
-use crate::domain::view::{
-    BriefLine, CreditLine, InvoiceLine, NoteLine, Prep, PromiseLine, PromiseRow, Safety, Tone,
-};
-use crate::script::Scripts;
-use crate::script::letters::Letters;
+use crate::domain::view::{PromiseLine, PromiseRow};
 use crate::store::protocol::{
     CollectorRow, CollectorsPage, DecidedPage, DecidedRow, Hit, PromiseBoard, PromiseBrief,
     PromiseDetail, PromiseSum, QueuePage, Reply, Request, ReviewPage, ReviewRow, Status,
 };
-use chrono::{DateTime, NaiveDate};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use std::sync::Arc;
+use chrono::DateTime;
 
-pub(crate) fn day(text: &str) -> NaiveDate {
-    text.parse().expect("a date")
-}
-
-fn account(id: i64, name: &str) -> Account {
+pub(super) fn account(id: i64, name: &str) -> Account {
     Account {
         id: AccountId(id),
         number: Some(format!("C{}", 1000 + id)),
@@ -59,7 +39,7 @@ fn account(id: i64, name: &str) -> Account {
     }
 }
 
-fn promise_line(id: i64, verdict: Verdict, by_when: &str) -> PromiseLine {
+pub(super) fn promise_line(id: i64, verdict: Verdict, by_when: &str) -> PromiseLine {
     PromiseLine {
         promise: Promise {
             id: PromiseId(id),
@@ -98,162 +78,6 @@ fn promise_line(id: i64, verdict: Verdict, by_when: &str) -> PromiseLine {
         contact: Some("Dana Ruiz".into()),
         explained: "promised 5,000.00 by Fri 20 Nov; received 1,600.00: 3,400.00 light".into(),
         chain_line: None,
-    }
-}
-
-/// A prep in which every text is `name`, where data can be.
-pub(crate) fn prep(id: i64, name: &str) -> Prep {
-    let invoice = |n: i64, late: i64, open: i64| InvoiceLine {
-        id: DocumentId(n),
-        kind: DocumentKind::Invoice,
-        number: format!("SI-{n}"),
-        issued: day("2026-09-03"),
-        due: day("2026-10-03"),
-        due_derived: false,
-        days_late: late,
-        amount: Minor::new(open),
-        open: Minor::new(open),
-        disputed: Minor::ZERO,
-        retainage: Minor::ZERO,
-        retainage_until: None,
-        retainage_payer: None,
-        promised: Minor::ZERO,
-        conceded: Minor::ZERO,
-        paid: Minor::ZERO,
-        job: Some(name.into()),
-        po: Some(name.into()),
-    };
-    Prep {
-        as_of: day("2026-11-23"),
-        account: account(id, name),
-        open: Minor::new(1_842_055),
-        past_due: Minor::new(1_842_055),
-        collectible: Minor::new(1_331_055),
-        unapplied: Minor::ZERO,
-        buckets: Buckets([0, 511_000, 1_331_055, 0, 0, 0].map(Minor::new)),
-        reasons: vec![ReasonPoints {
-            reason: Reason::PromiseLight,
-            points: 110,
-            detail: name.into(),
-        }],
-        gate: None,
-        brief: vec![
-            BriefLine {
-                tone: Tone::Bad,
-                text: format!("promised 5,000.00 by Fri 20 Nov, got 1,600.00: light; {name}"),
-            },
-            BriefLine {
-                tone: Tone::Warn,
-                text: "3 credits in 90 days, 2 for pricing: expect it".into(),
-            },
-        ],
-        contacts: vec![Contact {
-            id: ContactId(1),
-            account: AccountId(id),
-            name: name.into(),
-            role: Some("AP".into()),
-            phone: Some("(503) 555-0142".into()),
-            mobile: None,
-            email: Some(name.into()),
-            preferred: true,
-            zone: None,
-            right_party: None,
-            phone_bad_on: None,
-            email_bad_on: None,
-        }],
-        questions: Vec::new(),
-        sales_mail: None,
-        invoices: vec![
-            invoice(10432, 47, 920_000),
-            invoice(10467, 33, 411_055),
-            invoice(10502, 12, 511_000),
-        ],
-        credits: vec![CreditLine {
-            id: DocumentId(9),
-            kind: DocumentKind::CreditMemo,
-            number: "CM-77".into(),
-            date: day("2026-11-03"),
-            amount: Minor::new(340_000),
-            open: Minor::ZERO,
-            reason: CreditReason::Pricing,
-            memo: Some(name.into()),
-        }],
-        payments: Vec::new(),
-        promises: vec![promise_line(1, Verdict::Light, "2026-11-20")],
-        notes: vec![NoteLine {
-            id: TouchId(1),
-            on: day("2026-11-17"),
-            at: DateTime::UNIX_EPOCH,
-            channel: Channel::Call,
-            inbound: false,
-            outcome: TouchOutcome::Promise,
-            by: name.into(),
-            contact: Some(name.into()),
-            barrier: None,
-            note: name.into(),
-            told: Some(name.into()),
-            overstep: None,
-            told_for: None,
-            answers: Vec::new(),
-            barriers: Vec::new(),
-        }],
-        tasks: Vec::new(),
-        claims: Vec::new(),
-        follow_up: None,
-        disputes: Vec::new(),
-        settled: Vec::new(),
-        fees: crate::domain::fee::FeesView::default(),
-        plans: Vec::new(),
-        waivers: Vec::new(),
-        file: Vec::new(),
-        word: Credibility::default(),
-        words: Vec::new(),
-        attempts: Vec::new(),
-        clocks: Clocks::quiet(),
-        script: ScriptFacts {
-            situation: Situation::Light,
-            owes: true,
-            agreed: None,
-            agreed_by: None,
-            first_name: Some("Dana".into()),
-            contact: Some(name.into()),
-            account: name.into(),
-            caller: None,
-            company: None,
-            collectible: "$13,310.55".into(),
-            past_due: "$18,420.55".into(),
-            invoices: Vec::new(),
-            more_invoices: 0,
-            oldest_days: 47,
-            last_payment: None,
-            last_payment_on: None,
-            promised: Some("$5,000.00".into()),
-            promised_by: Some("Fri 20 Nov".into()),
-            received: Some("$1,600.00".into()),
-            short: Some("$3,400.00".into()),
-            short_is: None,
-            level: None,
-            claim: None,
-            claim_mailed: None,
-            lien_step: None,
-            lien_due: None,
-            lien_job: None,
-        },
-        credit: crate::domain::credit::CreditFile::default(),
-        hold: None,
-        safety: Safety {
-            ledger_thru: Some(day("2026-11-20")),
-            unapplied_cash: Minor::ZERO,
-            disputed: Minor::ZERO,
-            calls_this_week: 1,
-            talks_this_week: 0,
-            blocked: None,
-            limits: Vec::new(),
-            profile: CallRules::default().commercial,
-            rules: "commercial rules".to_owned(),
-            place: Place::of(None, None, Some("OR")),
-            warnings: vec![name.into()],
-        },
     }
 }
 
@@ -423,7 +247,7 @@ fn promise_board(name: &str) -> PromiseBoard {
     }
 }
 
-fn answer(request: &Request, name: &str) -> Reply {
+pub(super) fn answer(request: &Request, name: &str) -> Reply {
     match request {
         Request::Status { .. } => Reply::Status(Box::new(Status {
             company: name.into(),
@@ -485,67 +309,4 @@ fn answer(request: &Request, name: &str) -> Reply {
         Request::Here(_) => Reply::Others(Vec::new()),
         _ => Reply::Turned(0),
     }
-}
-
-/// A desk whose data all carry this name, after these keys.
-pub(crate) fn desk(name: &str, keys: &[&str]) -> Model {
-    let local = day("2026-11-23").and_hms_opt(9, 12, 0).expect("a time");
-    let mut model = Model::new(Start {
-        now: Now {
-            // The desk stands in Oregon, in winter.
-            at: local.and_utc() + chrono::TimeDelta::hours(8),
-            local,
-            today: day("2026-11-23"),
-        },
-        me: "Ana".into(),
-        keymap: Keymap::default(),
-        rules: Rules::default(),
-        scripts: Arc::new(Scripts::embedded().expect("scripts")),
-        letters: Arc::new(Letters::embedded().expect("scripts")),
-        date_order: DateOrder::Mdy,
-        key_seed: "seed".into(),
-        sample: false,
-        no_ledger: false,
-        company: String::new(),
-        only_mine: false,
-        phrases: Vec::new(),
-        can_dial: false,
-        supervisors: Vec::new(),
-        barriers: crate::domain::barrier::list(&[]),
-    });
-    model.seen.wide = true;
-    let effects = update(&mut model, Msg::Start(crate::app::draft::Draft::default()));
-    feed(&mut model, effects, name);
-    for key in keys {
-        let effects = update(&mut model, Msg::Key(Key::parse(key).expect(key)));
-        feed(&mut model, effects, name);
-    }
-    model
-}
-
-fn feed(model: &mut Model, mut effects: Vec<Effect>, name: &str) {
-    effects.extend(update(model, Msg::Settle));
-    while let Some(effect) = effects.pop() {
-        if let Effect::Ask(seq, request) = effect {
-            effects.extend(update(model, Msg::Reply(seq, answer(&request, name))));
-            effects.extend(update(model, Msg::Settle));
-        }
-    }
-}
-
-/// A screen of that size, as text.
-pub(crate) fn shot(model: &Model, w: u16, h: u16) -> String {
-    let mut buf = Buffer::empty(Rect::new(0, 0, w, h));
-    super::paint(
-        &mut buf,
-        model,
-        &super::theme::Theme::new(super::theme::ThemeName::Dark),
-    );
-    let mut out = String::new();
-    for y in 0..h {
-        let line: String = (0..w).map(|x| buf[(x, y)].symbol()).collect();
-        out.push_str(line.trim_end());
-        out.push('\n');
-    }
-    out
 }
