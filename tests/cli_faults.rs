@@ -213,3 +213,94 @@ fn a_process_that_is_prepared_leaves_no_core_and_private_files() {
         .mode();
     assert_eq!(mode & 0o077, 0);
 }
+
+/// Runs a command whose standard output is a disk without room.
+fn onto_a_full_disk(desk: &Desk, arguments: &[&str]) -> (Option<i32>, String) {
+    let full = std::fs::File::options().write(true).open("/dev/full");
+    let output = desk
+        .command()
+        .arg("--ledger")
+        .arg(desk.ledger())
+        .args(["--as-of", "2026-11-20"])
+        .args(arguments)
+        .stdout(full.expect("/dev/full"))
+        .output()
+        .expect("it starts");
+    (
+        output.status.code(),
+        String::from_utf8(output.stderr).expect("UTF-8"),
+    )
+}
+
+#[test]
+fn an_act_whose_answer_finds_no_room_is_never_called_not_written() {
+    let desk = Desk::with_book();
+    let events = |desk: &Desk| {
+        let list = desk.json("2026-11-20", &["undo", "--list", "--limit", "1000"]);
+        list["events"].as_array().map_or(0, Vec::len)
+    };
+    let changed = desk.book(
+        "next.csv",
+        &[
+            "C1001,Harbor Framing LLC,Pier 9,invoice,A-1,2026-09-03,2026-10-03,Net 30,PO-1,5000.00,5000.00,USD",
+            "C1001,Harbor Framing LLC,,invoice,A-2,2026-09-17,2026-10-17,Net 30,,3400.00,3400.00,USD",
+            "C1001,Harbor Framing LLC,,credit,CM-77,2026-11-02,2026-11-02,,,-340.00,-340.00,USD",
+            "C1002,Cedar & Stone Co.,,invoice,B-1,2026-08-19,2026-09-18,Net 30,,4107.71,4107.71,USD",
+            "C1003,Kestrel Kitchens,,invoice,K-1,2026-11-10,2026-12-10,Net 30,,900.00,800.00,USD",
+        ],
+    );
+    for act in [
+        &["note", "C1001", "a word"][..],
+        &["pay", "C1001", "10"],
+        &["pay", "C1001", "10", "--json"],
+        &["undo"],
+        &["import", &changed],
+    ] {
+        let before = events(&desk);
+        let (code, said) = onto_a_full_disk(&desk, act);
+        assert_eq!(events(&desk), before + 1, "{act:?}");
+        // 1 would say that nothing was written, and a script would pay a second time.
+        assert_eq!(code, Some(70), "{act:?}: {said}");
+        assert_eq!(said.lines().count(), 1, "{act:?}: {said}");
+        assert!(
+            said.contains("saved") && said.contains("do not repeat"),
+            "{act:?}: {said}"
+        );
+    }
+    for (code, act) in [
+        (
+            70,
+            &["backup", desk.path("copy.db").to_str().expect("UTF-8")][..],
+        ),
+        (1, &["queue"]),
+        (1, &["export", "accounts"]),
+        (1, &["import", "--dry-run", &changed]),
+    ] {
+        let (found, said) = onto_a_full_disk(&desk, act);
+        assert_eq!(found, Some(code), "{act:?}: {said}");
+    }
+}
+
+#[test]
+fn a_newer_ledger_stays_as_it_is_to_the_byte_whatever_journal_it_was_left_with() {
+    let desk = Desk::with_book();
+    let ledger = rusqlite::Connection::open(desk.ledger()).expect("it opens");
+    ledger
+        .execute_batch("PRAGMA journal_mode = DELETE; PRAGMA user_version = 99;")
+        .expect("a newer format");
+    drop(ledger);
+    let before = std::fs::read(desk.ledger()).expect("a file");
+    for act in [
+        &["queue"][..],
+        &["check"],
+        &["note", "C1001", "x"],
+        &["undo"],
+    ] {
+        desk.on("2026-11-20", act).fails(1, &["format 99", "newer"]);
+        assert_eq!(
+            std::fs::read(desk.ledger()).expect("a file"),
+            before,
+            "{act:?}"
+        );
+    }
+}

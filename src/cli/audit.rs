@@ -50,7 +50,8 @@ pub fn run(session: &Session, args: &AuditArgs, out: &mut Out) -> Outcome {
     let ask = AuditAsk {
         account,
         from: args.from,
-        to: args.to,
+        // A past day knows nothing of what came after it.
+        to: Some(args.to.map_or(session.as_of, |to| to.min(session.as_of))),
         limit: args.limit,
     };
     let lines = match desk.ask(Request::Audit(ask))? {

@@ -1,7 +1,7 @@
 //! `bywhen backup` and `bywhen restore`: a proven copy of the ledger, and such a copy put back.
 
 use super::args::{BackupArgs, RestoreArgs};
-use super::failure::{Failure, Outcome};
+use super::failure::{self, Failure, Outcome};
 use super::import::make_folder;
 use super::out::Out;
 use super::session::{Session, unexpected};
@@ -101,6 +101,7 @@ pub fn restore(session: &Session, args: &RestoreArgs, out: &mut Out) -> Outcome 
         &session.config.rules(),
     )
     .map_err(|e| Failure::Refused(e.to_string()))?;
+    failure::saved();
     if session.json {
         return out.json(&RestoreDocument {
             ledger: &session.ledger,

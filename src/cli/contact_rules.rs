@@ -118,6 +118,9 @@ fn show(session: &Session, args: &ContactRulesShowArgs, out: &mut Out) -> Outcom
     }
     out.line(match &there {
         Some(there) => there.words(),
+        None if !safety.place.zones.is_empty() => {
+            "this is not today: their hours are not checked".to_owned()
+        }
         None => "nothing says where they are: their hours are not checked".to_owned(),
     })?;
     out.line(format!(

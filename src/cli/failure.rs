@@ -5,12 +5,21 @@ use crate::domain::clean::clean;
 use crate::store::protocol::StoreError;
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What a command comes to.
 pub type Outcome<T = ()> = Result<T, Failure>;
 
 /// The exit code of a fault of ours (`EX_SOFTWARE`).
 pub const FAULT: u8 = 70;
+
+/// Something was written: a process runs one command, and from here on it cannot say any more that nothing was.
+static SAVED: AtomicBool = AtomicBool::new(false);
+
+/// Remembers that something was written into the ledger, or into the file that was asked for.
+pub fn saved() {
+    SAVED.store(true, Ordering::Relaxed);
+}
 
 /// Why a command was not done. Each text is one line: what is wrong, where, what to do.
 #[derive(Debug)]
@@ -21,7 +30,8 @@ pub enum Failure {
     Usage(String),
     /// A fault of ours, reported already. Exit 70, as sysexits has it.
     Fault(String),
-    /// Standard output could not be written. A reader that left early (`| head`) is no failure.
+    /// Standard output could not be written. A reader that left early (`| head`) is no failure. Exit 1, but 70 where something was
+    /// saved before: 1 would say that nothing was, and a script would do it a second time.
     Output(io::Error),
 }
 
@@ -32,6 +42,7 @@ impl Failure {
             Failure::Output(e) if e.kind() == io::ErrorKind::BrokenPipe => {
                 return ExitCode::SUCCESS;
             }
+            Failure::Output(_) if SAVED.load(Ordering::Relaxed) => FAULT,
             Failure::Refused(_) | Failure::Output(_) => 1,
             Failure::Usage(_) => 2,
             Failure::Fault(_) => FAULT,
@@ -45,6 +56,9 @@ impl Failure {
     pub fn line(&self) -> String {
         match self {
             Failure::Refused(line) | Failure::Usage(line) | Failure::Fault(line) => line.clone(),
+            Failure::Output(e) if SAVED.load(Ordering::Relaxed) => format!(
+                "standard output: {e}: the answer is lost, but what was asked for is saved; do not repeat it"
+            ),
             Failure::Output(e) => format!("standard output: {e}"),
         }
     }

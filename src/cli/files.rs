@@ -2,7 +2,7 @@
 //!
 //! Law: whatever the program writes beside the ledger goes through `put`: whole or not at all, for its owner, never through a link.
 
-use super::failure::{Failure, Outcome};
+use super::failure::{self, Failure, Outcome};
 use std::ffi::OsStr;
 use std::fs::OpenOptions;
 use std::io::{self, Read, Write};
@@ -88,7 +88,9 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Outcome {
     put(path, bytes, Existing::Keep).map_err(|e| match e.kind() {
         io::ErrorKind::AlreadyExists => taken(path),
         _ => Failure::Refused(format!("{}: {e}; nothing was written", path.display())),
-    })
+    })?;
+    failure::saved();
+    Ok(())
 }
 
 /// Writes a file for its owner only so that it is there whole or not at all: under another name first, synced, then put in place.

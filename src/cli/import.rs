@@ -14,7 +14,7 @@ pub use desk::DeskFiles;
 pub use files::{Reading, expand, load};
 
 use super::args::{FileDateOrder, FileDecimal, ImportArgs};
-use super::failure::{Failure, Outcome};
+use super::failure::{self, Failure, Outcome};
 use super::out::Out;
 use super::session::{Desk, Session, unexpected};
 use crate::domain::money::Currency;
@@ -202,7 +202,12 @@ impl Target {
         let request = Request::Write(session.stamp(), Intent::Import(Box::new(order)));
         match desk.0.ask(request, &mut |progress| show(bar, &progress)) {
             Reply::Done(done) => match done.import {
-                Some(report) => Ok(*report),
+                Some(report) => {
+                    if report.applied {
+                        failure::saved();
+                    }
+                    Ok(*report)
+                }
                 None => Err(Failure::Refused(
                     "the ledger gave no report of the import".into(),
                 )),

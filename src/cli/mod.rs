@@ -55,7 +55,7 @@ pub use report::DeskReports;
 
 use args::{Args, Command};
 use clap::Parser;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use failure::{FAULT, Failure, Outcome};
 use out::Out;
 use session::Session;
@@ -179,8 +179,25 @@ fn answer(e: &clap::Error, out: &mut Out) -> Outcome {
             };
             out.raw(text.as_bytes())
         }
-        _ => Err(Failure::Usage(one_line(&e.render().to_string()))),
+        _ => Err(Failure::Usage(
+            no_day(e).unwrap_or_else(|| one_line(&e.render().to_string())),
+        )),
     }
+}
+
+/// What is wrong with a date, in words of ours: those of the library beneath do not say how to write one.
+fn no_day(e: &clap::Error) -> Option<String> {
+    std::error::Error::source(e)?.downcast_ref::<chrono::ParseError>()?;
+    let said = |kind| match e.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let typed = said(ContextKind::InvalidValue)?;
+    let option = said(ContextKind::InvalidArg)?;
+    let option = option.split(' ').next().unwrap_or(option);
+    Some(format!(
+        "'{typed}' is no day for {option}: write one that the calendar has, as 2026-11-20"
+    ))
 }
 
 /// The parser's message without its layout: what is wrong, its tip, and where help is.

@@ -2,7 +2,7 @@
 
 use super::args::Args;
 use super::clock;
-use super::failure::{Failure, Outcome};
+use super::failure::{self, Failure, Outcome};
 use super::files;
 use crate::config::Config;
 use crate::config::paths::Paths;
@@ -177,9 +177,20 @@ pub struct Desk(pub Ledger);
 impl Desk {
     /// Asks, and makes a refusal a failure.
     pub fn ask(&mut self, request: Request) -> Outcome<Reply> {
+        // That something left, or was stopped, stands in the log; it is not what was asked for.
+        let acts = match &request {
+            Request::Write(_, intent) => !matches!(intent, Intent::Exported(_) | Intent::Audit(_)),
+            Request::Backup { .. } => true,
+            _ => false,
+        };
         match self.0.ask(request, &mut |_| {}) {
             Reply::Failed(e) => Err(e.into()),
-            reply => Ok(reply),
+            reply => {
+                if acts {
+                    failure::saved();
+                }
+                Ok(reply)
+            }
         }
     }
 

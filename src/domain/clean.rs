@@ -142,7 +142,13 @@ const FORMULA: [char; 10] = [
 /// with an apostrophe, so that reading back can take exactly one away.
 #[must_use]
 pub fn harmless(text: &str) -> String {
-    let text = clean_lines(text);
+    // A tab within a text moves a cursor and nothing else, and reading back needs it as it is.
+    let line = |line: &str| -> String {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        let words: Vec<Cow<'_, str>> = line.split('\t').map(clean).collect();
+        words.join("\t")
+    };
+    let text = text.split('\n').map(line).collect::<Vec<_>>().join("\n");
     if text.starts_with('\'') || text.starts_with(FORMULA) {
         format!("'{text}")
     } else {

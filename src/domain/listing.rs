@@ -5,6 +5,7 @@
 use super::account::{Account, Contact};
 use super::balances::Balances;
 use super::book::Book;
+use super::credit;
 use super::document::Document;
 use super::money::{Minor, MoneyError};
 use super::touch::Touch;
@@ -61,13 +62,17 @@ pub struct Activity {
 /// When an amount does not fit.
 pub fn items(book: Book, as_of: NaiveDate) -> Result<AccountItems, MoneyError> {
     let balances = Balances::at(&book, as_of)?;
+    let credit_limit = credit::limit_at(&book, as_of);
     let mut out = AccountItems {
         contact: first_contact(&book.contacts),
         open: Minor::ZERO,
         past_due: Minor::ZERO,
         unapplied: Minor::ZERO,
         items: Vec::new(),
-        account: book.account,
+        account: Account {
+            credit_limit,
+            ..book.account
+        },
     };
     for document in book.documents {
         let Some(balance) = balances.get(document.id) else {

@@ -10,6 +10,9 @@ use std::fmt;
 /// The largest amount of a single ledger row, in minor units (FAULTS M2: ±9·10^14).
 pub const AMOUNT_LIMIT: i64 = 900_000_000_000_000;
 
+/// Signs that people write before an amount.
+const SIGNS: [char; 4] = ['$', '€', '£', '¥'];
+
 /// An amount in minor units of some currency (cents for USD). The currency is kept beside it.
 #[derive(
     Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, Serialize, Deserialize,
@@ -29,6 +32,16 @@ pub enum MoneyError {
     /// More decimals than the currency has.
     #[error("'{text}' has more decimals than {currency} has")]
     TooManyDecimals {
+        /// What was typed.
+        text: String,
+        /// The currency it was typed for.
+        currency: Currency,
+    },
+    /// The sign of another currency.
+    #[error(
+        "'{text}' is not in {currency}, which the account is kept in: write the amount in {currency}"
+    )]
+    OtherCurrency {
         /// What was typed.
         text: String,
         /// The currency it was typed for.
@@ -171,7 +184,17 @@ impl Minor {
             Some(rest) => (true, rest),
             None => (false, t),
         };
-        let t = t.trim_start_matches(['$', '€', '£']).trim();
+        let t = match t.chars().next().filter(|c| SIGNS.contains(c)) {
+            // Another currency's sign is another amount; nobody converts it here.
+            Some(sign) if !currency.has_sign(sign) => {
+                return Err(MoneyError::OtherCurrency {
+                    text: text.trim().to_owned(),
+                    currency,
+                });
+            }
+            Some(sign) => t[sign.len_utf8()..].trim_start(),
+            None => t,
+        };
         let (whole, cents) = t.split_once('.').unwrap_or((t, ""));
         let groups: Vec<&str> = whole.split(',').collect();
         let grouped_well = groups.len() == 1
@@ -241,6 +264,20 @@ impl Currency {
             b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
             b"CLF" | b"UYW" => 4,
             _ => 2,
+        }
+    }
+
+    /// People write that sign before an amount in it. Dollars and pesos share theirs, so do pounds, and yen with yuan.
+    fn has_sign(self, sign: char) -> bool {
+        match sign {
+            '€' => self.code() == "EUR",
+            '£' => matches!(self.code(), "GBP" | "EGP" | "GIP" | "LBP" | "SYP"),
+            '¥' => matches!(self.code(), "JPY" | "CNY"),
+            // `$` stands for too many to name them, but not for these.
+            _ => !matches!(
+                self.code(),
+                "EUR" | "GBP" | "JPY" | "CNY" | "CHF" | "KWD" | "INR"
+            ),
         }
     }
 

@@ -4,6 +4,7 @@
 //! nothing else in this process: closing any other handle would drop SQLite's locks (FAULTS C9), so its identity is read from the path.
 
 use super::fault::{Fault, Res};
+use super::migrate;
 use super::place;
 use super::protocol::StoreError;
 use rusqlite::config::DbConfig;
@@ -110,7 +111,8 @@ impl Engine {
             // Asked before any setting is made: switching a foreign file to a write-ahead log would change it.
             let id: i64 = conn.query_row("PRAGMA application_id", [], |r| r.get(0))?;
             if id == APPLICATION_ID {
-                return Ok(());
+                // As early as this for the same reason: a newer ledger stays as it is, to the byte.
+                return migrate::known(migrate::version(conn)?);
             }
             Err(not_a_ledger(
                 path,

@@ -54,7 +54,8 @@ pub(super) fn read(conn: &Connection, ask: &OutboxAsk) -> Res<Outbox> {
     Ok(Outbox { wanted, letters })
 }
 
-/// Letters of an account, or one, with where they stand at an instant of a civil day.
+/// Letters of an account that were written by a civil day, or one, with where they stand at an instant. What became of them is told as it
+/// is known now, also to a past day: a letter that has left since must not be sent again.
 pub(super) fn letters(
     conn: &Connection,
     now: DateTime<Utc>,
@@ -66,9 +67,9 @@ pub(super) fn letters(
         "SELECT l.id, l.kind, l.account_id, coalesce(a.number, a.name), a.name, l.contact_id, l.request_id, l.to_name, l.send_to, l.subject, l.body,
                 l.made_on, e.actor
          FROM letter l JOIN account a ON a.id = l.account_id JOIN event e ON e.seq = l.event_seq
-         WHERE l.voided_by IS NULL AND (?1 IS NULL OR l.account_id = ?1) AND (?2 IS NULL OR l.id = ?2) ORDER BY l.id",
+         WHERE l.voided_by IS NULL AND (?1 IS NULL OR l.account_id = ?1) AND (l.id = ?2 OR (?2 IS NULL AND l.made_on <= ?3)) ORDER BY l.id",
     )?;
-    let mut rows = statement.query(params![account, letter])?;
+    let mut rows = statement.query(params![account, letter, Day(on)])?;
     let mut out = Vec::new();
     while let Some(r) = rows.next()? {
         let id: LetterId = r.get(0)?;

@@ -92,7 +92,7 @@ pub(super) fn bring_up(engine: &mut Engine) -> Res<()> {
 }
 
 /// This program can work with a ledger of that format.
-fn known(found: i64) -> Res<()> {
+pub(super) fn known(found: i64) -> Res<()> {
     if found > VERSION {
         return Err(StoreError::Storage(format!(
             "this ledger is of format {found}, and this bywhen knows up to {VERSION}: use a newer bywhen (nothing was changed)"

@@ -195,12 +195,20 @@ impl Walk {
     }
 }
 
-/// The day of the first list that stands.
+/// The day from which on all is known that was billed: of the first list that stands; where invoices came with the payments that settled
+/// them, of the first of those.
 fn since(conn: &Connection) -> Res<Option<NaiveDate>> {
-    let day: Option<Day> = conn
-        .prepare_cached("SELECT min(as_of) FROM batch WHERE voided_by IS NULL")?
-        .query_row([], |r| r.get(0))?;
-    Ok(day.map(|d| d.0))
+    let day = |sql: &str| -> Res<Option<NaiveDate>> {
+        let found: Option<Day> = conn.prepare_cached(sql)?.query_row([], |r| r.get(0))?;
+        Ok(found.map(|day| day.0))
+    };
+    let first = day("SELECT min(as_of) FROM batch WHERE voided_by IS NULL")?;
+    let billed = day(
+        "SELECT min(d.issued_on) FROM document d WHERE d.kind = 'invoice' AND d.voided_by IS NULL
+         AND d.event_seq IN (SELECT event_seq FROM batch_file WHERE kind = 'list' AND voided_by IS NULL)
+         AND EXISTS (SELECT 1 FROM batch_file WHERE kind = 'payments' AND voided_by IS NULL)",
+    )?;
+    Ok(first.map(|first| billed.map_or(first, |billed| billed.min(first))))
 }
 
 /// Documents by their numbers, payments by what is known of them.

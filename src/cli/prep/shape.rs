@@ -406,7 +406,7 @@ fn account_shape<'a>(account: &'a Account, prep: &'a Prep) -> AccountShape<'a> {
         currency: account.currency,
         kind: account.kind,
         terms_days: account.terms_days,
-        credit_limit: account.credit_limit,
+        credit_limit: prep.credit.limit,
         collector: account.collector.as_deref(),
         salesperson: account.salesperson.as_deref(),
         state: account.state.as_deref(),

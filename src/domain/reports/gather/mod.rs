@@ -91,7 +91,7 @@ impl Gather {
         if !book.promises.is_empty() {
             self.promises(book)?;
         }
-        if !book.touches.is_empty() {
+        if !book.touches.is_empty() || !book.promises.is_empty() {
             self.touches(book)?;
         }
         Ok(())
