@@ -2,7 +2,17 @@
 
 mod harness;
 
+use bywhen::domain::audit::AuditWhat;
+use bywhen::store::protocol::{AuditAsk, Reply, Request};
 use harness::{Desk, TODAY};
+
+/// What the audit trail has, newest first: what happened, and to what.
+fn trail(desk: &mut Desk) -> Vec<(AuditWhat, String)> {
+    match desk.ask(Request::Audit(AuditAsk::default())) {
+        Some(Reply::Audit(lines)) => lines.into_iter().map(|l| (l.what, l.deed)).collect(),
+        other => panic!("no trail: {other:?}"),
+    }
+}
 
 /// The sample desk, the cursor on an account.
 fn at(name: &str) -> Desk {
@@ -30,6 +40,9 @@ fn an_account_is_placed_only_with_a_reason_when_they_were_not_told_and_leaves_th
     desk.type_text("no answer for weeks").press("Enter");
     desk.shows("they were not told of the placement");
     assert_eq!(desk.writes, 0);
+    // A warning that is heeded is in the trail like one that is answered.
+    let warned = (AuditWhat::Warned, "placement".to_owned());
+    assert_eq!(trail(&mut desk)[0], warned);
     desk.type_text("the owner is moving away").press("Enter");
     desk.shows("placed with Beacon Recovery");
     desk.press("Ctrl-F").type_text("Northgate").press("Enter");
@@ -71,7 +84,7 @@ fn a_job_is_written_down_counted_planned_with_its_calls_and_filed_with_a_reason(
     desk.press("3 Tab Tab Tab Tab").shows("Clocks");
     desk.shows("mechanics lien").shows("in 7 days");
     desk.press("Ctrl-F").type_text("Northgate").press("Enter");
-    desk.press("R")
+    desk.press("R Tab")
         .shows("– no job names anybody to call first");
     desk.press("m Tab Tab")
         .type_text("Pier Owners LLC")
@@ -93,11 +106,35 @@ fn a_job_is_written_down_counted_planned_with_its_calls_and_filed_with_a_reason(
 #[test]
 fn a_bankruptcy_stops_notice_placement_and_filing_at_once() {
     let mut desk = at("Aging Barns");
-    desk.press("R").shows("– bankruptcy hold since");
+    desk.press("R Tab").shows("– bankruptcy hold since");
     for key in ["F", "x", "f"] {
         desk.press(key)
             .shows("bankruptcy hold since")
             .shows("Remedies");
     }
+    desk.press("S")
+        .shows("a bankruptcy hold stops every letter");
     assert_eq!(desk.writes, 0);
+    let blocked = ["letter", "lien", "placement", "final_notice"];
+    let found = trail(&mut desk);
+    for (line, deed) in found.iter().zip(blocked) {
+        assert_eq!(*line, (AuditWhat::Blocked, deed.to_owned()), "{found:?}");
+    }
+}
+
+#[test]
+fn in_a_call_a_step_of_the_ladder_is_told_with_its_day_and_the_honesty_rule_knows_it() {
+    let mut desk = at("Northgate");
+    desk.press("Enter d").type_text("fri").press("Enter");
+    desk.shows("told them");
+    desk.press("t")
+        .shows("next step")
+        .shows("placement with an agency");
+    desk.press("Tab Tab p")
+        .shows("placement with an agency from ");
+    desk.shows("nobody asks for a reason for: placement");
+    desk.press("Enter").shows("placement with an agency from ");
+    desk.press("Enter").shows("saved");
+    desk.find("Northgate").press("R x").hides("were not told");
+    desk.shows("they were told of the placement with an agency on");
 }

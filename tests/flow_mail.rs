@@ -167,7 +167,7 @@ fn a_letter_that_cannot_be_written_says_why_in_the_list() {
     let mut desk = Desk::sample(TODAY).sized(200, 60);
     desk.press("Ctrl-F")
         .type_text("Kestrel Kitchens")
-        .press("Enter R");
+        .press("Enter R Tab");
     desk.shows("no past due invoice with a job");
     desk.press("L")
         .shows("no past due invoice with a job")
@@ -244,7 +244,7 @@ fn a_hold_is_said_where_the_letter_would_be_written() {
         .type_text("their lawyer rang")
         .press("Enter");
     desk.find("Harbor Framing LLC")
-        .press("R")
+        .press("R Tab")
         .shows("Remedies · Harbor")
         .shows("a bankruptcy hold stops every letter");
 }

@@ -24,7 +24,7 @@ fn the_list_says_what_is_possible_and_a_letter_opens_its_form() {
         .press("Enter");
     desk.shows("on SI-10502 rejected");
     assert_eq!(desk.writes, 1);
-    desk.press("R").shows("– nothing is on dispute");
+    desk.press("R Tab").shows("– nothing is on dispute");
     desk.shows("800.00 of SI-10502, rejected");
     desk.press("Esc u")
         .shows("undone")
@@ -44,10 +44,42 @@ fn the_same_list_opens_on_every_screen_with_an_account() {
 #[test]
 fn a_remedy_that_is_not_possible_says_why_and_opens_nothing() {
     let mut desk = at("Kestrel Kitchens");
-    desk.press("R").shows("– nothing is on dispute");
+    desk.press("R").hides("resolve a dispute");
+    desk.shows("more not possible now: Tab shows them and why");
     desk.press("r").shows("nothing is on dispute");
+    desk.press("Tab").shows("– nothing is on dispute");
     // The first line is one of those; the list begins below it.
     desk.press("g Enter").shows("Remedies · Kestrel Kitchens");
+    desk.press("Tab").hides("– nothing is on dispute");
+    assert_eq!(desk.writes, 0);
+}
+
+#[test]
+fn words_typed_after_a_slash_find_remedies_also_those_that_are_not_possible() {
+    let mut desk = at("Harbor Framing LLC");
+    desk.press("R /").type_text("agency-news");
+    desk.shows("– it was not placed").hides("credit limit");
+    desk.press("Ctrl-U").type_text("hand account");
+    desk.shows("1 remedy").shows("place with an agency");
+    // Letters are typed, not obeyed; Enter keeps the words and goes back to the list.
+    desk.press("Enter").shows("/ hand account").press("Enter");
+    desk.shows("place with an agency · Harbor Framing LLC");
+    desk.press("Esc R /").type_text("zzz");
+    desk.shows("no remedy has these words").press("Enter Enter");
+    desk.shows("no remedy has these words");
+    // The first Esc takes the words away, the second one the list.
+    desk.press("Esc").shows("set the credit limit");
+    desk.press("Esc").hides("Remedies ·");
+    assert_eq!(desk.writes, 0);
+}
+
+#[test]
+fn the_cursor_stays_on_its_remedy_when_the_others_fold_away() {
+    let mut desk = at("Harbor Framing LLC");
+    desk.press("R j Tab Enter")
+        .shows("resolve a dispute · Harbor Framing LLC");
+    desk.press("Esc R Tab k Tab Enter")
+        .shows("what they agreed to · Harbor Framing LLC");
     assert_eq!(desk.writes, 0);
 }
 
@@ -62,11 +94,12 @@ fn a_fee_is_shown_to_the_cent_posted_waived_reinstated_and_taken_back() {
         .press("Enter");
     desk.shows("late charges agreed");
     // Six days late is within the grace of ten.
-    desk.press("R").shows("nothing is late enough for a fee");
+    desk.press("R Tab")
+        .shows("nothing is late enough for a fee");
     desk.press("Esc");
 
     let mut desk = at("Valley Interiors");
-    desk.press("R").shows("no agreement allows fees here");
+    desk.press("R Tab").shows("no agreement allows fees here");
     desk.press("p")
         .shows("no agreement allows fees here")
         .press("Esc");
@@ -127,7 +160,7 @@ fn a_waiver_hangs_on_a_promise_and_is_earned_when_it_is_kept() {
     desk.press("R a")
         .type_text("terms of sale")
         .press("Enter R p Enter");
-    desk.press("R").shows("no promise is live");
+    desk.press("R Tab").shows("no promise is live");
     desk.press("Esc p")
         .type_text("fri")
         .press("Enter")

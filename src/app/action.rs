@@ -264,6 +264,7 @@ pub enum Action {
     Decide(Decision),
     Remedies,
     Remedy(RemedyKind),
+    ShowAll,
     Approve,
     Decline,
     OnlyMine,

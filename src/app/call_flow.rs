@@ -285,8 +285,9 @@ impl Model {
             return Vec::new();
         };
         match judged.deed {
-            Ok(Deed::Told(text, on)) => {
+            Ok(Deed::Told(text, on, step)) => {
                 call.told = Some((text, on));
+                call.told_step = step;
                 call.stage = Stage::Wrap;
             }
             Ok(deed) => {

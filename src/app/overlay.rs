@@ -111,6 +111,7 @@ impl Overlay {
             Overlay::Notes(_) => Context::Notes,
             Overlay::People(people) if people.card.is_some() => Context::Card,
             Overlay::People(_) => Context::People,
+            Overlay::Remedies(list) if list.filtering => Context::Filter,
             Overlay::Remedies(_) => Context::Remedies,
             Overlay::Letter(_) => Context::Letter,
             Overlay::TheirMail(_) => Context::TheirMail,
@@ -131,9 +132,9 @@ impl Overlay {
                 card.lines.get_mut(card.focus).map(|line| &mut line.text)
             }
             Overlay::Letter(editor) => Some(editor.field()),
+            Overlay::Remedies(list) => Some(&mut list.filter),
             Overlay::Help { .. }
             | Overlay::Why { .. }
-            | Overlay::Remedies(_)
             | Overlay::TheirMail(_)
             | Overlay::Confirm { .. }
             | Overlay::Resume { .. }

@@ -263,7 +263,7 @@ impl Model {
             }
             Ok(Deed::Promise(p)) => Intent::MakePromise(p),
             Ok(Deed::FollowUp(follow_up)) => Intent::SetFollowUp { account, follow_up },
-            Ok(Deed::Note(text) | Deed::Told(text, _)) => Intent::AddNote { account, text },
+            Ok(Deed::Note(text) | Deed::Told(text, ..)) => Intent::AddNote { account, text },
             Ok(Deed::CallAnyway(overstep)) => {
                 self.overlay = None;
                 return self.open_call_with(false, Some(overstep));
@@ -299,7 +299,10 @@ impl Model {
                     form.insisted = true;
                 }
                 self.warn(&why);
-                return Vec::new();
+                return match self.form_on_top().cloned() {
+                    Some(form) => self.held_back(&form, field, &why),
+                    None => Vec::new(),
+                };
             }
         };
         if let Some(form) = self.form_on_top() {
@@ -464,10 +467,7 @@ impl Model {
                 people.cursor = index;
                 return Vec::new();
             }
-            Some(Overlay::Remedies(list)) => {
-                list.cursor = index;
-                return self.remedies_action(Action::Pick);
-            }
+            Some(Overlay::Remedies(_)) => return self.remedy_clicked(index),
             Some(_) => return Vec::new(),
             None => {}
         }

@@ -4,16 +4,21 @@
 //! limit is saved with the call, and an opened form is only a warning until then.
 
 use super::action::Action;
+use super::form::{FieldName, Form, FormKind};
 use super::model::Model;
 use super::msg::{Effect, Writing};
+use super::overlay::Overlay;
+use super::remedies::RemedyKind;
 use crate::domain::audit::{AuditArea, AuditWhat, NewAudit};
 use crate::domain::hold::HoldKind;
 use crate::domain::ids::AccountId;
+use crate::domain::outbox::Order;
+use crate::domain::review::Decision;
 use crate::domain::view::Prep;
 use crate::store::protocol::Intent;
 
 /// How a refused letter begins: in the words of the store.
-const NO_LETTER: &str = "no letter to ";
+pub(crate) const NO_LETTER: &str = "no letter to ";
 
 impl Model {
     /// An action was not possible: where a rule stopped a call or a letter, the trail is told.
@@ -21,6 +26,7 @@ impl Model {
         let (account, deed) = match action {
             Action::Call => (self.blocked().and(self.queue.account()), "call"),
             Action::WriteLetter if why.starts_with(NO_LETTER) => (self.outbox.account(), "letter"),
+            Action::Remedy(kind) => return self.remedy_stopped(kind, why),
             _ => (None, ""),
         };
         match account {
@@ -32,9 +38,62 @@ impl Model {
         }
     }
 
-    /// Writes a line of the trail.
+    /// A remedy was not possible: where that is for a stop, and not because there is nothing to do, the trail is told.
+    fn remedy_stopped(&mut self, kind: RemedyKind, why: &str) -> Vec<Effect> {
+        let Some(Overlay::Remedies(list)) = &self.overlay else {
+            return Vec::new();
+        };
+        let account = list.account;
+        let Some(prep) = self.prep_of(account).filter(|p| p.hold.is_some()) else {
+            return Vec::new();
+        };
+        let (area, deed) = area_of(kind);
+        let by_stop = match kind {
+            RemedyKind::Letter(letter) => Order::direct(prep, letter)
+                .is_ok_and(|order| order.stopped(prep).as_deref() == Some(why)),
+            RemedyKind::PostFee => prep.fees.preview.blocked.as_deref() == Some(why),
+            _ => prep.safety.blocked.as_deref() == Some(why),
+        };
+        match by_stop {
+            true => vec![self.tell_of(area, account, AuditWhat::Blocked, deed, why.to_owned())],
+            false => Vec::new(),
+        }
+    }
+
+    /// The honesty rule held a form back: that it warned is kept, whether it is heeded or answered with a reason.
+    pub(crate) fn held_back(&mut self, form: &Form, field: FieldName, why: &str) -> Vec<Effect> {
+        if field != FieldName::Anyway {
+            return Vec::new();
+        }
+        let (area, deed) = match form.kind {
+            FormKind::Remedy(kind) => area_of(kind),
+            FormKind::Decide(Decision::CreditHold) => (AuditArea::Credit, "credit_hold"),
+            _ => (AuditArea::Ladder, "step"),
+        };
+        let detail = why.split(": tell them first").next().unwrap_or(why);
+        vec![self.tell_of(
+            area,
+            form.account,
+            AuditWhat::Warned,
+            deed,
+            detail.to_owned(),
+        )]
+    }
+
+    /// Writes a line of the trail about a call or a letter.
     pub(crate) fn tell(
         &mut self,
+        account: AccountId,
+        what: AuditWhat,
+        deed: &str,
+        detail: String,
+    ) -> Effect {
+        self.tell_of(AuditArea::Contact, account, what, deed, detail)
+    }
+
+    fn tell_of(
+        &mut self,
+        area: AuditArea,
         account: AccountId,
         what: AuditWhat,
         deed: &str,
@@ -48,7 +107,7 @@ impl Model {
         );
         let new = NewAudit {
             account,
-            area: AuditArea::Contact,
+            area,
             what,
             deed: deed.to_owned(),
             detail,
@@ -67,6 +126,19 @@ impl Model {
     }
 }
 
+/// Which rules a remedy is about, and what it is called in the trail.
+fn area_of(kind: RemedyKind) -> (AuditArea, &'static str) {
+    match kind {
+        RemedyKind::Letter(_) => (AuditArea::Contact, "letter"),
+        RemedyKind::FinalNotice => (AuditArea::Ladder, "final_notice"),
+        RemedyKind::Place => (AuditArea::Ladder, "placement"),
+        RemedyKind::PostFee => (AuditArea::Fees, "fee"),
+        RemedyKind::CreditHold => (AuditArea::Credit, "credit_hold"),
+        RemedyKind::JobStep | RemedyKind::PlanFiling => (AuditArea::Lien, "lien"),
+        _ => (AuditArea::Contact, "remedy"),
+    }
+}
+
 /// The lawyer to dial instead, where an account is to be reached by its lawyer only: whose number, and the number.
 #[must_use]
 pub(crate) fn lawyer(prep: &Prep) -> Option<(String, String)> {
@@ -77,23 +149,4 @@ pub(crate) fn lawyer(prep: &Prep) -> Option<(String, String)> {
     let phone = hold.details.attorney_phone.clone()?;
     let name = hold.details.attorney.as_deref().unwrap_or("their lawyer");
     Some((name.to_owned(), phone))
-}
-
-/// Why no letter may be written to that address; `None` = nothing stops it.
-#[must_use]
-pub(crate) fn letter_stopped(prep: &Prep, to: &str) -> Option<String> {
-    let hold = prep.hold.as_ref()?;
-    let lawyer = hold.details.attorney_mail.as_deref().map(str::trim);
-    match (hold.kind, lawyer) {
-        (HoldKind::Attorney, Some(mail)) if mail.eq_ignore_ascii_case(to.trim()) => None,
-        (HoldKind::Attorney, Some(mail)) => Some(format!(
-            "{NO_LETTER}{}: it goes to their lawyer at {mail} only",
-            prep.account.name
-        )),
-        (kind, _) => Some(format!(
-            "{NO_LETTER}{}: {} stops all contact",
-            prep.account.name,
-            kind.words()
-        )),
-    }
 }

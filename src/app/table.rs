@@ -286,6 +286,8 @@ const ROWS: &[Binding] = &[
 
     // Remedies.
     row(Action::Pick, "open-remedy", &[C::Remedies], &["Enter"], Some(("open", 9)), "The form of the selected remedy; its letter opens it at once"),
+    row(Action::ShowAll, "all-remedies", &[C::Remedies], &["Tab"], Some(("show all", 8)), "Show what is not possible now as well, each with its reason; again to fold it away"),
+    row(Action::Filter, "filter-remedies", &[C::Remedies], &["/"], Some(("filter", 7)), "Show only remedies with these words, as you type; what is not possible now is found as well"),
 
     // People.
     row(Action::EditPerson, "edit-person", &[C::People], &["Enter", "e"], Some(("change", 9)), "Change name, role, phone, mail address"),

@@ -216,6 +216,7 @@ impl Model {
             Context::TheirMail => self.their_mail_action(action),
             Context::Card => self.card_action(action),
             Context::Form => self.form_action(action),
+            Context::Filter if self.overlay.is_some() => self.remedy_filter(action),
             Context::Filter => self.filter_action(action),
             Context::Welcome => self.welcome_action(action),
             Context::Imports
@@ -263,6 +264,9 @@ impl Model {
     /// A key that types.
     fn typed(&mut self, context: Context, key: Key) -> Vec<Effect> {
         match context {
+            Context::Filter if self.overlay.is_some() => {
+                self.overlay_field(|f| f.key(key));
+            }
             Context::Filter if self.queue.filter.key(key) => return self.refilter(),
             Context::Note => {
                 if let Some(call) = &mut self.call
@@ -338,6 +342,13 @@ impl Model {
                 }
                 self.reshape_form();
                 self.keep_draft()
+            }
+            Context::Filter if self.overlay.is_some() => {
+                self.overlay_field(|f| {
+                    f.insert(text.trim());
+                    true
+                });
+                Vec::new()
             }
             Context::Filter => {
                 self.queue.filter.insert(text.trim());

@@ -8,6 +8,7 @@ use super::deed::Deed;
 use super::form::{FieldName, Form, FormKind};
 use super::model::{Model, Screen};
 use super::msg::{Effect, Writing};
+use super::remedies::clocks;
 use crate::domain::answer::Said;
 use crate::domain::by_when::describe;
 use crate::domain::say;
@@ -66,7 +67,15 @@ impl Model {
                 if let Some(on) = on {
                     form.set(FieldName::DueOn, &describe(on, today));
                 }
-                call.stage = Stage::Form(Box::new(form));
+                if !call.outcome().is_attempt() {
+                    let (account, step) = (call.account, call.told_step);
+                    let picks = self.on_ground(account, |g| clocks::steps_to_tell(g, step));
+                    form.fields.extend(picks);
+                }
+                let Some(call) = &mut self.call else {
+                    return Vec::new();
+                };
+                call.stage = Stage::Form(Box::new(form.reopened()));
             }
             _ => return Vec::new(),
         }

@@ -2,14 +2,16 @@
 
 use super::acts::say_done;
 use super::args::{ClocksArgs, LadderArgs, NoticeArgs, ToldArgs};
+use super::audit;
 use super::failure::{Failure, Outcome};
 use super::out::{Out, Style};
+use super::outbox::may_go;
 use super::session::{Desk, Session, unexpected};
 use super::table::{Align, Table};
 use crate::domain::clean::clean;
 use crate::domain::clocks::Clocks;
 use crate::domain::ladder::{Ladder, LadderStep, Standing};
-use crate::domain::outbox::{self, Announced, NoticeTo, Sender};
+use crate::domain::outbox::{self, Announced, LetterKind, Order, Sender};
 use crate::domain::say;
 use crate::domain::view::Prep;
 use crate::store::protocol::{ClockAct, Intent, Lane, NewLetter, NewTold, Remedy, Reply, Request};
@@ -168,55 +170,28 @@ pub fn notice(session: &Session, args: &NoticeArgs, out: &mut Out) -> Outcome {
             .map(|text| announced(session, &prep, text))
             .collect::<Outcome<Vec<Announced>>>()?
     };
-    let works =
-        |c: &&crate::domain::account::Contact| c.email_bad_on.is_none() && c.email.is_some();
-    let person = match &args.to {
-        Some(to) => prep
-            .contacts
-            .iter()
-            .find(|c| c.email.as_deref() == Some(to.trim())),
-        None => prep
-            .contacts
-            .iter()
-            .filter(works)
-            .max_by_key(|c| c.preferred),
-    };
-    let to = args
-        .to
-        .as_deref()
-        .or(person.and_then(|c| c.email.as_deref()));
-    let Some(to) = to else {
+    let mut order = Order::direct(&prep, LetterKind::FinalNotice).map_err(Failure::Refused)?;
+    if let Some(to) = &args.to {
+        order.readdress(&prep, to);
+    }
+    if order.to.is_empty() {
         return Err(Failure::Refused(format!(
             "nobody at {} has a mail address: say where to with --to ADDRESS",
             prep.account.name
         )));
-    };
+    }
     let company = desk.status(session.as_of)?.company;
     let caller = session.collector();
     let sender = Sender {
         caller: &caller,
         company: &company,
     };
-    let who = NoticeTo {
-        contact: person.map(|c| c.id),
-        to,
-    };
-    let (draft, facts) = outbox::notice(&prep, &who, &steps, &sender)
+    let (draft, facts) = outbox::notice(&prep, &order, &steps, &sender)
         .map_err(|e| Failure::Refused(e.to_string()))?;
     let text = letters.write(draft.kind, &facts);
-    let letter = NewLetter {
-        account,
-        kind: draft.kind,
-        contact: person.map(|c| c.id),
-        request: None,
-        address: None,
-        to_name: draft.to_name,
-        to: draft.to,
-        subject: text.subject,
-        body: text.body,
-        parts: draft.parts,
-    };
+    let letter = NewLetter::new(draft, text.subject, text.body);
     if args.dry_run {
+        may_go(&prep, &letter)?;
         if session.json {
             return out.json(&serde_json::json!({ "letter": letter }));
         }
@@ -230,7 +205,9 @@ pub fn notice(session: &Session, args: &NoticeArgs, out: &mut Out) -> Outcome {
     }
     let told = telling(&letter, &steps);
     let act = ClockAct::Notice { letter, told };
-    let done = desk.write(session.stamp(), Intent::Clock(Box::new(act)))?;
+    let done = desk
+        .write(session.stamp(), Intent::Clock(Box::new(act)))
+        .inspect_err(|failure| audit::letter_stopped(session, &mut desk, account, failure))?;
     say_done(session, &done, out)
 }
 

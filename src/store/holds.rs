@@ -126,43 +126,13 @@ pub(super) fn lift(
     Ok(())
 }
 
-/// Refuses a letter to an account whose stop forbids it, or that has had as many as its rules allow. To the lawyer of an account that is to be
-/// reached by its lawyer only, letters go: the address of the stop, or one of a contact whose role says so (`lawyers`).
-pub(super) fn letter_may_go(
+/// Refuses a letter to an account that has had as many in a week as its rules allow.
+pub(super) fn letters_left(
     conn: &Connection,
     rules: &Rules,
     account: &Account,
-    (to, lawyers): (&str, bool),
     on: NaiveDate,
 ) -> Res<()> {
-    let mut statement = conn.prepare_cached(
-        "SELECT h.kind, h.attorney, h.attorney_mail FROM hold h WHERE h.account_id = ?1 AND h.voided_by IS NULL AND h.from_on <= ?2
-           AND NOT EXISTS (SELECT 1 FROM closing c WHERE c.entity = 'hold' AND c.entity_id = h.id AND c.voided_by IS NULL AND c.on_day <= ?2)
-         ORDER BY CASE h.kind WHEN 'bankruptcy' THEN 0 WHEN 'cease_contact' THEN 1 ELSE 2 END, h.id",
-    )?;
-    let mut rows = statement.query(params![account.id, Day(on)])?;
-    while let Some(r) = rows.next()? {
-        let kind: HoldKind = r.get(0)?;
-        let (who, mail): (Option<String>, Option<String>) = (r.get(1)?, r.get(2)?);
-        let theirs = mail.as_deref().map(str::trim).unwrap_or_default();
-        match kind {
-            HoldKind::Attorney if lawyers || theirs.eq_ignore_ascii_case(to.trim()) => {}
-            HoldKind::Attorney if !theirs.is_empty() => {
-                let who = who.unwrap_or_else(|| "their lawyer".to_owned());
-                return refuse(format!(
-                    "no letter to {}: it goes to {who} at {theirs} only; nothing was saved",
-                    account.name
-                ));
-            }
-            HoldKind::Bankruptcy | HoldKind::CeaseContact | HoldKind::Attorney => {
-                return refuse(format!(
-                    "no letter to {}: {} stops all contact; nothing was saved",
-                    account.name,
-                    kind.words()
-                ));
-            }
-        }
-    }
     let in_force = rules.calls.in_force(&Who::of(account));
     let Some(most) = in_force.profile.letters else {
         return Ok(());
@@ -199,19 +169,32 @@ fn live(act: &Act<'_>, account: AccountId, kind: HoldKind) -> Res<Option<(i64, N
         .optional()?)
 }
 
+/// The stop that is in force, as far as letters ask for it.
+#[derive(Debug)]
+pub(super) struct Stop {
+    /// Which.
+    pub(super) kind: HoldKind,
+    /// Their lawyer.
+    pub(super) lawyer: Option<String>,
+    /// The lawyer's mail address.
+    pub(super) mail: Option<String>,
+}
+
 /// The gravest stop that is in force on a day (`domain::outbox::stops` says what it stops), with the lawyer's mail address where it has one.
-pub(super) fn in_force(
-    conn: &Connection,
-    account: AccountId,
-    on: NaiveDate,
-) -> Res<Option<(HoldKind, Option<String>)>> {
+pub(super) fn in_force(conn: &Connection, account: AccountId, on: NaiveDate) -> Res<Option<Stop>> {
     let mut statement = conn.prepare_cached(
-        "SELECT h.kind, h.attorney_mail FROM hold h LEFT JOIN closing c ON c.entity = 'hold' AND c.entity_id = h.id AND c.voided_by IS NULL
+        "SELECT h.kind, h.attorney, h.attorney_mail FROM hold h LEFT JOIN closing c ON c.entity = 'hold' AND c.entity_id = h.id AND c.voided_by IS NULL
          WHERE h.account_id = ?1 AND h.voided_by IS NULL AND h.from_on <= ?2 AND (c.on_day IS NULL OR c.on_day > ?2)",
     )?;
-    let rows = statement.query_map(params![account, Day(on)], |r| Ok((r.get(0)?, r.get(1)?)))?;
-    let found: Vec<(HoldKind, Option<String>)> = rows.collect::<Result<_, _>>()?;
-    Ok(found.into_iter().min_by_key(|(kind, _)| match kind {
+    let rows = statement.query_map(params![account, Day(on)], |r| {
+        Ok(Stop {
+            kind: r.get(0)?,
+            lawyer: r.get(1)?,
+            mail: r.get(2)?,
+        })
+    })?;
+    let found: Vec<Stop> = rows.collect::<Result<_, _>>()?;
+    Ok(found.into_iter().min_by_key(|stop| match stop.kind {
         HoldKind::Bankruptcy => 0,
         HoldKind::CeaseContact => 1,
         HoldKind::Attorney => 2,

@@ -15,18 +15,20 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// Why a letter may not be written or sent on a day.
-fn stopped(
+pub(super) fn stopped(
     conn: &Connection,
     account: AccountId,
     on: NaiveDate,
     kind: LetterKind,
     (to, lawyers): (&str, bool),
-) -> Res<Option<&'static str>> {
+) -> Res<Option<String>> {
     let hold = holds::in_force(conn, account, on)?;
-    let theirs = hold.as_ref().and_then(|(_, mail)| mail.as_deref());
-    let theirs = theirs.is_some_and(|mail| mail.trim().eq_ignore_ascii_case(to.trim()));
-    let kind_of_hold = hold.map(|(kind, _)| kind);
-    Ok(outbox::stops(kind_of_hold, kind, lawyers || theirs))
+    let stop = hold.as_ref().map(|hold| outbox::LetterStop {
+        kind: hold.kind,
+        lawyer: hold.lawyer.as_deref(),
+        mail: hold.mail.as_deref(),
+    });
+    Ok(outbox::stops(stop, kind, to, lawyers))
 }
 
 /// The mailbox is the one of a contact who is their attorney.
@@ -82,7 +84,7 @@ pub(super) fn letters(
         let held = match goes {
             true => {
                 let attorney = is_attorneys(conn, contact, &to)?;
-                stopped(conn, account, on, kind, (&to, attorney))?.map(str::to_owned)
+                stopped(conn, account, on, kind, (&to, attorney))?
             }
             false => None,
         };

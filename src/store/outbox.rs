@@ -5,7 +5,7 @@
 
 use super::act::Act;
 use super::fault::{Fault, Res, refuse};
-use super::letters::{is_attorneys, letters};
+use super::letters::{is_attorneys, letters, stopped};
 use super::protocol::{LetterDeed, NewLetter, NewTold};
 use super::table::Table;
 use super::types::Day;
@@ -72,7 +72,14 @@ fn insert(act: &mut Act<'_>, new: &NewLetter, body: &str) -> Res<()> {
     // What stays in the house is stopped by nothing.
     if !new.kind.is_internal() {
         let lawyers = is_attorneys(act.conn, new.contact, to)?;
-        holds::letter_may_go(act.conn, act.rules, &account, (to, lawyers), act.on())?;
+        let (id, on) = (account.id, act.on());
+        if let Some(why) = stopped(act.conn, id, on, new.kind, (to, lawyers))? {
+            return refuse(format!(
+                "no letter to {}: {why}; nothing was saved",
+                account.name
+            ));
+        }
+        holds::letters_left(act.conn, act.rules, &account, on)?;
     }
     if let Some(request) = new.request {
         answers(act.conn, account.id, request)?;

@@ -38,7 +38,7 @@ pub fn words_of(agreed: &Agreed, model: &Model, prep: &Prep) -> Vec<Said> {
         Deed::Made(made) => at.made(made),
         Deed::Heard => vec![("heard out", "they were angry; nothing was asked".to_owned())],
         Deed::Note(text) => vec![("note", text.clone())],
-        Deed::Told(text, _) => vec![("told them", text.clone())],
+        Deed::Told(text, ..) => vec![("told them", text.clone())],
         Deed::CallAnyway(over) => vec![("because", over.reason.clone())],
         // Only the supervisor decides, and never in a call.
         Deed::Review(_) | Deed::Staff(_) | Deed::Plan(_) | Deed::Export(_) | Deed::Intent(_) => {

@@ -64,7 +64,7 @@ pub struct Desk {
     pub given_up: Vec<u64>,
     /// Other desks, as the ledger would tell of them.
     pub others: Vec<bywhen::store::protocol::Other>,
-    /// Writes that reached the ledger.
+    /// Acts of the user that reached the ledger.
     pub writes: usize,
     /// Keys pressed so far.
     pub keys: usize,
@@ -456,7 +456,9 @@ impl Desk {
             }
             Effect::Ask(seq, request) => Some(Msg::Reply(seq, self.ask(request)?)),
             Effect::Write { seq, key, intent } => {
-                self.writes += usize::from(!matches!(*intent, Intent::CloseDay(_)));
+                // What the desk notes by itself is no act of whoever sits here.
+                let by_itself = matches!(*intent, Intent::CloseDay(_) | Intent::Audit(_));
+                self.writes += usize::from(!by_itself);
                 let stamp = Stamp {
                     at: now(self.at).at,
                     on: self.at.date(),

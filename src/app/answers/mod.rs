@@ -179,6 +179,7 @@ pub fn reshape(form: &mut Form, g: &Ground<'_>) {
             }
         }
         FormKind::Ask => decide::reshape_ask(form),
+        FormKind::Told => remedies::clocks::reshape_told(form, g),
         _ => {}
     }
 }
@@ -236,6 +237,7 @@ pub fn preview(form: &Form, g: &Ground<'_>) -> Vec<String> {
         FormKind::Ask => decide::preview_ask(form, g),
         FormKind::Export => super::report_file::preview(form),
         FormKind::Assign | FormKind::Away => staffing::preview(form),
+        FormKind::Told => remedies::clocks::preview_tell(form, g),
         FormKind::Remedy(kind) => {
             remedies::row(kind).map_or_else(Vec::new, |r| (r.preview)(form, g))
         }

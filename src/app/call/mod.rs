@@ -13,6 +13,7 @@ use super::form::Form;
 use super::text::TextField;
 use crate::domain::answer::Said;
 use crate::domain::ids::{AccountId, ContactId, DocumentId};
+use crate::domain::ladder::LadderStep;
 use crate::domain::money::Minor;
 use crate::domain::touch::{Overstep, Owner, TouchOutcome};
 use crate::domain::view::{InvoiceLine, Prep};
@@ -75,6 +76,9 @@ pub struct Call {
     pub editing: Option<(usize, Box<Agreed>)>,
     /// What next step was told, and for which day; `None` = as the script says it, empty = nothing.
     pub told: Option<(String, Option<NaiveDate>)>,
+    /// Which step of the ladder that is, where it is one.
+    #[serde(default)]
+    pub told_step: Option<LadderStep>,
     /// They want it in writing.
     #[serde(default)]
     pub confirm: bool,
@@ -128,6 +132,7 @@ impl Call {
             at: 0,
             editing: None,
             told: None,
+            told_step: None,
             confirm: false,
             angry: false,
             overstep: None,

@@ -10,7 +10,8 @@ use crate::domain::money::Minor;
 use crate::domain::request::{AddressCheck, Delivery, RequestKind};
 use crate::domain::touch::Channel;
 use crate::store::protocol::{
-    ClaimRef, FinishCall, NewClaim, NewClaimStep, NewRequest, NewWaiver, PromiseRef, Remedy,
+    ClaimRef, FinishCall, NewClaim, NewClaimStep, NewRequest, NewTold, NewWaiver, PromiseRef,
+    Remedy,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -89,6 +90,22 @@ impl Call {
         person.email.clone().filter(|m| !bad && m.contains('@'))
     }
 
+    /// The step of the ladder that they were told of, as a record of its own: the honesty rule reads those, not the words.
+    fn telling(&self, told: Option<&(String, Option<NaiveDate>)>) -> Option<Remedy> {
+        let step = self.told_step.filter(|_| !self.outcome().is_attempt())?;
+        let (text, on) = told?;
+        let prep = self.prep.as_ref()?;
+        let on_line = prep.contacts.iter().find(|c| Some(c.id) == self.contact());
+        let to = on_line.map_or(prep.account.name.as_str(), |c| c.name.as_str());
+        Some(Remedy::Told(NewTold {
+            step,
+            for_on: *on,
+            to: Some(to.to_owned()),
+            contact: on_line.map(|c| c.id),
+            note: Some(text.clone()),
+        }))
+    }
+
     /// The record to save, on that day.
     #[must_use]
     pub fn finish(
@@ -105,6 +122,8 @@ impl Call {
             .filter_map(|a| a.made()?.claim.clone())
             .collect();
         let told = told.filter(|(text, _)| !text.is_empty());
+        let mut remedies = self.remedies(promises.len(), today);
+        remedies.extend(self.telling(told.as_ref()));
         let wrong = |s: &Said| matches!(s, Said::WrongPerson | Said::WrongNumber);
         let answers = self.answers();
         FinishCall {
@@ -117,14 +136,14 @@ impl Call {
             barrier: None,
             note: self.note.trimmed().to_owned(),
             told_for: told.as_ref().and_then(|(_, on)| *on),
-            told: told.map(|(text, _)| text),
+            told: told.as_ref().map(|(text, _)| text.clone()),
             seconds: self.seconds(now),
             answers: answers
                 .into_iter()
                 .map(|said| Answer { said, detail: None })
                 .collect(),
             barriers: self.barriers(),
-            remedies: self.remedies(promises.len(), today),
+            remedies,
             with_new_contact: None,
             promises,
             claims,

@@ -78,6 +78,7 @@ pub(super) fn echo(form: &Form, name: FieldName, g: &Ground<'_>) -> Option<(Tone
             Err(_) if typed.is_empty() => Some((Tone::Plain, "how much".into())),
             Err(e) => Some((Tone::Warn, e.to_string())),
         },
+        FieldName::Parts if matches!(form.kind, FormKind::Remedy(_)) => None,
         FieldName::Parts if typed.is_empty() || typed.parse::<u32>().is_ok() => {
             Some((Tone::Plain, "or typed: 2000 3000 rest".into()))
         }

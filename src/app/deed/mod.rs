@@ -7,12 +7,14 @@ mod lint;
 
 use super::answers::{self, Made};
 use super::form::{FieldName, Form, FormKind};
-use super::{remedies, report_file, rule};
+use super::remedies::{self, clocks};
+use super::{report_file, rule};
 use crate::domain::barrier::Barrier;
 use crate::domain::by_when::{self, ByWhen, ByWhenError, DateOrder, LintKind, LintSeverity};
 use crate::domain::call_rules::CallLimit;
 use crate::domain::card;
 use crate::domain::ids::{ContactId, DocumentId, PromiseId};
+use crate::domain::ladder::LadderStep;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::rules::Rules;
 use crate::domain::say;
@@ -67,8 +69,8 @@ pub enum Deed {
     FollowUp(NewFollowUp),
     /// A note.
     Note(String),
-    /// What was told, and for which day it was announced.
-    Told(String, Option<NaiveDate>),
+    /// What was told, for which day it was announced, and which step of the ladder it is, if any.
+    Told(String, Option<NaiveDate>, Option<LadderStep>),
     /// What an answer of a call comes to.
     Made(Box<Made>),
     /// They were listened to; nothing was asked.
@@ -269,7 +271,11 @@ fn deed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
                 "" => None,
                 _ => Some(day_ahead(form, F::DueOn, g)?.date),
             };
-            Ok(Deed::Told(free_text(form, F::Text)?, on))
+            Ok(Deed::Told(
+                free_text(form, F::Text)?,
+                on,
+                clocks::step_of(form),
+            ))
         }
         FormKind::Claim
         | FormKind::OldClaim

@@ -14,7 +14,7 @@ use super::model::{Model, Screen};
 use super::msg::{Effect, Writing};
 use super::stops;
 use crate::domain::ids::{AccountId, LetterId, RequestId};
-use crate::domain::outbox::{self, Letter, LetterState, Order, Sender, Wanted};
+use crate::domain::outbox::{self, Letter, LetterKind, LetterState, Order, Sender, Wanted};
 use crate::domain::view::{Prep, Tone};
 use crate::store::protocol::{ClockAct, Intent, LetterDeed, NewLetter, Outbox, OutboxAsk, Request};
 
@@ -218,7 +218,7 @@ impl Model {
     pub(crate) fn composed(&self, prep: &Prep, order: &Order) -> Result<NewLetter, String> {
         if let Some(why) = order.stopped(prep) {
             // In the words that the audit trail knows.
-            return Err(stops::letter_stopped(prep, &order.to).unwrap_or_else(|| why.to_owned()));
+            return Err(format!("{}{}: {why}", stops::NO_LETTER, prep.account.name));
         }
         let company = self.status.as_ref().map_or("", |s| s.company.as_str());
         let sender = Sender {
@@ -286,11 +286,11 @@ impl Model {
             .iter()
             .filter_map(|t| Some((t.step, t.for_on?)))
             .collect();
-        let to = outbox::NoticeTo {
-            contact: letter.contact,
-            to: &letter.to,
+        let Ok(mut order) = Order::direct(prep, LetterKind::FinalNotice) else {
+            return intent;
         };
-        let Ok((draft, facts)) = outbox::notice(prep, &to, &steps, &sender) else {
+        order.readdress(prep, &letter.to);
+        let Ok((draft, facts)) = outbox::notice(prep, &order, &steps, &sender) else {
             return intent;
         };
         let text = self.letters.write(draft.kind, &facts);

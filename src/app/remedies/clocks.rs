@@ -4,11 +4,11 @@
 
 use super::super::deed::{Deed, Ground, Missing, day_ahead, free_text, money, some};
 use super::super::form::{Field, FieldName as F, Form, Pick, Value};
-use super::{RemedyKind, Row, as_it_is, liens, no_preview};
+use super::{RemedyKind, Row, as_it_is};
 use crate::domain::by_when::describe;
 use crate::domain::ladder::{self, LadderStep};
 use crate::domain::money::Minor;
-use crate::domain::outbox;
+use crate::domain::outbox::{self, LetterKind, Order};
 use crate::domain::placement::PlacementStepKind;
 use crate::domain::say;
 use crate::domain::view::Prep;
@@ -24,9 +24,9 @@ pub(super) const ROWS: &[Row] = &[
         help: "Write down that they were told of a next step: what, from when, to whom",
         state: standing,
         open: tell,
-        reshape: as_it_is,
+        reshape: reshape_tell,
         made: told,
-        preview: no_preview,
+        preview: preview_tell,
     },
     Row {
         kind: RemedyKind::FinalNotice,
@@ -50,7 +50,7 @@ pub(super) const ROWS: &[Row] = &[
         open: place,
         reshape: as_it_is,
         made: placed,
-        preview: no_preview,
+        preview: preview_place,
     },
     Row {
         kind: RemedyKind::DeclinePlacement,
@@ -62,7 +62,7 @@ pub(super) const ROWS: &[Row] = &[
         open: decline,
         reshape: as_it_is,
         made: declined,
-        preview: no_preview,
+        preview: preview_decline,
     },
     Row {
         kind: RemedyKind::Agency,
@@ -74,13 +74,8 @@ pub(super) const ROWS: &[Row] = &[
         open: news,
         reshape: news_shape,
         made: heard,
-        preview: no_preview,
+        preview: preview_news,
     },
-    liens::JOB,
-    liens::DAYS,
-    liens::PARTY,
-    liens::STEP,
-    liens::PLAN,
 ];
 
 /// A form's intention about the clocks.
@@ -97,6 +92,11 @@ pub(in crate::app) fn warned(g: &Ground<'_>, step: LadderStep) -> Option<String>
         .and_then(|days| g.today.checked_sub_days(Days::new(days)));
     let known = ladder::telling(step, &clocks.told, &g.rules.ladder, since, g.today);
     ladder::warning(step, known, g.today)
+}
+
+/// What stands below a form whose step they were not told of, before anybody has pressed `Enter`.
+pub(super) fn not_told(g: &Ground<'_>, step: LadderStep) -> Option<String> {
+    warned(g, step).map(|why| format!("{why}: tell them first, or say here why not"))
 }
 
 /// The field that a warning asks for, where there is one.
@@ -140,7 +140,7 @@ fn standing(prep: &Prep, g: &Ground<'_>) -> Result<String, String> {
 }
 
 /// Steps that need telling, the next rung first.
-fn tellable(g: &Ground<'_>) -> Vec<LadderStep> {
+pub(in crate::app) fn tellable(g: &Ground<'_>) -> Vec<LadderStep> {
     let next = g
         .prep
         .and_then(|p| p.clocks.standing.next.as_ref())
@@ -161,14 +161,7 @@ fn tell(g: &Ground<'_>) -> Vec<Field> {
         options: options.collect(),
         at: 0,
     };
-    let notice = steps
-        .first()
-        .and_then(|s| g.rules.ladder.notice_days(*s))
-        .unwrap_or(0);
-    let day = g
-        .today
-        .checked_add_days(Days::new(notice.into()))
-        .map_or(String::new(), |d| describe(d, g.today));
+    let day = steps.first().map_or(String::new(), |s| noticed_by(g, *s));
     let who = person(g).map_or(String::new(), |c| c.0);
     vec![
         Field::new(F::Which, Value::Pick(which)).called("step"),
@@ -176,6 +169,80 @@ fn tell(g: &Ground<'_>) -> Vec<Field> {
         Field::text(F::DueOn, &day).called("from"),
         Field::text(F::Words, ""),
     ]
+}
+
+/// In a call: which step of the ladder they were told of, if it was one. No field where none needs telling.
+pub(in crate::app) fn steps_to_tell(g: &Ground<'_>, now: Option<LadderStep>) -> Option<Field> {
+    let steps = tellable(g);
+    if steps.is_empty() || g.prep?.clocks.standing.days <= 0 {
+        return None;
+    }
+    let all = steps.iter().map(|s| (*s as i64, s.words().to_owned()));
+    let pick = Pick {
+        options: std::iter::once((-1, "none".to_owned()))
+            .chain(all)
+            .collect(),
+        at: now
+            .and_then(|now| steps.iter().position(|s| *s == now))
+            .map_or(0, |n| n + 1),
+    };
+    Some(Field::new(F::Which, Value::Pick(pick)).called("next step"))
+}
+
+/// In a call: a step that was picked says itself, and from when.
+pub(in crate::app) fn reshape_told(form: &mut Form, g: &Ground<'_>) {
+    let Some(step) = step_of(form) else { return };
+    let day = noticed_by(g, step);
+    form.offer(F::DueOn, &day);
+    form.offer(F::Text, &format!("{} from {day}", step.words()));
+}
+
+/// The first day on which a step may come when they are told today, as a person would type it.
+pub(in crate::app) fn noticed_by(g: &Ground<'_>, step: LadderStep) -> String {
+    let notice = g.rules.ladder.notice_days(step).unwrap_or(0);
+    g.today
+        .checked_add_days(Days::new(notice.into()))
+        .map_or(String::new(), |d| describe(d, g.today))
+}
+
+/// The step that a form names.
+pub(in crate::app) fn step_of(form: &Form) -> Option<LadderStep> {
+    let picked = form.picked(F::Which)?;
+    LadderStep::ALL
+        .iter()
+        .copied()
+        .find(|s| *s as i64 == picked)
+}
+
+fn reshape_tell(form: &mut Form, g: &Ground<'_>) {
+    if let Some(step) = step_of(form) {
+        form.offer(F::DueOn, &noticed_by(g, step));
+    }
+}
+
+/// What the record will mean.
+pub(in crate::app) fn preview_tell(form: &Form, g: &Ground<'_>) -> Vec<String> {
+    let Some(step) = step_of(form) else {
+        return Vec::new();
+    };
+    let notice = g.rules.ladder.notice_days(step).unwrap_or(0);
+    let earliest = g.today.checked_add_days(Days::new(notice.into()));
+    let named = day_ahead(form, F::DueOn, g).ok().map(|when| when.date);
+    let Some(from) = named.max(earliest) else {
+        return Vec::new();
+    };
+    let what = step.words();
+    let day = describe(from, g.today);
+    let mut out = vec![format!(
+        "from {day} on nobody asks for a reason for: {what}"
+    )];
+    if named.is_some() && named < earliest {
+        let notice = say::plural(notice.into(), "day");
+        out.push(format!(
+            "the ladder gives them {notice}, whatever day was named"
+        ));
+    }
+    out
 }
 
 /// The person on the line, else the one to ask for first: name and id.
@@ -188,10 +255,7 @@ fn person(g: &Ground<'_>) -> Option<(String, crate::domain::ids::ContactId)> {
 }
 
 fn told(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
-    let step = form
-        .picked(F::Which)
-        .and_then(|n| LadderStep::ALL.iter().copied().find(|s| *s as i64 == n))
-        .ok_or((F::Which, "no step needs telling here".to_owned()))?;
+    let step = step_of(form).ok_or((F::Which, "no step needs telling here".to_owned()))?;
     let to = free_text(form, F::Who)?;
     if to.is_empty() {
         return Err((F::Who, "to whom was it said?".into()));
@@ -221,9 +285,7 @@ fn noticeable(prep: &Prep, _: &Ground<'_>) -> Result<String, String> {
     if let Some(why) = &prep.safety.blocked {
         return Err(why.clone());
     }
-    if !prep.past_due.is_positive() {
-        return Err("nothing is past due".to_owned());
-    }
+    Order::direct(prep, LetterKind::FinalNotice)?;
     let late = prep.invoices.iter().filter(|l| l.days_late > 0).count();
     Ok(format!(
         "{}, {}",
@@ -233,13 +295,13 @@ fn noticeable(prep: &Prep, _: &Ground<'_>) -> Result<String, String> {
 }
 
 fn notice(g: &Ground<'_>) -> Vec<Field> {
-    let to = g.prep.and_then(|p| {
-        let works =
-            |c: &&crate::domain::account::Contact| c.email_bad_on.is_none() && c.email.is_some();
-        let found = p.contacts.iter().filter(works).max_by_key(|c| c.preferred);
-        found.and_then(|c| c.email.clone())
-    });
-    vec![Field::text(F::SendTo, to.as_deref().unwrap_or_default())]
+    let order = g
+        .prep
+        .and_then(|p| Order::direct(p, LetterKind::FinalNotice).ok());
+    vec![Field::text(
+        F::SendTo,
+        order.as_ref().map_or("", |o| o.to.as_str()),
+    )]
 }
 
 /// The words of the letter are the template's: `Model::with_words` puts them in.
@@ -249,22 +311,12 @@ fn noticed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
     let prep = g
         .prep
         .ok_or((F::SendTo, "the account is being read".to_owned()))?;
-    let person = prep
-        .contacts
-        .iter()
-        .find(|c| c.email.as_deref() == Some(to));
-    let letter = NewLetter {
-        account: form.account,
-        kind: outbox::LetterKind::FinalNotice,
-        contact: person.map(|c| c.id),
-        request: None,
-        address: None,
-        to_name: person.map(|c| c.name.clone()),
-        to: to.to_owned(),
-        subject: String::new(),
-        body: String::new(),
-        parts: Vec::new(),
-    };
+    let mut order = Order::direct(prep, LetterKind::FinalNotice).map_err(|e| (F::SendTo, e))?;
+    order.readdress(prep, to);
+    if let Some(why) = order.stopped(prep) {
+        return Err((F::SendTo, why));
+    }
+    let letter = NewLetter::new(outbox::draft(prep, &order), String::new(), String::new());
     let who = letter.to_name.clone().unwrap_or_else(|| to.to_owned());
     let told = outbox::announced(prep, &g.rules.ladder)
         .into_iter()
@@ -334,6 +386,13 @@ fn place(g: &Ground<'_>) -> Vec<Field> {
     fields
 }
 
+fn preview_place(_: &Form, g: &Ground<'_>) -> Vec<String> {
+    let mut out: Vec<String> = not_told(g, LadderStep::Placement).into_iter().collect();
+    out.push("it leaves the queue: from now on the agency asks, and nobody else".to_owned());
+    out.push("its file for the agency: bywhen place package".to_owned());
+    out
+}
+
 fn required(form: &Form, name: F, why: &str) -> Result<String, Missing> {
     let typed = free_text(form, name)?;
     if typed.is_empty() {
@@ -378,6 +437,17 @@ fn declined(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
     })
 }
 
+fn preview_decline(form: &Form, g: &Ground<'_>) -> Vec<String> {
+    let again = day_ahead(form, F::ComeBack, g).ok();
+    let words = |day| {
+        format!(
+            "nobody is asked until {}; calls go on",
+            describe(day, g.today)
+        )
+    };
+    again.map(|when| words(when.date)).into_iter().collect()
+}
+
 fn out(prep: &Prep, g: &Ground<'_>) -> Result<String, String> {
     let Some(newest) = prep.clocks.placements.first() else {
         return Err("it was not placed".to_owned());
@@ -417,6 +487,20 @@ fn news_shape(form: &mut Form, _: &Ground<'_>) {
     let money = picked(form) == PlacementStepKind::Recovery;
     form.hide(F::Amount, !money);
     form.hide(F::Waive, !money);
+}
+
+fn preview_news(form: &Form, g: &Ground<'_>) -> Vec<String> {
+    let said = match picked(form) {
+        PlacementStepKind::Acknowledged => "they have it: its clock stops",
+        PlacementStepKind::Recovery => {
+            "kept with the placement; the payment itself comes with the next report"
+        }
+        PlacementStepKind::Recalled => "it is ours again: back in the queue",
+        PlacementStepKind::Closed => "the agency has ended its work; the account is ours again",
+    };
+    let newest = g.prep.and_then(|p| p.clocks.placements.first());
+    let who = newest.map(|p| format!("{}, {}", p.agency, say::day(p.on, g.today)));
+    who.into_iter().chain([said.to_owned()]).collect()
 }
 
 fn heard(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {

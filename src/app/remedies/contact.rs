@@ -4,7 +4,7 @@
 
 use super::super::deed::{Deed, Ground, Missing, day, free_text, some, supervisor};
 use super::super::form::{Field, FieldName as F, Form, Value};
-use super::{RemedyKind, Row, as_it_is, no_preview};
+use super::{RemedyKind, Row, as_it_is};
 use crate::domain::account::AccountKind;
 use crate::domain::hold::{HoldDetails, HoldKind};
 use crate::domain::say;
@@ -23,7 +23,11 @@ pub(super) const ROWS: &[Row] = &[
         reshape: as_it_is,
         made: made_bankruptcy,
         preview: |_, _| {
-            vec!["calls, letters, liens and fees stop until a supervisor lifts it".to_owned()]
+            vec![
+                "calls, letters, liens and fees stop until a supervisor lifts it".to_owned(),
+                "without a case number it stops all the same: ask the court's clerk for it"
+                    .to_owned(),
+            ]
         },
     },
     Row {
@@ -36,7 +40,9 @@ pub(super) const ROWS: &[Row] = &[
         open: open_cease,
         reshape: as_it_is,
         made: made_cease,
-        preview: no_preview,
+        preview: |_, _| {
+            vec!["no call, no letter from now on; a sales heads-up stays in the house and still goes".to_owned()]
+        },
     },
     Row {
         kind: RemedyKind::AttorneyOnly,
@@ -48,7 +54,9 @@ pub(super) const ROWS: &[Row] = &[
         open: open_attorney,
         reshape: as_it_is,
         made: made_attorney,
-        preview: no_preview,
+        preview: |_, _| {
+            vec!["they are not called or written to from now on; the lawyer is, at the address given here".to_owned()]
+        },
     },
     Row {
         kind: RemedyKind::LiftHold,
@@ -60,7 +68,9 @@ pub(super) const ROWS: &[Row] = &[
         open: open_lift,
         reshape: as_it_is,
         made: made_lift,
-        preview: no_preview,
+        preview: |_, _| {
+            vec!["calls and letters go on from now; what was held in the outbox is due".to_owned()]
+        },
     },
     Row {
         kind: RemedyKind::Behind,

@@ -4,8 +4,8 @@
 
 use super::super::deed::{Deed, Ground, Missing, day_ahead, free_text, supervisor};
 use super::super::form::{Field, FieldName as F, Form};
-use super::clocks::{answer, anyway};
-use super::{RemedyKind, Row, as_it_is, no_preview};
+use super::clocks::{answer, anyway, not_told};
+use super::{RemedyKind, Row, as_it_is};
 use crate::domain::by_when::describe;
 use crate::domain::credit::{self, TermsKind, TradeTerms};
 use crate::domain::ladder::LadderStep;
@@ -46,10 +46,10 @@ pub(super) const ROWS: &[Row] = &[
         title: "let shipments go on",
         help: "Lift the credit hold",
         state: release_state,
-        open: open_hold,
+        open: |_| why_and_who().to_vec(),
         reshape: as_it_is,
         made: made_release,
-        preview: no_preview,
+        preview: preview_release,
     },
     Row {
         kind: RemedyKind::Terms,
@@ -61,7 +61,7 @@ pub(super) const ROWS: &[Row] = &[
         open: open_terms,
         reshape: reshape_terms,
         made: made_terms,
-        preview: no_preview,
+        preview: preview_terms,
     },
 ];
 
@@ -177,11 +177,11 @@ fn made_hold(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
     }))
 }
 
-fn preview_hold(_: &Form, _: &Ground<'_>) -> Vec<String> {
-    vec![
-        "nothing ships from now on; calls go on".to_owned(),
-        "the order desk sees it in the credit list: bywhen credit list".to_owned(),
-    ]
+fn preview_hold(_: &Form, g: &Ground<'_>) -> Vec<String> {
+    let mut out: Vec<String> = not_told(g, LadderStep::CreditHold).into_iter().collect();
+    out.push("nothing ships from now on; calls go on".to_owned());
+    out.push("the order desk sees it in the credit list: bywhen credit list".to_owned());
+    out
 }
 
 fn release_state(prep: &Prep, g: &Ground<'_>) -> Result<String, String> {
@@ -201,6 +201,15 @@ fn made_release(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
         account: form.account,
         reason: Some(reason),
     }))
+}
+
+fn preview_release(_: &Form, g: &Ground<'_>) -> Vec<String> {
+    let owed = g.prep.map(|p| (p.credit.exposure, p.credit.limit));
+    let owed = owed.and_then(|(owed, limit)| Some((owed, limit?)));
+    let share =
+        owed.map(|(owed, limit)| format!("owed {}", credit::share_words(owed, limit, g.currency)));
+    let goes = "they ship again from now on; the credit list says so".to_owned();
+    share.into_iter().chain([goes]).collect()
 }
 
 fn terms_state(prep: &Prep, g: &Ground<'_>) -> Result<String, String> {
@@ -241,6 +250,13 @@ fn kind(form: &Form) -> TermsKind {
 fn reshape_terms(form: &mut Form, _: &Ground<'_>) {
     let net = kind(form) == TermsKind::Net;
     form.hide(F::Parts, !net);
+}
+
+fn preview_terms(_: &Form, _: &Ground<'_>) -> Vec<String> {
+    vec![
+        "a decision with its history: the books bill by their own terms until they are changed there"
+            .to_owned(),
+    ]
 }
 
 fn made_terms(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {

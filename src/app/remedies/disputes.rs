@@ -5,7 +5,7 @@
 use super::super::answers;
 use super::super::deed::{Deed, Ground, Missing, day_ahead, free_text, money, some};
 use super::super::form::{Field, FieldName as F, Form, Pick, Value};
-use super::{RemedyKind, Row, as_it_is, no_preview};
+use super::{RemedyKind, Row, as_it_is};
 use crate::domain::dispute::{DisputeCode, DisputeEnd};
 use crate::domain::ids::{DisputeId, DocumentId};
 use crate::domain::money::Minor;
@@ -36,7 +36,7 @@ pub(super) const ROWS: &[Row] = &[
         open: hand_over,
         reshape: as_it_is,
         made: handed,
-        preview: no_preview,
+        preview: preview_hand,
     },
     Row {
         kind: RemedyKind::ReopenDispute,
@@ -48,7 +48,7 @@ pub(super) const ROWS: &[Row] = &[
         open: reopen,
         reshape: as_it_is,
         made: reopened,
-        preview: no_preview,
+        preview: preview_reopen,
     },
     Row {
         kind: RemedyKind::Deduction,
@@ -60,7 +60,7 @@ pub(super) const ROWS: &[Row] = &[
         open: deduction,
         reshape: reshape_deduction,
         made: deducted,
-        preview: no_preview,
+        preview: preview_deduction,
     },
 ];
 
@@ -245,6 +245,14 @@ fn handed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
     })
 }
 
+fn preview_hand(form: &Form, g: &Ground<'_>) -> Vec<String> {
+    let now = |d: &DisputeLine| match &d.owner {
+        Some(owner) => format!("{owner} answers now; the case keeps both names"),
+        None => "nobody answers it now".to_owned(),
+    };
+    chosen(form, g).map(now).into_iter().collect()
+}
+
 fn ended_ones(prep: &Prep) -> Vec<&SettledLine> {
     prep.settled.iter().filter(|d| !d.reopened).collect()
 }
@@ -295,6 +303,18 @@ fn reopened(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
         owner: some(&free_text(form, F::Owner)?),
         due_on: day_ahead(form, F::DueOn, g)?.date,
     })
+}
+
+fn preview_reopen(form: &Form, g: &Ground<'_>) -> Vec<String> {
+    let ended = g.prep.map(ended_ones).unwrap_or_default();
+    let one = ended.iter().find(|d| Some(d.id.0) == form.picked(F::Which));
+    let words = |d: &&SettledLine| {
+        format!(
+            "what is still open of it on {} is not asked for again; days to resolve go on",
+            d.number
+        )
+    };
+    one.map(words).into_iter().collect()
 }
 
 /// Invoices of which something was paid and something is open: the smallest rest first, it is the likeliest to be a deduction.
@@ -354,6 +374,17 @@ fn reshape_deduction(form: &mut Form, g: &Ground<'_>) {
         let free = line.open.less(line.disputed).less(line.conceded);
         form.offer(F::Waive, &free.show(g.currency));
     }
+}
+
+fn preview_deduction(form: &Form, g: &Ground<'_>) -> Vec<String> {
+    let Ok(amount) = money(form, F::Waive, g) else {
+        return Vec::new();
+    };
+    let number = short_line(form, g).map_or("", |l| l.number.as_str());
+    vec![format!(
+        "{} of {number} is not asked for until the case has ended",
+        say::money(amount, g.currency)
+    )]
 }
 
 fn deducted(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {

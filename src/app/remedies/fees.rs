@@ -4,7 +4,7 @@
 
 use super::super::deed::{Deed, Ground, Missing, free_text, money};
 use super::super::form::{Field, FieldName as F, Form, Pick, Value};
-use super::{RemedyKind, Row, as_it_is, no_preview};
+use super::{RemedyKind, Row, as_it_is};
 use crate::domain::fee::FeeLine;
 use crate::domain::fee::preview::Proposal;
 use crate::domain::ids::{FeeId, PromiseId};
@@ -49,7 +49,7 @@ pub(super) const ROWS: &[Row] = &[
         open: offer,
         reshape: reshape_offer,
         made: offered,
-        preview: preview_waive,
+        preview: preview_offer,
     },
     Row {
         kind: RemedyKind::ReinstateFee,
@@ -61,7 +61,7 @@ pub(super) const ROWS: &[Row] = &[
         open: reinstate,
         reshape: as_it_is,
         made: reinstated,
-        preview: no_preview,
+        preview: preview_reinstate,
     },
     Row {
         kind: RemedyKind::ReverseFee,
@@ -73,7 +73,7 @@ pub(super) const ROWS: &[Row] = &[
         open: reverse,
         reshape: as_it_is,
         made: reversed,
-        preview: no_preview,
+        preview: preview_reverse,
     },
     Row {
         kind: RemedyKind::FeeAgreement,
@@ -85,7 +85,7 @@ pub(super) const ROWS: &[Row] = &[
         open: agreement,
         reshape: as_it_is,
         made: agreed,
-        preview: no_preview,
+        preview: preview_agreed,
     },
 ];
 
@@ -291,14 +291,51 @@ fn waived(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
     })
 }
 
-fn preview_waive(form: &Form, g: &Ground<'_>) -> Vec<String> {
-    match part(form, g) {
-        Ok((_, amount)) if amount > g.rules.waiver_limit => vec![format!(
+fn above_limit(amount: Minor, g: &Ground<'_>) -> Option<String> {
+    (amount > g.rules.waiver_limit).then(|| {
+        format!(
             "above {}: it waits for a supervisor's yes or no",
             say::money(g.rules.waiver_limit, g.currency)
-        )],
-        _ => Vec::new(),
-    }
+        )
+    })
+}
+
+fn preview_waive(form: &Form, g: &Ground<'_>) -> Vec<String> {
+    let (Ok((_, amount)), Some(fee)) = (part(form, g), chosen(form, g)) else {
+        return Vec::new();
+    };
+    let rest = fee.open.less(amount);
+    let stays = match rest.is_positive() {
+        true => format!("; {} of it stays", say::money(rest, g.currency)),
+        false => String::new(),
+    };
+    let credit = format!(
+        "a credit memo of ours settles {}{stays}",
+        say::money(amount, g.currency)
+    );
+    above_limit(amount, g).into_iter().chain([credit]).collect()
+}
+
+/// What follows by itself, from what the promise becomes.
+fn preview_offer(form: &Form, g: &Ground<'_>) -> Vec<String> {
+    let Ok((_, amount)) = part(form, g) else {
+        return Vec::new();
+    };
+    let all = g.prep.map(live).unwrap_or_default();
+    let Some(promise) = all
+        .iter()
+        .find(|p| Some(p.promise.id.0) == form.picked(F::Then))
+    else {
+        return Vec::new();
+    };
+    let day = say::day(promise.promise.by_when, g.today);
+    let fee = say::money(amount, g.currency);
+    let mut out: Vec<String> = above_limit(amount, g).into_iter().collect();
+    out.push(format!(
+        "kept by {day}: {fee} is given up; late or light: it is owed"
+    ));
+    out.push("nothing is posted until then".to_owned());
+    out
 }
 
 fn live(prep: &Prep) -> Vec<&PromiseLine> {
@@ -391,6 +428,11 @@ fn is_posted(f: &FeeLine) -> bool {
     !f.reversed
 }
 
+fn preview_reinstate(form: &Form, g: &Ground<'_>) -> Vec<String> {
+    let owed = |f: &FeeLine| format!("{} is owed again", say::money(f.waived, g.currency));
+    chosen(form, g).map(owed).into_iter().collect()
+}
+
 fn reversible(prep: &Prep, _: &Ground<'_>) -> Result<String, String> {
     state_of(prep, is_posted, |f| f.amount, "no fee was posted", "posted")
 }
@@ -408,6 +450,16 @@ fn reversed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
         fee: fee.id,
         reason: reason(form, "why is it taken back?")?,
     })
+}
+
+fn preview_reverse(form: &Form, g: &Ground<'_>) -> Vec<String> {
+    let said = |f: &FeeLine| {
+        format!(
+            "{} goes as if it had never been posted; its days can be charged again",
+            f.number
+        )
+    };
+    chosen(form, g).map(said).into_iter().collect()
 }
 
 fn agreement_state(prep: &Prep, _: &Ground<'_>) -> Result<String, String> {
@@ -433,4 +485,13 @@ fn agreed(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
         account: form.account,
         text,
     })
+}
+
+fn preview_agreed(form: &Form, g: &Ground<'_>) -> Vec<String> {
+    let known = g.prep.and_then(|p| p.fees.agreement.as_deref());
+    let words = match (form.text(F::Words), known) {
+        ("", Some(_)) => "emptied: no late charge may be posted any more; what was posted stays",
+        _ => "where it stands that late charges are owed; every fee names it",
+    };
+    vec![words.to_owned()]
 }

@@ -4,8 +4,8 @@
 
 use super::super::deed::{Deed, Ground, Missing, day, day_ahead, free_text, some};
 use super::super::form::{Field, FieldName as F, Form, Pick, Value};
-use super::clocks::{answer, anyway, clock};
-use super::{RemedyKind, Row, as_it_is, no_preview};
+use super::clocks::{answer, anyway, clock, not_told};
+use super::{RemedyKind, Row, as_it_is};
 use crate::domain::by_when::describe;
 use crate::domain::clocks::JobLine;
 use crate::domain::ids::JobId;
@@ -19,7 +19,9 @@ use crate::domain::view::Prep;
 use crate::store::protocol::{ClockAct, NewJob, NewJobStep, NewParty};
 use chrono::Days;
 
-pub(super) const JOB: Row = Row {
+pub(super) const ROWS: &[Row] = &[JOB, DAYS, PARTY, STEP, PLAN];
+
+const JOB: Row = Row {
     kind: RemedyKind::Job,
     name: "new-job",
     keys: &["J"],
@@ -32,7 +34,7 @@ pub(super) const JOB: Row = Row {
     preview: counsel,
 };
 
-pub(super) const DAYS: Row = Row {
+const DAYS: Row = Row {
     kind: RemedyKind::JobDays,
     name: "job-days",
     keys: &["b"],
@@ -45,7 +47,7 @@ pub(super) const DAYS: Row = Row {
     preview: counsel,
 };
 
-pub(super) const PARTY: Row = Row {
+const PARTY: Row = Row {
     kind: RemedyKind::JobParty,
     name: "job-party",
     keys: &["m"],
@@ -55,10 +57,10 @@ pub(super) const PARTY: Row = Row {
     open: party,
     reshape: as_it_is,
     made: party_made,
-    preview: no_preview,
+    preview: |_, _| vec!["a planned filing makes a courtesy call to each of them first".to_owned()],
 };
 
-pub(super) const STEP: Row = Row {
+const STEP: Row = Row {
     kind: RemedyKind::JobStep,
     name: "job-step",
     keys: &["s"],
@@ -66,12 +68,12 @@ pub(super) const STEP: Row = Row {
     help: "Write down a notice that was sent, a lien that was filed or released, a waiver exchanged",
     state: any_job,
     open: step,
-    reshape: as_it_is,
+    reshape: reshape_step,
     made: step_made,
-    preview: counsel,
+    preview: preview_step,
 };
 
-pub(super) const PLAN: Row = Row {
+const PLAN: Row = Row {
     kind: RemedyKind::PlanFiling,
     name: "plan-filing",
     keys: &["f"],
@@ -248,13 +250,39 @@ fn step(g: &Ground<'_>) -> Vec<Field> {
         Field::text(F::Now, "").called("amount"),
         Field::text(F::Words, ""),
     ];
-    fields.extend(anyway(g, LadderStep::Lien));
+    let asked = [LadderStep::Notice, LadderStep::Lien];
+    if asked.iter().any(|s| anyway(g, *s).is_some()) {
+        fields.push(Field::text(F::Anyway, ""));
+    }
     fields
+}
+
+/// What a step of a job is on the ladder, where customers must know of it first.
+fn rung(kind: JobStepKind) -> Option<LadderStep> {
+    match kind {
+        JobStepKind::Intent => Some(LadderStep::Notice),
+        _ if kind.is_filing() => Some(LadderStep::Lien),
+        _ => None,
+    }
+}
+
+fn step_kind(form: &Form) -> JobStepKind {
+    at(form, F::Then, JobStepKind::ALL).unwrap_or(JobStepKind::Preliminary)
+}
+
+fn reshape_step(form: &mut Form, g: &Ground<'_>) {
+    let warned = rung(step_kind(form)).is_some_and(|step| anyway(g, step).is_some());
+    form.hide(F::Anyway, !warned);
+}
+
+fn preview_step(form: &Form, g: &Ground<'_>) -> Vec<String> {
+    let warned = rung(step_kind(form)).and_then(|step| not_told(g, step));
+    warned.into_iter().chain([COUNSEL.to_owned()]).collect()
 }
 
 fn step_made(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
     let line = chosen(form, g)?;
-    let kind = at(form, F::Then, JobStepKind::ALL).unwrap_or(JobStepKind::Preliminary);
+    let kind = step_kind(form);
     let amount = match form.text(F::Now) {
         "" => None,
         text => match Minor::parse(text, g.currency) {
@@ -263,10 +291,9 @@ fn step_made(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
             Err(e) => return Err((F::Now, e.to_string())),
         },
     };
-    let anyway = match kind {
-        JobStepKind::Intent => answer(form, g, LadderStep::Notice)?,
-        _ if kind.is_filing() => answer(form, g, LadderStep::Lien)?,
-        _ => None,
+    let anyway = match rung(kind) {
+        Some(step) => answer(form, g, step)?,
+        None => None,
     };
     clock(ClockAct::Step {
         job: line.job.id,

@@ -87,7 +87,7 @@ pub(super) const ROWS: &[Row] = &[
         open: |_| vec![Field::text(F::Words, "").called("they said")],
         reshape: as_it_is,
         made: answered,
-        preview: no_preview,
+        preview: |_, _| vec!["it is kept as a note of the account, under their name".to_owned()],
     },
     Row {
         kind: RemedyKind::ReadMail,
@@ -107,7 +107,7 @@ pub(super) const ROWS: &[Row] = &[
 fn to_whom(prep: &Prep, kind: LetterKind) -> Result<String, String> {
     let order = Order::direct(prep, kind)?;
     if let Some(why) = order.stopped(prep) {
-        return Err(why.to_owned());
+        return Err(why);
     }
     Ok(match (&order.to_name, order.to.as_str()) {
         (_, "") => "no mail address is on file: type one".to_owned(),

@@ -9,19 +9,15 @@ mod credit;
 mod disputes;
 mod fees;
 mod liens;
+mod list;
 mod mail;
 
-use super::action::Action;
-use super::asked::Asked;
+pub use list::{Remedies, Shown};
+
 use super::deed::{Deed, Ground, Missing};
-use super::form::{Field, Form, FormKind};
-use super::model::{Model, Screen};
-use super::msg::Effect;
-use super::overlay::Overlay;
-use crate::domain::ids::AccountId;
+use super::form::{Field, Form};
 use crate::domain::outbox::LetterKind;
 use crate::domain::view::Prep;
-use crate::store::protocol::Request;
 use serde::{Deserialize, Serialize};
 
 /// What can be done.
@@ -93,7 +89,7 @@ pub enum RemedyKind {
     PlanFiling,
 }
 
-/// What belongs together.
+/// What belongs together, under one heading.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub enum Group {
     /// Finance charges, late fees, waivers.
@@ -102,22 +98,25 @@ pub enum Group {
     Disputes,
     /// Limit, hold, terms.
     Credit,
-    /// Notices, liens, placement: what runs out when.
+    /// The ladder: notices and placement.
     Clocks,
-    /// Letters.
-    Mail,
+    /// Jobs, notices and liens.
+    Liens,
+    /// Letters, and what comes in by mail.
+    Letters,
     /// Stops on contact, and which rules hold.
     Contact,
 }
 
 impl Group {
     /// Every group, in the order of the list.
-    pub const ALL: [Group; 6] = [
+    pub const ALL: [Group; 7] = [
         Group::Fees,
         Group::Disputes,
         Group::Credit,
         Group::Clocks,
-        Group::Mail,
+        Group::Liens,
+        Group::Letters,
         Group::Contact,
     ];
 
@@ -129,7 +128,8 @@ impl Group {
             Group::Disputes => "Disputes",
             Group::Credit => "Credit",
             Group::Clocks => "Clocks",
-            Group::Mail => "Mail",
+            Group::Liens => "Liens",
+            Group::Letters => "Letters",
             Group::Contact => "Contact",
         }
     }
@@ -142,7 +142,8 @@ impl Group {
             Group::Disputes => disputes::ROWS,
             Group::Credit => credit::ROWS,
             Group::Clocks => clocks::ROWS,
-            Group::Mail => mail::ROWS,
+            Group::Liens => liens::ROWS,
+            Group::Letters => mail::ROWS,
             Group::Contact => contact::ROWS,
         }
     }
@@ -192,120 +193,10 @@ fn no_preview(_: &Form, _: &Ground<'_>) -> Vec<String> {
     Vec::new()
 }
 
-/// The list over a screen.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Remedies {
-    /// Whose.
-    pub account: AccountId,
-    /// Which row.
-    pub cursor: usize,
-}
-
-impl Model {
-    /// The loaded prep of an account, wherever it stands: in the call, beside the queue, under a list of remedies.
-    #[must_use]
-    pub fn prep_of(&self, account: AccountId) -> Option<&Prep> {
-        let in_call = self.call.as_ref().filter(|c| c.account == account);
-        in_call
-            .and_then(|c| c.prep.as_deref())
-            .or_else(|| self.prep.of(Some(account)))
-            .or_else(|| {
-                self.looked_at
-                    .as_deref()
-                    .filter(|p| p.account.id == account)
-            })
-    }
-
-    /// Opens the remedies of the account that acts are about.
-    pub(crate) fn open_remedies(&mut self) -> Vec<Effect> {
-        let account = match &self.call {
-            Some(call) if self.screen == Screen::Call => Some(call.account),
-            _ => self.acting_on(),
-        };
-        let Some(account) = account else {
-            return Vec::new();
-        };
-        // The list is long: it begins at the first remedy that is possible.
-        let cursor = rows()
-            .position(|row| self.remedy_state(account, row).is_ok())
-            .unwrap_or(0);
-        self.overlay = Some(Overlay::Remedies(Remedies { account, cursor }));
-        match self.prep_of(account) {
-            Some(_) => Vec::new(),
-            None => vec![self.ask_looked_at(account)],
-        }
-    }
-
-    /// Asks for the prep of an account that is not beside the queue.
-    pub(crate) fn ask_looked_at(&mut self, account: AccountId) -> Effect {
-        let as_of = self.now.today;
-        self.ask(Asked::LookedAt, Request::Prep { account, as_of })
-    }
-
-    /// It has come; a call with that account goes on with the new figures.
-    pub(crate) fn take_looked_at(&mut self, prep: Box<Prep>) {
-        if let Some(call) = &mut self.call
-            && call.account == prep.account.id
-            && call.prep.is_some()
-        {
-            call.prep = Some(prep.clone());
-            self.fill_script();
-        }
-        self.looked_at = Some(prep);
-    }
-
-    /// How a remedy stands for the account of the list, or why it is not possible.
-    pub fn remedy_state(&self, account: AccountId, row: &Row) -> Result<String, String> {
-        match self.prep_of(account) {
-            Some(prep) => self.on_ground(account, |g| (row.state)(prep, g)),
-            None => Err("the account is being read".to_owned()),
-        }
-    }
-
-    /// Why a remedy is not possible now.
-    pub(crate) fn about_remedy(&self, kind: RemedyKind) -> Option<String> {
-        let Some(Overlay::Remedies(list)) = &self.overlay else {
-            return None;
-        };
-        self.remedy_state(list.account, row(kind)?).err()
-    }
-
-    pub(crate) fn remedies_action(&mut self, action: Action) -> Vec<Effect> {
-        let Some(Overlay::Remedies(list)) = &mut self.overlay else {
-            return Vec::new();
-        };
-        let last = rows().count().saturating_sub(1);
-        match action {
-            Action::Up => list.cursor = list.cursor.saturating_sub(1),
-            Action::Down => list.cursor = (list.cursor + 1).min(last),
-            Action::Top | Action::HalfUp | Action::PageUp => list.cursor = 0,
-            Action::Bottom | Action::HalfDown | Action::PageDown => list.cursor = last,
-            Action::Back => self.overlay = None,
-            Action::Pick => {
-                if let Some(row) = rows().nth(list.cursor) {
-                    let context = super::action::Context::Remedies;
-                    return self.perform(context, Action::Remedy(row.kind));
-                }
-            }
-            Action::Remedy(kind) => {
-                let account = list.account;
-                match kind {
-                    RemedyKind::Letter(kind) => return self.letter_for(account, kind),
-                    RemedyKind::ReadMail => return self.open_their_mail(Some(account)),
-                    _ => {}
-                }
-                return self.open_form_of(account, FormKind::Remedy(kind));
-            }
-            _ => {}
-        }
-        Vec::new()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::action::Context;
+    use crate::app::action::{Action, Context};
     use crate::app::keymap::Keymap;
 
     #[test]

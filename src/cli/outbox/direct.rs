@@ -1,7 +1,7 @@
 //! Letters that nobody asked for, and mail that came back.
 
 use super::letter;
-use super::write::{OwnWords, compose, keep, show};
+use super::write::{OwnWords, compose, keep, may_go, show};
 use crate::cli::acts::{open_invoices, say_done};
 use crate::cli::args::{OutboxLetterArgs, OutboxShowArgs};
 use crate::cli::failure::{Failure, Outcome};
@@ -32,7 +32,7 @@ pub fn run(session: &Session, args: &OutboxLetterArgs, out: &mut Out) -> Outcome
     }
     if let Some(to) = &args.to {
         check_address(to).map_err(|e| Failure::Usage(format!("--to '{to}': {e}")))?;
-        address(&mut order, &prep, to.trim());
+        order.readdress(&prep, to);
     }
     if let Some(paper) = &args.paper {
         order.paper = Some(paper.trim().to_owned());
@@ -62,20 +62,6 @@ pub fn run(session: &Session, args: &OutboxLetterArgs, out: &mut Out) -> Outcome
         attach: &args.attach,
     };
     write(session, &mut desk, &prep, &order, &own, args.dry_run, out)
-}
-
-/// Another mailbox: to whoever owns it, else to nobody by name.
-fn address(order: &mut Order, prep: &Prep, to: &str) {
-    to.clone_into(&mut order.to);
-    if order.kind.is_internal() {
-        return;
-    }
-    let owner = prep
-        .contacts
-        .iter()
-        .find(|c| c.email.as_deref() == Some(to));
-    order.contact = owner.map(|c| c.id);
-    order.to_name = owner.map(|c| c.name.clone());
 }
 
 /// `sales heads-up`
@@ -121,6 +107,7 @@ fn write(
         ));
     }
     if dry_run {
+        may_go(prep, &letter)?;
         return match session.json {
             true => out.json(&serde_json::json!({ "letter": letter })),
             false => show(&letter, out),

@@ -11,6 +11,8 @@ mod send;
 mod way;
 mod write;
 
+pub(in crate::cli) use write::may_go;
+
 pub use direct::heads_up;
 pub use send::{post, statement_of};
 

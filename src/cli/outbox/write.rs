@@ -67,6 +67,7 @@ pub fn run(session: &Session, args: &OutboxWriteArgs, out: &mut Out) -> Outcome 
         )));
     }
     if args.dry_run {
+        may_go(&desk.prep(wanted.account, session.as_of)?, &letter)?;
         return preview(session, id, &letter, out);
     }
     let done = keep(session, &mut desk, letter)?;
@@ -93,7 +94,14 @@ fn all(
         }
         let letter = fill(session, letters, desk, wanted)?;
         if args.dry_run {
-            preview(session, wanted.id, &letter, out)?;
+            let prep = desk.prep(wanted.account, session.as_of)?;
+            match may_go(&prep, &letter) {
+                Ok(()) => preview(session, wanted.id, &letter, out)?,
+                Err(failure) => left.push(Left {
+                    request: wanted.id,
+                    why: failure.line(),
+                }),
+            }
             continue;
         }
         // One that cannot be written must not keep the others.
@@ -108,7 +116,7 @@ fn all(
             Err(other) => return Err(other),
         }
     }
-    if args.dry_run {
+    if args.dry_run && session.json {
         return Ok(());
     }
     if session.json {
@@ -118,7 +126,7 @@ fn all(
     for done in &written {
         out.line(&done.what)?;
     }
-    if written.is_empty() {
+    if written.is_empty() && !args.dry_run {
         out.line("no letter to write")?;
     }
     for left in &left {
@@ -212,6 +220,17 @@ pub(super) fn keep(session: &Session, desk: &mut Desk, letter: NewLetter) -> Out
     let deed = LetterDeed::Write(letter);
     desk.write(session.stamp(), Intent::Letter(Box::new(deed)))
         .inspect_err(|failure| audit::letter_stopped(session, desk, account, failure))
+}
+
+/// A preview says what the writing would say: a stop that stands before the letter, in the same words.
+pub(in crate::cli) fn may_go(prep: &Prep, letter: &NewLetter) -> Outcome {
+    match outbox::stopped(prep, letter.kind, letter.contact, &letter.to) {
+        Some(why) => Err(Failure::Refused(format!(
+            "no letter to {}: {why}",
+            prep.account.name
+        ))),
+        None => Ok(()),
+    }
 }
 
 fn preview(session: &Session, request: RequestId, letter: &NewLetter, out: &mut Out) -> Outcome {

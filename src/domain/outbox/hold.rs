@@ -6,18 +6,48 @@ use super::LetterKind;
 use crate::domain::account::Contact;
 use crate::domain::touch::HoldKind;
 
-/// Why a letter may not be written or sent; `None` = it may.
+/// A stop on contact, as far as letters go.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub struct LetterStop<'a> {
+    /// Which.
+    pub kind: HoldKind,
+    /// Their lawyer, where the stop names one.
+    pub lawyer: Option<&'a str>,
+    /// The lawyer's mail address.
+    pub mail: Option<&'a str>,
+}
+
+/// Why a letter to an address may not be written or sent; `None` = it may. `lawyers`: the address is of a contact who is their lawyer.
+/// The one rule for desk, command line and ledger: asked before a letter has words, when it is written, and before it leaves.
 #[must_use]
-pub fn stops(hold: Option<HoldKind>, kind: LetterKind, to_attorney: bool) -> Option<&'static str> {
+pub fn stops(
+    stop: Option<LetterStop<'_>>,
+    kind: LetterKind,
+    to: &str,
+    lawyers: bool,
+) -> Option<String> {
     if kind.is_internal() {
         return None;
     }
-    match hold? {
-        HoldKind::Bankruptcy => Some("a bankruptcy hold stops every letter"),
-        HoldKind::CeaseContact => Some("they asked not to be contacted: no letter goes out"),
-        HoldKind::Attorney if to_attorney => None,
-        HoldKind::Attorney => Some(
-            "an attorney hold: letters go to their attorney only (a contact whose role says so)",
+    let stop = stop?;
+    let known = |text: Option<&str>| {
+        let text = text.map(str::trim).filter(|t| !t.is_empty());
+        text.map(str::to_owned)
+    };
+    match (stop.kind, known(stop.mail)) {
+        (HoldKind::Bankruptcy, _) => Some("a bankruptcy hold stops every letter".to_owned()),
+        (HoldKind::CeaseContact, _) => {
+            Some("they asked not to be contacted: cease contact stops all contact".to_owned())
+        }
+        (HoldKind::Attorney, _) if lawyers => None,
+        (HoldKind::Attorney, Some(mail)) if mail.eq_ignore_ascii_case(to.trim()) => None,
+        (HoldKind::Attorney, Some(mail)) => {
+            let who = known(stop.lawyer).unwrap_or_else(|| "their lawyer".to_owned());
+            Some(format!("it goes to {who} at {mail} only"))
+        }
+        (HoldKind::Attorney, None) => Some(
+            "an attorney hold: letters go to their attorney only (a contact whose role says so)"
+                .to_owned(),
         ),
     }
 }
@@ -46,22 +76,40 @@ mod tests {
 
     #[test]
     fn every_hold_stops_every_letter_except_those_in_the_house_and_to_the_attorney() {
+        let stop = |kind| {
+            Some(LetterStop {
+                kind,
+                lawyer: Some("Jane Doe"),
+                mail: Some(" jane@law.example"),
+            })
+        };
         for kind in LetterKind::ALL {
             let inside = *kind == LetterKind::HeadsUp;
             for hold in HoldKind::ALL {
                 assert_eq!(
-                    stops(Some(hold), *kind, false).is_none(),
+                    stops(stop(hold), *kind, "ap@harbor.example", false).is_none(),
                     inside,
                     "{kind:?}"
                 );
             }
-            assert_eq!(stops(Some(HoldKind::Attorney), *kind, true), None);
-            assert_eq!(
-                stops(Some(HoldKind::Bankruptcy), *kind, true).is_none(),
-                inside
-            );
-            assert_eq!(stops(None, *kind, false), None);
+            for (to, lawyers) in [("gc@harbor.example", true), ("Jane@law.example ", false)] {
+                assert_eq!(stops(stop(HoldKind::Attorney), *kind, to, lawyers), None);
+                for hold in [HoldKind::Bankruptcy, HoldKind::CeaseContact] {
+                    let stopped = stops(stop(hold), *kind, to, lawyers);
+                    assert_eq!(stopped.is_none(), inside, "{hold:?} {to}");
+                }
+            }
+            assert_eq!(stops(None, *kind, "ap@harbor.example", false), None);
         }
+        let nobody = LetterStop {
+            kind: HoldKind::Attorney,
+            lawyer: None,
+            mail: Some(" "),
+        };
+        assert!(
+            stops(Some(nobody), LetterKind::Statement, "", false).is_some(),
+            "an empty address is not the lawyer's"
+        );
     }
 
     #[test]

@@ -22,10 +22,10 @@ pub use attempt::{Attempt, AttemptEnd, LetterState, SENDING_FOR, Standing, TRIES
 pub use copy::copy;
 pub use facts::{LetterFacts, LetterInvoice, LetterJob, LetterPromise, Sender, facts};
 pub use guide::{Guide, GuideFacts};
-pub use hold::{is_attorney, role_is_attorney, stops};
+pub use hold::{LetterStop, is_attorney, role_is_attorney, stops};
 pub use mark::LetterMark;
-pub use notice::{Announced, NoticeTo, announced, notice};
-pub use order::{Order, mailbox};
+pub use notice::{Announced, announced, notice};
+pub use order::{Order, mailbox, stopped};
 pub use statement::{Statement, StatementCredit, StatementError, StatementRow, statement};
 pub use wrap::{COLUMNS, wrap};
 pub use write::{Draft, draft};

@@ -1,7 +1,6 @@
 //! The final notice: what is past due, and what happens from which day on if nothing is agreed. It tells; it never threatens.
 
-use super::{Draft, LetterFacts, LetterKind, Order, Sender, draft, facts};
-use crate::domain::ids::ContactId;
+use super::{Draft, LetterFacts, Order, Sender, draft, facts};
 use crate::domain::ladder::{Ladder, LadderStep};
 use crate::domain::money::MoneyError;
 use crate::domain::say;
@@ -34,35 +33,17 @@ pub fn announced(prep: &Prep, ladder: &Ladder) -> Vec<Announced> {
     out
 }
 
-/// Who gets the notice and how.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct NoticeTo<'a> {
-    /// To whose attention.
-    pub contact: Option<ContactId>,
-    /// The mailbox.
-    pub to: &'a str,
-}
-
-/// The notice before it has words: draft and facts.
+/// The notice before it has words: draft and facts. `order` is of the kind `FinalNotice`.
 ///
 /// # Errors
 /// When sums do not fit.
 pub fn notice(
     prep: &Prep,
-    to: &NoticeTo<'_>,
+    order: &Order,
     steps: &[Announced],
     from: &Sender<'_>,
 ) -> Result<(Draft, LetterFacts), MoneyError> {
-    let person = prep.contacts.iter().find(|c| Some(c.id) == to.contact);
-    let late = prep.invoices.iter().filter(|line| line.days_late > 0);
-    let order = Order {
-        contact: to.contact,
-        to_name: person.map(|c| c.name.clone()),
-        to: to.to.to_owned(),
-        invoices: late.map(|line| line.id).collect(),
-        ..Order::new(LetterKind::FinalNotice)
-    };
-    let mut filled = facts(prep, &order, from)?;
+    let mut filled = facts(prep, order, from)?;
     filled.next_steps = steps
         .iter()
         .map(|(step, day)| {
@@ -74,7 +55,7 @@ pub fn notice(
             )
         })
         .collect();
-    Ok((draft(prep, &order), filled))
+    Ok((draft(prep, order), filled))
 }
 
 /// What a step means for whoever reads of it.

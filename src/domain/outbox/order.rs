@@ -2,16 +2,13 @@
 //!
 //! Law: pure. What can be known is filled in from the account; nobody's address is invented, and a letter that would say nothing has no order.
 
-use super::{Guide, LetterKind, Wanted, hold};
+use super::{Guide, LetterKind, LetterStop, Wanted, hold};
 use crate::domain::account::Contact;
 use crate::domain::ids::{ContactId, DocumentId, PromiseId, RequestId};
 use crate::domain::request::RequestKind;
 use crate::domain::touch::{HoldKind, Owner};
 use crate::domain::view::{InvoiceLine, Prep, PromiseLine, Tone};
-use chrono::{Days, NaiveDate};
-
-/// Days that a final notice gives, unless its writer says another day.
-const NOTICE_DAYS: u64 = 10;
+use chrono::NaiveDate;
 
 /// A letter that is to be written.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -149,9 +146,8 @@ impl Order {
             }
             LetterKind::FinalNotice => {
                 order.invoices = ids(late().collect());
-                order.by = prep.as_of.checked_add_days(Days::new(NOTICE_DAYS));
                 if order.invoices.is_empty() {
-                    return nothing("nothing past due");
+                    return nothing("nothing is past due");
                 }
             }
             LetterKind::HeadsUp => order.invoices = ids(late().collect()),
@@ -159,18 +155,48 @@ impl Order {
         Ok(order)
     }
 
+    /// The same letter to another address: to the contact whose it is, if it is anybody's.
+    pub fn readdress(&mut self, prep: &Prep, to: &str) {
+        let to = to.trim();
+        if to == self.to {
+            return;
+        }
+        if self.kind.is_internal() {
+            to.clone_into(&mut self.to);
+            return;
+        }
+        let theirs = |c: &&Contact| c.email.as_deref().is_some_and(|m| m.trim() == to);
+        let person = prep.contacts.iter().find(theirs);
+        self.contact = person.map(|c| c.id);
+        self.to_name = person.map(|c| c.name.clone());
+        to.clone_into(&mut self.to);
+    }
+
     /// Why it may not be written now: a hold; `None` = it may.
     #[must_use]
-    pub fn stopped(&self, prep: &Prep) -> Option<&'static str> {
-        let hold = in_force(prep);
-        let person = prep.contacts.iter().find(|c| Some(c.id) == self.contact);
-        let to = self.to.trim();
-        let lawyers = person.is_some_and(|c| {
-            hold::is_attorney(c) && c.email.as_deref().is_some_and(|m| m.trim() == to)
-        });
-        let theirs = lawyer(prep).is_some_and(|(_, mail)| mail.eq_ignore_ascii_case(to));
-        hold::stops(hold, self.kind, lawyers || theirs)
+    pub fn stopped(&self, prep: &Prep) -> Option<String> {
+        stopped(prep, self.kind, self.contact, &self.to)
     }
+}
+
+/// Why a letter of an account may not go to that address now: a hold; `None` = it may.
+#[must_use]
+pub fn stopped(
+    prep: &Prep,
+    kind: LetterKind,
+    contact: Option<ContactId>,
+    to: &str,
+) -> Option<String> {
+    let person = prep.contacts.iter().find(|c| Some(c.id) == contact);
+    let lawyers = person.is_some_and(|c| {
+        hold::is_attorney(c) && c.email.as_deref().is_some_and(|m| m.trim() == to.trim())
+    });
+    let stop = prep.hold.as_ref().map(|held| LetterStop {
+        kind: held.kind,
+        lawyer: held.details.attorney.as_deref(),
+        mail: held.details.attorney_mail.as_deref(),
+    });
+    hold::stops(stop, kind, to, lawyers)
 }
 
 fn in_force(prep: &Prep) -> Option<HoldKind> {
