@@ -248,8 +248,12 @@ impl Target {
     }
 }
 
-/// The currency of a book whose files say nothing in the guessed one: that of most rows; else the one that rows were held back for.
+/// The currency of a book whose files say nothing in the guessed one: that of their totals and titles; else that of most rows; else the one
+/// that rows were held back for.
 fn own_currency(staged: &[&StagedFile], guess: Currency) -> Option<Currency> {
+    if let Some(named) = complained_of(staged, "total_currency") {
+        return Some(named);
+    }
     let documents = staged
         .iter()
         .flat_map(|f| f.documents.iter().map(|d| d.currency));
@@ -266,10 +270,15 @@ fn own_currency(staged: &[&StagedFile], guess: Currency) -> Option<Currency> {
     if let Some((currency, _)) = rows.iter().max_by_key(|(_, count)| **count) {
         return Some(*currency);
     }
+    complained_of(staged, "other_currency")
+}
+
+/// The one currency that all findings of a code name.
+fn complained_of(staged: &[&StagedFile], code: &str) -> Option<Currency> {
     let mut found = staged
         .iter()
         .flat_map(|file| &file.issues)
-        .filter(|issue| issue.code == "other_currency")
+        .filter(|issue| issue.code == code)
         .filter_map(|issue| Currency::parse(issue.value.as_deref()?).ok());
     let first = found.next()?;
     found.all(|other| other == first).then_some(first)

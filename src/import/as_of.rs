@@ -69,8 +69,13 @@ pub(crate) fn in_titles(titles: &[Vec<String>], patterns: &[String]) -> Titled {
         .iter()
         .map(|row| row.join(",").trim_matches(',').to_owned());
     let titles: Vec<String> = titles.iter().flatten().cloned().chain(whole).collect();
-    if let Some(day) = by_pattern(&titles, patterns) {
-        return Titled::Day(day);
+    let mut days = by_pattern(&titles, patterns);
+    if let Some(day) = days.next() {
+        // Of two days nobody knows which is the report's: then it has to be given.
+        return match days.all(|other| other == day) {
+            true => Titled::Day(day),
+            false => Titled::Silent,
+        };
     }
     for cell in &titles {
         let cell = squeezed(cell);
@@ -95,9 +100,9 @@ fn squeezed(cell: &str) -> String {
     words.join(" ").to_lowercase()
 }
 
-fn by_pattern(titles: &[String], patterns: &[String]) -> Option<NaiveDate> {
+fn by_pattern(titles: &[String], patterns: &[String]) -> impl Iterator<Item = NaiveDate> {
     let patterns: Vec<String> = patterns.iter().map(|p| lower_pattern(p)).collect();
-    titles.iter().find_map(|cell| {
+    titles.iter().filter_map(move |cell| {
         let cell = squeezed(cell);
         patterns
             .iter()
@@ -147,6 +152,11 @@ mod tests {
         assert_eq!(title("As of 11/20/2026").day(None), day);
         let spread = ["As of Nov 20", " 2026", ""].map(str::to_owned).to_vec();
         assert_eq!(in_titles(&[spread], &[]).day(None), day);
+        let two = ["Stand 20.11.2026", "Stand 13.11.2026"].map(|t| vec![t.to_owned()]);
+        assert_eq!(
+            in_titles(&two, &["Stand %d.%m.%Y".to_owned()]),
+            Titled::Silent
+        );
         let either = title("As of 11/05/26");
         assert_eq!(either.day(None), None);
         assert_eq!(

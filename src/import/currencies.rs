@@ -55,6 +55,27 @@ const WORDS: &[(&str, &[&str])] = &[
     ("R", &["ZAR"]),
 ];
 
+/// Names of currencies, without case and plural.
+const NAMES: &[(&str, &str)] = &[
+    ("us dollar", "USD"),
+    ("u.s. dollar", "USD"),
+    ("united states dollar", "USD"),
+    ("euro", "EUR"),
+    ("british pound", "GBP"),
+    ("british pound sterling", "GBP"),
+    ("pound sterling", "GBP"),
+    ("canadian dollar", "CAD"),
+    ("australian dollar", "AUD"),
+    ("new zealand dollar", "NZD"),
+    ("swiss franc", "CHF"),
+    ("japanese yen", "JPY"),
+    ("mexican peso", "MXN"),
+    ("indian rupee", "INR"),
+    ("swedish krona", "SEK"),
+    ("norwegian krone", "NOK"),
+    ("danish krone", "DKK"),
+];
+
 /// What stands beside a number.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Beside<'t> {
@@ -120,6 +141,22 @@ pub(crate) fn fits(word: &str, currency: Currency) -> bool {
             .is_some_and(|(_, codes)| codes.contains(&currency.code()))
 }
 
+/// The currency that an amount most likely is in, by what stands beside its number: `£` is the pound of Britain, a dollar is nobody's.
+pub(crate) fn usual(amount: &str) -> Option<Currency> {
+    let bare = amount.trim_matches(|c: char| matches!(c, '-' | '(' | ')' | ' '));
+    let Some((_, Beside::Money(word))) = beside(bare) else {
+        return None;
+    };
+    let codes = WORDS.iter().find(|(w, _)| w.eq_ignore_ascii_case(word));
+    let code = match codes.map(|(_, codes)| *codes) {
+        Some([one]) => one,
+        Some([first @ "GBP", ..]) => first,
+        Some(_) => return None,
+        None => word,
+    };
+    Currency::parse(code).ok()
+}
+
 /// A currency column's cell: `USD`, `Swedish Krona - SEK`, `Euro (EUR)`, `€`. `None` = empty.
 ///
 /// # Errors
@@ -145,10 +182,23 @@ pub(crate) fn of_cell(cell: &str, book: Currency) -> Result<Option<Currency>, Fa
             several => several.contains(&book.code()).then_some(book),
         }
     };
+    let by_name = || {
+        let folded = cell.to_lowercase();
+        let name = folded.trim_end_matches('s');
+        let (_, code) = NAMES.iter().find(|(n, _)| *n == name)?;
+        Currency::parse(code).ok()
+    };
+    // `USD United States Dollar`, `EUR - Euro`.
+    let first = || {
+        let (first, _) = cell.split_once(' ')?;
+        code(first).filter(|_| first.bytes().all(|b| b.is_ascii_uppercase()))
+    };
     let found = code(cell)
         .or_else(|| within('-'))
         .or_else(|| within('('))
-        .or_else(by_word);
+        .or_else(by_word)
+        .or_else(by_name)
+        .or_else(first);
     found.map(Some).ok_or_else(|| {
         Fault::new(
             Code::OtherCurrency,
@@ -207,6 +257,9 @@ mod tests {
             ("Euro (EUR)", "EUR"),
             ("€", "EUR"),
             ("$", "CAD"),
+            ("US Dollars", "USD"),
+            ("Euro", "EUR"),
+            ("USD United States Dollar", "USD"),
         ] {
             assert_eq!(of(cell), Ok(Some(code.to_owned())), "{cell}");
         }

@@ -46,6 +46,16 @@ pub(crate) fn parse(cell: &str, order: Option<DateOrder>) -> Option<NaiveDate> {
     YEARS.contains(&day.year()).then_some(day)
 }
 
+/// The day, in UTC, of a second since 1970 as programs write it: ten digits.
+pub(crate) fn of_second(cell: &str) -> Option<NaiveDate> {
+    let cell = cell.trim();
+    if cell.len() != 10 || !cell.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let day = chrono::DateTime::from_timestamp(cell.parse().ok()?, 0)?.date_naive();
+    YEARS.contains(&day.year()).then_some(day)
+}
+
 impl Numeric {
     /// Any order will do for the fifth of May.
     fn alike(self) -> Option<DateOrder> {

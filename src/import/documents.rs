@@ -8,11 +8,13 @@ mod odd;
 mod words;
 
 use super::accounts::{AccountBook, Keys, no_customer};
+use super::aside::Aside;
 use super::clean::{kept, tidy};
 use super::coins::Coins;
 use super::duplicates::{Duplicates, same_values};
 use super::findings::{Code, Fault, Findings};
 use super::flags::Flags;
+use super::groups::Whose;
 use super::layout::Tracker;
 use super::lines::{Lines, is_line_of_unnumbered};
 use super::plan::Plan;
@@ -40,6 +42,7 @@ pub(crate) struct Documents<'p> {
     voided: Vec<StagedDocument>,
     twice: Duplicates,
     lines: Lines,
+    aside: Aside,
     flags: Flags,
     swapped: Swapped,
     coins: Coins,
@@ -81,6 +84,7 @@ impl<'p> Documents<'p> {
             voided: Vec::new(),
             twice: Duplicates::new(&plan.header.profile.values),
             lines: Lines::default(),
+            aside: Aside::of(plan),
             flags: Flags::of(plan),
             swapped: Swapped::default(),
             coins: Coins::of(plan),
@@ -181,6 +185,8 @@ impl<'p> Documents<'p> {
         }
         self.coins.see(self.plan, row, currency);
         let mut sizes = Sizes::read(self.plan, row, kind, currency, &status)?;
+        self.aside
+            .check_balance(self.plan, row, currency, sizes.open)?;
         self.flags.apply(self.plan, row, currency, &mut sizes)?;
         let by_line = self.profile.values.line_level || self.profile.values.line_amounts;
         let repeats = by_line && self.is_repeat(&account, &number);
@@ -190,7 +196,8 @@ impl<'p> Documents<'p> {
                 Some(face) if !repeats || self.profile.values.line_amounts => face,
                 _ => Minor::ZERO,
             };
-            tracker.add(open.get(), face.get(), currency == self.plan.book);
+            let whose = Whose::of(currency, self.plan.book);
+            tracker.add(open.get(), face.get(), whose);
         }
         ages::check(self.plan, row, &sizes, currency)?;
         let faceless = sizes.face.is_none_or(Minor::is_zero);
@@ -236,6 +243,7 @@ impl<'p> Documents<'p> {
         };
         let mut document = self.stage(row, base, &sizes);
         self.check_currency(currency, known.currency)?;
+        self.aside.check_currency(self.plan, row, currency)?;
         if document.number.is_empty() && kind.raises() {
             return Err(Fault::new(
                 Code::MissingNumber,

@@ -159,6 +159,25 @@ fn read_opened(
         });
     }
 
+    if let Some((title, named)) = scope::currency(&opened.titles, options.currency)
+        && named != options.currency
+        && header.columns.of(Field::Currency).is_none()
+    {
+        file.issues.push(Issue {
+            line: 0,
+            severity: Severity::Fatal,
+            code: Code::TotalCurrency.name().to_owned(),
+            field: Some("currency".to_owned()),
+            value: Some(named.code().to_owned()),
+            message: format!(
+                "its title says '{title}', and the book is kept in {}: import it into a ledger of its own, made with currency = \"{}\" in the settings",
+                options.currency.code(),
+                named.code()
+            ),
+        });
+        return Ok(());
+    }
+
     let mut found = Findings::new(profile.kind);
     if let Some(sample) = opened.sample() {
         found.report(Code::EncodingGuessed, 0, "encoding", sample, || {

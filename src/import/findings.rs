@@ -72,6 +72,8 @@ codes! {
     TruncatedFile = "truncated_file", Fatal;
     /// A total of the report is not the sum of its rows.
     TotalMismatch = "total_mismatch", Fatal;
+    /// A total of the report is in another currency than the book.
+    TotalCurrency = "total_currency", Fatal;
     /// A row that is nothing we know.
     UnclassifiedRow = "unclassified_row", Fatal;
     /// Not a date, or not one that exists.

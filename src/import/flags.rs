@@ -277,6 +277,39 @@ pub(super) fn is_cut(cell: &str) -> bool {
     whole.len() == 1 && number(whole) && number(rest) && power.len() == 2 && number(power)
 }
 
+/// Digits that a spreadsheet keeps of a number.
+const KEPT: usize = 15;
+
+/// A number of which a spreadsheet may have kept fifteen digits only: at least three zeros stand for the rest.
+pub(super) fn is_zeroed(cell: &str) -> bool {
+    cell.len() >= KEPT + 3
+        && cell.bytes().all(|b| b.is_ascii_digit())
+        && cell.bytes().skip(KEPT).all(|b| b == b'0')
+}
+
+/// Whether the numbers of all customers were cut so: one of them may end in zeros by itself.
+#[derive(Copy, Clone, Debug, Default)]
+pub(super) struct Zeroed {
+    whole: bool,
+    rows: u64,
+}
+
+impl Zeroed {
+    /// Looks at one customer's number.
+    pub(super) fn see(&mut self, cell: &str) {
+        if is_zeroed(cell) {
+            self.rows += 1;
+        } else if !cell.is_empty() {
+            self.whole = true;
+        }
+    }
+
+    /// All of them, and more than two rows.
+    pub(super) fn all(self) -> bool {
+        !self.whole && self.rows > 2
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,23 +5,74 @@
 
 use super::labels::{is_bucket, squeeze, without_count};
 use super::vocabulary::Level;
+use crate::domain::money::Currency;
 use std::collections::HashSet;
 
 /// Joins the names of jobs within jobs, as in `Parent:Job:Phase`.
 const WITHIN: &str = ":";
 
+/// In which currency a row is, for the totals of its report.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Whose {
+    /// In the book's, or in that of its section.
+    Book,
+    /// In another one with as many decimals.
+    Other,
+    /// In another one with more or fewer decimals.
+    Unlike,
+}
+
+impl Whose {
+    /// How a currency stands to the book's.
+    pub(crate) fn of(currency: Currency, book: Currency) -> Whose {
+        if currency == book {
+            Whose::Book
+        } else if currency.exponent() == book.exponent() {
+            Whose::Other
+        } else {
+            Whose::Unlike
+        }
+    }
+}
+
 /// What rows come to, in minor units: open balances and face amounts.
 #[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Sums {
+    /// Those in the book's currency.
     pub(crate) open: i128,
     pub(crate) face: i128,
+    /// Those in others. Some systems add numbers up whatever their currency; it proves the rows all the same.
+    other_open: i128,
+    other_face: i128,
+    /// Some of the others count in another coin: then their sum means nothing.
+    unlike: bool,
 }
 
 impl Sums {
     /// Counts a row in.
-    pub(crate) fn add(&mut self, open: i64, face: i64) {
-        self.open += i128::from(open);
-        self.face += i128::from(face);
+    pub(crate) fn add(&mut self, open: i64, face: i64, whose: Whose) {
+        let (open, face) = (i128::from(open), i128::from(face));
+        match whose {
+            Whose::Book => {
+                self.open += open;
+                self.face += face;
+            }
+            Whose::Other => {
+                self.other_open += open;
+                self.other_face += face;
+            }
+            Whose::Unlike => self.unlike = true,
+        }
+    }
+
+    /// The open balances of all rows, whatever their currency, where that can be said.
+    pub(crate) fn all_open(&self) -> Option<i128> {
+        (!self.unlike).then_some(self.open + self.other_open)
+    }
+
+    /// The face amounts of all rows likewise.
+    pub(crate) fn all_face(&self) -> Option<i128> {
+        (!self.unlike).then_some(self.face + self.other_face)
     }
 }
 
@@ -115,9 +166,9 @@ impl Groups {
     }
 
     /// Counts amounts into every open group.
-    pub(crate) fn add(&mut self, open: i64, face: i64) {
+    pub(crate) fn add(&mut self, open: i64, face: i64, whose: Whose) {
         for group in &mut self.open {
-            group.sums.add(open, face);
+            group.sums.add(open, face, whose);
         }
     }
 

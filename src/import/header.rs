@@ -255,10 +255,12 @@ fn explain(
     if let Some((hits, std::cmp::Reverse(row))) = best
         && hits >= HITS.min(if forced.is_some() { 1 } else { HITS })
     {
-        // A profile that a title names; else of the plain ones the one that it comes nearest to.
+        // A profile that a title names; else one that lacks a single column; else of the plain ones the one that it comes nearest to.
         let plain = profiles.all().iter().filter(|p| p.fallback);
+        let mut known = profiles.all().iter().filter(|p| !p.fallback);
         let profile = forced
             .or_else(|| named_but_unfit(rows, row, profiles))
+            .or_else(|| known.find(|p| p.lacks_one(&rows[row])))
             .or_else(|| plain.min_by_key(|p| p.lacks(&rows[row], &p.map(&rows[row])).len()));
         return missing(head, row, &rows[row], profile);
     }

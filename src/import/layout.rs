@@ -6,7 +6,7 @@
 pub(crate) use super::classes::{Class, Classes, Said, Seen};
 use super::clean::{heading, tidy};
 use super::grid::Kind;
-use super::groups::{Closed, Groups, Place, Sums, same};
+use super::groups::{Closed, Groups, Place, Sums, Whose, same};
 use super::labels::{is_bucket, is_footer, is_rule};
 use super::parties::{Head, Parties};
 use super::profile::{Columns, Profile};
@@ -94,13 +94,11 @@ impl<'p> Tracker<'p> {
     }
 
     /// Counts a data row into the open groups: what is open, and its face. Totals are in the book's currency; what is not counts
-    /// only within a section of its own.
-    pub(crate) fn add(&mut self, open: i64, face: i64, in_book: bool) {
-        self.parties.add(open, face, in_book);
-        if in_book {
-            self.summed.add(open, face);
-            self.groups.add(open, face);
-        }
+    /// apart, or within a section of its own.
+    pub(crate) fn add(&mut self, open: i64, face: i64, whose: Whose) {
+        self.parties.add(open, face, whose);
+        self.summed.add(open, face, whose);
+        self.groups.add(open, face, whose);
     }
 
     /// The sum of all rows.

@@ -9,6 +9,7 @@ mod ages;
 mod amounts;
 mod archive;
 mod as_of;
+mod aside;
 mod catalog;
 mod classes;
 mod clean;

@@ -4,7 +4,7 @@
 //! Some reports name the customer only in the first of its rows, and sum it up in a row that has no number and no date. `layout` asks
 //! here before it takes such a row for a document; `proof` compares what is said with what was summed.
 
-use super::groups::{Sums, same};
+use super::groups::{Sums, Whose, same};
 use super::profile::{Columns, Profile};
 use super::records::Row;
 use super::vocabulary::Field;
@@ -80,17 +80,15 @@ impl Parties {
         self.last = Some(here);
     }
 
-    /// Counts a row of data. What is not in the book's currency counts only within a section of its own.
-    pub(crate) fn add(&mut self, open: i64, face: i64, in_book: bool) {
+    /// Counts a row of data. What is not in the book's currency counts apart, but within a section of its own like any other.
+    pub(crate) fn add(&mut self, open: i64, face: i64, whose: Whose) {
         if let Some((_, sums)) = &mut self.section {
-            sums.add(open, face);
+            sums.add(open, face, Whose::Book);
         }
-        if in_book {
-            self.rows += 1;
-            self.sums.add(open, face);
-            if let Some(head) = &mut self.head {
-                head.sums.add(open, face);
-            }
+        self.rows += 1;
+        self.sums.add(open, face, whose);
+        if let Some(head) = &mut self.head {
+            head.sums.add(open, face, whose);
         }
     }
 

@@ -3,6 +3,7 @@
 //! A payment is taken whole or not at all: with one bad row its other rows would look like unapplied cash.
 
 use super::accounts::{AccountBook, Keys, Known, identity, no_customer};
+use super::aside::Aside;
 use super::clean::kept;
 use super::currencies;
 use super::findings::{Code, Fault, Findings};
@@ -68,6 +69,7 @@ pub(crate) struct Payments<'p> {
     by_number: ByNumber,
     /// The payment of every row, so that a bad one takes its other rows with it.
     rows: Vec<(u64, usize)>,
+    aside: Aside,
 }
 
 impl<'p> Payments<'p> {
@@ -79,6 +81,7 @@ impl<'p> Payments<'p> {
             states: Vec::new(),
             by_number: ByNumber::default(),
             rows: Vec::new(),
+            aside: Aside::of(plan),
         }
     }
 
@@ -195,6 +198,7 @@ impl<'p> Payments<'p> {
         }
         let currency = given.or(known);
         let in_currency = currency.unwrap_or(self.plan.book);
+        self.aside.check_currency(self.plan, row, in_currency)?;
         let on = self.plan.date(row, Field::Date)?;
         let amount = self
             .plan

@@ -5,7 +5,7 @@ use super::amounts::{self, NoAmount};
 use super::as_of::Titled;
 use super::dates;
 use super::findings::{Code, Fault, Findings};
-use super::flags::is_cut;
+use super::flags::{self, is_cut};
 use super::grid::{Kind, Shape};
 use super::header::Header;
 use super::marks::{self, Mark};
@@ -45,6 +45,8 @@ pub(crate) struct Plan<'p> {
     pub(crate) named: bool,
     /// Neither the profile nor the user says the decimal mark.
     marks_open: bool,
+    /// A spreadsheet has put zeros for the last digits of every customer's number.
+    ids_cut: bool,
 }
 
 impl<'p> Plan<'p> {
@@ -58,7 +60,7 @@ impl<'p> Plan<'p> {
         found: &mut Findings,
     ) -> Result<Plan<'p>, Broken> {
         let profile = header.profile;
-        let order = profile.date_order().or(options.date_order);
+        let order = options.date_order.or(profile.date_order());
         let mut plan = Plan {
             header,
             book: options.currency,
@@ -67,6 +69,7 @@ impl<'p> Plan<'p> {
             named: options.profile.is_some(),
             marks: [mark_given(profile, options).unwrap_or(Mark::Dot); AMOUNTS.len()],
             marks_open: mark_given(profile, options).is_none(),
+            ids_cut: false,
         };
         if let Some(records) = records {
             plan.gather(records, titled, found)?;
@@ -84,7 +87,7 @@ impl<'p> Plan<'p> {
     /// True when nothing of the file is left to find out.
     pub(crate) fn is_settled(header: &Header<'_>, options: &ReadOptions) -> bool {
         let no_dates = DATES.iter().all(|f| header.columns.of(*f).is_none());
-        let order = header.profile.date_order().or(options.date_order);
+        let order = options.date_order.or(header.profile.date_order());
         (no_dates || order.is_some()) && mark_given(header.profile, options).is_some()
     }
 
@@ -103,11 +106,13 @@ impl<'p> Plan<'p> {
         }
         let mut amounts = [marks::Evidence::default(); AMOUNTS.len()];
         let width = self.header.cells.len();
+        let mut ids = flags::Zeroed::default();
         while let Some(row) = records.next()? {
             // A ragged row has its cells in wrong places and proves nothing.
             if row.cells.len() != width && !row.placed {
                 continue;
             }
+            ids.see(self.cell(&row, Field::CustomerId));
             if self.order.is_none() {
                 for field in DATES {
                     dates.see(self.cell(&row, field), row.line);
@@ -126,6 +131,7 @@ impl<'p> Plan<'p> {
                 }
             }
         }
+        self.ids_cut = ids.all();
         if self.order.is_none() {
             self.decide_order(dates, found);
         }
@@ -244,7 +250,11 @@ impl<'p> Plan<'p> {
     fn cut_number(&self, row: &Row<'_>) -> Option<Fault> {
         [Field::CustomerId, Field::Number, Field::AppliesTo]
             .into_iter()
-            .find(|field| is_cut(self.cell(row, *field)))
+            .find(|field| {
+                let cell = self.cell(row, *field);
+                let zeroed = self.ids_cut && *field == Field::CustomerId;
+                is_cut(cell) || (zeroed && flags::is_zeroed(cell))
+            })
             .map(|field| {
                 Fault::new(
                     Code::BadCell,
@@ -275,7 +285,10 @@ impl<'p> Plan<'p> {
     /// The date of a cell.
     pub(crate) fn date(&self, row: &Row<'_>, field: Field) -> Result<NaiveDate, Fault> {
         let cell = self.cell(row, field);
-        dates::parse(cell, self.order).ok_or_else(|| {
+        let second = self.header.profile.values.unix_seconds;
+        let parsed = dates::parse(cell, self.order);
+        let parsed = parsed.or_else(|| second.then(|| dates::of_second(cell)).flatten());
+        parsed.ok_or_else(|| {
             let message = if cell.is_empty() {
                 format!("the {} date is empty", said(field))
             } else {
@@ -329,7 +342,7 @@ impl<'p> Plan<'p> {
 
 /// The decimal mark that the profile or the user says.
 fn mark_given(profile: &Profile, options: &ReadOptions) -> Option<Mark> {
-    profile.mark().or(options.decimal)
+    options.decimal.or(profile.mark())
 }
 
 fn said(field: Field) -> &'static str {

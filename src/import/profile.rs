@@ -49,6 +49,9 @@ pub(crate) struct Profile {
     pub(crate) number_prefix: Types,
     #[serde(default)]
     pub(crate) status: Status,
+    /// The required columns as people write them, each by its first word.
+    #[serde(skip)]
+    said: Vec<String>,
     #[serde(skip)]
     levels: Vec<Level>,
     /// The customer stands only in the first row of each.
@@ -110,6 +113,15 @@ impl Profile {
                 *name = name.split('|').map(heading).collect::<Vec<_>>().join("|");
             }
         };
+        let first = |names: &String| {
+            names
+                .split('|')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_owned()
+        };
+        profile.said = profile.require.iter().map(first).collect();
         normal(&mut profile.titles);
         normal(&mut profile.require);
         normal(&mut profile.forbid);
@@ -233,12 +245,13 @@ impl Profile {
         let mut lacks: Vec<String> = self
             .require
             .iter()
-            .filter(|names| !names.split('|').any(|n| headings.iter().any(|h| h == n)))
-            .cloned()
+            .zip(&self.said)
+            .filter(|(names, _)| !names.split('|').any(|n| headings.iter().any(|h| h == n)))
+            .map(|(_, said)| said.clone())
             .collect();
         let has = |field| columns.of(field).is_some();
         let mut need = |there: bool, field: Field| {
-            if !there {
+            if !there && !lacks.iter().any(|l| l == field.name()) {
                 lacks.push(field.name().to_owned());
             }
         };
@@ -313,6 +326,15 @@ impl Profile {
     /// The words that a field's column may have, in normal form.
     pub(crate) fn aliases(&self, field: Field) -> &[String] {
         self.columns.get(&field).map_or(&[], Vec::as_slice)
+    }
+
+    /// True when these headings are surely its own, but for one that is not there.
+    pub(crate) fn lacks_one(&self, headings: &[String]) -> bool {
+        const SURELY: usize = 5;
+        let there = |names: &&String| names.split('|').any(|n| headings.iter().any(|h| h == n));
+        self.require.len() >= SURELY
+            && self.require.iter().filter(there).count() + 1 == self.require.len()
+            && !self.forbids(headings)
     }
 
     /// How many headings are known to it.

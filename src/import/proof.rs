@@ -3,6 +3,7 @@
 //! A difference is fatal where absence closes documents. A total that shows nothing proves nothing, and that is said once for
 //! the file. `layout` finds the totals, `file` walks the rows.
 
+use super::currencies;
 use super::findings::{Code, Findings};
 use super::grid::Kind;
 use super::groups::Sums;
@@ -28,6 +29,14 @@ impl Total<'_> {
         match field {
             Field::Amount => (self.said.face, self.summed.face),
             _ => (self.said.open, self.summed.open),
+        }
+    }
+
+    /// The sum of its numbers, whatever their currency.
+    fn all(&self, field: Field) -> Option<i128> {
+        match field {
+            Field::Amount => self.summed.all_face(),
+            _ => self.summed.all_open(),
         }
     }
 }
@@ -103,6 +112,18 @@ impl Proof {
         let currency = plan.section(total.group).unwrap_or(plan.book);
         let said = match plan.amount(declared, field, currency) {
             Ok((said, _)) => said,
+            Err(fault) if fault.code == Code::OtherCurrency => {
+                let (line, group) = (total.line, total.group);
+                let usual = currencies::usual(declared).map(|c| c.code().to_owned());
+                let value = usual.as_deref().unwrap_or(declared);
+                found.report(Code::TotalCurrency, line, field.name(), value, || {
+                    format!(
+                        "the total of '{group}' is '{declared}', and the book is kept in {currency}: import it into a ledger of its own, made with currency = \"{}\" in the settings",
+                        usual.as_deref().unwrap_or("EUR")
+                    )
+                });
+                return None;
+            }
             Err(fault) => {
                 found.report(
                     Code::TotalMismatch,
@@ -123,6 +144,11 @@ impl Proof {
             if field == Field::Open {
                 self.is_absent(total.group, total.line);
             }
+            return None;
+        }
+        // A total over several currencies adds up numbers, not money: it proves the rows, and says nothing of what is owed.
+        let mixed = i128::from(said.get()) != total.of(field).1;
+        if mixed && total.all(field) == Some(i128::from(said.get())) {
             return None;
         }
         mismatch(plan, field, total, said, found);

@@ -88,6 +88,23 @@ impl Sizes {
                     .to_owned(),
             ));
         }
+        if let (Some(open), Some(face)) = (open, face)
+            && !plan.header.profile.fallback
+            && !paid_cell.is_empty()
+            && !open.is_zero()
+        {
+            let paid = read(paid_cell, Field::Paid)?.abs();
+            let rest = face.abs().minus(paid).map_err(|_| overflow())?;
+            if !paid.is_zero() && open.abs() > rest {
+                return Err(Fault::new(
+                    Code::BadAmount,
+                    "open",
+                    open_cell,
+                    "more of it is open than its amount less what was paid: one of the three is wrong"
+                        .to_owned(),
+                ));
+            }
+        }
         let open = match (open, face) {
             (Some(open), _)
                 if *status == Status::Closed && values.status_decides && !open.is_zero() =>

@@ -151,6 +151,8 @@ pub(crate) struct Values {
     pub(crate) minor_units: bool,
     /// The system writes every amount with its decimals: a file in which none has any counts in the smallest coin, or is not its own.
     pub(crate) always_decimals: bool,
+    /// A date may be the second since 1970, UTC.
+    pub(crate) unix_seconds: bool,
     /// Decimals beyond the currency's are rounded, with a warning.
     pub(crate) round: bool,
     /// One row per line of an invoice: its rows repeat.

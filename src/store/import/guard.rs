@@ -6,7 +6,7 @@ use super::plan::{DocumentPlan, Plan};
 use crate::domain::ids::BatchId;
 use crate::domain::money::Currency;
 use crate::domain::say;
-use crate::domain::staged::{FileKind, Issue, Severity, StagedFile};
+use crate::domain::staged::{FileKind, Issue, Reject, Severity, StagedFile};
 use crate::store::fault::Res;
 use crate::store::protocol::ImportOrder;
 use crate::store::types::Day;
@@ -84,7 +84,7 @@ pub(super) fn before(
     }
     if !order.skip_errors
         && let Some((file, issue)) = order.files.iter().find_map(|f| {
-            let first = f.issues.iter().find(|i| i.severity == Severity::Error)?;
+            let first = f.issues.iter().find(|i| holds_back(f, i))?;
             Some((f, first))
         })
     {
@@ -194,6 +194,12 @@ pub(super) fn overlap(plan: &Plan<'_>) -> Option<String> {
         }
     }
     None
+}
+
+/// A row is held back for it, however grave the finding is by itself.
+fn holds_back(file: &StagedFile, issue: &Issue) -> bool {
+    let of_row = |r: &Reject| r.line == issue.line && r.code == issue.code;
+    issue.severity == Severity::Error || file.rejects.iter().any(of_row)
 }
 
 fn stops(issue: &Issue, accept_mismatch: bool) -> bool {
