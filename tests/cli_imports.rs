@@ -454,3 +454,36 @@ fn a_copy_is_kept_before_an_import_that_changes_anything_and_can_be_restored() {
     assert_eq!(run.code, 0, "{run:?}");
     assert_eq!(totals(&desk, "2026-11-21"), before);
 }
+
+#[test]
+fn a_report_whose_totals_are_in_pounds_makes_a_book_of_pounds_and_no_other_takes_it() {
+    let report = "Acme Ltd,,,,,,,\nA/R Aging Detail Report,,,,,,,\n\"As of 20 November, 2026\",,,,,,,\n\n\
+                  ,Date,Transaction type,Num,Customer full name,Due date,Amount,Open balance\n\
+                  CURRENT,,,,,,,\n\
+                  ,25/10/2026,Invoice,0042,Alder,24/11/2026,100.00,40.00\n\
+                  Total for CURRENT,,,,,,£100.00,£40.00\n\
+                  TOTAL,,,,,,£100.00,£40.00\n";
+    let desk = Desk::empty();
+    let pounds = desk.file("pounds.csv", report);
+    assert_eq!(
+        desk.json("2026-11-20", &["import", &pounds])["applied"],
+        true
+    );
+    let aging = desk.json("2026-11-20", &["aging"]);
+    assert_eq!(aging["currencies"][0]["currency"], "GBP");
+    assert_eq!(aging["currencies"][0]["total_open"], 4000);
+
+    let desk = Desk::empty();
+    desk.on(
+        "2026-11-20",
+        &[
+            "import",
+            &desk.file("dollars.csv", report.replace('£', "$")),
+        ],
+    );
+    let pounds = desk.file("pounds.csv", report);
+    desk.on("2026-11-20", &["import", &pounds]).fails(
+        1,
+        &["pounds.csv line 8", "kept in USD", "currency = \"GBP\""],
+    );
+}

@@ -4,6 +4,7 @@ mod store_common;
 
 use bywhen::domain::document::DocumentKind;
 use bywhen::domain::money::Minor;
+use bywhen::domain::parts::Parts;
 use bywhen::domain::staged::{
     AccountKey, FileKind, Reject, SharedKey, StagedApplication, StagedPayment,
 };
@@ -288,7 +289,7 @@ fn payments(number: &str, cents: i64, linked: bool) -> ImportOrder {
         reference: Some("1182".into()),
         amount: Minor::new(cents),
         currency: None,
-        applications: if linked {
+        applications: Parts::from(if linked {
             vec![StagedApplication {
                 invoice: "SI-9902".into(),
                 amount: Minor::new(cents),
@@ -296,7 +297,7 @@ fn payments(number: &str, cents: i64, linked: bool) -> ImportOrder {
             }]
         } else {
             Vec::new()
-        },
+        }),
     }];
     order
 }

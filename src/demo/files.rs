@@ -6,6 +6,7 @@ use super::regulars;
 use super::stage::Stage;
 use crate::domain::document::DocumentKind;
 use crate::domain::money::Minor;
+use crate::domain::parts::Parts;
 use crate::domain::short_text::{RareText, ShortText};
 use crate::domain::staged::{
     AccountKey, Covers, FileKind, StagedAccount, StagedApplication, StagedDocument, StagedFile,
@@ -144,11 +145,11 @@ fn history(
                 reference: Some(s.reference.to_string().into()),
                 amount: Minor::new(s.cents),
                 currency: Some(super::CURRENCY),
-                applications: vec![StagedApplication {
+                applications: Parts::from(vec![StagedApplication {
                     invoice: s.number.as_str().into(),
                     amount: Minor::new(s.cents),
                     line: 0,
-                }],
+                }]),
             });
         }
     };

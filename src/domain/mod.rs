@@ -40,6 +40,7 @@ pub mod money;
 mod named;
 pub mod near;
 pub mod outbox;
+pub mod parts;
 pub mod phone;
 pub mod placement;
 pub mod plan;

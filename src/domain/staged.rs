@@ -6,6 +6,7 @@
 use super::document::CreditReason;
 use super::document::DocumentKind;
 use super::money::{Currency, Minor};
+use super::parts::Parts;
 use super::short_text::{RareText, ShortText};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -249,7 +250,7 @@ pub struct StagedPayment {
     /// Its currency.
     pub currency: Option<Currency>,
     /// Where it went; the rest is unapplied.
-    pub applications: Vec<StagedApplication>,
+    pub applications: Parts,
 }
 
 /// A row that is held back.

@@ -395,7 +395,7 @@ mod tests {
                 other => format!("{:?}", other.class()),
             };
             if seen == Seen::Data {
-                tracker.add(500, 500, true);
+                tracker.add(500, 500, Whose::Book);
                 out.push(match (tracker.customer(), tracker.job()) {
                     (Some(c), Some(j)) => format!("Data {c}/{j}"),
                     (Some(c), None) => format!("Data {c}"),

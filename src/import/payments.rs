@@ -14,6 +14,7 @@ use super::vocabulary::{Field, SourceType};
 use super::who;
 use crate::domain::hashed::AsItIs;
 use crate::domain::money::Minor;
+use crate::domain::parts::Parts;
 use crate::domain::staged::{AccountKey, SharedKey, StagedApplication, StagedFile, StagedPayment};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, RandomState};
@@ -168,7 +169,7 @@ impl<'p> Payments<'p> {
             reference: None,
             amount: Minor::ZERO,
             currency: None,
-            applications: Vec::new(),
+            applications: Parts::default(),
         });
     }
 
@@ -216,7 +217,7 @@ impl<'p> Payments<'p> {
             reference: kept(cell(Field::Reference)).or_else(|| kept(cell(Field::Memo))),
             amount,
             currency,
-            applications: Vec::new(),
+            applications: Parts::default(),
         };
         let application = match cell(Field::AppliesTo) {
             "" => None,
@@ -299,8 +300,6 @@ impl<'p> Payments<'p> {
             ));
         };
         state.applied = applied;
-        // Exactly: most payments settle one invoice, and there are millions.
-        payment.applications.reserve_exact(1);
         payment.applications.push(application);
         Ok(())
     }

@@ -4,6 +4,7 @@
 use crate::store_common::{Desk, day};
 use bywhen::domain::document::DocumentKind;
 use bywhen::domain::money::{Currency, Minor};
+use bywhen::domain::parts::Parts;
 use bywhen::domain::staged::{
     AccountKey, Covers, FileKind, StagedAccount, StagedDocument, StagedFile, StagedPayment,
 };
@@ -65,7 +66,7 @@ pub fn receipt(account: &str, number: &str, on: &str, cents: i64) -> StagedPayme
         reference: None,
         amount: Minor::new(cents),
         currency: None,
-        applications: Vec::new(),
+        applications: Parts::default(),
     }
 }
 

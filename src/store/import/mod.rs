@@ -4,6 +4,7 @@
 //! no error: the report says `refused`, and nothing is written.
 
 mod awaited;
+mod bulk;
 mod compare;
 mod customers;
 mod directory;
@@ -17,6 +18,7 @@ mod payments;
 mod plan;
 mod receipts;
 mod report;
+mod rows;
 mod settle;
 mod snapshot;
 mod typed;
