@@ -118,8 +118,8 @@ fn screens(out: &mut impl Write, ledger: &mut Ledger) -> io::Result<()> {
     let decided = Request::Decided(DecidedAsk {
         as_of,
         from: Some(as_of - Days::new(90)),
-        who: None,
-        limit: 0,
+        limit: 60,
+        ..DecidedAsk::default()
     });
     let approvals = Request::Approvals {
         as_of,

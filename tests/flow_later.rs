@@ -3,22 +3,9 @@
 mod harness;
 use bywhen::domain::outbox::{LetterKind, Part};
 use bywhen::domain::view::Prep;
-use bywhen::store::protocol::{Outbox, OutboxAsk, Reply, Request};
+use bywhen::store::protocol::{Reply, Request};
+use harness::reads::outbox;
 use harness::{Desk, TODAY, book, day};
-
-fn outbox(desk: &mut Desk) -> Outbox {
-    let ask = OutboxAsk {
-        now: desk.model.now.at,
-        as_of: day(TODAY),
-        account: None,
-        letter: None,
-        gone: true,
-    };
-    match desk.ask(Request::Outbox(ask)) {
-        Some(Reply::Outbox(found)) => *found,
-        other => panic!("an outbox, not {other:?}"),
-    }
-}
 
 /// The prep of an account on the desk's own day.
 fn of(desk: &mut Desk, text: &str) -> Box<Prep> {

@@ -4,23 +4,10 @@ mod harness;
 use bywhen::domain::outbox::{LetterKind, LetterState};
 use bywhen::domain::touch::Channel;
 use bywhen::store::protocol::{
-    Intent, LetterDeed, Outbox, OutboxAsk, Record, Reply, Request, Stamp,
+    Intent, LetterDeed, Record, Reply, Request, Stamp,
 };
+use harness::reads::outbox;
 use harness::{Desk, TODAY, day};
-
-fn outbox(desk: &mut Desk) -> Outbox {
-    let ask = OutboxAsk {
-        now: desk.model.now.at,
-        as_of: day(TODAY),
-        account: None,
-        letter: None,
-        gone: true,
-    };
-    match desk.ask(Request::Outbox(ask)) {
-        Some(Reply::Outbox(found)) => *found,
-        other => panic!("an outbox, not {other:?}"),
-    }
-}
 
 fn write(desk: &mut Desk, key: &str, intent: Intent) {
     let stamp = Stamp {

@@ -2,7 +2,7 @@
 
 mod harness;
 use bywhen::domain::outbox::{AttemptEnd, LetterState};
-use bywhen::store::protocol::{Intent, LetterDeed, Outbox, OutboxAsk, Reply, Request, Stamp};
+use bywhen::store::protocol::{Intent, LetterDeed, Outbox, Reply, Request, Stamp};
 use chrono::{DateTime, Utc};
 use harness::{Desk, TODAY, day};
 
@@ -16,22 +16,11 @@ fn copies_asked_for() -> Desk {
     desk
 }
 
+/// Harbor Framing's letters: the sample desk has letters of its own, one in each state.
 fn outbox(desk: &mut Desk) -> Outbox {
-    let ask = OutboxAsk {
-        now: desk.model.now.at,
-        as_of: day(TODAY),
-        account: None,
-        letter: None,
-        gone: true,
-    };
-    match desk.ask(Request::Outbox(ask)) {
-        // The sample desk has letters of its own, one in each state.
-        Some(Reply::Outbox(mut found)) => {
-            found.letters.retain(|l| l.name == "Harbor Framing LLC");
-            *found
-        }
-        other => panic!("an outbox, not {other:?}"),
-    }
+    let mut found = harness::reads::outbox(desk);
+    found.letters.retain(|l| l.name == "Harbor Framing LLC");
+    found
 }
 
 /// What a mail server's end of it does, in the place of one.

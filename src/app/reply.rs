@@ -9,6 +9,7 @@ use super::msg::{Effect, Writing};
 use super::overlay::Overlay;
 use super::prep::PrepPanel;
 use super::queue::Queue;
+use super::review::ReviewPane;
 use crate::store::protocol::{Done, Progress, Reply, Request, StoreError, TRY_AGAIN};
 
 impl Model {
@@ -94,7 +95,10 @@ impl Model {
             }
             (Asked::Review(offset), Reply::Review(page)) => self.review.take(offset, *page),
             (Asked::Approvals, Reply::Approvals(all)) => self.review.take_approvals(all),
-            (Asked::Decided, Reply::Decided(page)) => self.review.take_decided(*page),
+            (Asked::Decided, Reply::Decided(page)) => {
+                let looking = self.review.pane == ReviewPane::Decided;
+                self.review.decided.take(*page, looking);
+            }
             (Asked::Cases, Reply::Cases(rows)) => self.review.cases.take(rows),
             (Asked::Lane, Reply::Lane(lane)) => self.review.clocks.take(*lane),
             (Asked::Collectors, Reply::Collectors(page)) => self.review.collectors.take(*page),

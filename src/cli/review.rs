@@ -254,7 +254,7 @@ fn decided(session: &Session, args: &DecidedArgs, out: &mut Out) -> Outcome {
         as_of,
         from,
         who: args.who.clone(),
-        limit: 0,
+        ..DecidedAsk::default()
     };
     let page = match desk.ask(Request::Decided(asked))? {
         Reply::Decided(page) => *page,

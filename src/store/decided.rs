@@ -12,13 +12,13 @@ use crate::domain::balances::Balances;
 use crate::domain::book::Book;
 use crate::domain::claim;
 use crate::domain::ids::AccountId;
-use crate::domain::review::{self, Outcome, PAID_WITHIN_DAYS};
+use crate::domain::review::{self, Decision, Outcome, PAID_WITHIN_DAYS};
 use crate::domain::rules::Rules;
 use crate::domain::verdict::{self, Judgement};
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 /// Decisions of some days, newest first, and what came of them.
 pub(super) fn list(conn: &Connection, rules: &Rules, ask: &DecidedAsk) -> Res<DecidedPage> {
@@ -56,65 +56,92 @@ pub(super) fn list(conn: &Connection, rules: &Rules, ask: &DecidedAsk) -> Res<De
         });
     }
     drop(rows);
-    let mut earliest: HashMap<AccountId, NaiveDate> = HashMap::new();
+    let mut books = Books {
+        conn,
+        rules,
+        as_of: ask.as_of,
+        earliest: HashMap::new(),
+        known: HashMap::new(),
+    };
     for row in &found {
-        let day = earliest.entry(row.review.account);
+        let day = books.earliest.entry(row.review.account);
         let day = day.or_insert(row.review.decided_on);
         *day = (*day).min(row.review.decided_on);
     }
-    let mut outcomes: Vec<Outcome> = Vec::new();
-    let mut known: HashMap<AccountId, (Book, Vec<Judgement>)> = HashMap::new();
+    let outcomes = match ask.no_outcomes {
+        true => Vec::new(),
+        false => books.outcomes(&found)?,
+    };
+    if let Some(who) = &ask.who {
+        found.retain(|row| row.open && row.review.who.as_deref().is_some_and(|w| same(w, who)));
+    }
+    let total = found.len();
+    let offset = ask.offset.min(total);
+    found.drain(..offset);
+    if ask.limit > 0 {
+        found.truncate(ask.limit);
+    }
     for row in &mut found {
-        let account = row.review.account;
-        let (book, judged) = match known.entry(account) {
-            Entry::Occupied(there) => there.into_mut(),
-            Entry::Vacant(new) => {
-                let since = earliest.get(&account).copied().unwrap_or(ask.as_of);
-                new.insert(moved_since(conn, rules, account, since, ask.as_of)?)
-            }
-        };
+        let (_, judged) = books.of(row.review.account)?;
         let of = judged.iter().find(|j| j.promise == row.review.promise);
         row.verdict = of.map(|j| j.verdict);
-        let Some(promise) = book.promises.iter().find(|p| p.id == row.review.promise) else {
-            continue;
-        };
-        let paid = review::paid_within(
-            &row.review,
-            promise,
-            book,
-            PAID_WITHIN_DAYS,
-            ask.as_of,
-            rules,
-        )?;
-        let at = outcomes
-            .iter()
-            .position(|o| o.decision == row.review.decision);
-        let at = at.unwrap_or_else(|| {
-            outcomes.push(Outcome {
-                decision: row.review.decision,
+    }
+    Ok(DecidedPage {
+        rows: found,
+        offset,
+        total,
+        counted: !ask.no_outcomes,
+        outcomes,
+        within: PAID_WITHIN_DAYS,
+    })
+}
+
+/// The books about which something was decided, each read once.
+struct Books<'a> {
+    conn: &'a Connection,
+    rules: &'a Rules,
+    as_of: NaiveDate,
+    /// The first decision at each account.
+    earliest: HashMap<AccountId, NaiveDate>,
+    known: HashMap<AccountId, (Book, Vec<Judgement>)>,
+}
+
+impl Books<'_> {
+    fn of(&mut self, account: AccountId) -> Res<&(Book, Vec<Judgement>)> {
+        match self.known.entry(account) {
+            Entry::Occupied(there) => Ok(there.into_mut()),
+            Entry::Vacant(new) => {
+                let since = self.earliest.get(&account).copied().unwrap_or(self.as_of);
+                let made = moved_since(self.conn, self.rules, account, since, self.as_of)?;
+                Ok(new.insert(made))
+            }
+        }
+    }
+
+    /// How each kind of decision turned out.
+    fn outcomes(&mut self, found: &[DecidedRow]) -> Res<Vec<Outcome>> {
+        let (rules, as_of) = (self.rules, self.as_of);
+        let mut outcomes: BTreeMap<Decision, Outcome> = BTreeMap::new();
+        for DecidedRow { review, .. } in found {
+            let (book, _) = self.of(review.account)?;
+            let Some(promise) = book.promises.iter().find(|p| p.id == review.promise) else {
+                continue;
+            };
+            let paid =
+                review::paid_within(review, promise, book, PAID_WITHIN_DAYS, as_of, rules)?;
+            let decision = review.decision;
+            let outcome = outcomes.entry(decision).or_insert(Outcome {
+                decision,
                 decided: 0,
                 over: 0,
                 paid: 0,
             });
-            outcomes.len() - 1
-        });
-        let outcome = &mut outcomes[at];
-        outcome.decided += 1;
-        outcome.over += u32::from(paid.is_some());
-        outcome.paid += u32::from(paid == Some(true));
+            outcome.decided += 1;
+            outcome.over += u32::from(paid.is_some());
+            outcome.paid += u32::from(paid == Some(true));
+        }
+        Ok(outcomes.into_values().collect())
     }
-    outcomes.sort_by_key(|o| o.decision);
-    if let Some(who) = &ask.who {
-        found.retain(|row| row.open && row.review.who.as_deref().is_some_and(|w| same(w, who)));
-    }
-    if ask.limit > 0 {
-        found.truncate(ask.limit);
-    }
-    Ok(DecidedPage {
-        rows: found,
-        outcomes,
-        within: PAID_WITHIN_DAYS,
-    })
 }
 
 /// An account's book as far as it is open or has moved since its first decision here, with every verdict of a day: years of settled invoices say

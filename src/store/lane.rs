@@ -35,26 +35,52 @@ const ANSWER: u64 = 7;
 
 /// The lane of a day.
 pub(super) fn lane(conn: &Connection, rules: &Rules, as_of: NaiveDate) -> Res<Lane> {
+    let fresh = meta::day(conn, meta::ROLLED_TO)? == Some(as_of) && facts::made_with(conn, rules)?;
     let mut rows = Vec::new();
-    let ids = stirred(conn)?;
-    for chunk in ids.chunks(256) {
-        for book in books::load_some(conn, chunk, Slice::Whole)? {
-            let facts = crate::domain::facts::gather(&book, as_of, rules)?;
+    // One by one: these accounts are few and far apart, and a range of accounts is read with everybody's notes between them.
+    for id in stirred(conn)? {
+        if let Some((book, facts)) = book_of(conn, rules, id, as_of, fresh)? {
             of_book(&book, &facts, as_of, rules, &mut rows);
         }
     }
-    window(conn, rules, as_of, &mut rows)?;
+    let windows = window(conn, rules, as_of, fresh)?;
+    let total = rows.len() + windows.len();
+    // Names are read for no more than are listed.
+    for (day, facts) in windows.into_iter().take(MOST) {
+        let account = accounts::get(conn, facts.account)?;
+        let days = facts
+            .oldest_due
+            .map_or(0, |due| as_of.signed_duration_since(due).num_days());
+        let what = format!("window open: oldest {days} days past due, no promise kept or live");
+        rows.push(row(&account, &facts, day, ClockKind::Placement, what));
+    }
+    // Of one day and kind the largest first, each currency by itself.
     rows.sort_by(|a, b| {
-        (a.day, a.kind, std::cmp::Reverse(a.amount), a.account).cmp(&(
-            b.day,
-            b.kind,
-            std::cmp::Reverse(b.amount),
-            b.account,
-        ))
+        let largest = |r: &ClockRow| std::cmp::Reverse(r.amount);
+        let key = |r: &ClockRow| (r.day, r.kind, r.currency, largest(r), r.account);
+        key(a).cmp(&key(b))
     });
-    let total = rows.len();
     rows.truncate(MOST);
     Ok(Lane { rows, total })
+}
+
+/// A book as far as clocks ask: of the day that the facts are made for, they say what the money comes to.
+fn book_of(
+    conn: &Connection,
+    rules: &Rules,
+    id: AccountId,
+    as_of: NaiveDate,
+    fresh: bool,
+) -> Res<Option<(Book, Facts)>> {
+    if fresh && let Some(facts) = facts::stored(conn, id)? {
+        let book = books::load_rows(conn, id, Slice::Whole)?;
+        return Ok(book.map(|book| (book, facts)));
+    }
+    let Some(book) = books::whole(conn, id)? else {
+        return Ok(None);
+    };
+    let facts = crate::domain::facts::gather(&book, as_of, rules)?;
+    Ok(Some((book, facts)))
 }
 
 /// Accounts on which something was told, placed or is built.
@@ -67,46 +93,34 @@ fn stirred(conn: &Connection) -> Res<Vec<AccountId>> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Accounts in the window for placement, by their facts.
-fn window(conn: &Connection, rules: &Rules, as_of: NaiveDate, rows: &mut Vec<ClockRow>) -> Res<()> {
-    let mut found: Vec<Facts> = Vec::new();
+/// Accounts in the window for placement, by their facts, each with the day on which it closes; the nearest first.
+fn window(
+    conn: &Connection,
+    rules: &Rules,
+    as_of: NaiveDate,
+    fresh: bool,
+) -> Res<Vec<(NaiveDate, Facts)>> {
+    let (_, last) = rules.placement_window();
+    let mut found: Vec<(NaiveDate, Facts)> = Vec::new();
     let mut take = |facts: Facts| {
         if facts.hold.is_none() && queue::in_placement_window(&facts, as_of, rules) {
-            found.push(facts);
+            let closes = facts.oldest_due;
+            let closes = closes.and_then(|due| due.checked_add_days(Days::new(last.into())));
+            found.push((closes.unwrap_or(as_of), facts));
         }
+        Ok(())
     };
-    let fresh = meta::day(conn, meta::ROLLED_TO)? == Some(as_of) && facts::made_with(conn, rules)?;
     if fresh {
-        facts::each_stored(conn, Rows::Stirring, &mut |facts, _| {
-            take(facts);
-            Ok(())
-        })?;
+        facts::each_stored(conn, Rows::Stirring, &mut |facts, _| take(facts))?;
     } else {
-        facts::stream(
-            conn,
-            rules,
-            as_of,
-            &mut |facts, _| {
-                take(facts);
-                Ok(())
-            },
-            &mut |_, _| (),
-        )?;
+        let each = &mut |facts, _| take(facts);
+        facts::stream(conn, rules, as_of, each, &mut |_, _| ())?;
     }
-    let (_, last) = rules.placement_window();
-    for facts in found {
-        let account = accounts::get(conn, facts.account)?;
-        let closes = facts
-            .oldest_due
-            .and_then(|due| due.checked_add_days(Days::new(last.into())))
-            .unwrap_or(as_of);
-        let days = facts
-            .oldest_due
-            .map_or(0, |due| as_of.signed_duration_since(due).num_days());
-        let what = format!("window open: oldest {days} days past due, no promise kept or live");
-        rows.push(row(&account, &facts, closes, ClockKind::Placement, what));
-    }
-    Ok(())
+    found.sort_by(|(a, x), (b, y)| {
+        let key = |f: &Facts| (f.currency, std::cmp::Reverse(f.past_due), f.account);
+        (a, key(x)).cmp(&(b, key(y)))
+    });
+    Ok(found)
 }
 
 fn row(

@@ -13,7 +13,7 @@ use super::protocol::{NewReview, NewTask, ReviewAsk, ReviewPage, ReviewRow};
 use super::remedies::Scene;
 use super::table::Table;
 use super::types::{Day, instant};
-use super::{accounts, credit, documents, tasks, text, told};
+use super::{accounts, credit, documents, meta, tasks, text, told};
 use crate::domain::barrier;
 use crate::domain::book::Book;
 use crate::domain::ids::{AccountId, PromiseId, ReviewId};
@@ -92,9 +92,18 @@ fn waiting(conn: &Connection, rules: &Rules, board: &Board) -> Res<Vec<Waits>> {
         };
         out.push(failed.waits(rules, before, new_date));
     }
-    // What is missing most first; the older of equals.
+    // What is missing most first, each currency by itself and the book's first: amounts of two have no order. The older of equals.
+    let book = meta::currency(conn)?;
     out.sort_by(|a, b| {
-        let key = |w: &Waits| (std::cmp::Reverse(w.short), w.since, w.promise);
+        let key = |w: &Waits| {
+            (
+                w.currency != book,
+                w.currency,
+                std::cmp::Reverse(w.short),
+                w.since,
+                w.promise,
+            )
+        };
         key(a).cmp(&key(b))
     });
     Ok(out)
@@ -150,10 +159,13 @@ pub(super) fn page(
         0 => all.len(),
         n => ask.offset.saturating_add(n).min(all.len()),
     };
-    let mut short: BTreeMap<Currency, i128> = BTreeMap::new();
+    let book = meta::currency(conn)?;
+    let mut short: BTreeMap<(bool, Currency), i128> = BTreeMap::new();
     let mut ages: Vec<i64> = Vec::with_capacity(all.len());
     for waits in all {
-        *short.entry(waits.currency).or_default() += i128::from(waits.short.get());
+        *short
+            .entry((waits.currency != book, waits.currency))
+            .or_default() += i128::from(waits.short.get());
         ages.push(as_of.signed_duration_since(waits.since).num_days());
     }
     ages.sort_unstable();
@@ -175,7 +187,10 @@ pub(super) fn page(
     Ok(ReviewPage {
         rows,
         total: all.len(),
-        short: short.into_iter().map(|(c, sum)| (c, fit(sum))).collect(),
+        short: short
+            .into_iter()
+            .map(|((_, c), sum)| (c, fit(sum)))
+            .collect(),
         oldest: ages.last().copied(),
         median: ages.get(ages.len().saturating_sub(1) / 2).copied(),
     })

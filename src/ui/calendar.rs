@@ -6,8 +6,8 @@
 use super::pen::{Pen, width};
 use super::talks::group_style;
 use crate::app::Model;
-use crate::app::promises::{Group, Side};
-use crate::domain::money::{Currency, Minor};
+use crate::app::promises::{DaySum, Group, Moneys, Side, whole};
+use crate::domain::money::Minor;
 use crate::domain::say;
 use chrono::{Datelike, Days};
 use ratatui::layout::Rect;
@@ -20,7 +20,7 @@ impl Pen<'_> {
     pub fn calendar(&mut self, model: &Model, area: Rect) -> u16 {
         let t = self.theme;
         let today = model.now.today;
-        let book = model.status.as_ref().map_or(Currency::USD, |s| s.currency);
+        let book = model.book();
         let first = model.promises.first_of_month(today);
         let cell = (area.width / 7).min(12);
         if cell < 4 || area.height < 8 {
@@ -39,13 +39,26 @@ impl Pen<'_> {
         let ahead = days
             .iter()
             .filter_map(|d| model.promises.on_day(*d, book))
-            .filter(|(_, _, g)| matches!(g, Group::Upcoming | Group::DueToday | Group::Late));
-        let (count, total) = ahead.fold((0, Minor::ZERO), |(n, sum), (more, m, _)| {
-            (n + more, Minor::new(sum.get().saturating_add(m.get())))
-        });
+            .filter(|sum| {
+                matches!(
+                    sum.worst,
+                    Group::Upcoming | Group::DueToday | Group::Late
+                )
+            });
+        let ahead: Vec<DaySum> = ahead.collect();
+        let count: usize = ahead.iter().map(|sum| sum.count).sum();
+        let total = Moneys::of(book, ahead.iter().flat_map(|sum| sum.money.iter()));
         let used = self.text(area.x, area.y, area.width, &title, t.heading);
         let sum = match model.promises.side {
-            Side::Theirs => format!("{}{} to come", book.prefix(), total.show_whole(book)),
+            Side::Theirs => {
+                let none = [(book, Minor::ZERO)];
+                let sums = match total.iter().count() {
+                    0 => Moneys::of(book, none),
+                    _ => total,
+                };
+                let said = sums.iter().map(|(c, m)| format!("{}{}", c.prefix(), m.show_whole(c)));
+                format!("{} to come", said.collect::<Vec<_>>().join(" · "))
+            }
             Side::Ours => format!("{count} to come"),
         };
         self.right(
@@ -86,8 +99,8 @@ impl Pen<'_> {
             } else {
                 day.day().to_string()
             };
-            let money = model.promises.on_day(day, book);
-            if let Some((_, _, group)) = money {
+            let sum = model.promises.on_day(day, book);
+            if let Some(DaySum { worst: group, .. }) = sum {
                 // The mark says what the colour says: left of the day's number.
                 let at = if tall {
                     (x + cell).checked_sub(width(&label) + 3)
@@ -103,16 +116,17 @@ impl Pen<'_> {
             } else {
                 self.text(x + 1, y, 3, &label, number);
             }
-            if let Some((count, amount, group)) = money {
-                let style = group_style(self, group);
-                let whole = amount.show_whole(book);
+            if let Some(sum) = sum {
+                let style = group_style(self, sum.worst);
+                // Amounts of several currencies are no one figure.
+                let whole = sum.money.only().map(|(c, m)| whole(m, c, book));
                 let room = if tall {
                     cell - 1
                 } else {
                     cell.saturating_sub(4)
                 };
-                let fits = model.promises.side == Side::Theirs && width(&whole) <= room;
-                let words = if fits { whole } else { format!("×{count}") };
+                let words = whole.filter(|whole| width(whole) <= room);
+                let words = words.unwrap_or_else(|| format!("×{}", sum.count));
                 let line = if tall { y + 1 } else { y };
                 let at = if tall { x } else { x + 4 };
                 self.right(at, line, room, &words, style);

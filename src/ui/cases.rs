@@ -2,11 +2,11 @@
 //!
 //! Law: draws only; `app::cases` has the rows.
 
+use super::amounts::Amounts;
 use super::pen::Pen;
 use super::review::BESIDE;
-use super::sheet::{Sheet, money_width};
+use super::sheet::Sheet;
 use crate::app::Model;
-use crate::domain::money::Currency;
 use crate::domain::say;
 use crate::store::protocol::CaseRow;
 use ratatui::layout::Rect;
@@ -23,19 +23,20 @@ impl Pen<'_> {
         let t = self.theme;
         let today = model.now.today;
         let wide = list.width >= BESIDE;
-        let money = money_width(rows.iter().map(|r| r.line.amount), Currency::USD, 10);
+        let amounts = rows.iter().map(|r| (r.line.amount, r.currency));
+        let money = Amounts::of(model.book(), amounts, 10);
         let account = list.x + 2;
         let name = if wide { 28 } else { 18 };
         let number = account + name + 1;
         let amount = number + 11;
-        let age = amount + money;
+        let age = amount + money.w;
         let who = age + 7;
         let by = who + 10;
         let why = by + 16;
         let room = list.right().saturating_sub(why + 1);
         self.text(account, list.y, name, "account", t.dim);
         self.text(number, list.y, 10, "invoice", t.dim);
-        self.right(amount, list.y, money, "amount", t.dim);
+        self.right(amount, list.y, money.w, "amount", t.dim);
         self.right(age, list.y, 5, "open", t.dim);
         self.text(who, list.y, 9, "answers", t.dim);
         self.text(by, list.y, 15, "by", t.dim);
@@ -46,7 +47,7 @@ impl Pen<'_> {
             let style = if i == cases.cursor { t.heading } else { t.text };
             self.text(account, y, name, &row.name, style);
             self.text(number, y, 10, &row.line.number, t.text);
-            self.money(amount, y, money, row.line.amount, row.currency, t.text);
+            self.amount((amount, y), &money, row.line.amount, row.currency, t.text);
             let days = today.signed_duration_since(row.line.opened_on).num_days();
             self.right(age, y, 5, &format!("{days}d"), t.text);
             let owner = row.line.owner.as_deref();
@@ -66,17 +67,13 @@ impl Pen<'_> {
     }
 
     pub(super) fn explain_case(&self, model: &Model, row: &CaseRow, w: u16) -> Sheet {
-        let t = self.theme;
         let today = model.now.today;
-        let mut sheet = Sheet::default();
         let head = format!(
             "{} of {} · {}",
             say::money(row.line.amount, row.currency),
             row.line.number,
             row.name
         );
-        sheet.wrapped(("", t.heading), w, &head, t.heading);
-        sheet.wrapped(("", t.text), w, row.line.reason.trim(), t.text);
         let mut facts = vec![format!(
             "open since {}",
             say::near_day(row.line.opened_on, today)
@@ -91,7 +88,6 @@ impl Pen<'_> {
         let whose = row.collector.as_deref();
         facts.push(whose.map_or("nobody's account".to_owned(), |c| format!("{c}'s account")));
         facts.push(format!("#{}", row.line.id));
-        sheet.wrapped(("", t.dim), w, &facts.join(" · "), t.dim);
-        sheet
+        self.in_words(w, &head, &row.line.reason, &facts)
     }
 }

@@ -2,12 +2,12 @@
 //!
 //! Law: draws only; `app::lane` has the rows. What has passed says so in words, not by its color alone.
 
+use super::amounts::Amounts;
 use super::pen::Pen;
 use super::review::BESIDE;
-use super::sheet::{Sheet, money_width};
+use super::sheet::Sheet;
 use crate::app::Model;
 use crate::domain::lien::COUNSEL;
-use crate::domain::money::Currency;
 use crate::domain::say;
 use crate::store::protocol::{ClockKind, ClockRow};
 use ratatui::layout::Rect;
@@ -24,19 +24,20 @@ impl Pen<'_> {
         let t = self.theme;
         let today = model.now.today;
         let wide = list.width >= BESIDE;
-        let money = money_width(rows.iter().map(|r| r.amount), Currency::USD, 10);
+        let amounts = rows.iter().map(|r| (r.amount, r.currency));
+        let money = Amounts::of(model.book(), amounts, 10);
         let day = list.x + 2;
         let away = day + 12;
         let kind = away + 13;
         let account = kind + 14;
         let name = if wide { 26 } else { 18 };
         let amount = account + name + 1;
-        let what = amount + money + 2;
+        let what = amount + money.w + 2;
         let room = list.right().saturating_sub(what + 1);
         self.text(day, list.y, 11, "day", t.dim);
         self.text(kind, list.y, 13, "clock", t.dim);
         self.text(account, list.y, name, "account", t.dim);
-        self.right(amount, list.y, money, "past due", t.dim);
+        self.right(amount, list.y, money.w, "past due", t.dim);
         self.text(what, list.y, room, "what", t.dim);
         let (top, n) = self.review_rows(model, list, rows.len());
         for (i, row) in rows.iter().enumerate().skip(top).take(n) {
@@ -59,7 +60,7 @@ impl Pen<'_> {
                 t.text
             };
             self.text(account, y, name, &row.name, head);
-            self.money(amount, y, money, row.amount, row.currency, t.text);
+            self.amount((amount, y), &money, row.amount, row.currency, t.text);
             let held = if row.stopped {
                 "stopped, on hold; "
             } else {
@@ -73,7 +74,6 @@ impl Pen<'_> {
     pub(super) fn explain_clock(&self, model: &Model, row: &ClockRow, w: u16) -> Sheet {
         let t = self.theme;
         let today = model.now.today;
-        let mut sheet = Sheet::default();
         let head = format!(
             "{} {}, {} · {}",
             row.kind.words(),
@@ -81,15 +81,13 @@ impl Pen<'_> {
             say::distance(row.day, today),
             row.name
         );
-        sheet.wrapped(("", t.heading), w, &head, t.heading);
-        sheet.wrapped(("", t.text), w, &row.what, t.text);
         let mut facts = vec![format!("past due {}", say::money(row.amount, row.currency))];
         let whose = row.collector.as_deref();
         facts.push(whose.map_or("nobody's account".to_owned(), |c| format!("{c}'s account")));
         if row.stopped {
             facts.push("a hold is in force: nothing may be done".to_owned());
         }
-        sheet.wrapped(("", t.dim), w, &facts.join(" · "), t.dim);
+        let mut sheet = self.in_words(w, &head, &row.what, &facts);
         if matches!(
             row.kind,
             ClockKind::Lien | ClockKind::Courtesy | ClockKind::Filing

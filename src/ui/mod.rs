@@ -3,11 +3,14 @@
 //! Law: app (read only), domain, ratatui; no crossterm, no store, no clock, changes nothing. The roles of colour are in
 //! `theme`, the one hand that writes is in `pen`; each screen has the file of its name.
 
+mod amounts;
+mod approvals;
 mod ascii;
 mod calendar;
 mod call;
 mod cases;
 mod chrome;
+mod decided;
 mod form;
 mod imports;
 mod lane;

@@ -2,15 +2,15 @@
 //!
 //! Law: verdicts come with their words; a word stands beside every colour. What has not been loaded yet is left empty, never guessed.
 
+use super::amounts::Amounts;
 use super::pen::{Pen, width};
 use super::promise_words as words;
 use super::queue::top_for;
-use super::sheet::money_width;
 use super::talks::group_style;
 use crate::app::Model;
 use crate::app::msg::Target;
-use crate::app::promises::{Group, Side, verdict_words};
-use crate::domain::money::{Currency, Minor};
+use crate::app::promises::{Group, GroupSum, Side, verdict_words};
+use crate::domain::money::Currency;
 use crate::domain::say;
 use crate::store::protocol::{PromiseBrief, TaskRow};
 use ratatui::layout::Rect;
@@ -110,7 +110,7 @@ impl Pen<'_> {
     fn promise_list(&mut self, model: &Model, area: Rect) {
         let t = self.theme;
         let p = &model.promises;
-        let book = model.status.as_ref().map_or(Currency::USD, |s| s.currency);
+        let book = model.book();
         self.hit(area, Target::List);
         if p.loaded && p.total() == 0 {
             let (head, next) = words::empty(p);
@@ -130,7 +130,9 @@ impl Pen<'_> {
         }
         self.seen.page = page;
         self.seen.top = top;
-        let money = money_width(p.board.rows.iter().map(|r| r.promise.amount), book, 10);
+        let amounts = p.board.rows.iter();
+        let amounts = amounts.map(|r| (r.promise.amount, r.currency));
+        let money = Amounts::of(book, amounts, 10);
         for (y, i) in (area.y..area.bottom()).zip(top..lines) {
             let row = Rect::new(area.x, y, area.width, 1);
             match line_at(&groups, i) {
@@ -141,7 +143,7 @@ impl Pen<'_> {
                     match p.side {
                         Side::Theirs => {
                             if let Some(brief) = p.row(n) {
-                                self.promise_row(model, brief, row, money);
+                                self.promise_row(model, brief, row, &money);
                             }
                         }
                         Side::Ours => {
@@ -161,17 +163,17 @@ impl Pen<'_> {
 
     fn group_head(
         &mut self,
-        groups: &[(Group, usize, Minor)],
+        groups: &[GroupSum],
         group: Group,
         side: Side,
         book: Currency,
         area: Rect,
     ) {
         let t = self.theme;
-        let found = groups.iter().find(|(g, ..)| *g == group);
+        let found = groups.iter().find(|sum| sum.group == group);
         let said = match (found, side) {
-            (Some((_, count, sum)), Side::Theirs) => format!("{count} · {}", sum.show_whole(book)),
-            (Some((_, count, _)), Side::Ours) => count.to_string(),
+            (Some(sum), Side::Theirs) => format!("{} · {}", sum.count, sum.money.words(book)),
+            (Some(sum), Side::Ours) => sum.count.to_string(),
             (None, _) => String::new(),
         };
         let mut x = area.x + 1;
@@ -188,7 +190,7 @@ impl Pen<'_> {
         self.rule(x, area.y, area.right().saturating_sub(x + 1));
     }
 
-    fn promise_row(&mut self, model: &Model, row: &PromiseBrief, area: Rect, money: u16) {
+    fn promise_row(&mut self, model: &Model, row: &PromiseBrief, area: Rect, money: &Amounts) {
         let t = self.theme;
         let today = model.now.today;
         let (y, w) = (area.y, area.width);
@@ -214,18 +216,18 @@ impl Pen<'_> {
             // The shortest mark: which time it is, which instalment.
             6
         };
-        let at = end.saturating_sub(money + tail_room);
+        let at = end.saturating_sub(money.w + tail_room);
         let name = if model.promises.selected == Some(row.promise.id) {
             t.heading
         } else {
             t.text
         };
         self.text(x, y, at.saturating_sub(x + 1), &row.name, name);
-        self.money(at, y, money, row.promise.amount, row.currency, t.text);
+        self.amount((at, y), money, row.promise.amount, row.currency, t.text);
         if tail_room > 0 {
             let room = tail_room - 2;
             if let Some(said) = tail.into_iter().find(|s| width(s) <= room) {
-                self.text(at + money + 2, y, room, &said, t.dim);
+                self.text(at + money.w + 2, y, room, &said, t.dim);
             }
         }
     }
@@ -270,9 +272,9 @@ impl Pen<'_> {
 }
 
 /// The line of a row.
-fn line_of(groups: &[(Group, usize, Minor)], row: usize) -> usize {
+fn line_of(groups: &[GroupSum], row: usize) -> usize {
     let mut before = 0;
-    for (heads, (_, count, _)) in groups.iter().enumerate() {
+    for (heads, GroupSum { count, .. }) in groups.iter().enumerate() {
         if row < before + count {
             return row + heads + 1;
         }
@@ -282,9 +284,9 @@ fn line_of(groups: &[(Group, usize, Minor)], row: usize) -> usize {
 }
 
 /// What stands on a line.
-fn line_at(groups: &[(Group, usize, Minor)], line: usize) -> Option<Line> {
+fn line_at(groups: &[GroupSum], line: usize) -> Option<Line> {
     let (mut lines, mut rows) = (0, 0);
-    for (group, count, _) in groups {
+    for GroupSum { group, count, .. } in groups {
         if line == lines {
             return Some(Line::Head(*group));
         }
@@ -300,14 +302,20 @@ fn line_at(groups: &[(Group, usize, Minor)], line: usize) -> Option<Line> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::promises::Moneys;
 
     #[test]
     fn every_row_stands_on_the_line_that_leads_back_to_it() {
         let groups = [
-            (Group::DueToday, 2, Minor::ZERO),
-            (Group::Failed, 1, Minor::ZERO),
-            (Group::Kept, 3, Minor::ZERO),
-        ];
+            (Group::DueToday, 2),
+            (Group::Failed, 1),
+            (Group::Kept, 3),
+        ]
+        .map(|(group, count)| GroupSum {
+            group,
+            count,
+            money: Moneys::default(),
+        });
         for row in 0..6 {
             let line = line_of(&groups, row);
             assert!(

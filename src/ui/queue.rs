@@ -75,7 +75,7 @@ impl Pen<'_> {
             return;
         }
         let q = &model.queue;
-        let book = model.status.as_ref().map_or(Currency::USD, |s| s.currency);
+        let book = model.book();
         let most = money_width(q.rows.iter().map(|r| r.past_due), book, 10);
         let why = q
             .rows

@@ -2,20 +2,19 @@
 //!
 //! Law: draws only the rows on screen; verdicts and causes come with their words. `app::review` moves the cursors.
 
+use super::amounts::Amounts;
 use super::pen::{Pen, width};
 use super::queue::top_for;
 use super::review_details::side_style;
 use super::sheet::money_width;
 use crate::app::Model;
 use crate::app::msg::Target;
-use crate::app::promises::verdict_words;
 use crate::app::review::ReviewPane;
 use crate::domain::money::Currency;
 use crate::domain::say;
 use crate::domain::verdict::Verdict;
-use crate::store::protocol::{DecidedRow, ReviewRow};
+use crate::store::protocol::ReviewRow;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
 /// Columns from which what came of decisions stands beside the explanation.
 pub(super) const BESIDE: u16 = 100;
@@ -73,7 +72,7 @@ impl Pen<'_> {
             let count = match pane {
                 ReviewPane::Inbox if r.loaded => r.page.total.to_string(),
                 ReviewPane::Approvals if r.approvals_loaded => r.approvals.len().to_string(),
-                ReviewPane::Decided if r.decided_loaded => r.decided.rows.len().to_string(),
+                ReviewPane::Decided if r.decided.loaded => r.decided.page.total.to_string(),
                 ReviewPane::Cases if r.cases.rows.is_some() => r.cases.rows().len().to_string(),
                 ReviewPane::Clocks if r.clocks.lane.is_some() => r.clocks.rows().len().to_string(),
                 ReviewPane::Collectors => {
@@ -88,7 +87,7 @@ impl Pen<'_> {
                 true => (t.accent.patch(t.heading), t.accent),
                 false => (t.dim, t.dim),
             };
-            let mine = pane == ReviewPane::Decided && r.mine;
+            let mine = pane == ReviewPane::Decided && r.decided.mine;
             x += self.pieces(
                 x,
                 area.y,
@@ -102,7 +101,7 @@ impl Pen<'_> {
             ) + 3;
         }
         let mut words = Vec::new();
-        for (currency, short) in r.page.short.iter().take(2) {
+        for (currency, short) in &r.page.short {
             words.push(format!(
                 "{}{} short",
                 currency.prefix(),
@@ -158,7 +157,7 @@ impl Pen<'_> {
             self.nothing(list, "Nothing waits for a decision.", words);
             return;
         }
-        let c = Inbox::of(list, &r.page.rows);
+        let c = Inbox::of(list, &r.page.rows, model.book());
         self.inbox_heading(&c, list.y);
         let (top, n) = self.review_rows(model, list, r.page.total);
         for i in 0..n {
@@ -182,7 +181,7 @@ impl Pen<'_> {
         if let Some(x) = c.received {
             self.right(x, y, c.money, "received", dim);
         }
-        self.right(c.short, y, c.money, "short", dim);
+        self.right(c.short, y, c.missing.w, "short", dim);
         self.right(c.late, y, 5, "late", dim);
         self.text(c.time, y, 4, "time", dim);
         if let Some(x) = c.whose {
@@ -208,7 +207,7 @@ impl Pen<'_> {
             Verdict::Broken => t.bad,
             _ => t.warn,
         };
-        self.money(c.short, y, c.money, judged.short, currency, bad);
+        self.amount((c.short, y), &c.missing, judged.short, currency, bad);
         let late = model
             .now
             .today
@@ -230,124 +229,6 @@ impl Pen<'_> {
             self.text(c.cause + used + 2, y, room, &row.cause.words, t.dim);
         }
     }
-
-    fn approvals(&mut self, model: &Model, list: Rect) {
-        let r = &model.review;
-        if r.approvals_loaded && r.approvals.is_empty() {
-            let words = "Waivers above the collector's limit, promises beyond the policy range, placements and write-offs wait here for a yes or no.";
-            self.nothing(list, "Nothing waits for an approval.", words);
-            return;
-        }
-        let t = self.theme;
-        let money = money_width(
-            r.approvals.iter().filter_map(|a| a.amount),
-            Currency::USD,
-            10,
-        );
-        let wide = list.width >= BESIDE;
-        let (kind, account) = (list.x + 2, list.x + 16);
-        let name = if wide { 30 } else { 22 };
-        let amount = account + name + 1;
-        let waits = amount + money + 1;
-        let by = waits + 7;
-        let words = by + 10;
-        self.text(kind, list.y, 13, "asked for", t.dim);
-        self.text(account, list.y, name, "account", t.dim);
-        self.right(amount, list.y, money, "amount", t.dim);
-        self.right(waits, list.y, 5, "waits", t.dim);
-        self.text(by, list.y, 9, "asked by", t.dim);
-        let room = list.right().saturating_sub(words + 1);
-        self.text(words, list.y, room, "because", t.dim);
-        let (top, n) = self.review_rows(model, list, r.approvals.len());
-        for i in 0..n {
-            let a = &r.approvals[top + i];
-            let y = list.y + 1 + i as u16;
-            let selected = top + i == r.approval_cursor;
-            self.text(kind, y, 13, a.kind.words(), t.warn);
-            let style = if selected { t.heading } else { t.text };
-            self.text(account, y, name, &a.name, style);
-            if let Some(sum) = a.amount {
-                self.money(amount, y, money, sum, a.currency, t.text);
-            }
-            let days = model.now.today.signed_duration_since(a.asked_on).num_days();
-            self.right(waits, y, 5, &format!("{days}d"), t.text);
-            self.text(by, y, 9, &a.asked_by, t.dim);
-            self.text(words, y, room, &a.reason, t.dim);
-            self.review_mark(model, Rect::new(list.x, y, list.width, 1), top + i);
-        }
-    }
-
-    fn decided(&mut self, model: &Model, list: Rect) {
-        let r = &model.review;
-        if r.decided_loaded && r.decided.rows.is_empty() {
-            let words = match r.mine {
-                true => {
-                    "Nothing that was decided waits for you. m shows everything that was decided."
-                }
-                false => {
-                    "What you decide about promises that were not kept is listed here for 90 days, with what came of it."
-                }
-            };
-            self.nothing(list, "Nothing here.", words);
-            return;
-        }
-        let t = self.theme;
-        let today = model.now.today;
-        let wide = list.width >= BESIDE;
-        let money = money_width(
-            r.decided.rows.iter().map(|d| d.review.short),
-            Currency::USD,
-            10,
-        );
-        let what = list.x + 2;
-        let account = what + 22;
-        let name = if wide { 26 } else { 18 };
-        let short = account + name + 1;
-        let who = short + money + 2;
-        let state = who + 10;
-        let again = state + 17;
-        self.text(what, list.y, 21, "decided", t.dim);
-        self.text(account, list.y, name, "account", t.dim);
-        self.right(short, list.y, money, "short", t.dim);
-        self.text(who, list.y, 9, "who acts", t.dim);
-        self.text(state, list.y, 16, "state", t.dim);
-        let room = list.right().saturating_sub(again + 1);
-        self.text(again, list.y, room, "look again", t.dim);
-        let (top, n) = self.review_rows(model, list, r.decided.rows.len());
-        for i in 0..n {
-            let d = &r.decided.rows[top + i];
-            let y = list.y + 1 + i as u16;
-            let selected = top + i == r.decided_cursor;
-            self.text(what, y, 21, &d.review.words(), t.text);
-            let style = if selected { t.heading } else { t.text };
-            self.text(account, y, name, &d.name, style);
-            self.money(short, y, money, d.review.short, d.currency, t.text);
-            let acts = d.review.who.as_deref().unwrap_or("-");
-            self.text(who, y, 9, acts, t.dim);
-            let (words, style) = self.state(d, today);
-            self.text(state, y, 16, &words, style);
-            let day = d
-                .review
-                .again_on
-                .map_or_else(|| "-".to_owned(), |day| say::day(day, today));
-            self.text(again, y, room, &day, t.dim);
-            self.review_mark(model, Rect::new(list.x, y, list.width, 1), top + i);
-        }
-    }
-
-    /// Where a decision stands.
-    fn state(&self, d: &DecidedRow, today: chrono::NaiveDate) -> (String, Style) {
-        let t = self.theme;
-        match (d.verdict, d.review.act_on) {
-            (Some(v), _) if !v.is_failed() && !v.is_live() => (verdict_words(v).to_owned(), t.good),
-            (_, Some(day)) if d.open && day < today => {
-                (format!("late, {}", say::short_day(day, today)), t.bad)
-            }
-            (_, Some(day)) if d.open => (format!("by {}", say::day(day, today)), t.warn),
-            (_, Some(_)) => ("done, not paid".to_owned(), t.text),
-            (_, None) => ("not paid".to_owned(), t.dim),
-        }
-    }
 }
 
 /// Kept of promised, as the list has room for it.
@@ -366,6 +247,7 @@ struct Inbox {
     received: Option<u16>,
     money: u16,
     short: u16,
+    missing: Amounts,
     late: u16,
     time: u16,
     whose: Option<u16>,
@@ -375,10 +257,13 @@ struct Inbox {
 }
 
 impl Inbox {
-    fn of(list: Rect, rows: &[ReviewRow]) -> Inbox {
+    fn of(list: Rect, rows: &[ReviewRow], book: Currency) -> Inbox {
         let w = list.width;
         let amounts = rows.iter().map(|r| r.line.promise.amount);
-        let money = money_width(amounts, Currency::USD, 9);
+        let money = money_width(amounts, book, 9);
+        let missing = rows.iter();
+        let missing = missing.map(|r| (r.line.judgement.short, r.account.currency));
+        let missing = Amounts::of(book, missing, money);
         let account = list.x + 2;
         let name = match w {
             0..=99 => 20,
@@ -393,7 +278,7 @@ impl Inbox {
         };
         let promised = (w >= 100).then(|| take(money + 1));
         let received = (w >= 116).then(|| take(money + 1));
-        let short = take(money);
+        let short = take(missing.w);
         let late = take(6);
         let time = take(6) + 1;
         let whose = (w >= 76).then(|| take(11) + 1);
@@ -406,6 +291,7 @@ impl Inbox {
             received,
             money,
             short,
+            missing,
             late,
             time,
             whose,

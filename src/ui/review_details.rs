@@ -8,11 +8,10 @@ use super::sheet::{Row, Sheet};
 use crate::app::Model;
 use crate::app::promises::verdict_words;
 use crate::app::review::ReviewPane;
-use crate::domain::approval::Approval;
 use crate::domain::review::CauseSide;
 use crate::domain::say;
 use crate::domain::verdict::Verdict;
-use crate::store::protocol::{DecidedRow, ReviewRow};
+use crate::store::protocol::ReviewRow;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -37,7 +36,7 @@ impl Pen<'_> {
                 asked.map(|a| self.explain_approval(model, a, w))
             }
             ReviewPane::Decided => {
-                let decided = model.review.selected_decision();
+                let decided = model.review.decided.selected_row();
                 decided.map(|d| self.explain_decided(model, d, w))
             }
             ReviewPane::Clocks => {
@@ -118,55 +117,6 @@ impl Pen<'_> {
         }
         let whose = row.account.collector.as_deref();
         facts.push(whose.map_or("nobody's account".to_owned(), |c| format!("{c}'s account")));
-        sheet.wrapped(("", t.dim), w, &facts.join(" · "), t.dim);
-        sheet
-    }
-
-    fn explain_approval(&self, model: &Model, a: &Approval, w: u16) -> Sheet {
-        let t = self.theme;
-        let today = model.now.today;
-        let mut sheet = Sheet::default();
-        let money = a.amount.map_or(String::new(), |m| {
-            format!(" of {}", say::money(m, a.currency))
-        });
-        let head = format!("{}{money} · {}", a.kind.words(), a.name);
-        sheet.wrapped(("", t.heading), w, &head, t.heading);
-        sheet.wrapped(("", t.text), w, a.reason.trim(), t.text);
-        let mut facts = vec![format!(
-            "asked {} by {}",
-            say::near_day(a.asked_on, today),
-            a.asked_by
-        )];
-        if let Some(day) = a.by_when {
-            facts.push(format!("promised by {}", say::day(day, today)));
-        }
-        facts.push(a.id.to_string());
-        sheet.wrapped(("", t.dim), w, &facts.join(" · "), t.dim);
-        sheet
-    }
-
-    fn explain_decided(&self, model: &Model, d: &DecidedRow, w: u16) -> Sheet {
-        let t = self.theme;
-        let today = model.now.today;
-        let mut sheet = Sheet::default();
-        let r = &d.review;
-        let head = format!("{} · {}", d.name, r.words());
-        sheet.wrapped(("", t.heading), w, &head, t.heading);
-        sheet.wrapped(("", t.text), w, r.reason.trim(), t.text);
-        let mut facts = vec![format!(
-            "decided {} by {}",
-            say::near_day(r.decided_on, today),
-            r.by
-        )];
-        if let (Some(who), Some(day)) = (&r.who, r.act_on) {
-            facts.push(format!("{who} by {}", say::day(day, today)));
-        }
-        if let Some(day) = d.done_on {
-            facts.push(format!("done {}", say::near_day(day, today)));
-        }
-        if let Some(v) = d.verdict {
-            facts.push(format!("the promise is {}", verdict_words(v)));
-        }
         sheet.wrapped(("", t.dim), w, &facts.join(" · "), t.dim);
         sheet
     }
@@ -255,7 +205,7 @@ impl Pen<'_> {
     /// What came of decisions, kind by kind.
     fn outcomes(&self, model: &Model, w: u16) -> Sheet {
         let t = self.theme;
-        let page = &model.review.decided;
+        let page = &model.review.decided.page;
         let mut sheet = self.trends(model, w);
         sheet.gap();
         let head = format!("paid within {} days of the decision", page.within);

@@ -95,6 +95,16 @@ impl Sheet {
 }
 
 impl Pen<'_> {
+    /// A line of a list in words: what it is, why, and the facts beside it.
+    pub fn in_words(&self, w: u16, head: &str, why: &str, facts: &[String]) -> Sheet {
+        let t = self.theme;
+        let mut sheet = Sheet::default();
+        sheet.wrapped(("", t.heading), w, head, t.heading);
+        sheet.wrapped(("", t.text), w, why.trim(), t.text);
+        sheet.wrapped(("", t.dim), w, &facts.join(" · "), t.dim);
+        sheet
+    }
+
     /// Draws the lines of a sheet that fit, from line `scroll` on; gives how many were drawn.
     pub fn sheet(&mut self, area: Rect, sheet: &Sheet, scroll: usize) -> u16 {
         let most = scroll.min(sheet.len().saturating_sub(usize::from(area.height)));

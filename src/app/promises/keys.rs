@@ -8,65 +8,74 @@ use crate::app::msg::Effect;
 use crate::domain::touch::Method;
 use crate::domain::verdict::Group;
 use crate::store::protocol::{PromiseBoardAsk, Request, TaskBoardAsk};
+use chrono::NaiveDate;
+
+/// Which part of a side's list is asked for.
+struct Page {
+    narrowed: Narrowed,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+    offset: usize,
+    limit: usize,
+}
 
 impl Model {
     /// Asks for the page around the cursor.
     pub(crate) fn ask_promises(&mut self) -> Effect {
-        let today = self.now.today;
-        let p = &mut self.promises;
-        p.stale = true;
-        // What ours are narrowed to is nothing to theirs: they keep their counts, and no page is needed.
-        let theirs = p.side == Side::Theirs;
-        let narrowed = match theirs {
-            true => p.narrowed.clone(),
-            false => Narrowed::default(),
-        };
-        let (from, to) = narrowed.days(p.first_of_month(today), today);
-        let offset = if theirs {
-            p.cursor.saturating_sub(WINDOW / 2)
-        } else {
-            0
-        };
+        let page = self.promise_page(Side::Theirs);
+        self.promises.stale = true;
         let request = Request::PromiseBoard(PromiseBoardAsk {
-            as_of: today,
-            from,
-            to,
-            group: narrowed.group,
-            day: narrowed.day(),
-            collector: narrowed.collector,
-            method: narrowed.method,
-            offset,
-            limit: if theirs { WINDOW } else { 1 },
+            as_of: self.now.today,
+            from: page.from,
+            to: page.to,
+            group: page.narrowed.group,
+            day: page.narrowed.day(),
+            collector: page.narrowed.collector,
+            method: page.narrowed.method,
+            offset: page.offset,
+            limit: page.limit,
         });
         self.ask(Asked::Promises, request)
     }
 
     /// Asks for the page around the cursor of what we promised.
     pub(crate) fn ask_our_promises(&mut self) -> Effect {
-        let today = self.now.today;
-        let p = &self.promises;
-        let ours = p.side == Side::Ours;
-        let narrowed = match ours {
+        let page = self.promise_page(Side::Ours);
+        let request = Request::TaskBoard(TaskBoardAsk {
+            as_of: self.now.today,
+            from: page.from,
+            to: page.to,
+            group: page.narrowed.group,
+            day: page.narrowed.day(),
+            collector: page.narrowed.collector,
+            kind: page.narrowed.kind,
+            offset: page.offset,
+            limit: page.limit,
+        });
+        self.ask(Asked::OurPromises, request)
+    }
+
+    /// The page of a side around the cursor. What the other side is narrowed to is nothing to this one: it keeps its counts, and no page of
+    /// it is needed.
+    fn promise_page(&self, side: Side) -> Page {
+        let (p, today) = (&self.promises, self.now.today);
+        let front = p.side == side;
+        let narrowed = match front {
             true => p.narrowed.clone(),
             false => Narrowed::default(),
         };
         let (from, to) = narrowed.days(p.first_of_month(today), today);
-        let request = Request::TaskBoard(TaskBoardAsk {
-            as_of: today,
+        let (offset, limit) = match front {
+            true => (p.cursor.saturating_sub(WINDOW / 2), WINDOW),
+            false => (0, 1),
+        };
+        Page {
+            narrowed,
             from,
             to,
-            group: narrowed.group,
-            day: narrowed.day(),
-            collector: narrowed.collector,
-            kind: narrowed.kind,
-            offset: if ours {
-                p.cursor.saturating_sub(WINDOW / 2)
-            } else {
-                0
-            },
-            limit: if ours { WINDOW } else { 1 },
-        });
-        self.ask(Asked::OurPromises, request)
+            offset,
+            limit,
+        }
     }
 
     /// Asks for the page of the side that is in front.
@@ -148,7 +157,7 @@ impl Model {
             Action::Back if p.month != 0 => p.month = 0,
             Action::OtherSide => return self.other_side(),
             Action::NextState => {
-                let have = Group::ALL.into_iter().filter(|g| self.has_group(*g));
+                let have = Group::ALL.into_iter().filter(|g| p.has_group(*g));
                 self.promises.narrowed.group =
                     next(&have.collect::<Vec<_>>(), self.promises.narrowed.group);
                 return self.renarrow();
@@ -201,21 +210,6 @@ impl Model {
             _ => {}
         }
         Vec::new()
-    }
-
-    fn has_group(&self, group: Group) -> bool {
-        match self.promises.side {
-            Side::Theirs => self
-                .promises
-                .board
-                .groups
-                .iter()
-                .any(|(g, _, s)| *g == group && s.count > 0),
-            Side::Ours => {
-                let mut ours = self.promises.ours.groups.iter();
-                ours.any(|(g, n)| *g == group && *n > 0)
-            }
-        }
     }
 
     /// The list is narrowed otherwise: from the top.

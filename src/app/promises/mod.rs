@@ -1,20 +1,19 @@
 //! The promises: what they promised and what we promised, grouped by what became of them, and the month beside it.
 //!
 //! Law: verdicts come judged; nothing is judged here. The list holds a window of rows, whatever the ledger's size; the selected promise's
-//! sentence and history are asked for by themselves. `keys` moves in it, `narrowed` filters it, `ui::promises` and `ui::calendar` draw it, `rule` is a supervisor's ruling.
+//! sentence and history are asked for by themselves. `keys` moves in it, `narrowed` filters it, `sums` adds it up, `ui::promises` and `ui::calendar` draw it, `rule` is a supervisor's ruling.
 
 mod keys;
 mod narrowed;
+mod sums;
 
 pub use narrowed::{Narrowed, Range};
+pub use sums::{DaySum, GroupSum, Moneys, whole};
 
 use crate::domain::ids::{AccountId, PromiseId, TaskId};
-use crate::domain::money::{Currency, Minor};
 pub use crate::domain::verdict::Group;
 use crate::domain::verdict::Verdict;
-use crate::store::protocol::{
-    PromiseBoard, PromiseBrief, PromiseDetail, PromiseSum, TaskBoard, TaskRow,
-};
+use crate::store::protocol::{PromiseBoard, PromiseBrief, PromiseDetail, TaskBoard, TaskRow};
 use chrono::{Datelike, Months, NaiveDate};
 
 /// A verdict in the words of the list.
@@ -176,61 +175,6 @@ impl Promises {
         theirs.or_else(|| self.task().map(|t| t.line.due_on))
     }
 
-    /// The groups that the list has, in order, each with its number of rows and (for theirs) its money in the book's currency.
-    #[must_use]
-    pub fn groups(&self, currency: Currency) -> Vec<(Group, usize, Minor)> {
-        let wanted = |g: Group| self.narrowed.group.is_none_or(|only| only == g);
-        Group::ALL
-            .into_iter()
-            .filter(|g| wanted(*g))
-            .map(|group| match self.side {
-                Side::Theirs => {
-                    let (count, money) = self.sum(group, currency);
-                    (group, count, money)
-                }
-                Side::Ours => (group, self.our_count(group), Minor::ZERO),
-            })
-            .filter(|(_, count, _)| *count > 0)
-            .collect()
-    }
-
-    /// How many of what we promised are of a group, among the days of the list.
-    fn our_count(&self, group: Group) -> usize {
-        match self.narrowed.range {
-            Range::Day(day) => {
-                let those = self.ours.days.iter();
-                let those = those.filter(|(d, g, _)| *d == day && *g == group);
-                those.map(|(.., n)| n).sum()
-            }
-            _ => {
-                let those = self.ours.groups.iter().filter(|(g, _)| *g == group);
-                those.map(|(_, n)| n).sum()
-            }
-        }
-    }
-
-    /// What a group comes to among the days of the list: rows in all currencies, money in the book's.
-    fn sum(&self, group: Group, currency: Currency) -> (usize, Minor) {
-        let day = match self.narrowed.range {
-            Range::Day(day) => Some(day),
-            _ => None,
-        };
-        let of_days = self
-            .board
-            .days
-            .iter()
-            .filter(|(d, g, _, _)| day == Some(*d) && *g == group);
-        let of_all = self.board.groups.iter().filter(|(g, _, _)| *g == group);
-        let sums: Vec<(Currency, PromiseSum)> = match day {
-            Some(_) => of_days.map(|(_, _, c, s)| (*c, *s)).collect(),
-            None => of_all.map(|(_, c, s)| (*c, *s)).collect(),
-        };
-        let count = sums.iter().map(|(_, s)| s.count).sum();
-        let money = sums.iter().filter(|(c, _)| *c == currency);
-        let money = money.fold(0_i64, |a, (_, s)| a.saturating_add(s.amount.get()));
-        (count, Minor::new(money))
-    }
-
     /// The first day of the month that the calendar shows.
     #[must_use]
     pub fn first_of_month(&self, today: NaiveDate) -> NaiveDate {
@@ -242,50 +186,6 @@ impl Promises {
             first.checked_add_months(months)
         };
         moved.unwrap_or(first)
-    }
-
-    /// A day: how many promises, their money in the book's currency, and how they stand at worst. `None` = nothing that day. Of ours there
-    /// is no money.
-    #[must_use]
-    pub fn on_day(&self, day: NaiveDate, currency: Currency) -> Option<(usize, Minor, Group)> {
-        const WORST: [Group; 6] = [
-            Group::Failed,
-            Group::Late,
-            Group::DueToday,
-            Group::Upcoming,
-            Group::MadeGood,
-            Group::Kept,
-        ];
-        let found: Vec<(Group, usize, Minor)> = match self.side {
-            Side::Theirs => {
-                let from = self.board.days.partition_point(|(d, ..)| *d < day);
-                let those = self.board.days[from..]
-                    .iter()
-                    .take_while(|(d, ..)| *d == day);
-                those
-                    .filter(|(_, _, c, _)| *c == currency)
-                    .map(|(_, g, _, s)| (*g, s.count, s.amount))
-                    .collect()
-            }
-            Side::Ours => {
-                let from = self.ours.days.partition_point(|(d, ..)| *d < day);
-                let those = self.ours.days[from..].iter();
-                let those = those.take_while(|(d, ..)| *d == day);
-                those.map(|(_, g, n)| (*g, *n, Minor::ZERO)).collect()
-            }
-        };
-        let found: Vec<_> = found
-            .into_iter()
-            .filter(|(g, ..)| *g != Group::Ended)
-            .collect();
-        let worst = WORST
-            .into_iter()
-            .find(|w| found.iter().any(|(g, ..)| g == w))?;
-        let count = found.iter().map(|(_, n, _)| n).sum();
-        let money = found
-            .iter()
-            .fold(0_i64, |a, (_, _, m)| a.saturating_add(m.get()));
-        Some((count, Minor::new(money), worst))
     }
 
     /// True when rows around the cursor are missing that exist.

@@ -60,14 +60,7 @@ impl PromiseFact {
     pub fn is_rated(&self, as_of: NaiveDate) -> bool {
         as_of > self.window_ends
             && self.required.is_positive()
-            && matches!(
-                self.verdict,
-                Verdict::Kept
-                    | Verdict::KeptLate
-                    | Verdict::Light
-                    | Verdict::Broken
-                    | Verdict::CuredLate
-            )
+            && self.verdict.is_decided()
     }
 }
 

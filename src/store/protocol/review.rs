@@ -68,8 +68,14 @@ pub struct DecidedAsk {
     pub from: Option<NaiveDate>,
     /// Only those that this person must act on and that are not done.
     pub who: Option<String>,
+    /// The first row, from 0.
+    #[serde(default)]
+    pub offset: usize,
     /// At most so many rows; 0 = all.
     pub limit: usize,
+    /// The page alone: what came of each kind needs the book of every account that something was decided about.
+    #[serde(default)]
+    pub no_outcomes: bool,
 }
 
 /// A decision with what became of it.
@@ -94,8 +100,17 @@ pub struct DecidedRow {
 /// Decisions, newest first, and what came of each kind.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct DecidedPage {
-    /// The decisions.
+    /// The decisions of the page.
     pub rows: Vec<DecidedRow>,
+    /// The index of the first of them.
+    #[serde(default)]
+    pub offset: usize,
+    /// How many fit in all.
+    #[serde(default)]
+    pub total: usize,
+    /// What came of each kind was asked for.
+    #[serde(default)]
+    pub counted: bool,
     /// How each kind turned out.
     pub outcomes: Vec<Outcome>,
     /// Within how many days.

@@ -194,6 +194,9 @@ fn decided(name: &str) -> DecidedPage {
             done_on: None,
             open: true,
         }],
+        offset: 0,
+        total: 1,
+        counted: true,
         outcomes: vec![Outcome {
             decision: Decision::CallBack,
             decided: 3,
