@@ -349,3 +349,51 @@ fn a_rule_takes_in_the_accounts_that_an_import_brings_and_leaves_the_others() {
     assert_eq!(desk.on(day, &["undo"]).code, 0);
     assert_eq!(desk.on(day, &["check", "--strict"]).code, 0);
 }
+
+/// Promises that wait for a decision, by account.
+fn waiting(desk: &Desk, day: &str) -> Vec<String> {
+    let json = desk.json(day, &["review"]);
+    let rows = json["rows"].as_array().expect("rows");
+    let mut names: Vec<String> = rows
+        .iter()
+        .map(|r| r["account"].as_str().unwrap_or_default().to_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_debt_that_was_settled_otherwise_needs_no_decision_and_comes_back_when_that_is_undone() {
+    let day = "2026-11-23";
+    let both = ["C1001", "C1002"];
+    let credit = "credit_no,account_no,credit_date,amount,invoice_no,reason\nCM-90,C1001,2026-11-20,3400.00,A-1,Price adjustment\n";
+    let report = [
+        "C1001,Harbor Framing LLC,Pier 9,invoice,A-1,2026-09-03,2026-10-03,Net 30,PO-1,5000.00,3400.00,USD",
+        "C1001,Harbor Framing LLC,,invoice,A-2,2026-09-17,2026-10-17,Net 30,,3400.00,3400.00,USD",
+        "C1001,Harbor Framing LLC,,credit,CM-77,2026-11-02,2026-11-02,,,-340.00,-340.00,USD",
+        "C1003,Kestrel Kitchens,,invoice,K-1,2026-11-10,2026-12-10,Net 30,,900.00,900.00,USD",
+    ];
+    let file = |desk: &Desk, how: &str| match how {
+        "credit" => desk.file("credits.csv", credit),
+        _ => desk.book("next.csv", &report),
+    };
+    for (how, left) in [("paid", "C1001"), ("credit", "C1002"), ("gone", "C1001")] {
+        let desk = with_failures();
+        assert_eq!(waiting(&desk, day), both, "{how}");
+        let run = match how {
+            "paid" => desk.on(day, &["pay", "C1002", "4107.71", "--invoice", "B-1"]),
+            // The books have settled it, by a write-off or in whatever way: the next report does not list it.
+            how => {
+                let file = file(&desk, how);
+                desk.on(day, &["import", &file, "--close-missing"])
+            }
+        };
+        assert_eq!(run.code, 0, "{how}: {run:?}");
+        assert_eq!(waiting(&desk, day), [left], "{how}");
+        // Of a past day the inbox is what it was.
+        assert_eq!(waiting(&desk, "2026-11-19"), both, "{how}");
+        assert_eq!(desk.on(day, &["undo"]).code, 0, "{how}");
+        assert_eq!(waiting(&desk, day), both, "{how}: taken back");
+        assert_eq!(desk.on(day, &["check", "--strict"]).code, 0, "{how}");
+    }
+}

@@ -201,6 +201,26 @@ fn a_clock_that_was_set_back_is_said_and_puts_no_entry_before_another() {
     desk.press("j").hides("clock is behind");
 }
 
+#[test]
+fn a_clock_that_may_be_ahead_is_asked_about_after_five_quiet_business_days_and_not_before() {
+    // The list came on Fri 20 Nov. Over a weekend, a holiday and four days of work nobody asks.
+    for (today, asks) in [
+        ("2026-11-23", false),
+        ("2026-11-27", false),
+        ("2026-12-02", true),
+        ("2027-03-01", true),
+    ] {
+        let mut desk = three_invoices();
+        desk.set_today(today).press("j");
+        let said = desk.screen().contains("is this computer's clock ahead?");
+        assert_eq!(said, asks, "{today}");
+        // It stops nobody: what is saved is saved, and is the newest entry from then on.
+        desk.find("harbor framing").press("Enter o Enter");
+        assert_eq!(desk.writes, 1, "{today}");
+        desk.press("j").hides("clock ahead");
+    }
+}
+
 fn of(desk: &mut Desk, text: &str) -> Box<bywhen::domain::view::Prep> {
     let as_of = desk.model.now.today;
     let Some(Reply::Hits(hits)) = desk.ask(Request::Find {

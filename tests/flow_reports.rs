@@ -169,7 +169,31 @@ fn a_report_is_written_into_a_new_file_and_stands_in_the_log() {
         let written = std::fs::read(&to).expect("a file");
         assert!(!written.is_empty(), "{name}");
     }
+    // The workbook is one that a spreadsheet opens, and it says what the CSV says.
+    let mut book: calamine::Xlsx<_> =
+        calamine::open_workbook(path(&desk, "aging.xlsx")).expect("a workbook");
+    let sheet = calamine::Reader::worksheet_range_at(&mut book, 0);
+    let sheet = sheet.expect("a sheet").expect("a range");
     let csv = std::fs::read_to_string(path(&desk, "aging.csv")).expect("text");
+    let mut lines = csv::ReaderBuilder::new()
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(csv.as_bytes());
+    let lines: Vec<csv::StringRecord> = lines.records().map(|r| r.expect("a line")).collect();
+    assert_eq!(sheet.rows().count(), lines.len());
+    assert!(lines.len() > 3, "{csv}");
+    for (cells, line) in sheet.rows().zip(&lines) {
+        for (cell, said) in cells.iter().zip(line.iter()) {
+            match cell {
+                calamine::Data::Float(n) => {
+                    let said: f64 = said.parse().unwrap_or_else(|_| panic!("{said} is {n}"));
+                    assert!((said - n).abs() < 1e-6, "{said} is {n}");
+                }
+                calamine::Data::Empty => assert_eq!(said, ""),
+                other => assert_eq!(other.to_string(), said),
+            }
+        }
+    }
     assert!(csv.lines().any(|l| l.starts_with("all,")), "{csv}");
     // What is there already stays as it is, and the form stays open.
     let taken = path(&desk, "aging.csv");

@@ -81,7 +81,7 @@ fn invoice_list(facts: &ScriptFacts) -> Option<String> {
     match facts.invoices.as_slice() {
         [] => None,
         [one] if facts.more_invoices == 0 => Some(match &one.job {
-            Some(job) => format!("invoice {}, job {job}", named(one)),
+            Some(job) => format!("invoice {} on job {job}", named(one)),
             None => format!("invoice {}", named(one)),
         }),
         many => {

@@ -100,20 +100,23 @@ impl Pen<'_> {
                 ],
             ) + 3;
         }
-        let mut words = Vec::new();
-        for (currency, short) in &r.page.short {
-            words.push(format!(
-                "{}{} short",
-                currency.prefix(),
-                short.show_whole(*currency)
-            ));
+        let sums = r.page.short.iter();
+        let sums: Vec<String> = sums
+            .map(|(c, short)| format!("{}{}", c.prefix(), short.show_whole(*c)))
+            .collect();
+        if sums.is_empty() {
+            return;
         }
-        if let (Some(oldest), Some(median)) = (r.page.oldest, r.page.median) {
-            words.push(format!("waiting {median}d, the oldest {oldest}d"));
-        }
-        let said = words.join(" · ");
-        if x + width(&said) < area.right() {
-            self.right(x, area.y, area.right().saturating_sub(x + 1), &said, t.dim);
+        let short = format!("short {}", sums.join(" · "));
+        let waits = match (r.page.oldest, r.page.median) {
+            (Some(oldest), Some(median)) => {
+                format!("{short} · waiting {median}d, the oldest {oldest}d")
+            }
+            _ => short.clone(),
+        };
+        // As many words as there is room for; sums are never shortened.
+        if let Some(said) = [waits, short].iter().find(|s| x + width(s) < area.right()) {
+            self.right(x, area.y, area.right().saturating_sub(x + 1), said, t.dim);
         }
     }
 

@@ -52,9 +52,21 @@ pub fn of_text(on: &str, text: String) -> Ledger {
 
 /// One open invoice as a row.
 pub fn invoice(account: usize, name: &str, number: &str, due: &str, cents: i64) -> String {
+    invoice_in("USD", account, name, number, due, cents)
+}
+
+/// One open invoice of a currency as a row.
+pub fn invoice_in(
+    currency: &str,
+    account: usize,
+    name: &str,
+    number: &str,
+    due: &str,
+    cents: i64,
+) -> String {
     let amount = format!("{}.{:02}", cents / 100, cents % 100);
     let issued = super::day(due) - chrono::Days::new(30);
     format!(
-        "C{account:03},\"{name}\",,invoice,{number},{issued},{due},Net 30,,{amount},{amount},USD"
+        "C{account:03},\"{name}\",,invoice,{number},{issued},{due},Net 30,,{amount},{amount},{currency}"
     )
 }
