@@ -39,7 +39,9 @@ fn the_inbox_lists_each_currency_by_itself_and_says_which_it_is() {
     desk.shows("short $900 · EUR 9,100 · GBP 3,500");
     let screen = desk.screen();
     let line = |name: &str| {
-        let found = screen.lines().find(|l| l.contains(name) && l.contains(".00"));
+        let found = screen
+            .lines()
+            .find(|l| l.contains(name) && l.contains(".00"));
         found.unwrap_or_else(|| panic!("{name} in\n{screen}"))
     };
     assert!(line("Hafenbau").contains("EUR"), "{screen}");
@@ -56,7 +58,10 @@ fn promises_are_summed_by_currency_in_the_list_and_in_the_month() {
         .shows("4 · 900 · EUR 9,100 · GBP 3,500")
         .shows("$900 · EUR 9,100 · GBP 3,500 to come")
         .shows("×4");
-    desk.find("hafenbau").press("f").type_text("mon").press("Tab");
+    desk.find("hafenbau")
+        .press("f")
+        .type_text("mon")
+        .press("Tab");
     desk.type_text("they call").press("Enter");
     // A day of one foreign currency says its amount with its code.
     let mut alone = Desk::on(
@@ -70,7 +75,11 @@ fn promises_are_summed_by_currency_in_the_list_and_in_the_month() {
         "2026-11-09",
     )
     .sized(200, 60);
-    alone.find("hafenbau").press("p").type_text("fri").press("Enter 2");
+    alone
+        .find("hafenbau")
+        .press("p")
+        .type_text("fri")
+        .press("Enter 2");
     let screen = alone.screen();
     assert_eq!(screen.matches("EUR 9,100").count(), 3, "{screen}");
 }

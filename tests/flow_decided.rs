@@ -97,17 +97,34 @@ fn a_long_list_of_decisions_is_read_by_windows_and_each_row_can_be_reached() {
     // The ends, and back.
     desk.press("g");
     assert_eq!(desk.model.review.decided.selected, newest);
-    let first = desk.model.review.decided.selected_row().map(|d| d.name.clone());
+    let first = desk
+        .model
+        .review
+        .decided
+        .selected_row()
+        .map(|d| d.name.clone());
     desk.press("G");
-    let last = desk.model.review.decided.selected_row().map(|d| d.name.clone());
-    assert!(first.is_some() && last.is_some() && first != last, "{first:?} {last:?}");
+    let last = desk
+        .model
+        .review
+        .decided
+        .selected_row()
+        .map(|d| d.name.clone());
+    assert!(
+        first.is_some() && last.is_some() && first != last,
+        "{first:?} {last:?}"
+    );
     let name = last.expect("it was just looked at");
     desk.shows(&name);
     // The cursor follows its decision when somebody saves; nothing of it waits for me.
     let before = desk.model.review.decided.selected;
-    desk.find("customer 005").press("n").type_text("a word").press("Enter");
+    desk.find("customer 005")
+        .press("n")
+        .type_text("a word")
+        .press("Enter");
     desk.press("3");
     assert_eq!(desk.model.review.decided.selected, before);
-    desk.press("m").shows("Nothing that was decided waits for you");
+    desk.press("m")
+        .shows("Nothing that was decided waits for you");
     desk.press("m").shows("Decided 150");
 }

@@ -3,9 +3,7 @@
 mod harness;
 use bywhen::domain::outbox::{LetterKind, LetterState};
 use bywhen::domain::touch::Channel;
-use bywhen::store::protocol::{
-    Intent, LetterDeed, Record, Reply, Request, Stamp,
-};
+use bywhen::store::protocol::{Intent, LetterDeed, Record, Reply, Request, Stamp};
 use harness::reads::outbox;
 use harness::{Desk, TODAY, day};
 

@@ -1,6 +1,8 @@
-//! What the keys do on the main screens and in whatever lies over them.
+//! What the keys do on the main screens.
 //!
-//! Law: as `update`; split from it only because super::action::{Action, Context};
+//! Law: as `update`; split from it only because one file would be too long. Forms are `forms`, overlays `overlay_keys`.
+
+use super::action::{Action, Context};
 use super::asked::Asked;
 use super::call::Stage;
 use super::form::FormKind;

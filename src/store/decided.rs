@@ -127,8 +127,7 @@ impl Books<'_> {
             let Some(promise) = book.promises.iter().find(|p| p.id == review.promise) else {
                 continue;
             };
-            let paid =
-                review::paid_within(review, promise, book, PAID_WITHIN_DAYS, as_of, rules)?;
+            let paid = review::paid_within(review, promise, book, PAID_WITHIN_DAYS, as_of, rules)?;
             let decision = review.decision;
             let outcome = outcomes.entry(decision).or_insert(Outcome {
                 decision,

@@ -39,12 +39,7 @@ impl Pen<'_> {
         let ahead = days
             .iter()
             .filter_map(|d| model.promises.on_day(*d, book))
-            .filter(|sum| {
-                matches!(
-                    sum.worst,
-                    Group::Upcoming | Group::DueToday | Group::Late
-                )
-            });
+            .filter(|sum| matches!(sum.worst, Group::Upcoming | Group::DueToday | Group::Late));
         let ahead: Vec<DaySum> = ahead.collect();
         let count: usize = ahead.iter().map(|sum| sum.count).sum();
         let total = Moneys::of(book, ahead.iter().flat_map(|sum| sum.money.iter()));
@@ -56,7 +51,9 @@ impl Pen<'_> {
                     0 => Moneys::of(book, none),
                     _ => total,
                 };
-                let said = sums.iter().map(|(c, m)| format!("{}{}", c.prefix(), m.show_whole(c)));
+                let said = sums
+                    .iter()
+                    .map(|(c, m)| format!("{}{}", c.prefix(), m.show_whole(c)));
                 format!("{} to come", said.collect::<Vec<_>>().join(" · "))
             }
             Side::Ours => format!("{count} to come"),

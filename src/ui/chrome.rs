@@ -174,7 +174,9 @@ impl Pen<'_> {
         for (screen, action, name, count, alarm) in tabs {
             // On a narrow screen the totals at the right matter more than the way to the outbox, where they fit at all.
             let totals = model.status.as_ref().map_or(0, |s| {
-                width("past due ") + width(&s.currency.prefix()) + width(&s.past_due.show_whole(s.currency))
+                width("past due ")
+                    + width(&s.currency.prefix())
+                    + width(&s.past_due.show_whole(s.currency))
             });
             let here = model.screen == screen;
             if screen == Screen::Outbox && w < 100 && !here && x + totals < w {

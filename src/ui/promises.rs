@@ -306,16 +306,14 @@ mod tests {
 
     #[test]
     fn every_row_stands_on_the_line_that_leads_back_to_it() {
-        let groups = [
-            (Group::DueToday, 2),
-            (Group::Failed, 1),
-            (Group::Kept, 3),
-        ]
-        .map(|(group, count)| GroupSum {
-            group,
-            count,
-            money: Moneys::default(),
-        });
+        let groups =
+            [(Group::DueToday, 2), (Group::Failed, 1), (Group::Kept, 3)].map(|(group, count)| {
+                GroupSum {
+                    group,
+                    count,
+                    money: Moneys::default(),
+                }
+            });
         for row in 0..6 {
             let line = line_of(&groups, row);
             assert!(

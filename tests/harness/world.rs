@@ -3,10 +3,10 @@
 use super::{Desk, day, empty, now, sample_ledger};
 use bywhen::app::msg::{Effect, Msg, OpenedAs};
 use bywhen::app::update;
+use bywhen::cli::DeskReports;
 use bywhen::domain::money::Currency;
 use bywhen::store::protocol::{Intent, Reply, Request, Stamp};
 use bywhen::term::{ImportFiles, ReportFiles};
-use bywhen::cli::DeskReports;
 use chrono::TimeDelta;
 use std::ops::ControlFlow;
 

@@ -113,7 +113,10 @@ impl Brief {
                 say::plural(days.unsigned_abs(), "day")
             ),
             (n, None) => {
-                format!("TO BE DECIDED: {} not kept", say::plural(n as u64, "promise"))
+                format!(
+                    "TO BE DECIDED: {} not kept",
+                    say::plural(n as u64, "promise")
+                )
             }
         });
         let waits = &self.approvals;

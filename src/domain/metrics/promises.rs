@@ -58,9 +58,7 @@ impl PromiseFact {
     /// It is one of those that a rate is made of.
     #[must_use]
     pub fn is_rated(&self, as_of: NaiveDate) -> bool {
-        as_of > self.window_ends
-            && self.required.is_positive()
-            && self.verdict.is_decided()
+        as_of > self.window_ends && self.required.is_positive() && self.verdict.is_decided()
     }
 }
 
