@@ -345,11 +345,10 @@ impl Desk {
     }
 
     fn resized(&mut self) -> Result<(), DeskError> {
-        let size = size_now();
-        if size != self.size {
-            self.size = size;
-            self.screen.resize(Rect::new(0, 0, size.0, size.1))?;
-        }
+        // Also where the size is what it was: it may have been another in between, and the terminal has laid out anew what stood there.
+        self.size = size_now();
+        self.screen
+            .resize(Rect::new(0, 0, self.size.0, self.size.1))?;
         self.model.dirty = true;
         Ok(())
     }
