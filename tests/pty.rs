@@ -30,6 +30,24 @@ fn it_starts_works_and_quits() {
 }
 
 #[test]
+fn a_terminal_that_was_resized_and_is_its_old_size_again_is_drawn_whole() {
+    let mut pty = Pty::demo();
+    pty.settle();
+    // Another size and back before the desk looks: what the terminal made of its lines meanwhile nobody knows, so none may be left as it is.
+    pty.resize(120, 36);
+    pty.settle();
+    let before = pty.raw.len();
+    pty.resize(120, 36);
+    pty.settle();
+    let drawn = String::from_utf8_lossy(&pty.raw[before..]).into_owned();
+    for words in ["Ridgeline", "Blue", "Cedar"] {
+        assert!(drawn.contains(words), "{words}: {drawn:?}");
+    }
+    pty.send("q");
+    assert_eq!(pty.wait_exit().code(), Some(0));
+}
+
+#[test]
 fn a_pasted_q_does_not_quit() {
     let mut pty = Pty::demo();
     pty.send("\x1b[200~q\nq\x1b[201~");
