@@ -304,3 +304,21 @@ fn a_newer_ledger_stays_as_it_is_to_the_byte_whatever_journal_it_was_left_with()
         );
     }
 }
+
+#[test]
+fn of_two_who_post_one_check_at_once_the_second_is_refused() {
+    let desk = Desk::with_book();
+    let pay = ["pay", "C1003", "900", "--invoice", "K-1"];
+    let started: Vec<Child> = (0..6).map(|_| start(&desk, &pay)).collect();
+    let codes: Vec<Option<i32>> = started
+        .into_iter()
+        .map(|mut child| child.wait().expect("it ends").code())
+        .collect();
+    let done = codes.iter().filter(|code| **code == Some(0)).count();
+    let refused = codes.iter().filter(|code| **code == Some(1)).count();
+    assert_eq!((done, refused), (1, 5), "{codes:?}");
+    let show = desk.json("2026-11-20", &["show", "C1003"]);
+    assert_eq!(show["account"]["balance"], 0, "{show}");
+    desk.on("2026-11-20", &pay).fails(1, &["K-1"]);
+    proves(&desk);
+}

@@ -107,3 +107,24 @@ fn a_past_day_has_the_credit_limit_of_that_day() {
     let now = desk.json(LATER, &["show", "C1001"]);
     assert_eq!(now["account"]["credit_limit"], 400_000);
 }
+
+#[test]
+fn what_collectors_have_is_that_of_the_day_that_is_asked_about() {
+    let desk = desk();
+    let sums = |day: &str| {
+        let page = desk.json(day, &["collectors"]);
+        let row = page["collectors"][0].clone();
+        (row["past_due"].clone(), row["collectible"].clone())
+    };
+    // 12,507.71 past due; 3,000 of it are promised by Wed 25 Nov, which is late the day after.
+    let covered = (Value::from(1_250_771), Value::from(950_771));
+    assert_eq!(sums("2026-11-20"), covered);
+    assert_eq!(sums(THEN), covered);
+    assert_eq!(sums("2026-11-26").1, 1_250_771);
+    // 900.00 more fall due on 10 Dec; 400.00 were paid on 1 Dec.
+    let run = desk.on(LATER, &["pay", "C1002", "400", "--invoice", "B-1"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(sums(LATER).0, 1_210_771);
+    assert_eq!(sums("2026-12-11").0, 1_300_771);
+    assert_eq!(sums(THEN), covered, "a past day does not know of it");
+}

@@ -7,6 +7,7 @@ use super::failure::Outcome;
 use crate::domain::clean;
 use serde::Serialize;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter};
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, StdoutLock, Write};
 
 /// Where a command writes.
@@ -63,9 +64,10 @@ impl Out {
             .filter(|columns| *columns > 0)
     }
 
-    /// One line. What comes from outside must have been cleaned.
+    /// One line. Whatever in it could act on a terminal or hide from a reader is shown as a token, also where the caller forgot it.
     pub fn line(&mut self, line: impl AsRef<str>) -> Outcome {
-        Ok(writeln!(self.to, "{}", line.as_ref())?)
+        let safe = harmless(line.as_ref(), self.styled);
+        Ok(writeln!(self.to, "{safe}")?)
     }
 
     /// Bytes as they are (completions, manual pages).
@@ -75,8 +77,9 @@ impl Out {
 
     /// A word, set off where that is wanted.
     pub fn style(&self, style: Style, word: &str) -> String {
+        let word = clean::clean(word);
         if !self.styled || word.is_empty() {
-            return word.to_owned();
+            return word.into_owned();
         }
         let code = match style {
             Style::Strong => "1",
@@ -85,7 +88,7 @@ impl Out {
             Style::Warn => "33",
             Style::Good => "32",
         };
-        format!("\u{1b}[{code}m{word}\u{1b}[0m")
+        format!("\u{1b}[{code}m{word}{PLAIN}")
     }
 
     /// The one JSON document: indented for a person, on one line for a program.
@@ -113,6 +116,40 @@ impl Out {
     pub fn finish(mut self) -> Outcome {
         Ok(self.to.flush()?)
     }
+}
+
+/// Ends what a style began.
+const PLAIN: &str = "\u{1b}[0m";
+
+/// Everything that `style` writes.
+const CODES: [&str; 6] = [
+    PLAIN,
+    "\u{1b}[1m",
+    "\u{1b}[2m",
+    "\u{1b}[31m",
+    "\u{1b}[32m",
+    "\u{1b}[33m",
+];
+
+/// A line (or several) without anything that acts on a terminal, but for our own styles where they are wanted.
+fn harmless(line: &str, styled: bool) -> Cow<'_, str> {
+    if clean::is_clean(line) {
+        return Cow::Borrowed(line);
+    }
+    if !styled {
+        return Cow::Owned(clean::clean_lines(line));
+    }
+    let (mut out, mut rest) = (String::new(), line);
+    while let Some(at) = rest.find('\u{1b}') {
+        let (before, from) = rest.split_at(at);
+        out.push_str(&clean::clean_lines(before));
+        let code = CODES.iter().find(|code| from.starts_with(**code));
+        let length = code.map_or(1, |code| code.len());
+        out.push_str(code.copied().unwrap_or("\u{241b}"));
+        rest = &from[length..];
+    }
+    out.push_str(&clean::clean_lines(rest));
+    Cow::Owned(out)
 }
 
 /// A formatter that escapes more than JSON asks for.
@@ -206,6 +243,20 @@ mod tests {
         assert!(written.contains("Zoë 株式会社"), "{written}");
         let read: String = serde_json::from_str(&written).expect("valid JSON");
         assert_eq!(read, evil);
+    }
+
+    #[test]
+    fn a_line_keeps_our_own_styles_and_nothing_else_that_acts() {
+        let line = "\u{1b}[1mHarbor\u{1b}[0m \u{1b}]52;c;x\u{7} \u{202e}x\nsecond";
+        assert_eq!(
+            harmless(line, true),
+            "\u{1b}[1mHarbor\u{1b}[0m ␛]52;c;x␇ <U+202E>x\nsecond"
+        );
+        assert_eq!(
+            harmless(line, false),
+            "␛[1mHarbor␛[0m ␛]52;c;x␇ <U+202E>x\nsecond"
+        );
+        assert!(matches!(harmless("Zoë · 5.00", true), Cow::Borrowed(_)));
     }
 
     fn clean_char(c: char) -> bool {

@@ -89,6 +89,8 @@ pub(super) struct Board {
     collectors: Vec<String>,
     /// Facts that the table does not hold for this day.
     made: HashMap<AccountId, Facts>,
+    /// The table holds none for this day: all of them are made.
+    from_books: bool,
 }
 
 /// Gathers a board.
@@ -124,6 +126,7 @@ impl Board {
                 sorted: 0,
                 collectors: Vec::new(),
                 made: HashMap::new(),
+                from_books: !usable,
             },
             index: HashMap::new(),
             past_due: 0,
@@ -145,6 +148,11 @@ impl Board {
             Some(facts) => Ok(Some(facts.clone())),
             None => facts::stored(conn, account),
         }
+    }
+
+    /// Facts that the table does not hold for this day, and whether that is all of them.
+    pub fn made(&self) -> (bool, impl Iterator<Item = &Facts>) {
+        (self.from_books, self.made.values())
     }
 
     /// Accounts in the queue.

@@ -29,6 +29,13 @@ pub(super) fn pay(act: &mut Act<'_>, new: &NewPayment, body: &str) -> Res<()> {
                 found.number
             ));
         }
+        if found.open.is_zero() {
+            // Asked here, where nobody else can write: of two who post one check at once the second must hear it.
+            return refuse(format!(
+                "nothing is open on {} (any more): nothing was saved; look at the account again",
+                found.number
+            ));
+        }
         let taken = parts
             .iter()
             .filter(|(id, _, _)| *id == found.id)
@@ -36,7 +43,7 @@ pub(super) fn pay(act: &mut Act<'_>, new: &NewPayment, body: &str) -> Res<()> {
         let open = found.open.less(Minor::sum(taken)?);
         let amount = item.amount.unwrap_or_else(|| open.min(left));
         if item.amount.is_none() && amount.is_zero() {
-            // Nothing open, or nothing left of the payment: there is no part for this invoice.
+            // Nothing left of it or of the payment: there is no further part for this invoice.
             continue;
         }
         documents::check_amount(amount)?;

@@ -6,8 +6,8 @@ use super::act::Act;
 use super::fault::{Res, refuse};
 use super::protocol::NewTold;
 use super::table::Table;
-use super::types::{Day, from_day_number};
-use super::{calls, documents, text};
+use super::types::Day;
+use super::{calls, documents, facts, text};
 use crate::domain::book::Book;
 use crate::domain::ids::{AccountId, ContactId, LetterId, TouchId};
 use crate::domain::ladder::{self, HonestyOverride, LadderStep, Told};
@@ -90,13 +90,9 @@ pub(super) fn honest(
     anyway: Option<&str>,
 ) -> Res<Option<Overridden>> {
     let told = of(act.conn, account)?;
-    let since: Option<i64> = act
-        .conn
-        .prepare_cached("SELECT oldest_due FROM facts WHERE account_id = ?1")?
-        .query_row(params![account], |r| r.get(0))
-        .optional()?
-        .flatten();
-    let since = since.and_then(from_day_number);
+    // From the books: the stored facts may be of an earlier day, on which something was open that is settled by now.
+    let facts = facts::of(act.conn, act.rules, act.on(), account)?;
+    let since = facts.and_then(|(facts, _)| facts.oldest_due);
     let known = ladder::telling(step, &told, &act.rules.ladder, since, act.on());
     let warnings: Vec<String> = ladder::warning(step, known, act.on())
         .into_iter()

@@ -11,6 +11,7 @@ pub(super) use moves::preview;
 
 use super::act::Act;
 use super::board::Board;
+use super::facts;
 use super::fault::Res;
 use super::fields::{self, Field};
 use super::meta;
@@ -18,6 +19,7 @@ use super::protocol::{CollectorRow, CollectorsPage};
 use super::reviews;
 use super::types::Day;
 use crate::domain::account::AccountKind;
+use crate::domain::facts::Facts;
 use crate::domain::ids::AccountId;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::rules::Rules;
@@ -71,6 +73,61 @@ fn add(sum: &mut Minor, more: Minor) {
     *sum = Minor::new(sum.get().saturating_add(more.get()));
 }
 
+/// What the accounts of a collector come to, in the book's currency.
+#[derive(Default)]
+struct Sum {
+    accounts: i64,
+    past_due: i64,
+    collectible: i64,
+}
+
+impl Sum {
+    /// Adds an account's part, or takes it off.
+    fn add(&mut self, facts: &Facts, book: Currency, sign: i64) {
+        self.accounts += sign * i64::from(facts.open.is_positive());
+        if facts.currency == book {
+            // Sums of a table that `check` holds within its limits: far from the edge of 64 bits.
+            self.past_due = self.past_due.saturating_add(sign * facts.past_due.get());
+            self.collectible = self
+                .collectible
+                .saturating_add(sign * facts.collectible.get());
+        }
+    }
+}
+
+/// What is whose on the board's day.
+fn sums(conn: &Connection, board: &Board, book: Currency) -> Res<BTreeMap<Option<String>, Sum>> {
+    let mut out: BTreeMap<Option<String>, Sum> = BTreeMap::new();
+    let (all, made) = board.made();
+    if !all {
+        // The facts know whose they are: one pass over narrow rows, no account is read.
+        let mut stored = conn.prepare_cached(
+            "SELECT collector, sum(open_minor > 0), sum(CASE WHEN currency = ?1 THEN past_due_minor ELSE 0 END),
+               sum(CASE WHEN currency = ?1 THEN collectible_minor ELSE 0 END) FROM facts GROUP BY collector",
+        )?;
+        let mut found = stored.query(params![book])?;
+        while let Some(r) = found.next()? {
+            let sum = Sum {
+                accounts: r.get(1)?,
+                past_due: r.get(2)?,
+                collectible: r.get(3)?,
+            };
+            out.insert(r.get(0)?, sum);
+        }
+    }
+    // What has turned since the table was made, or all of it where the table is of a later day.
+    let mut whose = conn.prepare_cached("SELECT collector FROM account WHERE id = ?1")?;
+    for facts in made {
+        let key: Option<String> = whose.query_row(params![facts.account], |r| r.get(0))?;
+        let sum = out.entry(key).or_default();
+        if !all && let Some(stored) = facts::stored(conn, facts.account)? {
+            sum.add(&stored, book, -1);
+        }
+        sum.add(facts, book, 1);
+    }
+    Ok(out)
+}
+
 /// All collectors with what is theirs.
 pub(super) fn page(conn: &Connection, rules: &Rules, board: &mut Board) -> Res<CollectorsPage> {
     let as_of = board.as_of;
@@ -88,20 +145,13 @@ pub(super) fn page(conn: &Connection, rules: &Rules, board: &mut Board) -> Res<C
         away: None,
         rule: None,
     };
-    // The facts know whose they are: one pass over narrow rows, no account is read.
-    let mut sums = conn.prepare_cached(
-        "SELECT collector, sum(open_minor > 0), sum(CASE WHEN currency = ?1 THEN past_due_minor ELSE 0 END),
-           sum(CASE WHEN currency = ?1 THEN collectible_minor ELSE 0 END) FROM facts GROUP BY collector",
-    )?;
-    let mut found = sums.query(params![book])?;
-    while let Some(r) = found.next()? {
-        let key: Option<String> = r.get(0)?;
-        let entry = rows.entry(key.clone()).or_insert_with(|| row(key));
-        entry.accounts = r.get::<_, i64>(1)?.unsigned_abs();
-        entry.past_due = r.get(2)?;
-        entry.collectible = r.get(3)?;
-    }
     let mut whose = conn.prepare_cached("SELECT collector FROM account WHERE id = ?1")?;
+    for (key, sum) in sums(conn, board, book)? {
+        let entry = rows.entry(key.clone()).or_insert_with(|| row(key));
+        entry.accounts = sum.accounts.unsigned_abs();
+        entry.past_due = Minor::new(sum.past_due);
+        entry.collectible = Minor::new(sum.collectible);
+    }
     for (account, n) in undecided {
         let key: Option<String> = whose.query_row(params![account], |r| r.get(0))?;
         let entry = rows.entry(key.clone()).or_insert_with(|| row(key));
