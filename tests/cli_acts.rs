@@ -206,3 +206,27 @@ fn a_disk_that_is_full_is_said_and_the_ledger_is_as_before() {
     assert_eq!(desk.json(DAY, &["aging"]), before);
     assert_eq!(desk.json(DAY, &["check"])["ok"], true);
 }
+
+#[test]
+fn a_payment_dated_ahead_is_in_the_answer_and_counts_from_its_day_on() {
+    let desk = Desk::with_book();
+    let done = desk.json(
+        "2026-11-20",
+        &[
+            "pay",
+            "C1003",
+            "900",
+            "--date",
+            "2026-11-24",
+            "--invoice",
+            "K-1",
+        ],
+    );
+    assert_eq!(done["payment"]["date"], "2026-11-24", "{done}");
+    assert_eq!(done["payment"]["amount"], 90_000);
+    let balance = |day: &str| desk.json(day, &["show", "C1003"])["account"]["balance"].clone();
+    assert_eq!(
+        (balance("2026-11-23"), balance("2026-11-24")),
+        (90_000.into(), 0.into())
+    );
+}

@@ -230,3 +230,28 @@ fn a_backup_is_put_where_no_ledger_is() {
     assert_ne!(digest(&desk), before, "the restoring is an act of its own");
     assert_eq!(desk.json("2026-11-20", &["check"])["counts"]["document"], 5);
 }
+
+#[test]
+fn what_a_killed_backup_left_behind_is_taken_away_by_a_later_one_and_a_fresh_draft_is_not() {
+    let desk = Desk::with_book();
+    let old = desk.file("copy.db.draft-00000000000000aa", "half a ledger");
+    let side = desk.file("copy.db.draft-00000000000000aa-journal", "its journal");
+    let fresh = desk.file("copy.db.draft-00000000000000bb", "somebody is at it");
+    let other = desk.file("other.db.draft-00000000000000cc", "of another file");
+    let now = std::fs::metadata(desk.ledger())
+        .and_then(|about| about.modified())
+        .expect("a time");
+    for path in [&old, &side, &other] {
+        let file = std::fs::File::options().write(true).open(path);
+        file.and_then(|file| file.set_modified(now - std::time::Duration::from_secs(2 * 86_400)))
+            .expect("set");
+    }
+    let copy = desk.path("copy.db");
+    let run = desk.on("2026-11-20", &["backup", copy.to_str().expect("UTF-8")]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let there = |path: &str| std::path::Path::new(path).exists();
+    assert_eq!(
+        [&old, &side, &fresh, &other].map(|path| there(path)),
+        [false, false, true, true]
+    );
+}

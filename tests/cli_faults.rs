@@ -284,7 +284,7 @@ fn an_act_whose_answer_finds_no_room_is_never_called_not_written() {
 #[test]
 fn a_newer_ledger_stays_as_it_is_to_the_byte_whatever_journal_it_was_left_with() {
     let desk = Desk::with_book();
-    let ledger = rusqlite::Connection::open(desk.ledger()).expect("it opens");
+    let ledger = Connection::open(desk.ledger()).expect("it opens");
     ledger
         .execute_batch("PRAGMA journal_mode = DELETE; PRAGMA user_version = 99;")
         .expect("a newer format");
@@ -321,4 +321,39 @@ fn of_two_who_post_one_check_at_once_the_second_is_refused() {
     assert_eq!(show["account"]["balance"], 0, "{show}");
     desk.on("2026-11-20", &pay).fails(1, &["K-1"]);
     proves(&desk);
+}
+
+#[test]
+fn a_ledger_with_a_trigger_of_somebody_elses_takes_no_writes_and_check_names_it() {
+    let desk = Desk::with_book();
+    let raw = Connection::open(desk.ledger()).expect("it opens");
+    raw.execute_batch(
+        "CREATE TRIGGER evil AFTER INSERT ON touch BEGIN UPDATE account SET name = 'X'; END;",
+    )
+    .expect("a trigger");
+    drop(raw);
+    for act in [
+        &["note", "C1001", "x"][..],
+        &["pay", "C1001", "5"],
+        &["undo"],
+    ] {
+        desk.on("2026-11-20", act)
+            .fails(1, &["'evil'", "nothing was saved", "bywhen check"]);
+    }
+    let name = desk.json("2026-11-20", &["show", "C1001"])["account"]["name"].clone();
+    assert_eq!(name, "Harbor Framing LLC");
+    let check = desk.on("2026-11-20", &["check", "--json"]);
+    assert_eq!(check.code, 1);
+    assert!(check.out.contains("evil"), "{check:?}");
+    // One of ours that was made to do something else is somebody else's as well.
+    let desk = Desk::with_book();
+    let raw = Connection::open(desk.ledger()).expect("it opens");
+    raw.execute_batch(
+        "DROP TRIGGER event_no_update;
+         CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT 1; END;",
+    )
+    .expect("a trigger");
+    drop(raw);
+    desk.on("2026-11-20", &["note", "C1001", "x"])
+        .fails(1, &["'event_no_update'"]);
 }

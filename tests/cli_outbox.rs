@@ -15,18 +15,7 @@ fn desk(settings: &str) -> Desk {
     desk.settings(&format!(
         "collector = \"Ana\"\ncompany = \"Ridgeline Supply\"\n{settings}"
     ));
-    desk.json(
-        DAY,
-        &[
-            "contact",
-            "add",
-            "C1001",
-            "Dana Ruiz",
-            "--email",
-            "ap@harbor.example",
-            "--preferred",
-        ],
-    );
+    desk.with_dana(DAY, &["--email", "ap@harbor.example"]);
     desk
 }
 
@@ -163,19 +152,11 @@ fn a_paper_needs_its_file_and_a_wrong_address_is_refused_before_anything_is_kept
     let all = desk.json(DAY, &["outbox", "write", "--all"]);
     assert_eq!(all["left"][0]["request"], 1, "{all}");
     let file = desk.file("w9 (2026).pdf", b"%PDF");
-    desk.on(
-        DAY,
-        &[
-            "outbox",
-            "write",
-            "1",
-            "--attach",
-            &file,
-            "--to",
-            "ap@harbor.example, e@e.com",
-        ],
-    )
-    .fails(1, &["no blanks, commas"]);
+    let attach = |more: &[&str]| {
+        let write = ["outbox", "write", "1", "--attach", &file];
+        desk.on(DAY, &[&write, more].concat())
+    };
+    attach(&["--to", "ap@harbor.example, e@e.com"]).fails(1, &["no blanks, commas"]);
     desk.on(
         DAY,
         &["outbox", "ask", "C1001", "statement", "--to=-oQ/tmp@x.com"],
@@ -183,18 +164,7 @@ fn a_paper_needs_its_file_and_a_wrong_address_is_refused_before_anything_is_kept
     .fails(2, &["-oQ"]);
     desk.on(DAY, &["outbox", "ask", "C1003", "statement"])
         .fails(1, &["nobody at Kestrel Kitchens", "--to"]);
-    desk.json(
-        DAY,
-        &[
-            "outbox",
-            "write",
-            "1",
-            "--attach",
-            &file,
-            "--subject",
-            "Our W-9",
-        ],
-    );
+    assert_eq!(attach(&["--subject", "Our W-9"]).code, 0);
     desk.json(DAY, &["outbox", "send"]);
     let mail = &written(&desk)[0].1;
     assert!(mail.contains("Subject: Our W-9\r\n"), "{mail}");

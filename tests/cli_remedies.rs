@@ -155,20 +155,15 @@ fn a_task_is_listed_by_urgency_and_ended_once() {
 #[test]
 fn a_contact_is_added_changed_marked_and_put_back() {
     let desk = Desk::with_book();
-    desk.json(
+    desk.with_dana(
         DAY,
         &[
-            "contact",
-            "add",
-            "C1001",
-            "Dana Ruiz",
             "--role",
             "AP",
             "--phone",
             "(503) 555-0142",
             "--email",
             "dana@harbor.example",
-            "--preferred",
         ],
     );
     desk.json(
@@ -238,18 +233,8 @@ fn a_hold_stops_all_contact_and_a_bankruptcy_needs_a_supervisor_to_end() {
         .fails(1, &["no attorney only hold"]);
     desk.on(DAY, &["hold", "C1001", "bankruptcy", "--lift"])
         .fails(1, &["supervisor"]);
-    desk.on(
-        DAY,
-        &[
-            "hold",
-            "C1001",
-            "bankruptcy",
-            "--lift",
-            "--allowed-by",
-            "Bob",
-        ],
-    )
-    .fails(1, &["'Bob' is no supervisor", "Kim"]);
+    desk.lift_bankruptcy(DAY, "Bob")
+        .fails(1, &["'Bob' is no supervisor", "Kim"]);
     let day = "2026-11-25";
     desk.json(
         day,

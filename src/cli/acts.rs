@@ -139,7 +139,8 @@ pub fn pay(session: &Session, args: &PayArgs, out: &mut Out) -> Outcome {
     if !session.json {
         return say_done(session, &done, out);
     }
-    let after = desk.prep(account.id, session.as_of)?;
+    // One that is dated ahead is there from its own day on.
+    let after = desk.prep(account.id, session.as_of.max(on))?;
     let paid = after.payments.iter().find(|p| Some(p.id) == done.document);
     out.json(&Document {
         payment: paid.map(|line| PaymentShape::new(line, account.currency)),

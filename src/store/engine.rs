@@ -27,6 +27,8 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 pub(super) struct Engine {
     /// The connection.
     pub conn: Connection,
+    /// `PRAGMA schema_version` of the schema that was found to be ours; `None` before the first write.
+    pub ours: Option<i64>,
     place: Option<Place>,
 }
 
@@ -41,7 +43,11 @@ impl Engine {
     /// A database that is gone when dropped.
     pub fn in_memory() -> Res<Engine> {
         let conn = Connection::open_in_memory()?;
-        configure(conn, false).map(|conn| Engine { conn, place: None })
+        configure(conn, false).map(|conn| Engine {
+            conn,
+            ours: None,
+            place: None,
+        })
     }
 
     /// Makes a ledger under a name of its own, fills it, and gives it its name when it is whole, refusing one that is there: nobody ever
@@ -138,6 +144,7 @@ impl Engine {
         let conn = configure(conn, true)?;
         let identity = identity(&path)?;
         Ok(Engine {
+            ours: None,
             conn,
             place: Some(Place { path, identity }),
         })

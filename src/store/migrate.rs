@@ -8,6 +8,7 @@ use super::fault::{Fault, Res};
 use super::meta;
 use super::protocol::StoreError;
 use rusqlite::Connection;
+use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// Every step of the schema, in order: step n brings a ledger from format n - 1 to format n. A step that has landed is never edited.
@@ -107,6 +108,40 @@ pub(super) fn known(found: i64) -> Res<()> {
     }
     Ok(())
 }
+
+/// Refuses a ledger in which something acts that no bywhen made: a trigger or a view of somebody else's would run inside our writes
+/// (FAULTS X6). Looked at again only when the schema is another one than `known`; answers which it is.
+pub(super) fn only_ours(conn: &Connection, known: Option<i64>) -> Res<i64> {
+    let found: i64 = conn.query_row("PRAGMA schema_version", [], |r| r.get(0))?;
+    if known == Some(found) {
+        return Ok(found);
+    }
+    let mut made: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (step, word) in STEPS.iter().flat_map(|s| ACTING.map(|word| (s, word))) {
+        for (at, _) in step.match_indices(word) {
+            let text = &step[at..];
+            let name = text[word.len()..].split([' ', '(', '\n']).next();
+            made.entry(name.unwrap_or_default()).or_default().push(text);
+        }
+    }
+    let mut statement =
+        conn.prepare("SELECT name, sql FROM sqlite_schema WHERE type IN ('trigger', 'view')")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (name, sql): (String, String) = (row.get(0)?, row.get(1)?);
+        let ours = made.get(name.as_str());
+        if !ours.is_some_and(|texts| texts.iter().any(|text| text.starts_with(&sql))) {
+            return Err(StoreError::Storage(format!(
+                "the ledger has a trigger or view '{name}' that no bywhen made: nothing was saved; run `bywhen check`, or restore a backup"
+            ))
+            .into());
+        }
+    }
+    Ok(found)
+}
+
+/// What acts by itself inside a database, as the steps write it.
+const ACTING: [&str; 2] = ["CREATE TRIGGER ", "CREATE VIEW "];
 
 /// `user_version`; read again in every write, because another program may have migrated meanwhile (FAULTS U2).
 pub(super) fn version(conn: &Connection) -> Res<i64> {

@@ -21,18 +21,12 @@ pub(super) fn pay(act: &mut Act<'_>, new: &NewPayment, body: &str) -> Res<()> {
     let money = |m: Minor| say::money(m, account.currency);
     let mut left = new.amount;
     let mut parts = Vec::new();
+    let mut settled = String::new();
     for item in &new.items {
         let found = documents::known_of(act.conn, account.id, item.document)?;
         if !found.kind.raises() {
             return refuse(format!(
                 "'{}' is not an invoice: a payment settles invoices",
-                found.number
-            ));
-        }
-        if found.open.is_zero() {
-            // Asked here, where nobody else can write: of two who post one check at once the second must hear it.
-            return refuse(format!(
-                "nothing is open on {} (any more): nothing was saved; look at the account again",
                 found.number
             ));
         }
@@ -43,7 +37,8 @@ pub(super) fn pay(act: &mut Act<'_>, new: &NewPayment, body: &str) -> Res<()> {
         let open = found.open.less(Minor::sum(taken)?);
         let amount = item.amount.unwrap_or_else(|| open.min(left));
         if item.amount.is_none() && amount.is_zero() {
-            // Nothing left of it or of the payment: there is no further part for this invoice.
+            // Nothing open, or nothing left of the payment: there is no part for this invoice.
+            settled = found.number;
             continue;
         }
         documents::check_amount(amount)?;
@@ -64,6 +59,12 @@ pub(super) fn pay(act: &mut Act<'_>, new: &NewPayment, body: &str) -> Res<()> {
         left = left.less(amount);
         // A payment that is older than the invoice settles it from the invoice's own day on.
         parts.push((found.id, amount, new.on.max(found.issued)));
+    }
+    if parts.is_empty() && !new.items.is_empty() {
+        // Asked here, where nobody else can write: of two who post one check at once the second must hear it.
+        return refuse(format!(
+            "nothing is open on {settled} (any more): nothing was saved; look at the account again"
+        ));
     }
     let rest = if left.is_positive() && left < new.amount {
         format!(", {} unapplied", money(left))

@@ -10,14 +10,48 @@ use std::fs::File;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 /// What belongs to a database besides its own file.
 pub(super) const SIDES: [&str; 2] = ["-wal", "-shm"];
 
-/// A name beside a file that no other process takes.
+/// How a draft's name goes on after that of its file.
+const DRAFT: &str = ".draft-";
+
+/// No draft is written at for so long; one that is older was left behind by a process that was killed.
+const DEAD: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// A name beside a file that no other process takes. What killed processes left under such names goes: each is a copy of a ledger.
 pub(super) fn draft_of(path: &Path) -> PathBuf {
+    // That a folder cannot be swept is no reason not to write into it.
+    let _ = sweep(path);
     let n = RandomState::new().build_hasher().finish();
-    beside(path, &format!(".draft-{n:016x}"))
+    beside(path, &format!("{DRAFT}{n:016x}"))
+}
+
+/// Removes dead drafts of a file. How old they are is measured against the newest file beside them: no clock is asked.
+fn sweep(path: &Path) -> io::Result<()> {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+        return Ok(());
+    };
+    let start = format!("{name}{DRAFT}");
+    let mut drafts = Vec::new();
+    let mut newest = SystemTime::UNIX_EPOCH;
+    for entry in std::fs::read_dir(folder_of(path))? {
+        let entry = entry?;
+        let about = entry.metadata()?;
+        let changed = about.modified()?;
+        newest = newest.max(changed);
+        if about.is_file() && entry.file_name().to_string_lossy().starts_with(&start) {
+            drafts.push((entry.path(), changed));
+        }
+    }
+    for (draft, changed) in drafts {
+        if newest.duration_since(changed).is_ok_and(|age| age > DEAD) {
+            std::fs::remove_file(draft)?;
+        }
+    }
+    Ok(())
 }
 
 /// Gives a draft its name. Refuses when that is taken.

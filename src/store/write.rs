@@ -39,8 +39,10 @@ pub(super) fn write(
     let epoch = ledger.epoch.clone();
     let rules = ledger.rules.clone();
     let stopper = ledger.stopper.clone();
+    let ours = ledger.engine.ours;
     let tx = ledger.engine.write()?;
     same_ledger(&tx, &epoch)?;
+    let ours = migrate::only_ours(&tx, ours)?;
     if let Some(done) = events::done_before(&tx, &stamp.key)? {
         return Ok(done);
     }
@@ -63,6 +65,7 @@ pub(super) fn write(
         kept.keep(stamp.at.date_naive())?;
     }
     let committed = tx.commit();
+    ledger.engine.ours = Some(ours);
     if renames {
         ledger.forget();
     } else {

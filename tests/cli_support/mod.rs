@@ -104,6 +104,20 @@ impl Desk {
         self.run(&[&["--as-of", day], arguments].concat())
     }
 
+    /// Dana Ruiz, whom to ask for first at Harbor, with whatever else is known of her.
+    pub fn with_dana(&self, day: &str, known: &[&str]) {
+        let add = ["contact", "add", "C1001", "Dana Ruiz", "--preferred"];
+        self.json(day, &[&add, known].concat());
+    }
+
+    /// Asks for the end of Harbor's bankruptcy hold, on somebody's word.
+    pub fn lift_bankruptcy(&self, day: &str, by: &str) -> Run {
+        self.on(
+            day,
+            &["hold", "C1001", "bankruptcy", "--lift", "--allowed-by", by],
+        )
+    }
+
     /// Runs a command that must succeed and print one JSON document and nothing else.
     pub fn json(&self, day: &str, arguments: &[&str]) -> Value {
         let run = self.on(day, &[arguments, &["--json"]].concat());
