@@ -240,7 +240,7 @@ fn the_morning_brief_is_one_screen_of_plain_text() {
         "Promised up to Sun 29 Nov: 36,508.13, likely 28,100.55.",
         "broken since Mon 16 Nov (2nd)    24,800.10 USD",
         "TO BE DECIDED: 3 promises not kept; the oldest has waited 10 days",
-        "write-off, Ana asks: freight",
+        "waiver, Ana asks: late fees",
         "WHERE TODAY'S MONEY SHOULD COME FROM, 24 accounts to call, first of them: 5",
     ] {
         assert!(run.out.contains(words), "'{words}' in\n{}", run.out);

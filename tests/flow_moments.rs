@@ -150,6 +150,28 @@ fn a_dispute_on_one_invoice_and_a_promise_on_the_rest_stand_beside_each_other() 
 }
 
 #[test]
+fn a_dispute_that_comes_up_after_the_promise_is_said_beside_it_until_the_promise_is_changed() {
+    let mut desk = three_invoices();
+    desk.find("harbor framing")
+        .press("Enter d")
+        .type_text("fri");
+    desk.press("Enter a q").shows("Disputes it");
+    desk.press("Enter")
+        .shows("7,400.50 by Fri 27 Nov")
+        .shows("4,000.00 of it is contested or held back now");
+    // The cursor is on the promise: changed to what is left, nothing is said any more.
+    desk.press("g e")
+        .shows("by when")
+        .press("Tab Ctrl-U")
+        .type_text("3400.50");
+    desk.press("Enter").hides("contested or held back now");
+    desk.press("Enter");
+    let prep = of(&mut desk, "harbor framing");
+    assert_eq!(prep.promises[0].promise.amount.get(), 340_050);
+    assert_eq!(prep.disputes.len(), 1);
+}
+
+#[test]
 fn midnight_passes_while_a_form_is_open_and_the_form_keeps_its_day() {
     let mut desk = three_invoices();
     desk.find("harbor framing")

@@ -73,6 +73,18 @@ fn a_metric_says_what_was_divided_by_what_and_shows_its_rows() {
 }
 
 #[test]
+fn every_figure_of_the_metrics_leads_to_the_rows_that_it_is_made_of() {
+    let mut desk = Desk::sample(TODAY);
+    desk.press("4 Tab Tab Tab Tab Tab Tab").shows("of what");
+    for line in 0..17 {
+        desk.press("Enter");
+        let screen = desk.screen();
+        assert!(!screen.contains("of what"), "line {line}: {screen}");
+        desk.press("Esc").shows("of what").press("j");
+    }
+}
+
+#[test]
 fn the_period_is_moved_and_made_longer_with_one_key() {
     let mut desk = Desk::sample(TODAY);
     desk.press("4 Tab")

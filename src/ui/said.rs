@@ -87,12 +87,23 @@ impl Place<'_> {
         let parts = self.model.on_ground(p.account, |g| shares(p, g));
         // A part of several invoices says which part of which.
         let whole = p.invoices.len() < 2 || parts.len() == p.invoices.len();
-        let about = match whole || parts.len() > 4 || parts.is_empty() {
+        let over = self
+            .model
+            .call
+            .as_ref()
+            .and_then(|c| c.promised_too_much(p));
+        let about = match whole || over.is_some() || parts.len() > 4 || parts.is_empty() {
             true => self.numbers(&p.invoices),
             false => format!("for {}", say::list(&parts)),
         };
+        let over = over.map_or(String::new(), |over| {
+            format!(
+                "; {} of it is contested or held back now: e changes it",
+                self.money(over)
+            )
+        });
         let words = format!(
-            "{} by {}{how}{reference}, {about}",
+            "{} by {}{how}{reference}, {about}{over}",
             self.money(p.amount),
             self.day(p.by_when)
         );

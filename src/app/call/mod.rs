@@ -211,6 +211,20 @@ impl Call {
         due(line).less(taken).max(Minor::ZERO)
     }
 
+    /// What of a promise of this call is now about money that the same call contests or holds back: the promise came first, and was not changed.
+    #[must_use]
+    pub fn promised_too_much(&self, promise: &NewPromise) -> Option<Minor> {
+        let lines = self.prep.as_ref().map(|p| p.invoices.as_slice());
+        let named = lines.unwrap_or_default().iter();
+        let named: Vec<&InvoiceLine> = named.filter(|l| promise.invoices.contains(&l.id)).collect();
+        let made = self.agreed.iter().filter_map(Agreed::made);
+        let taken = made.flat_map(|m| named.iter().map(|l| m.takes(l.id)));
+        let taken = Minor::sum(taken).unwrap_or(Minor::ZERO);
+        let left = Minor::sum(named.iter().map(|l| self.due(l))).unwrap_or(Minor::ZERO);
+        let over = promise.amount.less(left).min(taken);
+        over.is_positive().then_some(over)
+    }
+
     /// The invoices that a promise would be about: those in question of which something may be asked for.
     #[must_use]
     pub fn payable(&self) -> Vec<DocumentId> {
