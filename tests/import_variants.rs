@@ -110,7 +110,7 @@ fn a_total_over_several_currencies_proves_its_rows_as_numbers() {
     assert!(refused(&erpnext(&rows, "139.00")));
     // The total of a book in one currency is money.
     let file = erpnext(&rows[..1], "100.00");
-    assert_eq!(file.declared_total.map(|t| t.get()), Some(100_00));
+    assert_eq!(file.declared_total.map(|t| t.get()), Some(10_000));
     // Yen have no cents, so their numbers cannot be added to dollars by digits.
     let yen = [rows[0], ["D", "S4", "40", "JPY"]];
     assert!(refused(&erpnext(&yen, "140.00")));

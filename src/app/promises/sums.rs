@@ -10,6 +10,9 @@ use chrono::NaiveDate;
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Moneys(Vec<(Currency, Minor)>);
 
+/// A group on a day: how many, and for how much where it is money.
+type OfDay = (Group, usize, Option<(Currency, Minor)>);
+
 impl Moneys {
     /// These amounts, each added to those of its currency; a sum far beyond any ledger stops growing.
     #[must_use]
@@ -166,7 +169,7 @@ impl Promises {
             Group::MadeGood,
             Group::Kept,
         ];
-        let mut found: Vec<(Group, usize, Option<(Currency, Minor)>)> = match self.side {
+        let mut found: Vec<OfDay> = match self.side {
             Side::Theirs => {
                 let from = self.board.days.partition_point(|(d, ..)| *d < day);
                 let those = self.board.days[from..].iter();
