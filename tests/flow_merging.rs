@@ -72,6 +72,27 @@ fn a_customer_who_seems_renamed_stops_the_import_until_one_key_says_which_it_is(
 }
 
 #[test]
+fn names_that_were_not_decided_before_an_import_are_decided_after_it_by_the_same_keys() {
+    let rows = "Harbour Framing,SI-9,2026-11-12,2026-12-12,310.00\nSumit Builders,SI-8,2026-11-12,2026-12-12,5.00\n";
+    let (mut desk, _) = a_week_later(rows);
+    desk.press("y").shows("1 name reads like a known customer");
+    assert_eq!(accounts(&mut desk), 4);
+    desk.press("5").hides("reads like").press("=");
+    desk.shows("no two names are shown");
+    // Also the pair that the files named both: only before an import does that say that they are two.
+    desk.press("a")
+        .shows("reads like")
+        .shows("1 of 2 such names");
+    desk.press("=")
+        .shows("'Harbour Framing' means Harbor Framing LLC");
+    desk.hides("such names").shows("reads like");
+    desk.press("o").shows("is another customer than");
+    desk.hides("reads like");
+    desk.press("a").shows("No two customers read alike");
+    assert_eq!(prep(&mut desk, "Sumit Builders").open, Minor::new(500));
+}
+
+#[test]
 fn one_key_says_that_it_is_another_customer_and_it_is_not_asked_again() {
     let (mut desk, path) = a_week_later("Harbour Framing,SI-9,2026-11-12,2026-12-12,310.00\n");
     desk.press("o").shows("is another customer than Harbor");

@@ -358,6 +358,7 @@ pub enum Action {
     SkipErrors,
     AcceptMismatch,
     CloseMissing,
+    NamesAlike,
     SameCustomer,
     OtherCustomer,
     ClearColumn,

@@ -77,6 +77,8 @@ pub(crate) enum Asked {
     Rejects,
     /// Past imports.
     Batches,
+    /// Customers who read alike.
+    Alike,
     /// What an undo would take back.
     LastAct,
     /// A write.

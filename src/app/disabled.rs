@@ -203,6 +203,10 @@ fn about_import(model: &Model, action: Action) -> Option<String> {
             i.stopped_by_closing(),
             "it closes no more than an open list may close without being asked",
         ),
+        Action::SameCustomer | Action::OtherCustomer if i.stage == Stage::Overview => unless(
+            i.near().is_some(),
+            "no two names are shown: a shows those that read alike",
+        ),
         Action::SameCustomer | Action::OtherCustomer => unless(
             i.near().is_some(),
             "no new name here reads like a known customer",

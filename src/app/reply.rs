@@ -118,6 +118,7 @@ impl Model {
             (Asked::PromiseDetail, Reply::PromiseDetail(found)) => self.promises.detail = found,
             (Asked::LastAct, Reply::LastAct(act)) => self.ask_about_last_act(act),
             (Asked::Batches, Reply::Batches(batches)) => self.take_batches(batches),
+            (Asked::Alike, Reply::Alike(names)) => self.take_alike(names),
             (Asked::Changed, Reply::Changed(true)) => return self.refresh(),
             (Asked::Changed, Reply::Changed(false)) => {}
             // It had to wait for somebody else's save: what was read meanwhile was of the day before.

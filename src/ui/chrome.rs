@@ -325,6 +325,11 @@ impl Pen<'_> {
             hints
                 .retain(|h| h.action == Action::ImportApply || disabled(model, h.action).is_none());
         }
+        // Nor what answers a question that nobody asks.
+        let answers = |action| matches!(action, Action::SameCustomer | Action::OtherCustomer);
+        if context == Context::Imports {
+            hints.retain(|h| !answers(h.action) || disabled(model, h.action).is_none());
+        }
         hints.retain(|h| !is_idle(model, h.action));
         let size = |h: &crate::app::keymap::Hint| width(&h.key) + 1 + width(h.word) + 2;
         while hints.iter().map(size).sum::<u16>() > w.saturating_sub(1) {

@@ -46,6 +46,8 @@ impl Model {
                 self.imports.stage = Stage::Path;
             }
             Action::ImportUndo => return self.ask_undo(),
+            Action::NamesAlike => return self.ask_alike(),
+            Action::SameCustomer | Action::OtherCustomer => return self.say_name(action),
             Action::Back => self.screen = Screen::Queue,
             _ => {}
         }

@@ -96,6 +96,8 @@ pub struct Imports {
     pub batches_loaded: bool,
     /// The selected one.
     pub cursor: usize,
+    /// Customers of the ledger who read alike, where they were asked for.
+    pub alike: Vec<NearMatch>,
     /// What is read, and how.
     pub job: ReadJob,
     /// What was read.
@@ -157,9 +159,13 @@ impl Imports {
         refused && self.closes() > 0 && !self.consent.close_missing
     }
 
-    /// The first new name that reads like a known customer and that nobody has said anything of, and how many there are.
+    /// The first new name that reads like a known customer and that nobody has said anything of, and how many there are; in the list of
+    /// past imports of those in the ledger.
     #[must_use]
     pub fn near(&self) -> Option<(&NearMatch, usize)> {
+        if self.stage == Stage::Overview {
+            return Some((self.alike.first()?, self.alike.len()));
+        }
         let all = || {
             self.report
                 .iter()
@@ -200,6 +206,8 @@ impl Model {
     /// Opens the screen where it was left.
     pub(crate) fn open_imports(&mut self) -> Vec<Effect> {
         self.screen = Screen::Imports;
+        // Names that were shown before may have been decided elsewhere.
+        self.imports.alike.clear();
         self.ask_batches()
     }
 

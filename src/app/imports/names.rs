@@ -1,4 +1,5 @@
-//! New names that read like known customers: one key says that they are the same, one that they are not.
+//! New names that read like known customers: one key says that they are the same, one that they are not. Before an import it is about the
+//! names in the files, in the list of past imports about the customers of the ledger.
 //!
 //! Law: as `mod`. Each answer is an act of its own, kept whether the files are imported or not, and taken back with one key; then the
 //! files are compared again, so that what is shown is what would be imported. Who offers is `store::import::near` and `moved`.
@@ -8,7 +9,7 @@ use crate::app::action::Action;
 use crate::app::asked::Asked;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Writing};
-use crate::store::protocol::{Done, Intent, Record};
+use crate::store::protocol::{Done, Intent, NearMatch, Record, Request};
 
 impl Model {
     /// Says what the first new name means.
@@ -59,6 +60,22 @@ impl Model {
             return vec![self.compare()];
         }
         // Whoever left the files meanwhile compares them anew when they come back to them.
-        Vec::new()
+        if self.imports.alike.is_empty() {
+            return Vec::new();
+        }
+        self.ask_alike()
+    }
+
+    /// Asks which customers of the ledger read alike: of what an import brought, and nobody has said anything.
+    pub(super) fn ask_alike(&mut self) -> Vec<Effect> {
+        vec![self.ask(Asked::Alike, Request::Alike)]
+    }
+
+    pub(crate) fn take_alike(&mut self, names: Vec<NearMatch>) {
+        // An answer says itself what it did; the last of them need not say that none is left.
+        if names.is_empty() && self.imports.alike.is_empty() {
+            self.done("No two customers read alike of whom nobody has said anything");
+        }
+        self.imports.alike = names;
     }
 }

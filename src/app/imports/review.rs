@@ -3,7 +3,7 @@
 //! Law: as `mod`. A reading is numbered, so that the answer to an older one never shows; writing can be called off until it begins.
 
 use super::{Ask, Consent, Imports, MapEdit, Pane, Picked, Stage, Typed};
-use crate::app::action::Action;
+use crate::app::action::{Action, Context};
 use crate::app::asked::Asked;
 use crate::app::model::{Model, Screen};
 use crate::app::msg::{Effect, Writing};
@@ -307,6 +307,7 @@ impl Model {
         if let Some(why) = report.refused {
             return self.not_imported(&why);
         }
+        let near: usize = report.files.iter().map(|f| f.near.len()).sum();
         let rejects = std::mem::take(&mut self.imports.rejects);
         let recent = std::mem::take(&mut self.imports.recent);
         let first = self.status.as_ref().is_none_or(|s| s.accounts == 0);
@@ -319,7 +320,20 @@ impl Model {
             [] => String::new(),
             made => format!("; rows held back are in {}", made.join(" and ")),
         };
-        self.done(&format!("{what}{held}"));
+        // What was not decided before it can be decided after it.
+        let names = match near {
+            0 => String::new(),
+            n => format!(
+                "; {} like a known customer: {} on the import screen shows them",
+                if n == 1 {
+                    "1 name reads".to_owned()
+                } else {
+                    format!("{n} names read")
+                },
+                self.keymap.label(Context::Imports, Action::NamesAlike)
+            ),
+        };
+        self.done(&format!("{what}{held}{names}"));
         // Whoever went elsewhere meanwhile stays there.
         if first && self.screen == Screen::Imports {
             self.screen = Screen::Queue;

@@ -147,8 +147,18 @@ impl Pen<'_> {
         }
         let y = area.bottom().saturating_sub(details + 1);
         self.rule(area.x, y, area.width);
+        let mut below = Rect::new(area.x + 1, y + 1, area.width.saturating_sub(2), details);
+        if let Some((near, count)) = i.near() {
+            let mut sheet = Sheet::default();
+            let text = words::alike(&model.keymap, near, count);
+            sheet.wrapped(("! ", t.warn), below.width, &text, t.warn);
+            let used = u16::try_from(sheet.len()).unwrap_or(1).min(below.height);
+            let head = Rect::new(below.x, below.y, below.width, used);
+            self.sheet(head, &sheet, 0);
+            below.y += used;
+            below.height -= used;
+        }
         if let Some(batch) = i.batches.get(i.cursor) {
-            let below = Rect::new(area.x + 1, y + 1, area.width.saturating_sub(2), details);
             self.batch_details(model, batch, below);
         }
     }

@@ -119,13 +119,23 @@ pub(super) fn at_the_desk(keymap: &Keymap, text: &str) -> String {
 
 /// A new name that reads like a known customer, and the keys that say what it means.
 pub(super) fn near(keymap: &Keymap, near: &NearMatch, count: usize) -> String {
-    let key = |action| keymap.label(Context::ImportReview, action);
+    pair(keymap, Context::ImportReview, near, count)
+}
+
+/// Two customers of the ledger who read alike, and the same keys.
+pub(super) fn alike(keymap: &Keymap, near: &NearMatch, count: usize) -> String {
+    pair(keymap, Context::Imports, near, count)
+}
+
+fn pair(keymap: &Keymap, at: Context, near: &NearMatch, count: usize) -> String {
+    let key = |action| keymap.label(at, action);
     let (same, other) = (key(Action::SameCustomer), key(Action::OtherCustomer));
     let number = match near.label == near.known {
         true => String::new(),
         false => format!(" ({})", near.label),
     };
     let what = match near.documents {
+        _ if at == Context::Imports => format!("{} reads like {}{number}", near.name, near.known),
         0 => format!("{} is new and reads like {}{number}", near.name, near.known),
         n => format!(
             "{} of {}{number} stand under the new name {}",
