@@ -48,6 +48,27 @@ fn a_terminal_that_was_resized_and_is_its_old_size_again_is_drawn_whole() {
 }
 
 #[test]
+fn a_key_that_comes_with_a_new_size_is_neither_lost_nor_late() {
+    let mut pty = Pty::demo();
+    for round in 0..30 {
+        // Both lie ready when the program wakes.
+        pty.signal(Signal::STOP);
+        let columns = if round % 2 == 0 { 100 } else { 120 };
+        pty.resize(columns, 36);
+        pty.screen.screen_mut().set_size(cells(36), cells(columns));
+        pty.send(if round % 2 == 0 { "2" } else { "1" });
+        pty.signal(Signal::CONT);
+        pty.wait_for(if round % 2 == 0 {
+            "we promised"
+        } else {
+            "past due   old"
+        });
+    }
+    pty.send("q");
+    assert_eq!(pty.wait_exit().code(), Some(0));
+}
+
+#[test]
 fn a_pasted_q_does_not_quit() {
     let mut pty = Pty::demo();
     pty.send("\x1b[200~q\nq\x1b[201~");

@@ -71,9 +71,13 @@ pub fn start(events: Sender<Event>) -> io::Result<()> {
     Ok(())
 }
 
+/// How long more input is waited for. Not zero: crossterm's reader by `poll` takes that for no time to look at what it has read already. That reader
+/// (`use-dev-tty`) is used because the other, by `epoll` edges, forgets a key that becomes readable together with a change of size.
+const MORE: Duration = Duration::from_micros(200);
+
 fn read_batch() -> io::Result<Vec<crossterm::event::Event>> {
     let mut batch = vec![crossterm::event::read()?];
-    while crossterm::event::poll(Duration::ZERO)? {
+    while crossterm::event::poll(MORE)? {
         batch.push(crossterm::event::read()?);
         // A flood is handed over in pieces, so that the screen lives on.
         if batch.len() >= 4_096 {
