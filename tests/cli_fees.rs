@@ -246,3 +246,69 @@ fn a_wrong_file_of_rules_is_named_with_its_line() {
         (&2_500.into(), &"terms of sale".into())
     );
 }
+
+/// What became of the one waiver, as a day sees it.
+fn waiver(desk: &Desk, day: &str) -> String {
+    let shown = desk.json(day, &["show", "C1001"]);
+    let all = shown["waivers"].as_array().expect("a list").clone();
+    assert_eq!(all.len(), 1, "{all:?}");
+    all[0]["state"].as_str().expect("a state").to_owned()
+}
+
+#[test]
+fn a_waiver_is_earned_by_a_kept_promise_lapses_by_a_light_one_and_a_reversed_payment_takes_it_back()
+{
+    let desk = agreed();
+    desk.json("2026-11-20", &["fee", "post", "C1001"]);
+    let promised = desk.json(
+        DAY,
+        &["promise", "C1001", "5000", "2026-11-25", "--invoice", "A-1"],
+    );
+    let promise = promised["promise"]["id"].to_string();
+    desk.json(
+        DAY,
+        &[
+            "fee",
+            "offer",
+            "C1001",
+            "FC-00001",
+            &promise,
+            "--amount",
+            "50",
+            "--reason",
+            "if it comes on its day",
+        ],
+    );
+    assert_eq!(waiver(&desk, DAY), "offered");
+    let said = desk.json(DAY, &["show", "C1001"]);
+    let brief = said["brief"].to_string();
+    assert!(
+        brief.contains("offered: 50.00 of FC-00001 goes if they pay by Wed 25 Nov"),
+        "{brief}"
+    );
+
+    // Kept: the fee is asked for without what was given up; nothing is posted by that.
+    let paid = desk.json("2026-11-25", &["pay", "C1001", "5000", "--invoice", "A-1"]);
+    assert_eq!(waiver(&desk, "2026-12-01"), "earned");
+    let asked = |desk: &Desk| {
+        let shown = desk.json("2026-12-01", &["show", "C1001"]);
+        shown["account"]["collectible"].as_i64().expect("an amount")
+    };
+    let earned = asked(&desk);
+
+    // The check comes back: lapsed, and all of it is asked for again.
+    let id = paid["payment"]["id"].to_string();
+    desk.json("2026-11-30", &["reverse", &id, "--reason", "nsf"]);
+    assert_eq!(waiver(&desk, "2026-12-01"), "lapsed");
+    assert_eq!(asked(&desk), earned + 500_000 + 5_000);
+    desk.json("2026-11-30", &["undo"]);
+    assert_eq!(waiver(&desk, "2026-12-01"), "earned");
+    assert_eq!(asked(&desk), earned);
+
+    // Light instead: lapsed as well.
+    desk.json("2026-11-25", &["undo"]);
+    desk.json("2026-11-25", &["pay", "C1001", "3000", "--invoice", "A-1"]);
+    assert_eq!(waiver(&desk, "2026-11-25"), "offered");
+    assert_eq!(waiver(&desk, "2026-12-01"), "lapsed");
+    proven(&desk);
+}

@@ -3,7 +3,7 @@
 mod cli_support;
 mod mail_server;
 
-use cli_support::Desk;
+use cli_support::{Desk, pdf_text};
 use mail_server::{Behave, MailServer};
 use serde_json::Value;
 
@@ -341,19 +341,6 @@ fn a_program_gets_the_message_on_its_input_and_no_address_among_its_arguments() 
             .fails(1, &["did not go out"]);
         assert_eq!(letters(&desk)[0]["standing"]["state"], state, "{script}");
     }
-}
-
-/// The text of a PDF, page by page, blanks taken together.
-fn pdf_text(bytes: &[u8]) -> Vec<String> {
-    let document = lopdf::Document::load_mem(bytes).expect("a PDF");
-    document
-        .get_pages()
-        .keys()
-        .map(|page| {
-            let text = document.extract_text(&[*page]).expect("text");
-            text.split_whitespace().collect::<Vec<_>>().join(" ")
-        })
-        .collect()
 }
 
 #[test]

@@ -132,7 +132,7 @@ fn in_a_call_a_step_of_the_ladder_is_told_with_its_day_and_the_honesty_rule_know
         .shows("placement with an agency");
     desk.press("Tab Tab p")
         .shows("placement with an agency from ");
-    desk.shows("nobody asks for a reason for: placement");
+    desk.shows("may follow from Thu 3 Dec on");
     desk.press("Enter").shows("placement with an agency from ");
     desk.press("Enter").shows("saved");
     desk.find("Northgate").press("R x").hides("were not told");

@@ -53,6 +53,16 @@ fn tab_goes_through_all_reports_and_round_again() {
 }
 
 #[test]
+fn the_lines_of_the_disputes_have_their_cases_behind_them() {
+    let mut desk = Desk::sample(TODAY);
+    desk.press("4 Shift-Tab").shows("▸disputes").press("Enter");
+    desk.shows("Disputes and deductions: damaged or returned")
+        .shows("SI-10448, open")
+        .shows("3,156.01");
+    desk.press("Enter").shows("Grand Total Excavation");
+}
+
+#[test]
 fn a_metric_says_what_was_divided_by_what_and_shows_its_rows() {
     let mut desk = Desk::sample(TODAY).sized(120, 36);
     desk.press("4 Tab Tab Tab Tab Tab Tab")

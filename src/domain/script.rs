@@ -138,4 +138,10 @@ pub struct ScriptFacts {
     pub lien_due: Option<String>,
     /// The job it is about.
     pub lien_job: Option<String>,
+    /// Late charges of ours that are open.
+    pub late_charge: Option<String>,
+    /// What of them was offered to go if a promise is kept.
+    pub waiver: Option<String>,
+    /// The day of that promise, `Fri 27 Nov`.
+    pub waiver_by: Option<String>,
 }

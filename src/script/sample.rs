@@ -41,6 +41,9 @@ pub(super) fn full(situation: Situation, invoices: usize) -> ScriptFacts {
         lien_step: some("notice of intent"),
         lien_due: some("Thu 3 Dec"),
         lien_job: some("Pier 9"),
+        late_charge: some("$187.79"),
+        waiver: some("$50.00"),
+        waiver_by: some("Fri 27 Nov"),
     }
 }
 
@@ -73,6 +76,9 @@ optional!(
     lien_step,
     lien_due,
     lien_job,
+    late_charge,
+    waiver,
+    waiver_by,
 );
 
 /// Nothing known that may be missing, with so many invoices.

@@ -9,7 +9,7 @@ use serde::Serialize;
 const NAMED: usize = 3;
 
 /// Every name that a template may use. A test holds it against the facts' own fields.
-pub(super) const NAMES: [&str; 31] = [
+pub(super) const NAMES: [&str; 34] = [
     "account",
     "agreed",
     "agreed_by",
@@ -26,6 +26,7 @@ pub(super) const NAMES: [&str; 31] = [
     "invoices",
     "last_payment",
     "last_payment_on",
+    "late_charge",
     "level",
     "lien_due",
     "lien_job",
@@ -41,6 +42,8 @@ pub(super) const NAMES: [&str; 31] = [
     "short",
     "short_is",
     "situation",
+    "waiver",
+    "waiver_by",
 ];
 
 #[derive(Serialize)]

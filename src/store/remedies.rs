@@ -197,7 +197,19 @@ pub(super) fn said(act: &Act<'_>, account: &Account, remedy: &Remedy) -> Res<Str
                 how.words()
             )
         }
-        Remedy::Waiver(waiver) => format!("waiver of {}", money(waiver.amount)),
+        Remedy::Waiver(waiver) => {
+            let of = match waiver.document {
+                Some(id) => format!(
+                    " of {}",
+                    documents::known_of(act.conn, account.id, id)?.number
+                ),
+                None => String::new(),
+            };
+            format!(
+                "waiver of {}{of} if the promise is kept",
+                money(waiver.amount)
+            )
+        }
         Remedy::DecideWaiver { granted: true, .. } => "waiver granted".to_owned(),
         Remedy::DecideWaiver { granted: false, .. } => "waiver refused".to_owned(),
         Remedy::Holdback(hold) => {

@@ -26,7 +26,14 @@ impl Pen<'_> {
         let amounts = rows.iter().map(|r| (r.line.amount, r.currency));
         let money = Amounts::of(model.book(), amounts, 10);
         let account = list.x + 2;
-        let name = if wide { 28 } else { 18 };
+        // On a narrow screen no room is left for the reason: the lines below have it, and the name gets the room.
+        let fits = list.width >= 79 + money;
+        let spare = list.width.saturating_sub(48 + money);
+        let name = match (wide, fits) {
+            (true, _) => 28,
+            (false, true) => 18,
+            (false, false) => spare.max(18),
+        };
         let number = account + name + 1;
         let amount = number + 11;
         let age = amount + money.w;
@@ -40,7 +47,9 @@ impl Pen<'_> {
         self.right(age, list.y, 5, "open", t.dim);
         self.text(who, list.y, 9, "answers", t.dim);
         self.text(by, list.y, 15, "by", t.dim);
-        self.text(why, list.y, room, "because", t.dim);
+        if fits {
+            self.text(why, list.y, room, "because", t.dim);
+        }
         let (top, n) = self.review_rows(model, list, rows.len());
         for (i, row) in rows.iter().enumerate().skip(top).take(n) {
             let y = list.y + 1 + (i - top) as u16;
@@ -61,7 +70,9 @@ impl Pen<'_> {
                 None => ("no day".to_owned(), t.warn),
             };
             self.text(by, y, 15, &day, style);
-            self.text(why, y, room, row.line.reason.trim(), t.dim);
+            if fits {
+                self.text(why, y, room, row.line.reason.trim(), t.dim);
+            }
             self.review_mark(model, Rect::new(list.x, y, list.width, 1), i);
         }
     }

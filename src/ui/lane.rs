@@ -30,7 +30,14 @@ impl Pen<'_> {
         let away = day + 12;
         let kind = away + 13;
         let account = kind + 14;
-        let name = if wide { 26 } else { 18 };
+        // On a narrow screen no room is left for what it is about: the lines below have it, and the name gets the room.
+        let fits = list.width >= 78 + money.w;
+        let spare = list.width.saturating_sub(45 + money.w);
+        let name = match (wide, fits) {
+            (true, _) => 26,
+            (false, true) => 18,
+            (false, false) => spare.max(18),
+        };
         let amount = account + name + 1;
         let what = amount + money.w + 2;
         let room = list.right().saturating_sub(what + 1);
@@ -38,7 +45,9 @@ impl Pen<'_> {
         self.text(kind, list.y, 13, "clock", t.dim);
         self.text(account, list.y, name, "account", t.dim);
         self.right(amount, list.y, money.w, "past due", t.dim);
-        self.text(what, list.y, room, "what", t.dim);
+        if fits {
+            self.text(what, list.y, room, "what", t.dim);
+        }
         let (top, n) = self.review_rows(model, list, rows.len());
         for (i, row) in rows.iter().enumerate().skip(top).take(n) {
             let y = list.y + 1 + (i - top) as u16;
@@ -66,7 +75,9 @@ impl Pen<'_> {
             } else {
                 ""
             };
-            self.text(what, y, room, &format!("{held}{}", row.what), t.dim);
+            if fits {
+                self.text(what, y, room, &format!("{held}{}", row.what), t.dim);
+            }
             self.review_mark(model, Rect::new(list.x, y, list.width, 1), i);
         }
     }

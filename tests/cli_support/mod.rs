@@ -179,3 +179,16 @@ pub fn first<'a>(document: &'a Value, key: &str) -> &'a Value {
         .get(0)
         .unwrap_or_else(|| panic!("an element in '{key}': {document}"))
 }
+
+/// The text of a PDF, page by page, blanks taken together.
+pub fn pdf_text(bytes: &[u8]) -> Vec<String> {
+    let document = lopdf::Document::load_mem(bytes).expect("a PDF");
+    document
+        .get_pages()
+        .keys()
+        .map(|page| {
+            let text = document.extract_text(&[*page]).expect("text");
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        })
+        .collect()
+}

@@ -1,4 +1,5 @@
 //! A mail server on the loopback for tests: STARTTLS with a certificate of its own authority, a login, and the ways in which real ones fail.
+#![allow(dead_code, reason = "each test binary uses its own part of the server")]
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};

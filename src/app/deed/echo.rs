@@ -3,6 +3,7 @@
 //! Law: pure; an echo helps to type and decides nothing. What a form comes to is in `mod`, what to think twice about in `lint`.
 
 use super::super::form::{FieldName, Form, FormKind};
+use super::super::remedies::RemedyKind;
 use super::{Ground, read_day};
 use crate::domain::by_when;
 use crate::domain::card;
@@ -67,6 +68,10 @@ pub(super) fn echo(form: &Form, name: FieldName, g: &Ground<'_>) -> Option<(Tone
             Err(_) if typed.is_empty() => Some((Tone::Plain, "how much".into())),
             Err(e) => Some((Tone::Warn, e.to_string())),
         },
+        // What was agreed for a waiver, what the agency keeps: known or not.
+        FieldName::Now | FieldName::Waive if typed.is_empty() && may_stay_empty(form) => {
+            Some((Tone::Plain, "may stay empty".into()))
+        }
         FieldName::Now | FieldName::Waive => match Minor::parse(typed, g.currency) {
             Ok(_) => None,
             Err(_) if typed.is_empty() && name == FieldName::Now => {
@@ -84,6 +89,14 @@ pub(super) fn echo(form: &Form, name: FieldName, g: &Ground<'_>) -> Option<(Tone
         }
         _ => None,
     }
+}
+
+/// Amounts of these are not always known.
+const fn may_stay_empty(form: &Form) -> bool {
+    matches!(
+        form.kind,
+        FormKind::Remedy(RemedyKind::JobStep | RemedyKind::Agency)
+    )
 }
 
 /// What an empty day may mean.

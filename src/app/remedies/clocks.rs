@@ -234,7 +234,7 @@ pub(in crate::app) fn preview_tell(form: &Form, g: &Ground<'_>) -> Vec<String> {
     let what = step.words();
     let day = describe(from, g.today);
     let mut out = vec![format!(
-        "from {day} on nobody asks for a reason for: {what}"
+        "{what} may follow from {day} on; before, the desk asks for a reason"
     )];
     if named.is_some() && named < earliest {
         let notice = say::plural(notice.into(), "day");

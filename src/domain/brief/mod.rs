@@ -5,6 +5,7 @@
 
 mod agreed;
 mod clocks;
+mod fees;
 mod ledger;
 mod mail;
 mod people;
@@ -42,6 +43,8 @@ pub(crate) fn brief(sight: &Sight<'_>) -> Result<Vec<BriefLine>, MoneyError> {
     out.extend(mail::bounces(sight));
     out.extend(agreed::dispute(sight));
     out.extend(agreed::waiver(sight));
+    out.extend(fees::offered(sight));
+    out.extend(fees::posted(sight));
     out.extend(agreed::homework(sight));
     out.extend(agreed::owed_by_them(sight));
     out.extend(people::lien(sight));

@@ -1,16 +1,19 @@
 //! The values that the script is filled from: the situation, and every amount and day already in words.
 
 use super::Sight;
+use super::agreed::waivers;
 use super::sight::vehicle;
 use crate::domain::account::{Account, Contact};
 use crate::domain::claim::{self, ClaimState};
 use crate::domain::document::Document;
 use crate::domain::facts::{self, PromiseFact};
+use crate::domain::fee;
 use crate::domain::money::{Minor, MoneyError};
 use crate::domain::say;
 use crate::domain::script::{READ_OUT, ScriptFacts, ScriptInvoice, Situation};
 use crate::domain::touch::LienStep;
 use crate::domain::verdict::Verdict;
+use crate::domain::waiver::WaiverState;
 
 /// Thanking for an older payment than this would sound like irony.
 const THANKS_WITHIN: i64 = 120;
@@ -38,6 +41,11 @@ pub(super) fn script(sight: &Sight<'_>) -> Result<ScriptFacts, MoneyError> {
         .filter(|p| sight.days_since(p.dated) <= THANKS_WITHIN);
     let claim = sight.claims_in(ClaimState::Overdue).into_iter().next();
     let lien = lien_ahead(sight);
+    let offered = waivers(sight)
+        .into_iter()
+        .find(|w| w.state == WaiverState::Offered);
+    let charged = fee::lines(sight.book, &sight.balances);
+    let charged = Minor::sum(charged.iter().map(|f| f.open))?;
     let promise = subject(sight);
     let judgement = promise.and_then(|p| sight.judgement(p.id));
     let amount = promise.and_then(|p| sight.promise(p.id)).map(|p| p.amount);
@@ -87,6 +95,9 @@ pub(super) fn script(sight: &Sight<'_>) -> Result<ScriptFacts, MoneyError> {
         lien_step: lien.as_ref().map(|s| s.step.clone()),
         lien_due: lien.as_ref().map(|s| sight.day(s.due_on)),
         lien_job: lien.map(|s| s.job).filter(|job| !job.is_empty()),
+        late_charge: charged.is_positive().then(|| sight.spoken(charged)),
+        waiver: offered.as_ref().map(|w| sight.spoken(w.amount)),
+        waiver_by: offered.map(|w| sight.day(w.by_when)),
     })
 }
 

@@ -5,6 +5,7 @@
 
 use super::sum::Group;
 use crate::domain::ids::{AccountId, DocumentId};
+use crate::domain::metrics::disputes::CaseSeen;
 use crate::domain::money::{Currency, Minor};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,8 @@ pub enum Figure {
     Promises(Group, Vec<String>),
     /// Namings of a barrier.
     Barrier(String),
+    /// Disputes and deductions of one reason; none = of all.
+    Disputes(Option<String>),
     /// What is expected on some days.
     Forecast(NaiveDate, NaiveDate),
     /// Everything of an account: its prep.
@@ -121,6 +124,27 @@ impl super::Reports {
     pub fn rows(&self, figure: &Figure, currency: Currency) -> Option<Drilled> {
         let mut out = Drilled::new(figure.clone(), currency);
         match figure {
+            Figure::Disputes(reason) => {
+                let fits = |c: &&CaseSeen| reason.as_ref().is_none_or(|r| c.reason == *r);
+                let cases = self.cases.iter().filter(|c| c.currency == currency);
+                for c in cases.filter(fits) {
+                    let became = match (c.ended_on, c.how) {
+                        (None, _) => "open",
+                        (Some(_), Some(how)) => how.words(),
+                        (Some(_), None) => "ended",
+                    };
+                    let last = c.ended_on.unwrap_or(self.scope.to);
+                    out.add(DrillRow {
+                        account: c.account,
+                        name: c.name.clone(),
+                        document: None,
+                        what: format!("{}, {became}", c.number),
+                        day: Some(c.opened_on),
+                        days: Some(last.signed_duration_since(c.opened_on).num_days()),
+                        amount: c.amount,
+                    });
+                }
+            }
             Figure::Barrier(name) => {
                 let named = self.namings.iter().filter(|n| n.barrier == *name);
                 for n in named.filter(|n| n.currency == currency) {

@@ -3,6 +3,7 @@
 use super::super::table::{Cell, Line, Table, right, words};
 use super::{Ask, ReportName, count, text};
 use crate::domain::metrics::disputes::{CaseSeen, tally};
+use crate::domain::reports::drill::Figure;
 use std::collections::BTreeMap;
 
 /// By reason: how many, how much, how they ended, how long it took.
@@ -30,15 +31,16 @@ pub(super) fn disputes(a: &Ask<'_>) -> Table {
     }
     let mut rows: Vec<_> = by_reason
         .into_iter()
-        .map(|(reason, cases)| (reason, tally(cases)))
+        .map(|(reason, cases)| (Some(reason), tally(cases)))
         .collect();
     rows.sort_by(|x, y| (y.1.amount, x.0).cmp(&(x.1.amount, y.0)));
     if rows.len() > 1 {
-        rows.push(("all", tally(here())));
+        rows.push((None, tally(here())));
     }
     for (reason, t) in rows {
-        table.lines.push(Line::new(vec![
-            text(reason),
+        let figure = Figure::Disputes(reason.map(str::to_owned));
+        let line = Line::new(vec![
+            text(reason.unwrap_or("all")),
             count(t.count),
             count(t.accounts),
             a.money(t.amount),
@@ -48,7 +50,8 @@ pub(super) fn disputes(a: &Ask<'_>) -> Table {
             a.money(t.credited_amount),
             count(t.upheld),
             t.days.map_or(Cell::Tenths(None), Cell::Count),
-        ]));
+        ]);
+        table.lines.push(line.behind(figure));
     }
     table.notes.push(
         "open at the end of the period, or ended in it; days to resolve: median from the first day to the last end, a case opened again counting once".into(),

@@ -218,6 +218,7 @@ fn heads(figure: &Figure) -> (&'static str, &'static str, &'static str) {
         Figure::Attempts(_) | Figure::RightParty(_) | Figure::Dated(_) => ("outcome", "called", ""),
         Figure::Promises(..) => ("verdict", "by when", "slip"),
         Figure::Barrier(_) => ("heard by", "named", "days to cash"),
+        Figure::Disputes(_) => ("invoice", "opened", "days"),
         Figure::Forecast(..) => ("promised for", "expected", "slip"),
     }
 }
@@ -262,6 +263,8 @@ impl Figure {
                 format!("Promises {}{}", say::list(&named), whose(g))
             }
             Figure::Barrier(name) => format!("Barrier: {name}"),
+            Figure::Disputes(Some(reason)) => format!("Disputes and deductions: {reason}"),
+            Figure::Disputes(None) => "Disputes and deductions".to_owned(),
             Figure::Forecast(from, to) if from == to => format!("Expected on {}", full_day(*from)),
             Figure::Forecast(from, to) => {
                 format!("Expected {} to {}", full_day(*from), full_day(*to))
