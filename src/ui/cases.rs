@@ -27,8 +27,8 @@ impl Pen<'_> {
         let money = Amounts::of(model.book(), amounts, 10);
         let account = list.x + 2;
         // On a narrow screen no room is left for the reason: the lines below have it, and the name gets the room.
-        let fits = list.width >= 79 + money;
-        let spare = list.width.saturating_sub(48 + money);
+        let fits = list.width >= 79 + money.w;
+        let spare = list.width.saturating_sub(48 + money.w);
         let name = match (wide, fits) {
             (true, _) => 28,
             (false, true) => 18,
