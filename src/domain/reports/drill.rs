@@ -138,7 +138,7 @@ impl super::Reports {
                         account: c.account,
                         name: c.name.clone(),
                         document: None,
-                        what: format!("{}, {became}", c.number),
+                        what: format!("{} {became}", c.number).trim().to_owned(),
                         day: Some(c.opened_on),
                         days: Some(last.signed_duration_since(c.opened_on).num_days()),
                         amount: c.amount,
