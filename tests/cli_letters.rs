@@ -71,7 +71,13 @@ fn each_letter_of_the_remedies_arrives_whole_with_its_sheets() {
         })
         .collect();
     // To whom, its subject, words of it, and what lies in its one attachment.
-    let expected: [(&str, &str, &[&str], Option<&[&str]>); 5] = [
+    type Expected = (
+        &'static str,
+        &'static str,
+        &'static [&'static str],
+        Option<&'static [&'static str]>,
+    );
+    let expected: [Expected; 5] = [
         (
             "ap@harbor.example",
             "Pier 9",

@@ -7,6 +7,7 @@
 mod engine;
 pub mod guides;
 pub mod letters;
+mod papers;
 mod sample;
 mod sections;
 mod step;

@@ -3,11 +3,11 @@
 //! Law: as for letters: overriding files are tried at start, values are never taken for templates, and a sheet always has a text.
 
 use super::ScriptError;
-use super::engine::{self, Limits};
+use super::engine::Limits;
 use super::letters::flow;
-use super::sections::{self, Part, Section};
+use super::papers::{self, Papers};
+use super::sections::Part;
 use crate::domain::outbox::{Guide, GuideFacts};
-use minijinja::Environment;
 use minijinja::value::{Serde, Value};
 
 /// A page or two.
@@ -58,8 +58,7 @@ pub struct GuideText {
 /// Every sheet, compiled and checked.
 #[derive(Debug)]
 pub struct Guides {
-    ours: Environment<'static>,
-    theirs: Environment<'static>,
+    papers: Papers<Piece>,
 }
 
 impl Guides {
@@ -70,78 +69,32 @@ impl Guides {
     pub fn with_overrides(
         files: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Guides, ScriptError> {
-        let mut guides = Guides {
-            ours: engine::environment(LIMITS),
-            theirs: engine::environment(LIMITS),
-        };
+        let trials = samples().map(|facts| context(&facts));
+        let mut papers = Papers::new(LIMITS);
         for (guide, text) in EMBEDDED {
-            take(&mut guides.ours, guide.name(), guide, text)?;
+            papers.add_ours(guide.name(), text, &NAMES, &trials)?;
         }
         for (file, text) in files {
-            let guide = guide_of(&file)?;
-            take(&mut guides.theirs, &file, guide, &text)?;
+            let names = Guide::ALL.iter().map(|g| g.name());
+            let guide = papers::named("guide", &file, Guide::from_name, names)?;
+            papers.add_theirs(&file, guide.name(), &text, &NAMES, &trials)?;
         }
-        Ok(guides)
+        Ok(Guides { papers })
     }
 
     /// The sheet in words.
     #[must_use]
     pub fn write(&self, guide: Guide, facts: &GuideFacts) -> GuideText {
-        let context = context(facts);
-        let title = self.filled(guide, Piece::Title, &context);
-        let title = title.replace(sections::PARAGRAPH, " ");
-        let title: Vec<&str> = title.split_whitespace().collect();
+        let (name, context) = (guide.name(), context(facts));
         GuideText {
-            title: title.join(" ").chars().take(120).collect(),
-            text: flow::flow(&self.filled(guide, Piece::Text, &context)),
+            title: self.papers.line(name, Piece::Title, &context, 120),
+            text: flow::flow(&self.papers.filled(name, Piece::Text, &context)),
         }
-    }
-
-    /// Theirs before ours.
-    fn filled(&self, guide: Guide, piece: Piece, context: &Value) -> String {
-        let key = key(guide, piece);
-        [&self.theirs, &self.ours]
-            .into_iter()
-            .filter_map(|env| engine::render(env, &key, context, LIMITS))
-            .find_map(Result::ok)
-            .unwrap_or_default()
     }
 }
 
 fn context(facts: &GuideFacts) -> Value {
     Value::from(Serde(facts.clone()))
-}
-
-fn key(guide: Guide, piece: Piece) -> String {
-    format!("{}/{}", guide.name(), piece.name())
-}
-
-fn take(
-    env: &mut Environment<'static>,
-    file: &str,
-    guide: Guide,
-    text: &str,
-) -> Result<(), ScriptError> {
-    for section in sections::split::<Piece>(file, text)? {
-        let key = key(guide, section.part);
-        engine::add(env, file, &key, &section, &NAMES)?;
-        try_out(env, file, &key, &section)?;
-    }
-    Ok(())
-}
-
-fn try_out(
-    env: &Environment<'static>,
-    file: &str,
-    key: &str,
-    section: &Section<Piece>,
-) -> Result<(), ScriptError> {
-    for facts in samples() {
-        if let Some(Err(error)) = engine::render(env, key, &context(&facts), LIMITS) {
-            return Err(engine::explain(&error, file, section));
-        }
-    }
-    Ok(())
 }
 
 /// With and without what can be missing.
@@ -152,22 +105,6 @@ fn samples() -> [GuideFacts; 2] {
         mail: mail.map(str::to_owned),
     };
     [facts(Some("ar@ridgeline.example")), facts(None)]
-}
-
-/// `liens` of `liens.txt`.
-fn guide_of(file: &str) -> Result<Guide, ScriptError> {
-    let stem = file.strip_suffix(".txt").unwrap_or(file);
-    Guide::from_name(stem).ok_or_else(|| {
-        let names: Vec<&str> = Guide::ALL.iter().map(|g| g.name()).collect();
-        ScriptError {
-            file: file.to_owned(),
-            line: 1,
-            message: format!(
-                "no guide is called so: name the file {} (.txt)",
-                names.join(", ")
-            ),
-        }
-    })
 }
 
 #[cfg(test)]

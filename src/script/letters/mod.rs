@@ -9,10 +9,10 @@ mod sample;
 mod tests;
 
 use super::ScriptError;
-use super::engine::{self, Limits};
-use super::sections::{self, Part, Section};
+use super::engine::Limits;
+use super::papers::{self, Papers};
+use super::sections::Part;
 use crate::domain::outbox::{LetterFacts, LetterKind};
-use minijinja::Environment;
 use minijinja::value::{Serde, Value};
 
 /// A statement of a thousand invoices fits; nobody reads more.
@@ -110,8 +110,7 @@ pub struct Text {
 /// Every letter's template, compiled and checked.
 #[derive(Debug)]
 pub struct Letters {
-    ours: Environment<'static>,
-    theirs: Environment<'static>,
+    papers: Papers<Piece>,
 }
 
 impl Letters {
@@ -131,93 +130,30 @@ impl Letters {
     pub fn with_overrides(
         files: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Letters, ScriptError> {
-        let mut letters = Letters {
-            ours: engine::environment(LIMITS),
-            theirs: engine::environment(LIMITS),
-        };
+        let trials: Vec<Value> = sample::all().iter().map(context).collect();
+        let mut papers = Papers::new(LIMITS);
         for (kind, text) in EMBEDDED {
-            take(&mut letters.ours, kind.name(), kind, text)?;
+            papers.add_ours(kind.name(), text, &NAMES, &trials)?;
         }
         for (file, text) in files {
-            let kind = kind_of(&file)?;
-            take(&mut letters.theirs, &file, kind, &text)?;
+            let names = LetterKind::ALL.iter().map(|kind| kind.name());
+            let kind = papers::named("letter", &file, LetterKind::from_name, names)?;
+            papers.add_theirs(&file, kind.name(), &text, &NAMES, &trials)?;
         }
-        Ok(letters)
+        Ok(Letters { papers })
     }
 
     /// The letter in words.
     #[must_use]
     pub fn write(&self, kind: LetterKind, facts: &LetterFacts) -> Text {
-        let context = context(facts);
-        let subject = self.filled(kind, Piece::Subject, &context);
-        let subject = subject.replace(sections::PARAGRAPH, " ");
-        let subject: Vec<&str> = subject.split_whitespace().collect();
+        let (name, context) = (kind.name(), context(facts));
         Text {
-            subject: subject.join(" ").chars().take(SUBJECT).collect(),
-            body: flow::flow(&self.filled(kind, Piece::Body, &context)),
+            subject: self.papers.line(name, Piece::Subject, &context, SUBJECT),
+            body: flow::flow(&self.papers.filled(name, Piece::Body, &context)),
         }
-    }
-
-    /// Theirs before ours. A template that fails on some data that no trial had foreseen gives way.
-    fn filled(&self, kind: LetterKind, piece: Piece, context: &Value) -> String {
-        let key = key(kind, piece);
-        [&self.theirs, &self.ours]
-            .into_iter()
-            .filter_map(|env| engine::render(env, &key, context, LIMITS))
-            .find_map(Result::ok)
-            .unwrap_or_default()
     }
 }
 
 fn context(facts: &LetterFacts) -> Value {
     Value::from(Serde(facts.clone()))
-}
-
-fn key(kind: LetterKind, piece: Piece) -> String {
-    format!("{}/{}", kind.name(), piece.name())
-}
-
-/// Compiles a file and tries it.
-fn take(
-    env: &mut Environment<'static>,
-    file: &str,
-    kind: LetterKind,
-    text: &str,
-) -> Result<(), ScriptError> {
-    for section in sections::split::<Piece>(file, text)? {
-        let key = key(kind, section.part);
-        engine::add(env, file, &key, &section, &NAMES)?;
-        try_out(env, file, &key, &section)?;
-    }
-    Ok(())
-}
-
-fn try_out(
-    env: &Environment<'static>,
-    file: &str,
-    key: &str,
-    section: &Section<Piece>,
-) -> Result<(), ScriptError> {
-    for facts in sample::all() {
-        if let Some(Err(error)) = engine::render(env, key, &context(&facts), LIMITS) {
-            return Err(engine::explain(&error, file, section));
-        }
-    }
-    Ok(())
-}
-
-/// `statement` of `statement.txt`.
-fn kind_of(file: &str) -> Result<LetterKind, ScriptError> {
-    let stem = file.strip_suffix(".txt").unwrap_or(file);
-    LetterKind::from_name(stem).ok_or_else(|| {
-        let names: Vec<&str> = LetterKind::ALL.iter().map(|kind| kind.name()).collect();
-        ScriptError {
-            file: file.to_owned(),
-            line: 1,
-            message: format!(
-                "no letter is called so: name the file {} (.txt)",
-                names.join(", ")
-            ),
-        }
-    })
 }
