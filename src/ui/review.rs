@@ -68,6 +68,8 @@ impl Pen<'_> {
         let t = self.theme;
         let r = &model.review;
         let mut x = area.x + 1;
+        // At 80 columns the last part has room only where they stand closer.
+        let gap = if area.width < 96 { 2 } else { 3 };
         for pane in ReviewPane::ALL {
             let count = match pane {
                 ReviewPane::Inbox if r.loaded => r.page.total.to_string(),
@@ -98,7 +100,7 @@ impl Pen<'_> {
                     (if count.is_empty() { "" } else { " " }, rest),
                     (&count, rest),
                 ],
-            ) + 3;
+            ) + gap;
         }
         let sums = r.page.short.iter();
         let sums: Vec<String> = sums
