@@ -15,56 +15,40 @@ use std::marker::PhantomData;
 pub(super) struct Papers<P> {
     ours: Environment<'static>,
     theirs: Environment<'static>,
-    limits: Limits,
+    tried: Tried,
     pieces: PhantomData<P>,
+}
+
+/// How a piece is tried before it is accepted.
+#[derive(Debug)]
+pub(super) struct Tried {
+    /// What it may cost.
+    pub limits: Limits,
+    /// The values that it may use.
+    pub names: &'static [&'static str],
+    /// What it is tried with.
+    pub trials: Vec<Value>,
 }
 
 impl<P: Part> Papers<P> {
     /// None yet.
-    pub fn new(limits: Limits) -> Papers<P> {
+    pub fn new(tried: Tried) -> Papers<P> {
         Papers {
-            ours: engine::environment(limits),
-            theirs: engine::environment(limits),
-            limits,
+            ours: engine::environment(tried.limits),
+            theirs: engine::environment(tried.limits),
+            tried,
             pieces: PhantomData,
         }
     }
 
-    /// Compiles a paper that ships inside the binary. `names` are the values that it may use, `trials` those that it is tried with.
-    pub fn add_ours(
-        &mut self,
-        paper: &str,
-        text: &str,
-        names: &[&str],
-        trials: &[Value],
-    ) -> Result<(), ScriptError> {
-        take::<P>(
-            &mut self.ours,
-            self.limits,
-            (paper, paper),
-            text,
-            names,
-            trials,
-        )
+    /// Compiles a paper that ships inside the binary.
+    pub fn add_ours(&mut self, paper: &str, text: &str) -> Result<(), ScriptError> {
+        take::<P>(&mut self.ours, &self.tried, (paper, paper), text)
     }
 
     /// Compiles a file of theirs for a paper; it need not hold every piece.
-    pub fn add_theirs(
-        &mut self,
-        file: &str,
-        paper: &str,
-        text: &str,
-        names: &[&str],
-        trials: &[Value],
-    ) -> Result<(), ScriptError> {
-        take::<P>(
-            &mut self.theirs,
-            self.limits,
-            (file, paper),
-            text,
-            names,
-            trials,
-        )
+    pub fn add_theirs(&mut self, file: &str, paper: &str, text: &str) -> Result<(), ScriptError> {
+        take::<P>(&mut self.theirs, &self.tried, (file, paper), text)
     }
 
     /// A piece, filled: theirs before ours.
@@ -72,7 +56,7 @@ impl<P: Part> Papers<P> {
         let key = key(paper, piece);
         [&self.theirs, &self.ours]
             .into_iter()
-            .filter_map(|env| engine::render(env, &key, context, self.limits))
+            .filter_map(|env| engine::render(env, &key, context, self.tried.limits))
             .find_map(Result::ok)
             .unwrap_or_default()
     }
@@ -113,17 +97,15 @@ fn key<P: Part>(paper: &str, piece: P) -> String {
 
 fn take<P: Part>(
     env: &mut Environment<'static>,
-    limits: Limits,
+    tried: &Tried,
     (file, paper): (&str, &str),
     text: &str,
-    names: &[&str],
-    trials: &[Value],
 ) -> Result<(), ScriptError> {
     for section in sections::split::<P>(file, text)? {
         let key = key(paper, section.part);
-        engine::add(env, file, &key, &section, names)?;
-        for trial in trials {
-            if let Some(Err(error)) = engine::render(env, &key, trial, limits) {
+        engine::add(env, file, &key, &section, tried.names)?;
+        for trial in &tried.trials {
+            if let Some(Err(error)) = engine::render(env, &key, trial, tried.limits) {
                 return Err(engine::explain(&error, file, &section));
             }
         }

@@ -34,7 +34,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 /// A drawing waits so long for answers that are under way: one drawing instead of two, and no flicker.
-const GRACE: Duration = Duration::from_millis(12);
+const GRACE: Duration = Duration::from_millis(8);
 
 /// The other desks hear of this one at least so often.
 const BEAT_SECONDS: i64 = 30;

@@ -5,7 +5,7 @@
 use super::ScriptError;
 use super::engine::Limits;
 use super::letters::flow;
-use super::papers::{self, Papers};
+use super::papers::{self, Papers, Tried};
 use super::sections::Part;
 use crate::domain::outbox::{Guide, GuideFacts};
 use minijinja::value::{Serde, Value};
@@ -23,7 +23,7 @@ const EMBEDDED: [(Guide, &str); 3] = [
 ];
 
 /// Every name that a template may use: the facts' own fields.
-const NAMES: [&str; 3] = ["caller", "company", "mail"];
+static NAMES: [&str; 3] = ["caller", "company", "mail"];
 
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 enum Piece {
@@ -69,15 +69,18 @@ impl Guides {
     pub fn with_overrides(
         files: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Guides, ScriptError> {
-        let trials = samples().map(|facts| context(&facts));
-        let mut papers = Papers::new(LIMITS);
+        let mut papers = Papers::new(Tried {
+            limits: LIMITS,
+            names: &NAMES,
+            trials: samples().iter().map(context).collect(),
+        });
         for (guide, text) in EMBEDDED {
-            papers.add_ours(guide.name(), text, &NAMES, &trials)?;
+            papers.add_ours(guide.name(), text)?;
         }
         for (file, text) in files {
             let names = Guide::ALL.iter().map(|g| g.name());
             let guide = papers::named("guide", &file, Guide::from_name, names)?;
-            papers.add_theirs(&file, guide.name(), &text, &NAMES, &trials)?;
+            papers.add_theirs(&file, guide.name(), &text)?;
         }
         Ok(Guides { papers })
     }

@@ -10,7 +10,7 @@ mod tests;
 
 use super::ScriptError;
 use super::engine::Limits;
-use super::papers::{self, Papers};
+use super::papers::{self, Papers, Tried};
 use super::sections::Part;
 use crate::domain::outbox::{LetterFacts, LetterKind};
 use minijinja::value::{Serde, Value};
@@ -51,7 +51,7 @@ const EMBEDDED: [(LetterKind, &str); 10] = [
 ];
 
 /// Every name that a template may use: the facts' own fields, held by a test.
-const NAMES: [&str; 22] = [
+static NAMES: [&str; 22] = [
     "about",
     "account",
     "brief",
@@ -130,15 +130,18 @@ impl Letters {
     pub fn with_overrides(
         files: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Letters, ScriptError> {
-        let trials: Vec<Value> = sample::all().iter().map(context).collect();
-        let mut papers = Papers::new(LIMITS);
+        let mut papers = Papers::new(Tried {
+            limits: LIMITS,
+            names: &NAMES,
+            trials: sample::all().iter().map(context).collect(),
+        });
         for (kind, text) in EMBEDDED {
-            papers.add_ours(kind.name(), text, &NAMES, &trials)?;
+            papers.add_ours(kind.name(), text)?;
         }
         for (file, text) in files {
             let names = LetterKind::ALL.iter().map(|kind| kind.name());
             let kind = papers::named("letter", &file, LetterKind::from_name, names)?;
-            papers.add_theirs(&file, kind.name(), &text, &NAMES, &trials)?;
+            papers.add_theirs(&file, kind.name(), &text)?;
         }
         Ok(Letters { papers })
     }
