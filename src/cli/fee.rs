@@ -7,12 +7,12 @@ use super::args::{
 };
 use super::failure::{Failure, Outcome};
 use super::out::Out;
-use super::session::{Desk, Session, amount, unexpected};
+use super::session::{Desk, Session, amount, promise_of, unexpected};
 use super::table::{Align, Table};
 use crate::domain::clean::clean;
 use crate::domain::fee::FeeLine;
 use crate::domain::fee::preview::Proposal;
-use crate::domain::ids::{AccountId, PromiseId};
+use crate::domain::ids::AccountId;
 use crate::domain::money::Currency;
 use crate::domain::say;
 use crate::store::protocol::{
@@ -312,23 +312,14 @@ fn waive(session: &Session, args: &FeeWaiveArgs, out: &mut Out) -> Outcome {
 fn offer(session: &Session, args: &FeeOfferArgs, out: &mut Out) -> Outcome {
     let mut desk = session.open()?;
     let (account, currency, fee) = find(&mut desk, session, &args.account, &args.fee)?;
-    let typed = args.promise.trim();
-    let promise = typed
-        .strip_prefix('#')
-        .unwrap_or(typed)
-        .parse()
-        .map_err(|_| {
-            Failure::Usage(format!(
-                "'{typed}' is no promise: write its number, as `bywhen promises` lists it"
-            ))
-        })?;
+    let promise = promise_of(&args.promise)?;
     let wanted = args
         .amount
         .as_deref()
         .map(|text| amount(text, currency))
         .transpose()?;
     let waiver = NewWaiver {
-        promise: PromiseRef::Known(PromiseId(promise)),
+        promise: PromiseRef::Known(promise),
         amount: wanted.unwrap_or(fee.open),
         document: Some(fee.document),
         reason: args.reason.clone(),

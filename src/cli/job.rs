@@ -192,18 +192,27 @@ fn record(session: &Session, args: &LienRecordArgs, out: &mut Out) -> Outcome {
     write(session, &mut desk, act, out)
 }
 
-fn list(session: &Session, args: &JobListArgs, out: &mut Out) -> Outcome {
+/// An account with jobs, to be said in words; as JSON, and where there are none, it is said here.
+fn jobs(session: &Session, account: &str, out: &mut Out) -> Outcome<Option<Prep>> {
     let mut desk = session.open()?;
-    let account = desk.account(&args.account)?.id;
+    let account = desk.account(account)?.id;
     let prep = desk.prep(account, session.as_of)?;
     if session.json {
-        return out.json(
-            &serde_json::json!({ "as_of": session.as_of, "jobs": prep.clocks.jobs, "note": COUNSEL }),
-        );
+        let jobs = &prep.clocks.jobs;
+        let said = serde_json::json!({ "as_of": session.as_of, "jobs": jobs, "note": COUNSEL });
+        return out.json(&said).map(|()| None);
     }
     if prep.clocks.jobs.is_empty() {
-        return out.line("no job: `bywhen job add` writes one down");
+        let words = "no job: `bywhen job add` writes one down";
+        return out.line(words).map(|()| None);
     }
+    Ok(Some(prep))
+}
+
+fn list(session: &Session, args: &JobListArgs, out: &mut Out) -> Outcome {
+    let Some(prep) = jobs(session, &args.account, out)? else {
+        return Ok(());
+    };
     let mut table = Table::new(&[
         ("id", Align::Left),
         ("job", Align::Shrink),
@@ -262,18 +271,10 @@ fn from(clock: &ClockLine, as_of: NaiveDate) -> String {
 }
 
 fn clock(session: &Session, args: &LienClockArgs, out: &mut Out) -> Outcome {
-    let mut desk = session.open()?;
-    let account = desk.account(&args.account)?.id;
-    let prep = desk.prep(account, session.as_of)?;
-    if session.json {
-        return out.json(
-            &serde_json::json!({ "as_of": session.as_of, "jobs": prep.clocks.jobs, "note": COUNSEL }),
-        );
+    match jobs(session, &args.account, out)? {
+        Some(prep) => print(&prep, out),
+        None => Ok(()),
     }
-    if prep.clocks.jobs.is_empty() {
-        return out.line("no job: `bywhen job add` writes one down");
-    }
-    print(&prep, out)
 }
 
 /// The countdown of every job of an account.

@@ -159,6 +159,17 @@ fn own_texts(folder: &Path) -> Outcome<Vec<(String, String)>> {
     Ok(own)
 }
 
+/// A promise by its number, `12` or `#12`.
+pub fn promise_of(text: &str) -> Outcome<PromiseId> {
+    let typed = text.trim();
+    let number = typed.strip_prefix('#').unwrap_or(typed).parse();
+    number.map(PromiseId).map_err(|_| {
+        Failure::Usage(format!(
+            "'{typed}' is no promise: write its number, as `bywhen promises` lists it"
+        ))
+    })
+}
+
 /// An amount that a person typed, above zero.
 pub fn amount(text: &str, currency: Currency) -> Outcome<Minor> {
     let amount = Minor::parse(text, currency).map_err(|e| Failure::Usage(e.to_string()))?;

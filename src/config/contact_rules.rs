@@ -4,7 +4,7 @@
 //! Its `[[state]]` entries replace the shipped ones as a whole, so that one can also be taken away.
 
 use super::ConfigError;
-use super::read::{plain, position};
+use super::read::plain;
 use super::values::{Day, Hour};
 use crate::domain::account::AccountKind;
 use crate::domain::call_rules::{CallProfile, CallRules, Overlay, Protects};
@@ -126,15 +126,8 @@ impl ContactRules {
     /// # Errors
     /// At the first thing that is not understood, with its line.
     pub fn parse(text: &str, path: &Path) -> Result<ContactRules, ConfigError> {
-        let wrong = |at: usize, message: String| {
-            let (line, column) = position(text, at);
-            ConfigError::Wrong {
-                path: path.to_owned(),
-                line,
-                column,
-                message,
-            }
-        };
+        let source = super::data::File::new(text, path);
+        let wrong = |at: usize, message: String| source.wrong(at, message);
         let tables: Tables = toml::from_str(text).map_err(|e| {
             let message = plain(e.message()).replace(
                 "config.example.toml lists them all",

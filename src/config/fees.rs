@@ -2,7 +2,7 @@
 //!
 //! Law: it fills in `domain::fee::rules::FeeRules` and decides nothing. `assets/fees.toml` is what ships.
 
-use super::read::{ConfigError, plain, position};
+use super::read::{ConfigError, plain};
 use super::values::{Percent, TextAmount};
 use crate::domain::account::AccountKind;
 use crate::domain::fee::FeeKind;
@@ -72,15 +72,8 @@ pub fn load(path: &Path, currency: Currency) -> Result<FeeRules, ConfigError> {
 /// # Errors
 /// At the first thing that is not understood: file, line, column, and the right form.
 pub fn parse(text: &str, path: &Path, currency: Currency) -> Result<FeeRules, ConfigError> {
-    let wrong = |at: usize, message: String| {
-        let (line, column) = position(text, at);
-        ConfigError::Wrong {
-            path: path.to_owned(),
-            line,
-            column,
-            message,
-        }
-    };
+    let source = super::data::File::new(text, path);
+    let wrong = |at: usize, message: String| source.wrong(at, message);
     let file: File = toml::from_str(text)
         .map_err(|e| wrong(e.span().map_or(0, |span| span.start), plain(e.message())))?;
     for prefix in [&file.series, &file.waivers] {

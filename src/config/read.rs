@@ -76,15 +76,8 @@ impl Config {
     /// # Errors
     /// At the first thing that is not understood.
     pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
-        let wrong = |at: usize, message: String| {
-            let (line, column) = position(text, at);
-            ConfigError::Wrong {
-                path: path.to_owned(),
-                line,
-                column,
-                message,
-            }
-        };
+        let source = super::data::File::new(text, path);
+        let wrong = |at: usize, message: String| source.wrong(at, message);
         let config: Config = toml::from_str(text)
             .map_err(|e| wrong(e.span().map_or(0, |span| span.start), plain(e.message())))?;
         // What depends on two options at once comes after the parse; the option is found again by its name.

@@ -138,14 +138,14 @@ fn sheet(
     name: &'static str,
     what: &str,
     columns: &[&'static str],
-    rows: Vec<Vec<Cell>>,
+    rows: impl Iterator<Item = Vec<Cell>>,
 ) -> Sheet {
     Sheet {
         name,
         title: format!("{what} as of {}", prep.as_of),
         as_of: prep.as_of,
         columns: columns.to_vec(),
-        rows,
+        rows: rows.collect(),
         total: None,
         meta: Vec::new(),
         notes: Vec::new(),
@@ -154,25 +154,21 @@ fn sheet(
 
 fn invoices(prep: &Prep) -> Sheet {
     let currency = prep.account.currency;
-    let rows = prep
-        .invoices
-        .iter()
-        .map(|line| {
-            vec![
-                Cell::Text(line.number.clone()),
-                Cell::Day(line.issued),
-                Cell::Day(line.due),
-                Cell::Number(line.days_late.max(0)),
-                Cell::Money(line.amount, currency),
-                Cell::Money(line.open, currency),
-                Cell::Money(line.disputed, currency),
-                Cell::Money(line.retainage, currency),
-                Cell::Text(currency.to_string()),
-                Cell::maybe(line.job.as_deref()),
-                Cell::maybe(line.po.as_deref()),
-            ]
-        })
-        .collect();
+    let rows = prep.invoices.iter().map(|line| {
+        vec![
+            Cell::Text(line.number.clone()),
+            Cell::Day(line.issued),
+            Cell::Day(line.due),
+            Cell::Number(line.days_late.max(0)),
+            Cell::Money(line.amount, currency),
+            Cell::Money(line.open, currency),
+            Cell::Money(line.disputed, currency),
+            Cell::Money(line.retainage, currency),
+            Cell::Text(currency.to_string()),
+            Cell::maybe(line.job.as_deref()),
+            Cell::maybe(line.po.as_deref()),
+        ]
+    });
     sheet(
         prep,
         "invoices",
@@ -195,24 +191,19 @@ fn invoices(prep: &Prep) -> Sheet {
 }
 
 fn touches(prep: &Prep) -> Sheet {
-    let rows = prep
-        .notes
-        .iter()
-        .rev()
-        .map(|note| {
-            vec![
-                Cell::Day(note.on),
-                Cell::Text(note.channel.name().to_owned()),
-                Cell::Text(if note.inbound { "in" } else { "out" }.to_owned()),
-                Cell::Text(note.by.clone()),
-                Cell::maybe(note.contact.as_deref()),
-                Cell::Text(note.outcome.name().to_owned()),
-                Cell::maybe(Some(note.barriers.join("; ").as_str())),
-                Cell::maybe(Some(&note.note)),
-                Cell::maybe(note.told.as_deref()),
-            ]
-        })
-        .collect();
+    let rows = prep.notes.iter().rev().map(|note| {
+        vec![
+            Cell::Day(note.on),
+            Cell::Text(note.channel.name().to_owned()),
+            Cell::Text(if note.inbound { "in" } else { "out" }.to_owned()),
+            Cell::Text(note.by.clone()),
+            Cell::maybe(note.contact.as_deref()),
+            Cell::Text(note.outcome.name().to_owned()),
+            Cell::maybe(Some(note.barriers.join("; ").as_str())),
+            Cell::maybe(Some(&note.note)),
+            Cell::maybe(note.told.as_deref()),
+        ]
+    });
     sheet(
         prep,
         "touches",
@@ -233,20 +224,16 @@ fn touches(prep: &Prep) -> Sheet {
 }
 
 fn contacts(prep: &Prep) -> Sheet {
-    let rows = prep
-        .contacts
-        .iter()
-        .map(|person| {
-            vec![
-                Cell::Text(person.name.clone()),
-                Cell::maybe(person.role.as_deref()),
-                Cell::maybe(person.phone.as_deref()),
-                Cell::maybe(person.mobile.as_deref()),
-                Cell::maybe(person.email.as_deref()),
-                Cell::Flag(person.preferred),
-            ]
-        })
-        .collect();
+    let rows = prep.contacts.iter().map(|person| {
+        vec![
+            Cell::Text(person.name.clone()),
+            Cell::maybe(person.role.as_deref()),
+            Cell::maybe(person.phone.as_deref()),
+            Cell::maybe(person.mobile.as_deref()),
+            Cell::maybe(person.email.as_deref()),
+            Cell::Flag(person.preferred),
+        ]
+    });
     sheet(
         prep,
         "contacts",

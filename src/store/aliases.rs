@@ -37,19 +37,16 @@ pub(super) fn make(act: &mut Act<'_>, account: AccountId, name: &str, body: &str
     }
     if let Some(other) = target(act.conn, &key)? {
         let other = accounts::get(act.conn, other)?;
-        return refuse(if other.id == account {
-            format!("'{name}' means {} already", found.name)
-        } else {
-            format!(
-                "'{name}' means {} already: undo that first (bywhen undo --list)",
-                other.name
-            )
-        });
+        let means = format!("'{name}' means {} already", other.name);
+        return match other.id == account {
+            true => refuse(means),
+            false => undo_first(means),
+        };
     }
     if is_apart(act.conn, account, &key)? {
-        return refuse(format!(
-            "'{name}' was said to be another customer than {}: undo that first (bywhen undo --list)",
-            found.name
+        let other = &found.name;
+        return undo_first(format!(
+            "'{name}' was said to be another customer than {other}"
         ));
     }
     for other in accounts::by_own_name(act.conn, &name)? {
@@ -65,6 +62,11 @@ pub(super) fn make(act: &mut Act<'_>, account: AccountId, name: &str, body: &str
     )?;
     act.touch(account);
     Ok(())
+}
+
+/// What was said before stands in the way.
+fn undo_first<T>(said: String) -> Res<T> {
+    refuse(format!("{said}: undo that first (bywhen undo --list)"))
 }
 
 /// An account that bears the name itself gives way only while nothing but reports has spoken of it.
@@ -110,10 +112,7 @@ pub(super) fn keep_apart(act: &mut Act<'_>, account: AccountId, name: &str, body
         return refuse(format!("{} is its own name", found.name));
     }
     if target(act.conn, &key)? == Some(account) {
-        return refuse(format!(
-            "'{name}' was said to mean {}: undo that first (bywhen undo --list)",
-            found.name
-        ));
+        return undo_first(format!("'{name}' was said to mean {}", found.name));
     }
     if is_apart(act.conn, account, &key)? {
         return refuse(format!(

@@ -16,6 +16,8 @@ mod read;
 mod tests;
 mod words;
 
+pub(crate) use words::MONTHS;
+
 pub use error::ByWhenError;
 pub use lint::{Draft, Lint, LintKind, LintSeverity, lint, lint_day};
 

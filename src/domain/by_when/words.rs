@@ -77,23 +77,25 @@ pub(super) fn prefix_of(word: &str, name: &str) -> bool {
     word.len() >= 3 && name.starts_with(word)
 }
 
+/// The months, as they are written out.
+pub(crate) const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 pub(super) fn month_named(word: &str) -> Option<u32> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     (1..)
-        .zip(NAMES)
+        .zip(MONTHS)
         .find(|(_, name)| prefix_of(word, name))
         .map(|(n, _)| n)
 }

@@ -2,6 +2,7 @@
 //!
 //! Law: pure, and strict where a guess would cost money: an amount says its currency or its decimals, a day says its month.
 
+use crate::domain::by_when::MONTHS;
 use crate::domain::money::{Currency, Minor};
 
 /// Stands between the kind of a payment and its number.
@@ -149,32 +150,15 @@ fn plain_figures(word: &str, exponent: usize) -> Option<String> {
     })
 }
 
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 fn is_month(word: &str) -> bool {
     let word = word.to_lowercase();
     let word = word.trim_end_matches('.');
-    word.len() >= 3 && MONTHS.iter().any(|m| word.starts_with(m)) && {
-        let long = [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-            "sept",
-        ];
-        word.len() == 3 || long.contains(&word)
-    }
+    word == "sept"
+        || MONTHS
+            .iter()
+            .any(|month| *month == word || (word.len() == 3 && month.starts_with(word)))
 }
 
 fn is_weekday(word: &str) -> bool {
