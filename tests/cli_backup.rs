@@ -255,3 +255,43 @@ fn what_a_killed_backup_left_behind_is_taken_away_by_a_later_one_and_a_fresh_dra
         [false, false, true, true]
     );
 }
+
+#[test]
+fn a_restore_is_none_of_the_acts_that_are_to_be_entered_again() {
+    let desk = Desk::with_book();
+    backup(&desk);
+    let noted = desk.on("2026-11-21", &["note", "C1001", "after the backup"]);
+    assert_eq!(noted.code, 0, "{noted:?}");
+    let first = restore(&desk);
+    assert!(
+        first.out.contains("1 act was recorded after the backup"),
+        "{first:?}"
+    );
+    let second = restore(&desk);
+    assert_eq!(second.code, 0, "{second:?}");
+    assert!(
+        second.out.contains("nothing was recorded after the backup"),
+        "{second:?}"
+    );
+    assert!(!second.out.contains("restored from"), "{second:?}");
+    // What was entered again in between is listed, without the restore before it.
+    let noted = desk.on("2026-11-21", &["note", "C1001", "entered again"]);
+    assert_eq!(noted.code, 0, "{noted:?}");
+    let third = restore(&desk);
+    assert!(third.out.contains("1 act was recorded"), "{third:?}");
+    assert!(!third.out.contains("restored from"), "{third:?}");
+    assert_eq!(desk.on("2026-11-21", &["check", "--strict"]).code, 0);
+}
+
+#[test]
+fn a_number_that_is_no_acts_says_where_the_numbers_are_seen() {
+    let desk = Desk::with_book();
+    let run = desk.on("2026-11-20", &["undo", "x12"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("bywhen undo --list"), "{run:?}");
+    desk.on("2026-11-20", &["undo", "999"])
+        .fails(1, &["bywhen undo --list"]);
+    let listed = desk.json("2026-11-20", &["undo", "--list"]);
+    let number = format!("#{}", listed["events"][0]["seq"]);
+    assert_eq!(desk.on("2026-11-20", &["undo", &number]).code, 0);
+}

@@ -397,3 +397,71 @@ fn a_debt_that_was_settled_otherwise_needs_no_decision_and_comes_back_when_that_
         assert_eq!(desk.on(day, &["check", "--strict"]).code, 0, "{how}");
     }
 }
+
+#[test]
+fn accounts_are_assigned_by_what_was_open_on_the_day_asked_about() {
+    let desk = Desk::with_book();
+    // The ledger's own day is three weeks on: B-1 is paid by then, and the facts say so.
+    let run = desk.on(
+        "2026-12-10",
+        &["pay", "C1002", "4107.71", "--invoice", "B-1"],
+    );
+    assert_eq!(run.code, 0, "{run:?}");
+    let plan = |day: &str| {
+        let plan = desk.json(
+            day,
+            &[
+                "collectors",
+                "assign",
+                "Ben",
+                "--min",
+                "4000",
+                "--max",
+                "5000",
+                "--dry-run",
+            ],
+        );
+        let moves = plan["moves"].as_array().expect("moves").clone();
+        let of = moves
+            .iter()
+            .map(|m| (m["account"].clone(), m["past_due"].clone()));
+        of.collect::<Vec<_>>()
+    };
+    let cedar = [(serde_json::json!("C1002"), serde_json::json!(410_771))];
+    assert_eq!(plan("2026-12-09"), cedar);
+    assert_eq!(plan("2026-11-20"), cedar);
+    assert_eq!(plan("2026-12-10"), []);
+}
+
+#[test]
+fn an_absence_says_nothing_of_a_day_before_it_was_written_down() {
+    let desk = Desk::with_book();
+    let run = |day: &str, arguments: &[&str]| {
+        let run = desk.on(day, &[&["collectors"], arguments].concat());
+        assert_eq!(run.code, 0, "{run:?}");
+    };
+    run("2026-11-20", &["assign", "Ben", "C1001"]);
+    // Written down on Wednesday, for the whole week; ended on Thursday.
+    let away = [
+        "away",
+        "Ben",
+        "--cover",
+        "Ana",
+        "--from",
+        "2026-11-23",
+        "--to",
+        "2026-11-27",
+    ];
+    run("2026-11-25", &away);
+    run("2026-11-26", &["back", "Ben"]);
+    let covered = |day: &str| {
+        let doc = desk.json(day, &["collectors"]);
+        let rows = doc["collectors"].as_array().expect("rows").clone();
+        let ben = rows.into_iter().find(|r| r["name"] == "Ben").expect("Ben");
+        let theirs = desk.json(day, &["queue", "--collector", "Ana"])["rows"].to_string();
+        (ben["covered_by"].clone(), theirs.contains("Harbor"))
+    };
+    assert_eq!(covered("2026-11-24"), (serde_json::Value::Null, false));
+    assert_eq!(covered("2026-11-25"), ("Ana".into(), true));
+    assert_eq!(covered("2026-11-26"), (serde_json::Value::Null, false));
+}

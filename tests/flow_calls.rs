@@ -122,7 +122,8 @@ fn a_note_is_never_lost() {
     desk.shows("the call is kept unfinished");
     desk.press("Enter").shows("Walt: draw is late");
     let mut desk = desk.restart();
-    desk.shows("The call with Cedar & Stone Co. (today) was left unfinished.");
+    desk.shows("The call with Cedar & Stone Co. (today) was left unfinished.")
+        .shows("Its note begins: Walt: draw is late");
     desk.press("y")
         .shows("Call · Cedar & Stone Co.")
         .shows("Walt: draw is late");

@@ -14,6 +14,31 @@ fn same(a: &Form, b: &Form) -> bool {
     a.kind == b.kind && a.account == b.account && a.about == b.about
 }
 
+/// Characters of a note that an offer shows.
+const FIRST_WORDS: usize = 60;
+
+/// How an unfinished call's note begins, as a sentence behind the offer to go on with it; empty where nothing was noted.
+pub(crate) fn first_words(note: &str) -> String {
+    let line = note.lines().find(|l| !l.trim().is_empty()).unwrap_or("");
+    let mut said = String::new();
+    for word in line.split_whitespace() {
+        // A text without blanks must not push the keys off the screen.
+        let word: String = word.chars().take(FIRST_WORDS).collect();
+        if said.chars().count() + word.chars().count() >= FIRST_WORDS {
+            said.push('…');
+            break;
+        }
+        if !said.is_empty() {
+            said.push(' ');
+        }
+        said.push_str(&word);
+    }
+    match said.is_empty() {
+        true => String::new(),
+        false => format!(" Its note begins: {said}"),
+    }
+}
+
 /// Everything unfinished, newest last.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Draft {

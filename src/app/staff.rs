@@ -107,7 +107,8 @@ impl Model {
 
     /// Asks what a plan comes to.
     pub(crate) fn plan_move(&mut self, plan: MovePlan) -> Vec<Effect> {
-        vec![self.ask(Asked::Moves, Request::PlanMove(plan))]
+        let as_of = self.now.today;
+        vec![self.ask(Asked::Moves, Request::PlanMove { plan, as_of })]
     }
 
     /// What it comes to, before it is done.

@@ -7,7 +7,7 @@ use super::action::{Action, Context};
 use super::asked::Asked;
 use super::call::Stage;
 use super::disabled::disabled;
-use super::draft::Draft;
+use super::draft::{Draft, first_words};
 use super::keymap::Key;
 use super::model::Model;
 use super::msg::{Effect, MouseKind, Msg, Now, Target};
@@ -95,7 +95,11 @@ impl Model {
             let when = say::near_day(call.opened_on, self.now.today);
             self.overlay = Some(Overlay::Resume {
                 account: call.account,
-                text: format!("The call with {} ({when}) was left unfinished.", call.name),
+                text: format!(
+                    "The call with {} ({when}) was left unfinished.{}",
+                    call.name,
+                    first_words(call.note.trimmed())
+                ),
                 burst: self.burst,
             });
         }

@@ -7,7 +7,7 @@ use super::session::{Session, unexpected};
 use super::table::{Align, Table};
 use crate::domain::clean::clean;
 use crate::domain::money::{Currency, Minor};
-use crate::domain::queue::{Gate, QueueRow, Reason, ReasonPoints};
+use crate::domain::queue::{Gate, QueueRow, Reason, ReasonPoints, money_line};
 use crate::domain::say;
 use crate::domain::touch::Channel;
 use crate::store::protocol::{QueueAsk, QueuePage, Reply, Request, Why};
@@ -232,7 +232,8 @@ fn why_json(why: &Why, as_of: NaiveDate, out: &mut Out) -> Outcome {
 
 fn why_text(why: &Why, as_of: NaiveDate, out: &mut Out) -> Outcome {
     out.line(clean(&explain(why, as_of)))?;
-    print_reasons(&why.reasons, out)
+    print_reasons(&why.reasons, out)?;
+    out.line(clean(&money_line(&why.facts, as_of)))
 }
 
 /// The reasons with their points, strongest first.

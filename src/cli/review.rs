@@ -15,6 +15,7 @@ use crate::domain::ids::PromiseId;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::review::{self, CauseSide, Decision, Terms};
 use crate::domain::say;
+use crate::domain::verdict::overlay_short;
 use crate::store::protocol::{
     DecidedAsk, DecidedRow, Intent, NewAnswer, NewApproval, NewReview, Reply, Request, ReviewAct,
     ReviewAsk, ReviewPage,
@@ -156,7 +157,10 @@ fn inbox(page: &ReviewPage, as_of: NaiveDate, out: &mut Out) -> Outcome {
                 (_, 0) => "n/a".to_owned(),
                 (kept, all) => format!("{kept} of {all}"),
             },
-            format!("{}: {}", row.cause.side.words(), row.cause.words),
+            match overlay_short(judged, currency, as_of) {
+                Some(over) => format!("{over}; {}: {}", row.cause.side.words(), row.cause.words),
+                None => format!("{}: {}", row.cause.side.words(), row.cause.words),
+            },
         ]);
         table.set_off(4, Style::Bad);
         if row.cause.side == CauseSide::Us {
@@ -313,6 +317,14 @@ fn decided(session: &Session, args: &DecidedArgs, out: &mut Out) -> Outcome {
 }
 
 fn state(row: &DecidedRow) -> String {
+    let state = plain_state(row);
+    match &row.overlay {
+        Some(over) => format!("{state}; {over}"),
+        None => state,
+    }
+}
+
+fn plain_state(row: &DecidedRow) -> String {
     match row.verdict {
         Some(v) if !v.is_failed() => v.name().replace('_', " "),
         _ if row.open => "to do".to_owned(),

@@ -287,7 +287,8 @@ fn carry_out(
     if !dry_run {
         check_supervisor(session)?;
     }
-    let preview = match desk.ask(Request::PlanMove(plan))? {
+    let as_of = session.as_of;
+    let preview = match desk.ask(Request::PlanMove { plan, as_of })? {
         Reply::Moves(preview) => *preview,
         other => return Err(unexpected(&other)),
     };

@@ -50,6 +50,7 @@ pub(super) fn list(conn: &Connection, rules: &Rules, ask: &DecidedAsk) -> Res<De
             name,
             currency: r.get(15)?,
             verdict: None,
+            overlay: None,
             done_on: done.map(|d| d.0),
             open: ordered && done.is_none(),
             review,
@@ -85,6 +86,7 @@ pub(super) fn list(conn: &Connection, rules: &Rules, ask: &DecidedAsk) -> Res<De
         let (_, judged) = books.of(row.review.account)?;
         let of = judged.iter().find(|j| j.promise == row.review.promise);
         row.verdict = of.map(|j| j.verdict);
+        row.overlay = of.and_then(|j| verdict::overlay(j, row.currency, ask.as_of));
     }
     Ok(DecidedPage {
         rows: found,

@@ -240,8 +240,12 @@ pub(super) fn one(conn: &Connection, seq: EventSeq) -> Res<Option<EventLine>> {
 }
 
 /// The events after one, oldest first.
-pub(super) fn after(conn: &Connection, seq: i64) -> Res<Vec<EventLine>> {
-    lines(conn, "WHERE e.seq > ?1 ORDER BY e.seq", seq)
+pub(super) fn acts_after(conn: &Connection, seq: i64) -> Res<Vec<EventLine>> {
+    lines(
+        conn,
+        "WHERE e.seq > ?1 AND e.kind <> 'restore' ORDER BY e.seq",
+        seq,
+    )
 }
 
 fn lines(conn: &Connection, which: &str, value: impl ToSql) -> Res<Vec<EventLine>> {

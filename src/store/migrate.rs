@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// Every step of the schema, in order: step n brings a ledger from format n - 1 to format n. A step that has landed is never edited.
-const STEPS: [&str; 19] = [
+const STEPS: [&str; 20] = [
     include_str!("../../migrations/001_ledger.sql"),
     include_str!("../../migrations/002_integrity.sql"),
     include_str!("../../migrations/004_hours.sql"),
@@ -32,6 +32,7 @@ const STEPS: [&str; 19] = [
     include_str!("../../migrations/018_contact_rules.sql"),
     include_str!("../../migrations/019_mail.sql"),
     include_str!("../../migrations/021_settled.sql"),
+    include_str!("../../migrations/024_overlays.sql"),
 ];
 
 /// The format that this program writes.

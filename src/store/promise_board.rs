@@ -33,11 +33,10 @@ pub(super) fn board(conn: &Connection, rules: &Rules, ask: &PromiseBoardAsk) -> 
     let mut wanted: Vec<(Group, i64, PromiseId, AccountId)> = Vec::new();
     for (account, currency, state) in all {
         let group = Group::of(state.on(ask.as_of));
-        add(groups.entry((group, currency)).or_default(), &state);
-        add(
-            days.entry((state.by_when, group, currency)).or_default(),
-            &state,
-        );
+        let over = state.is_overlaid(ask.as_of);
+        add(groups.entry((group, currency)).or_default(), &state, over);
+        let of_day = days.entry((state.by_when, group, currency)).or_default();
+        add(of_day, &state, over);
         let fits =
             ask.group.is_none_or(|g| g == group) && ask.day.is_none_or(|d| d == state.by_when);
         if fits {
@@ -71,10 +70,11 @@ pub(super) fn board(conn: &Connection, rules: &Rules, ask: &PromiseBoardAsk) -> 
     })
 }
 
-fn add(sum: &mut PromiseSum, state: &PromiseState) {
+fn add(sum: &mut PromiseSum, state: &PromiseState, over: bool) {
     // A sum of sums far beyond any ledger may stop growing; it must not stop the desk.
     let more = |a: Minor, b: Minor| Minor::new(a.get().saturating_add(b.get()));
     sum.count += 1;
+    sum.overlaid += usize::from(over);
     sum.amount = more(sum.amount, state.amount);
     sum.short = more(sum.short, state.short);
 }
@@ -115,6 +115,8 @@ fn states(conn: &Connection, rules: &Rules, ask: &PromiseBoardAsk) -> Res<Vec<St
             level: j.level,
             // Lists and sums do not ask for it.
             debt: Minor::ZERO,
+            sent_until: j.in_transit_until,
+            disputed: j.disputed,
         };
         out.push((row.account.id, row.account.currency, state));
     }

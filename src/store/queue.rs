@@ -34,7 +34,11 @@ pub(super) fn page(
     let matching = names.map(|n| n.matching(&ask.filter));
     // Whoever covers somebody has that queue too, for as long as it lasts.
     let me = match ask.collector.as_deref() {
-        Some(me) => Some(works_for(me, &staff::absences(conn)?, ask.as_of)),
+        Some(me) => Some(works_for(
+            me,
+            &staff::absences(conn, Some(ask.as_of))?,
+            ask.as_of,
+        )),
         None => None,
     };
     let me = me.as_ref();

@@ -97,7 +97,10 @@ impl Ledger {
                 let board = on_day(board, conn, rules, as_of)?;
                 Reply::Collectors(Box::new(staff::page(conn, rules, board)?))
             }
-            Request::PlanMove(plan) => Reply::Moves(Box::new(staff::preview(conn, &plan)?)),
+            Request::PlanMove { plan, as_of } => {
+                let board = on_day(board, conn, rules, as_of)?;
+                Reply::Moves(Box::new(staff::preview(conn, board, &plan)?))
+            }
             Request::FeePreviews { account, as_of } => {
                 Reply::FeePreviews(fees::previews(conn, rules, account, as_of)?)
             }

@@ -149,7 +149,7 @@ fn left_behind(
         let engine = Engine::open(ledger)?;
         Ok((
             events::hash_at(&engine.conn, seq)?,
-            events::after(&engine.conn, seq)?,
+            events::acts_after(&engine.conn, seq)?,
         ))
     };
     match read() {

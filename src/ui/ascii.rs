@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use unicode_width::UnicodeWidthChar;
 
 /// Every glyph of the desk's own, and the commonest letters of names, with what stands for it.
-const TABLE: [(&str, char); 21] = [
+const TABLE: [(&str, char); 22] = [
     ("─━−–—·╌", '-'),
     ("│▎", '|'),
     ("╭╮╰╯", '+'),
@@ -28,6 +28,7 @@ const TABLE: [(&str, char); 21] = [
     ("“”", '"'),
     ("↑", '^'),
     ("↓", 'v'),
+    ("°", '*'),
 ];
 
 /// Glyphs that stand for a word: its first letter.

@@ -15,6 +15,9 @@ use ratatui::layout::Rect;
 /// What the marks beside the days mean.
 const MARKS: &str = "✓ kept · ~ made good late · ! due · ✗ broken";
 
+/// Stands beside a day with a promise over which something lies, and what it means.
+const OVER: (&str, &str) = ("°", "° said to be under way, or disputed");
+
 impl Pen<'_> {
     /// The month that is chosen; gives the lines used.
     pub fn calendar(&mut self, model: &Model, area: Rect) -> u16 {
@@ -75,6 +78,7 @@ impl Pen<'_> {
         let tall = area.height >= 2 + weeks * 2;
         let step = if tall { 2 } else { 1 };
         let chosen = model.promises.chosen_day();
+        let mut overlaid = false;
         for day in days {
             let column = day.weekday().num_days_from_monday() as u16;
             let week = (first.weekday().num_days_from_monday() + day.day0()) / 7;
@@ -114,6 +118,18 @@ impl Pen<'_> {
                 self.text(x + 1, y, 3, &label, number);
             }
             if let Some(sum) = sum {
+                let over = if sum.overlaid { OVER.0 } else { "" };
+                overlaid |= sum.overlaid;
+                if tall && sum.overlaid {
+                    // Between the mark of the day and its number.
+                    self.text(
+                        (x + cell).saturating_sub(width(&label) + 2),
+                        y,
+                        1,
+                        over,
+                        t.accent,
+                    );
+                }
                 let style = group_style(self, sum.worst);
                 // Amounts of several currencies are no one figure.
                 let whole = sum.money.only().map(|(c, m)| whole(m, c, book));
@@ -122,8 +138,10 @@ impl Pen<'_> {
                 } else {
                     cell.saturating_sub(4)
                 };
-                let words = whole.filter(|whole| width(whole) <= room);
-                let words = words.unwrap_or_else(|| format!("×{}", sum.count));
+                let mark = if tall { "" } else { over };
+                let words = whole.map(|whole| format!("{mark}{whole}"));
+                let words = words.filter(|words| width(words) <= room);
+                let words = words.unwrap_or_else(|| format!("{mark}×{}", sum.count));
                 let line = if tall { y + 1 } else { y };
                 let at = if tall { x } else { x + 4 };
                 self.right(at, line, room, &words, style);
@@ -134,10 +152,14 @@ impl Pen<'_> {
             }
         }
         let used = 2 + weeks * step;
-        if used + 1 < area.height {
-            self.text(area.x, area.y + used + 1, cell * 7, MARKS, t.dim);
+        if used + 1 >= area.height {
+            return used;
+        }
+        self.text(area.x, area.y + used + 1, cell * 7, MARKS, t.dim);
+        if !overlaid || used + 2 >= area.height {
             return used + 2;
         }
-        used
+        self.text(area.x, area.y + used + 2, cell * 7, OVER.1, t.accent);
+        used + 3
     }
 }

@@ -13,6 +13,9 @@ use crate::store::protocol::DecidedRow;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+/// Stands before a state over which something lies; the lines below say what.
+const OVER: &str = "°";
+
 impl Pen<'_> {
     pub(super) fn decided(&mut self, model: &Model, list: Rect) {
         let r = &model.review.decided;
@@ -64,6 +67,9 @@ impl Pen<'_> {
             self.text(who, y, 9, acts, t.dim);
             let (words, style) = self.state(d, today);
             self.text(state, y, 16, &words, style);
+            if d.overlay.is_some() {
+                self.text(state - 1, y, 1, OVER, t.accent);
+            }
             let day = d
                 .review
                 .again_on
@@ -103,7 +109,9 @@ impl Pen<'_> {
             facts.push(format!("done {}", say::near_day(day, today)));
         }
         if let Some(v) = d.verdict {
-            facts.push(format!("the promise is {}", verdict_words(v)));
+            let over = d.overlay.as_ref();
+            let over = over.map_or(String::new(), |over| format!(" ({OVER} {over})"));
+            facts.push(format!("the promise is {}{over}", verdict_words(v)));
         }
         self.in_words(w, &head, &r.reason, &facts)
     }

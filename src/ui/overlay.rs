@@ -15,6 +15,7 @@ use crate::app::msg::Target;
 use crate::app::overlay::{Overlay, commands};
 use crate::app::prep::gate_words;
 use crate::app::queue::reason_words;
+use crate::domain::queue::money_line;
 use crate::domain::say;
 use crate::domain::view::Tone;
 use crate::store::protocol::{Hit, Why};
@@ -320,19 +321,8 @@ impl Pen<'_> {
         }
         let f = &why.facts;
         sheet.gap();
-        let money = |m| say::money(m, f.currency);
-        let mut parts = vec![format!("past due {}", money(f.past_due))];
-        for (name, amount) in [
-            ("disputed", f.disputed),
-            ("promised", f.covered),
-            ("in transit", f.in_transit),
-        ] {
-            if amount.is_positive() {
-                parts.push(format!("{name} {}", money(amount)));
-            }
-        }
-        parts.push(format!("may be asked for {}", money(f.collectible)));
-        sheet.wrapped(("", self.tone(Tone::Plain)), w, &parts.join(" · "), t.dim);
+        let words = money_line(f, today);
+        sheet.wrapped(("", self.tone(Tone::Plain)), w, &words, t.dim);
         let h = (sheet.len() as u16 + 2).min(area.height);
         let title = format!("Why · {}", why.account.name);
         let inner = self.frame(Rect::new(area.x, area.y, area.width, h), &title);

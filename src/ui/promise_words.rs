@@ -9,7 +9,7 @@ use crate::app::Model;
 use crate::app::promises::{Group, Narrowed, Promises, Side, verdict_words};
 use crate::domain::say;
 use crate::domain::touch::Owner;
-use crate::domain::verdict::{Credibility, Verdict, history_line};
+use crate::domain::verdict::{Credibility, Verdict, history_line, overlay_short};
 use crate::store::protocol::{PromiseBrief, PromiseDetail, TaskRow};
 use chrono::NaiveDate;
 
@@ -35,11 +35,17 @@ pub fn tail(row: &PromiseBrief, today: NaiveDate) -> Vec<String> {
     let j = &row.judgement;
     let group = Group::of(j.verdict);
     let mut out = Vec::new();
+    let contested = j.disputed.is_positive();
+    if let Some(both) = overlay_short(j, row.currency, today).filter(|_| contested) {
+        out.push(both);
+    }
+    if contested && j.in_transit_until.is_some() {
+        out.extend(["under way, disputed", "sent, disputed"].map(str::to_owned));
+    }
     if let Some(day) = j.in_transit_until {
         out.push(format!("under way to {}", say::short_day(day, today)));
         out.extend(["under way".to_owned(), "sent".to_owned()]);
-    } else if j.disputed.is_positive() {
-        out.push(format!("disputed {}", j.disputed.show(row.currency)));
+    } else if contested {
         out.extend(["disputed".to_owned(), "disp".to_owned()]);
     } else if j.short.is_positive() && group == Group::Failed && j.received.is_positive() {
         let times = if j.level > 1 {

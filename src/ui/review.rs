@@ -12,8 +12,9 @@ use crate::app::msg::Target;
 use crate::app::review::ReviewPane;
 use crate::domain::money::Currency;
 use crate::domain::say;
-use crate::domain::verdict::Verdict;
+use crate::domain::verdict::{Judgement, Verdict, overlay_short};
 use crate::store::protocol::ReviewRow;
+use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 /// Columns from which what came of decisions stands beside the explanation.
@@ -227,13 +228,50 @@ impl Pen<'_> {
             self.text(x, y, 9, who, t.dim);
         }
         self.text(c.kept, y, 6, &kept(row), t.text);
+        let (mut x, end) = (c.cause, c.cause + c.words);
+        if let Some(over) = over(judged, currency, model.now.today, c.words) {
+            x += self.text(x, y, c.words, &over, t.accent) + 2;
+        }
         let side = row.cause.side;
-        let used = self.text(c.cause, y, c.words, side.words(), side_style(self, side));
-        let room = c.words.saturating_sub(used + 2);
+        // Beside what lies over the verdict the side has room whole, or stands in the lines below.
+        if x > c.cause && width(side.words()) > end.saturating_sub(x) {
+            return;
+        }
+        x += self.text(
+            x,
+            y,
+            end.saturating_sub(x),
+            side.words(),
+            side_style(self, side),
+        ) + 2;
+        let room = end.saturating_sub(x);
         if room >= 12 {
-            self.text(c.cause + used + 2, y, room, &row.cause.words, t.dim);
+            self.text(x, y, room, &row.cause.words, t.dim);
         }
     }
+}
+
+/// What lies over a verdict, in as many words as there is room for: never cut, because half of it would be another state.
+pub(super) fn over(
+    judged: &Judgement,
+    currency: Currency,
+    today: NaiveDate,
+    room: u16,
+) -> Option<String> {
+    let whole = overlay_short(judged, currency, today)?;
+    let (sent, contested) = (
+        judged.in_transit_until.is_some(),
+        judged.disputed.is_positive(),
+    );
+    let less: &[&str] = match (sent, contested) {
+        (true, true) => &["under way, disputed", "sent, disputed", "sent, disp."],
+        (true, false) => &["under way", "sent"],
+        (false, _) => &["disputed", "disp."],
+    };
+    let less = less.iter().map(|words| (*words).to_owned());
+    std::iter::once(whole)
+        .chain(less)
+        .find(|words| width(words) <= room)
 }
 
 /// Kept of promised, as the list has room for it.

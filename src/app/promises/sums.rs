@@ -10,8 +10,8 @@ use chrono::NaiveDate;
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Moneys(Vec<(Currency, Minor)>);
 
-/// A group on a day: how many, and for how much where it is money.
-type OfDay = (Group, usize, Option<(Currency, Minor)>);
+/// A group on a day: how many, for how much where it is money, and over how many of them something lies.
+type OfDay = (Group, usize, usize, Option<(Currency, Minor)>);
 
 impl Moneys {
     /// These amounts, each added to those of its currency; a sum far beyond any ledger stops growing.
@@ -79,6 +79,8 @@ pub struct DaySum {
     pub money: Moneys,
     /// How they stand at worst.
     pub worst: Group,
+    /// Over one of them something lies: money said to be under way, a part on dispute.
+    pub overlaid: bool,
 }
 
 impl Promises {
@@ -175,14 +177,14 @@ impl Promises {
                 let those = self.board.days[from..].iter();
                 let those = those.take_while(|(d, ..)| *d == day);
                 those
-                    .map(|(_, g, c, s)| (*g, s.count, Some((*c, s.amount))))
+                    .map(|(_, g, c, s)| (*g, s.count, s.overlaid, Some((*c, s.amount))))
                     .collect()
             }
             Side::Ours => {
                 let from = self.ours.days.partition_point(|(d, ..)| *d < day);
                 let those = self.ours.days[from..].iter();
                 let those = those.take_while(|(d, ..)| *d == day);
-                those.map(|(_, g, n)| (*g, *n, None)).collect()
+                those.map(|(_, g, n)| (*g, *n, 0, None)).collect()
             }
         };
         found.retain(|(g, ..)| *g != Group::Ended);
@@ -190,7 +192,8 @@ impl Promises {
             worst: WORST
                 .into_iter()
                 .find(|w| found.iter().any(|(g, ..)| g == w))?,
-            count: found.iter().map(|(_, n, _)| n).sum(),
+            count: found.iter().map(|(_, n, ..)| n).sum(),
+            overlaid: found.iter().any(|(_, _, over, _)| *over > 0),
             money: Moneys::of(book, found.iter().filter_map(|(.., money)| *money)),
         })
     }

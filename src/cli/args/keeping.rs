@@ -81,7 +81,7 @@ pub struct QuestionsArgs {
 #[derive(Debug, ClapArgs)]
 pub struct UndoArgs {
     /// The act's number from --list [default: the last one that can be undone]
-    #[arg(value_name = "NUMBER")]
+    #[arg(value_name = "NUMBER", value_parser = act_number)]
     pub seq: Option<i64>,
     /// List what can be undone, newest first
     #[arg(long, conflicts_with = "seq")]
@@ -89,4 +89,11 @@ pub struct UndoArgs {
     /// List at most so many
     #[arg(long, value_name = "N", default_value_t = 20, requires = "list")]
     pub limit: usize,
+}
+
+/// An act's number, with or without its `#`.
+fn act_number(text: &str) -> Result<i64, String> {
+    text.trim_start_matches('#').parse().map_err(|_| {
+        "it is no act's number; `bywhen undo --list` shows every act with its own".to_owned()
+    })
 }

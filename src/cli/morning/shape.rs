@@ -129,6 +129,8 @@ struct Promised<'a> {
     short: Minor,
     currency: Currency,
     level: u32,
+    /// What lies over the verdict, in words.
+    overlay: Option<&'a str>,
 }
 
 impl<'a> From<&'a PromiseFact> for Promised<'a> {
@@ -143,6 +145,7 @@ impl<'a> From<&'a PromiseFact> for Promised<'a> {
             short: p.short,
             currency: p.currency,
             level: p.level,
+            overlay: p.overlay.as_deref(),
         }
     }
 }

@@ -5,6 +5,7 @@
 use super::{Brief, SHOWN, fit};
 use crate::domain::approval::Approval;
 use crate::domain::clean::clean;
+use crate::domain::metrics::promises::PromiseFact;
 use crate::domain::metrics::{Ratio, tenths};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::queue::QueueRow;
@@ -60,32 +61,49 @@ impl Brief {
                     p.currency,
                 )
             },
+            overlay,
         );
         let old = self.still_broken();
         if !old.is_empty() {
             let head = "NOT MADE GOOD, of the last thirty days";
-            part(&mut out, head, old.len(), "", &old, |p| {
-                let day = say::day(p.by_when, as_of);
-                let level = match p.level {
-                    0 | 1 => String::new(),
-                    n => format!(" ({})", say::ordinal(n)),
-                };
-                let words = format!("{} since {day}{level}", p.verdict.name());
-                (p.name.clone(), words, p.short, p.currency)
-            });
+            part(
+                &mut out,
+                head,
+                old.len(),
+                "",
+                &old,
+                |p| {
+                    let day = say::day(p.by_when, as_of);
+                    let level = match p.level {
+                        0 | 1 => String::new(),
+                        n => format!(" ({})", say::ordinal(n)),
+                    };
+                    let words = format!("{} since {day}{level}", p.verdict.name());
+                    (p.name.clone(), words, p.short, p.currency)
+                },
+                overlay,
+            );
         }
         let due = self.due();
         let forecast = &self.reports.forecast;
         let prior = forecast.prior();
-        part(&mut out, "DUE TODAY", due.len(), "no promise", &due, |p| {
-            let chance = forecast
-                .items
-                .iter()
-                .find(|i| i.promise == p.id)
-                .map_or(prior, |i| i.chance(prior));
-            let words = format!("chance {} %", tenths(Some(i64::from(chance) / 10)));
-            (p.name.clone(), words, p.short, p.currency)
-        });
+        part(
+            &mut out,
+            "DUE TODAY",
+            due.len(),
+            "no promise",
+            &due,
+            |p| {
+                let chance = forecast
+                    .items
+                    .iter()
+                    .find(|i| i.promise == p.id)
+                    .map_or(prior, |i| i.chance(prior));
+                let words = format!("chance {} %", tenths(Some(i64::from(chance) / 10)));
+                (p.name.clone(), words, p.short, p.currency)
+            },
+            overlay,
+        );
         let late = self.late();
         if !late.is_empty() {
             part(
@@ -102,6 +120,7 @@ impl Brief {
                         p.currency,
                     )
                 },
+                overlay,
             );
         }
         out.push(String::new());
@@ -135,6 +154,7 @@ impl Brief {
                     a.currency,
                 )
             },
+            |_| None,
         );
         let awaited = &self.awaited;
         if !awaited.is_empty() {
@@ -153,6 +173,7 @@ impl Brief {
                     );
                     (c.name.clone(), words, c.amount, c.currency)
                 },
+                |_| None,
             );
         }
         part(
@@ -168,6 +189,7 @@ impl Brief {
                 let words = format!("{}, {}d", row.why, row.oldest_days);
                 (row.name.clone(), words, row.collectible, row.currency)
             },
+            |_| None,
         );
         out
     }
@@ -223,7 +245,12 @@ impl Brief {
     }
 }
 
-/// A part of the brief: its heading with how many, the largest of them, and how many more there are.
+/// What lies over a promise's verdict stands under its line: who is called all the same should not be asked for what is said to be sent.
+fn overlay(p: &&PromiseFact) -> Option<String> {
+    p.overlay.clone()
+}
+
+/// A part of the brief: its heading with how many, the largest of them, and how many more there are; `over` is what stands under a line.
 fn part<T>(
     out: &mut Vec<String>,
     head: &str,
@@ -231,6 +258,7 @@ fn part<T>(
     none: &str,
     rows: &[T],
     say: impl Fn(&T) -> (String, String, Minor, Currency),
+    over: impl Fn(&T) -> Option<String>,
 ) {
     out.push(String::new());
     if count == 0 {
@@ -248,6 +276,9 @@ fn part<T>(
         let rest = room.saturating_sub(name_room + 2);
         let words = pad(&cut(&clean(&words), rest), rest);
         out.push(format!("  {name}  {words}  {money}"));
+        if let Some(over) = over(row) {
+            out.push(cut(&format!("    {}", clean(&over)), WIDE));
+        }
     }
     if count > SHOWN {
         out.push(format!("  and {} more", count - SHOWN));

@@ -133,6 +133,8 @@ pub struct DecidedShape<'a> {
     pub name: &'a str,
     pub currency: Currency,
     pub verdict: Option<Verdict>,
+    /// What lies over the verdict, in words.
+    pub overlay: Option<&'a str>,
     pub open: bool,
     pub done_on: Option<NaiveDate>,
     #[serde(flatten)]
@@ -181,6 +183,7 @@ pub fn decided_document(page: &DecidedPage, as_of: NaiveDate) -> DecidedDocument
                 name: &row.name,
                 currency: row.currency,
                 verdict: row.verdict,
+                overlay: row.overlay.as_deref(),
                 open: row.open,
                 done_on: row.done_on,
                 decision: DecisionShape::from(&row.review),

@@ -25,7 +25,7 @@ pub(super) fn subject(sight: &Sight<'_>) -> Option<BriefLine> {
     } else {
         "nothing came".to_owned()
     };
-    let (tone, text) = match judgement.verdict {
+    let (tone, mut text) = match judgement.verdict {
         Verdict::Light => {
             let mut text = format!(
                 "{said}, {got}: light by {}{}",
@@ -78,6 +78,9 @@ pub(super) fn subject(sight: &Sight<'_>) -> Option<BriefLine> {
         | Verdict::Withdrawn
         | Verdict::Voided => return None,
     };
+    if let Some(over) = verdict::overlay(judgement, sight.book.account.currency, sight.as_of) {
+        text.push_str(&format!("; {over}"));
+    }
     Some(line(tone, text))
 }
 

@@ -10,7 +10,7 @@ mod words;
 
 pub use gate::gate;
 pub use score::{in_placement_window, main_reason, reasons, score};
-pub use words::{gate_text, why};
+pub use words::{gate_text, money_line, why};
 
 use crate::domain::facts::Facts;
 use crate::domain::ids::AccountId;

@@ -204,6 +204,33 @@ fn over_limit(facts: &Facts) -> String {
     }
 }
 
+/// What an account owes as the queue sees it, on one line: past due, what of it is not asked for and why, what may be asked for.
+/// `past due 8,400.00 · 5,000.00 said to be under way, expected by Mon 23 Nov · may be asked for 3,400.00`
+#[must_use]
+pub fn money_line(facts: &Facts, as_of: NaiveDate) -> String {
+    let money = |m: Minor| say::money(m, facts.currency);
+    let mut parts = vec![format!("past due {}", money(facts.past_due))];
+    if facts.disputed.is_positive() {
+        parts.push(format!("{} there is on dispute", money(facts.disputed)));
+    }
+    if facts.covered.is_positive() {
+        parts.push(format!("promised {}", money(facts.covered)));
+    }
+    match facts.claim_due.filter(|day| *day >= as_of) {
+        Some(day) if facts.in_transit.is_positive() => parts.push(format!(
+            "{} said to be under way, expected by {}",
+            money(facts.in_transit),
+            say::day(day, as_of)
+        )),
+        _ if facts.in_transit.is_positive() => {
+            parts.push(format!("{} said to be under way", money(facts.in_transit)));
+        }
+        _ => {}
+    }
+    parts.push(format!("may be asked for {}", money(facts.collectible)));
+    parts.join(" · ")
+}
+
 /// A gate in plain words, for `queue --why`.
 #[must_use]
 pub fn gate_text(gate: &Gate, as_of: NaiveDate) -> String {

@@ -9,6 +9,7 @@ use crate::domain::metrics::disputes::CaseSeen;
 use crate::domain::money::{Currency, Minor};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A figure that can be gone into.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -25,6 +26,8 @@ pub enum Figure {
     Current(Group),
     /// Billed in the period.
     Billed(Group),
+    /// Billed by its end, as far back as countback DSO may reach.
+    Months(Group),
     /// Closed with cash in the period.
     Closed(Group),
     /// Cash of the period.
@@ -39,6 +42,8 @@ pub enum Figure {
     Dated(Group),
     /// Promises with one of these verdicts, by their names; of the period.
     Promises(Group, Vec<String>),
+    /// What came within the windows of the judged promises, of what they required.
+    InWindow(Group),
     /// Namings of a barrier.
     Barrier(String),
     /// Disputes and deductions of one reason; none = of all.
@@ -66,6 +71,9 @@ pub struct DrillRow {
     pub days: Option<i64>,
     /// How much of the figure it is.
     pub amount: Minor,
+    /// What it is a part of, where the figure is divided by it.
+    #[serde(default)]
+    pub of: Option<Minor>,
 }
 
 /// The rows behind a figure, the largest first.
@@ -142,12 +150,17 @@ impl super::Reports {
                         day: Some(c.opened_on),
                         days: Some(last.signed_duration_since(c.opened_on).num_days()),
                         amount: c.amount,
+                        of: None,
                     });
                 }
             }
             Figure::Barrier(name) => {
-                let named = self.namings.iter().filter(|n| n.barrier == *name);
-                for n in named.filter(|n| n.currency == currency) {
+                let named = self.namings.iter();
+                let named = named.filter(|n| n.barrier == *name && n.currency == currency);
+                // The newest namings stand first. What was past due is one sum for an account, however often it named the barrier.
+                let mut counted: BTreeSet<AccountId> = BTreeSet::new();
+                for n in named {
+                    let newest = counted.insert(n.account);
                     out.add(DrillRow {
                         account: n.account,
                         name: n.name.clone(),
@@ -155,7 +168,8 @@ impl super::Reports {
                         what: n.by.clone(),
                         day: Some(n.on),
                         days: n.days_to_cash,
-                        amount: n.past_due,
+                        amount: if newest { n.past_due } else { Minor::ZERO },
+                        of: None,
                     });
                 }
             }
@@ -175,6 +189,7 @@ impl super::Reports {
                         day: Some(i.day),
                         days: Some(i.slip),
                         amount: i.expected(prior),
+                        of: None,
                     });
                 }
             }

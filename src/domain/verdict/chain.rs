@@ -1,6 +1,6 @@
 //! Which time it is: promises that took each other's place on the same debt, and how many failed before.
 
-use super::{Judgement, Verdict};
+use super::{Judgement, Verdict, overlay_short};
 use crate::domain::balances::Balances;
 use crate::domain::book::Book;
 use crate::domain::ids::PromiseId;
@@ -108,7 +108,7 @@ pub(super) fn same_debt(a: &Promise, b: &Promise, balances: &Balances) -> bool {
 }
 
 /// The chain of dates on one line, where there is more than one:
-/// `5 Sep > 19 Sep > 3 Oct: 3rd date, +28 d, 0.00 received`. `all` are the account's judgements.
+/// `5 Sep > 19 Sep > 3 Oct: 3rd date, +28 d, 0.00 received`, and what lies over the newest of them. `all` are the account's judgements.
 #[must_use]
 pub fn chain_line(
     judgement: &Judgement,
@@ -136,11 +136,16 @@ pub fn chain_line(
         .map(|p| say::short_day(p.by_when, as_of))
         .collect();
     let moved = last.by_when.signed_duration_since(first.by_when).num_days();
+    let currency = book.account.currency;
+    let newest = all.iter().find(|j| j.promise == last.id);
+    let over = newest
+        .and_then(|j| overlay_short(j, currency, as_of))
+        .map_or(String::new(), |over| format!(", {over}"));
     Some(format!(
-        "{}: {} date, {moved:+} d, {} received",
+        "{}: {} date, {moved:+} d, {} received{over}",
         dates.join(" > "),
         say::ordinal(u32::try_from(links.len()).unwrap_or(u32::MAX)),
-        received.show(book.account.currency)
+        received.show(currency)
     ))
 }
 

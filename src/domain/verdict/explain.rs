@@ -91,6 +91,25 @@ pub fn overlay(judgement: &Judgement, currency: Currency, as_of: NaiveDate) -> O
     (!all.is_empty()).then(|| all.join("; "))
 }
 
+/// The same in the few words that a column has room for: `under way to 25 Nov`, `800.00 disputed`, both with a comma between them.
+#[must_use]
+pub fn overlay_short(
+    judgement: &Judgement,
+    currency: Currency,
+    as_of: NaiveDate,
+) -> Option<String> {
+    let sent = judgement.in_transit_until.map(|day| {
+        let day = say::short_day(day, as_of);
+        format!("under way to {day}")
+    });
+    let contested = judgement.disputed.is_positive().then(|| {
+        let part = say::money(judgement.disputed, currency);
+        format!("{part} disputed")
+    });
+    let all: Vec<String> = [sent, contested].into_iter().flatten().collect();
+    (!all.is_empty()).then(|| all.join(", "))
+}
+
 /// `received 9,000.00 Mon 6 Oct`, `received 9,000.00 in 2 payments, the last Mon 6 Oct`, `nothing came`.
 fn came(judgement: &Judgement, book: &Book, as_of: NaiveDate) -> String {
     let Some(last) = judgement.receipts.last() else {

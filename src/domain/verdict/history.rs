@@ -116,19 +116,25 @@ fn days(promise: &Promise, book: &Book, rules: &Rules) -> Vec<NaiveDate> {
     out
 }
 
-/// The verdicts of a history on one line: `open → in grace Thu 25 Jun → broken Fri 26 Jun`. Empty for an empty history.
+/// The verdicts of a history on one line, each with what lay over it: `open → in grace (under way) Thu 25 Jun → broken Fri 26 Jun`. Empty for an empty history.
 #[must_use]
 pub fn history_line(turns: &[Turn], as_of: NaiveDate) -> String {
     let mut said: Vec<String> = Vec::new();
     let mut last = None;
     for turn in turns {
-        let now = (turn.verdict, turn.ruled_by.is_some());
+        let (sent, contested) = (turn.in_transit_until.is_some(), turn.disputed.is_positive());
+        let now = (turn.verdict, turn.ruled_by.is_some(), sent, contested);
         if last == Some(now) {
             continue;
         }
-        let words = turn.verdict.words(turn.ruled_by.is_some());
+        let mut words = turn.verdict.words(turn.ruled_by.is_some()).to_owned();
+        for (over, name) in [(sent, "under way"), (contested, "part disputed")] {
+            if over {
+                words.push_str(&format!(" ({name})"));
+            }
+        }
         said.push(match last {
-            None => words.to_owned(),
+            None => words,
             Some(_) => format!("{words} {}", say::day(turn.on, as_of)),
         });
         last = Some(now);

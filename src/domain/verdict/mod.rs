@@ -18,7 +18,7 @@ mod supersede;
 
 pub use chain::chain_line;
 pub use credibility::{Credibility, PRIOR, credibility, credibility_with, p_keep};
-pub use explain::{explain, overlay};
+pub use explain::{explain, overlay, overlay_short};
 pub use group::Group;
 pub use history::{Turn, history, history_line};
 pub(crate) use judge::by_date;

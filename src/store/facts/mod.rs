@@ -50,9 +50,18 @@ pub(super) struct PromiseState {
     pub level: u32,
     /// What is still open of the debt that it is about; nothing = however that was settled, nobody has to act on the promise.
     pub debt: Minor,
+    /// Until when money for it is said to be under way.
+    pub sent_until: Option<NaiveDate>,
+    /// How much of it is on dispute.
+    pub disputed: Minor,
 }
 
 impl PromiseState {
+    /// Something lies over its verdict on a day: money said to be under way, a part on dispute.
+    pub fn is_overlaid(&self, as_of: NaiveDate) -> bool {
+        self.sent_until.is_some_and(|day| day >= as_of) || self.disputed.is_positive()
+    }
+
     /// Its verdict on a later day, as long as nothing was recorded: a live one follows its date and its window.
     pub fn on(&self, as_of: NaiveDate) -> Verdict {
         if self.verdict.is_live() {
@@ -94,6 +103,8 @@ pub(super) fn gather(
                 short: judged.short,
                 level: judged.level,
                 debt: facts::debt_of(promise, &balances),
+                sent_until: judged.in_transit_until,
+                disputed: judged.disputed,
             });
         }
     }

@@ -51,8 +51,8 @@ impl<'c> Store<'c> {
             ))?,
             forget: conn.prepare_cached("DELETE FROM promise_state WHERE account_id = ?1")?,
             promise: conn.prepare_cached(
-                "INSERT INTO promise_state (promise_id, account_id, verdict, by_when, window_ends, amount_minor, received_minor, short_minor, level, debt_minor)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                "INSERT INTO promise_state (promise_id, account_id, verdict, by_when, window_ends, amount_minor, received_minor, short_minor, level, debt_minor, sent_until, disputed_minor)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             )?,
         })
     }
@@ -117,7 +117,9 @@ impl<'c> Store<'c> {
                 state.received,
                 state.short,
                 state.level,
-                state.debt
+                state.debt,
+                state.sent_until.map(day_number),
+                state.disputed
             ])?;
         }
         Ok(())
@@ -245,7 +247,8 @@ pub(in crate::store) fn stored(conn: &Connection, account: AccountId) -> Res<Opt
 }
 
 /// The columns of a promise's state, in the order that `state` reads.
-const STATE: &str = "s.account_id, a.currency, s.promise_id, s.verdict, s.by_when, s.window_ends, s.amount_minor, s.received_minor, s.short_minor, s.level, s.debt_minor";
+const STATE: &str = "s.account_id, a.currency, s.promise_id, s.verdict, s.by_when, s.window_ends, s.amount_minor, s.received_minor, s.short_minor, s.level, s.debt_minor, s.sent_until,
+    s.disputed_minor";
 
 fn state(r: &Row<'_>) -> Res<(AccountId, Currency, PromiseState)> {
     Ok((
@@ -261,6 +264,8 @@ fn state(r: &Row<'_>) -> Res<(AccountId, Currency, PromiseState)> {
             short: r.get(8)?,
             level: r.get(9)?,
             debt: r.get(10)?,
+            sent_until: r.get::<_, Option<i64>>(11)?.map(a_day).transpose()?,
+            disputed: r.get(12)?,
         },
     ))
 }

@@ -157,7 +157,12 @@ pub enum Request {
         as_of: NaiveDate,
     },
     /// What a plan to move accounts comes to, before it is done.
-    PlanMove(MovePlan),
+    PlanMove {
+        /// The plan.
+        plan: MovePlan,
+        /// By what is open and past due on that day.
+        as_of: NaiveDate,
+    },
     /// What waits for a supervisor's yes or no, oldest first.
     Approvals {
         /// The day.

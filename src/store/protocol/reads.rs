@@ -166,6 +166,9 @@ pub struct PromiseSum {
     pub amount: Minor,
     /// What of it is missing.
     pub short: Minor,
+    /// How many of them have something over their verdict: money said to be under way, a part on dispute.
+    #[serde(default)]
+    pub overlaid: usize,
 }
 
 /// A promise in the list: judged, without the sentence (`Request::PromiseDetail` has it).

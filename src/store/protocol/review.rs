@@ -91,6 +91,9 @@ pub struct DecidedRow {
     pub currency: Currency,
     /// What has become of the promise; `None` when it is no longer in the ledger.
     pub verdict: Option<Verdict>,
+    /// What lies over its verdict: money said to be under way, a part on dispute.
+    #[serde(default)]
+    pub overlay: Option<String>,
     /// The day on which what was ordered was done; `None` = not yet, or nothing was ordered.
     pub done_on: Option<NaiveDate>,
     /// Something was ordered and is not done.

@@ -104,7 +104,7 @@ fn absent(
         let last = a.ended_on.and_then(|end| end.pred_opt()).unwrap_or(a.to);
         a.collector == collector && a.from <= to && from <= last.min(a.to)
     };
-    if let Some(other) = absences(act.conn)?.iter().find(|a| meets(a)) {
+    if let Some(other) = absences(act.conn, None)?.iter().find(|a| meets(a)) {
         return refuse(format!(
             "{collector} is away from {} to {} already, {} covers: nothing was saved",
             say::day(other.from, on),
@@ -129,7 +129,7 @@ fn absent(
 
 fn back(act: &mut Act<'_>, collector: &str, body: &str) -> Res<()> {
     let on = act.on();
-    let found = absences(act.conn)?
+    let found = absences(act.conn, None)?
         .into_iter()
         .find(|a| reviews::same(&a.collector, collector) && a.to >= on && a.ended_on.is_none());
     let Some(absence) = found else {

@@ -24,9 +24,9 @@ use crate::domain::ids::AccountId;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::rules::Rules;
 use crate::domain::staff::{self, Absence, Criteria};
-use chrono::{Datelike, Days};
+use chrono::{Datelike, Days, NaiveDate};
 use rusqlite::{Connection, params};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The kind of the event that says whose work is whose.
 pub(super) const STAFF: &str = "staff";
@@ -43,8 +43,11 @@ struct Held {
     currency: Currency,
 }
 
-/// Every account, in order of name: as the facts of the ledger's day have it.
-fn held(conn: &Connection) -> Res<Vec<Held>> {
+/// Every account, in order of name, with what is open and past due on the board's day.
+fn held(conn: &Connection, board: &Board) -> Res<Vec<Held>> {
+    let (all, made) = board.made();
+    // The table is of another day as far as these say something else.
+    let made: HashMap<AccountId, &Facts> = made.map(|f| (f.account, f)).collect();
     let mut statement = conn.prepare_cached(
         "SELECT a.id, a.number, a.name, a.collector, a.kind, f.open_minor, f.past_due_minor, a.currency
          FROM account a JOIN facts f ON f.account_id = a.id WHERE a.voided_by IS NULL ORDER BY a.name, a.id",
@@ -52,17 +55,22 @@ fn held(conn: &Connection) -> Res<Vec<Held>> {
     let mut rows = statement.query([])?;
     let mut out = Vec::new();
     while let Some(r) = rows.next()? {
-        let name: String = r.get(2)?;
+        let (id, name): (AccountId, String) = (r.get(0)?, r.get(2)?);
+        let (open, past_due) = match made.get(&id) {
+            Some(facts) => (facts.open, facts.past_due),
+            None if all => (Minor::ZERO, Minor::ZERO),
+            None => (r.get(5)?, r.get(6)?),
+        };
         out.push(Held {
-            id: r.get(0)?,
+            id,
             label: r
                 .get::<_, Option<String>>(1)?
                 .unwrap_or_else(|| name.clone()),
             name,
             collector: r.get(3)?,
             kind: r.get(4)?,
-            open: r.get(5)?,
-            past_due: r.get(6)?,
+            open,
+            past_due,
             currency: r.get(7)?,
         });
     }
@@ -175,7 +183,7 @@ pub(super) fn page(conn: &Connection, rules: &Rules, board: &mut Board) -> Res<C
             entry.touches = r.get::<_, i64>(1)?.unsigned_abs();
         }
     }
-    let absences: Vec<Absence> = absences(conn)?
+    let absences: Vec<Absence> = absences(conn, Some(as_of))?
         .into_iter()
         .filter(|a| a.to >= as_of && a.ended_on.is_none_or(|end| end > as_of))
         .collect();
@@ -203,13 +211,15 @@ pub(super) fn page(conn: &Connection, rules: &Rules, board: &mut Board) -> Res<C
     })
 }
 
-/// Absences that were not taken back, oldest first.
-pub(super) fn absences(conn: &Connection) -> Res<Vec<Absence>> {
+/// Absences as they were known on a day and were not taken back, oldest first: what was written down later says nothing of that day. `None` = all
+/// that are known.
+pub(super) fn absences(conn: &Connection, as_of: Option<NaiveDate>) -> Res<Vec<Absence>> {
     let mut statement = conn.prepare_cached(
         "SELECT a.id, a.collector, a.cover, a.from_on, a.to_on, e.on_day FROM absence a
-         LEFT JOIN absence_end e ON e.absence_id = a.id AND e.voided_by IS NULL WHERE a.voided_by IS NULL ORDER BY a.id",
+         LEFT JOIN absence_end e ON e.absence_id = a.id AND e.voided_by IS NULL AND (?1 IS NULL OR e.on_day <= ?1)
+         WHERE a.voided_by IS NULL AND (?1 IS NULL OR a.made_on <= ?1) ORDER BY a.id",
     )?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query(params![as_of.map(Day)])?;
     let mut out = Vec::new();
     while let Some(r) = rows.next()? {
         out.push(Absence {

@@ -12,8 +12,12 @@ use rusqlite::Connection;
 use std::collections::BTreeMap;
 
 /// What a plan comes to, before it is done.
-pub(in crate::store) fn preview(conn: &Connection, plan: &MovePlan) -> Res<MovePreview> {
-    let all = held(conn)?;
+pub(in crate::store) fn preview(
+    conn: &Connection,
+    board: &Board,
+    plan: &MovePlan,
+) -> Res<MovePreview> {
+    let all = held(conn, board)?;
     let book = meta::currency(conn)?;
     let moves: Vec<Move> = match plan {
         MovePlan::Assign { to, from, criteria } => {

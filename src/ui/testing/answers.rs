@@ -191,6 +191,7 @@ fn decided(name: &str) -> DecidedPage {
             name: name.into(),
             currency: Currency::USD,
             verdict: Some(Verdict::Light),
+            overlay: None,
             done_on: None,
             open: true,
         }],
@@ -218,6 +219,7 @@ fn promise_board(name: &str) -> PromiseBoard {
         count: 1,
         amount: Minor::new(500_000),
         short: Minor::new(340_000),
+        overlaid: 0,
     };
     let usd = Currency::USD;
     let mut days: Vec<_> = all

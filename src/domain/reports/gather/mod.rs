@@ -181,5 +181,6 @@ fn row(book: &Book, amount: Minor) -> DrillRow {
         day: None,
         days: None,
         amount,
+        of: None,
     }
 }

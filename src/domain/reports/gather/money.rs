@@ -35,10 +35,17 @@ impl Gather {
         now.ends(&sample(scope.before()), &sample(scope.to));
         let mut before = MoneyTally::default();
         before.ends(&sample(previous.before()), &sample(previous.to));
-        for (tally, period, from, to) in [(&mut now, &scope, 1, 2), (&mut before, &previous, 0, 1)]
-        {
-            tally.sales = sum_between(&billed, period.from, period.to);
-            tally.cash = sum_between(&cash, period.from, period.to);
+        // The period before as its own end knew it: what was restated or taken back since is a matter of this one.
+        let (billed_then, cash_then) = (
+            self::billed(book, previous.to),
+            self::cash(book, previous.to),
+        );
+        for (tally, period, (billed, cash), from, to) in [
+            (&mut now, &scope, (&billed, &cash), 1, 2),
+            (&mut before, &previous, (&billed_then, &cash_then), 0, 1),
+        ] {
+            tally.sales = sum_between(billed, period.from, period.to);
+            tally.cash = sum_between(cash, period.from, period.to);
             for closed in closed(
                 book,
                 &ends.open[from],
@@ -97,7 +104,8 @@ impl Gather {
             }
         }
         if self.wanted.is_some() {
-            self.money_rows(book, &ends, &billed, &cash, &last);
+            let eve = sample(scope.before());
+            self.money_rows(book, &ends, &billed, &cash, [&eve, &last]);
         }
         Ok(())
     }
@@ -136,7 +144,7 @@ impl Gather {
         ends: &Ends,
         billed: &[Moved],
         cash: &[Moved],
-        last: &Sample,
+        [eve, last]: [&Sample; 2],
     ) {
         let scope = self.out.scope.clone();
         let Some(figure) = self
@@ -156,13 +164,21 @@ impl Gather {
             ..row(book, amount)
         };
         let mut rows: Vec<DrillRow> = Vec::new();
+        // What was given back beyond every credit is owed, and no invoice says it.
+        let beyond = |sample: &Sample, open: &BTreeMap<DocumentId, Minor>| {
+            let invoices: i64 = open.values().map(|m| m.get()).sum();
+            let beyond = sample.open.get().saturating_sub(invoices);
+            (beyond > 0).then(|| DrillRow {
+                what: "given back beyond every credit".to_owned(),
+                ..row(book, Minor::new(beyond))
+            })
+        };
+        let stands = !last.open.is_zero() || !last.unapplied.is_zero();
         match &figure {
-            Figure::Accounts(group) if mine(group) && last.open.is_positive() => {
-                rows.push(DrillRow {
-                    what: book.account.label().to_owned(),
-                    ..row(book, last.open)
-                })
-            }
+            Figure::Accounts(group) if mine(group) && stands => rows.push(DrillRow {
+                what: book.account.label().to_owned(),
+                ..row(book, last.open)
+            }),
             Figure::Open(group, bucket) if mine(group) => {
                 for (id, open) in &ends.open[2] {
                     let Some(d) = document(*id) else { continue };
@@ -171,15 +187,7 @@ impl Gather {
                         rows.push(of(d, *open, scope.to));
                     }
                 }
-                // What was given back beyond every credit is owed, and no invoice says it.
-                let invoices: i64 = ends.open[2].values().map(|m| m.get()).sum();
-                let beyond = last.open.get().saturating_sub(invoices);
-                if beyond > 0 && bucket.is_none_or(|b| b == 0) {
-                    rows.push(DrillRow {
-                        what: "given back beyond every credit".to_owned(),
-                        ..row(book, Minor::new(beyond))
-                    });
-                }
+                rows.extend(beyond(last, &ends.open[2]).filter(|_| bucket.is_none_or(|b| b == 0)));
             }
             Figure::Opening(group) if mine(group) => {
                 for (id, open) in &ends.open[1] {
@@ -187,6 +195,7 @@ impl Gather {
                         rows.push(of(d, *open, scope.before()));
                     }
                 }
+                rows.extend(beyond(eve, &ends.open[1]));
             }
             Figure::PastDue(group) | Figure::Current(group) if mine(group) => {
                 let late = matches!(figure, Figure::PastDue(_));
@@ -203,9 +212,19 @@ impl Gather {
                         rows.push(of(d, part, scope.to));
                     }
                 }
+                rows.extend(beyond(last, &ends.open[2]).filter(|_| !late));
             }
             Figure::Billed(group) if mine(group) => {
                 for (day, id, amount) in billed.iter().filter(|(day, ..)| scope.holds(*day)) {
+                    rows.push(DrillRow {
+                        document: Some(*id),
+                        day: Some(*day),
+                        ..row(book, *amount)
+                    });
+                }
+            }
+            Figure::Months(group) if mine(group) => {
+                for (day, id, amount) in billed {
                     rows.push(DrillRow {
                         document: Some(*id),
                         day: Some(*day),

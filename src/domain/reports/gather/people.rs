@@ -11,7 +11,7 @@ use crate::domain::money::{Minor, MoneyError};
 use crate::domain::reports::drill::{DrillRow, Figure};
 use crate::domain::reports::sum::Group;
 use crate::domain::touch::{Claim, Touch};
-use crate::domain::verdict::{Credibility, Judgement, credibility, judge_plain};
+use crate::domain::verdict::{Credibility, Judgement, Verdict, credibility, judge_plain};
 use chrono::{Days, NaiveDate};
 
 /// The claims that had not come by a day; few accounts have any.
@@ -76,24 +76,42 @@ impl Gather {
         }
         self.past_weeks(book, &judged)?;
         for fact in &facts {
-            if let Some(Figure::Promises(group, verdicts)) = self
+            let figure = self
                 .wanted
                 .as_ref()
                 .filter(|w| w.currency == currency)
-                .map(|w| &w.figure)
-            {
-                let taker = Group::Collector(Some(fact.taken_by.clone()));
-                let mine = [Group::All, taker, segment.clone()].contains(group);
-                let fits = verdicts.iter().any(|v| v == fact.verdict.name());
-                if mine && fits && scope.holds(fact.by_when) {
-                    self.offer(DrillRow {
-                        what: fact.verdict.name().replace('_', " "),
-                        day: Some(fact.by_when),
-                        days: Some(fact.slip),
-                        ..row(book, fact.amount)
-                    });
-                }
+                .map(|w| &w.figure);
+            let Some(Figure::Promises(group, _) | Figure::InWindow(group)) = figure else {
+                continue;
+            };
+            let taker = Group::Collector(Some(fact.taken_by.clone()));
+            let mine = [Group::All, taker, segment.clone()].contains(group);
+            // What is in no rate is behind none: a window that has not closed, a promise that came to require nothing.
+            let counts = fact.verdict == Verdict::Superseded || fact.is_rated(scope.as_of);
+            if !mine || !counts || !scope.holds(fact.by_when) {
+                continue;
             }
+            let (amount, of) = match figure {
+                Some(Figure::Promises(_, verdicts)) => {
+                    if !verdicts.iter().any(|v| v == fact.verdict.name()) {
+                        continue;
+                    }
+                    (fact.amount, None)
+                }
+                _ if fact.verdict == Verdict::Superseded => continue,
+                _ => (fact.in_window, Some(fact.required)),
+            };
+            let mut what = fact.verdict.name().replace('_', " ");
+            if let Some(over) = &fact.overlay {
+                what.push_str(&format!("; {over}"));
+            }
+            self.offer(DrillRow {
+                what,
+                day: Some(fact.by_when),
+                days: Some(fact.slip),
+                of,
+                ..row(book, amount)
+            });
         }
         facts.retain(|f| f.by_when >= scope.from || f.verdict.is_live());
         self.out.promises.extend(facts);

@@ -283,7 +283,7 @@ fn of_group(a: &Ask<'_>, group: &Group, days: i64) -> Vec<Row> {
                     "{} open, months billed taken off it backwards",
                     show(money.closing)
                 ),
-                figure: Figure::Billed(group.clone()),
+                figure: Figure::Months(group.clone()),
             },
         );
     }
@@ -329,7 +329,7 @@ fn of_group(a: &Ask<'_>, group: &Group, days: i64) -> Vec<Row> {
                 show(promises.received),
                 show(promises.required)
             ),
-            figure: kept(&["kept", "kept_late", "light", "broken", "cured_late"]),
+            figure: Figure::InWindow(group.clone()),
         },
         Row {
             name: "kept rate, moved ones counted",

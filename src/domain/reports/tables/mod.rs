@@ -163,6 +163,10 @@ pub fn drilled(rows: &Drilled, scope: &Scope) -> Table {
     if !calls {
         columns.push(right("amount", "amount", 9));
     }
+    let parts = matches!(rows.figure, Figure::InWindow(_));
+    if parts {
+        columns.push(right("of", "required", 5));
+    }
     let lines = rows
         .rows
         .iter()
@@ -177,6 +181,9 @@ pub fn drilled(rows: &Drilled, scope: &Scope) -> Table {
             }
             if !calls {
                 cells.push(Cell::Money(r.amount, rows.currency));
+            }
+            if parts {
+                cells.push(r.of.map_or(Cell::Empty, |m| Cell::Money(m, rows.currency)));
             }
             Line::new(cells).behind(Figure::Account(r.account))
         })
@@ -212,11 +219,11 @@ fn heads(figure: &Figure) -> (&'static str, &'static str, &'static str) {
         | Figure::PastDue(_)
         | Figure::Current(_)
         | Figure::Rolled(..) => ("invoice", "due", "days late"),
-        Figure::Billed(_) => ("invoice", "dated", ""),
+        Figure::Billed(_) | Figure::Months(_) => ("invoice", "dated", ""),
         Figure::Cash(_) => ("payment", "dated", ""),
         Figure::Closed(_) => ("invoice", "paid", "days late"),
         Figure::Attempts(_) | Figure::RightParty(_) | Figure::Dated(_) => ("outcome", "called", ""),
-        Figure::Promises(..) => ("verdict", "by when", "slip"),
+        Figure::Promises(..) | Figure::InWindow(_) => ("verdict", "by when", "slip"),
         Figure::Barrier(_) => ("heard by", "named", "days to cash"),
         Figure::Disputes(_) => ("invoice", "opened", "days"),
         Figure::Forecast(..) => ("promised for", "expected", "slip"),
@@ -240,6 +247,11 @@ impl Figure {
             Figure::PastDue(g) => format!("Past due{}", whose(g)),
             Figure::Current(g) => format!("Open and not past due{}", whose(g)),
             Figure::Billed(g) => format!("Billed{}", whose(g)),
+            Figure::Months(g) => format!(
+                "Billed month by month up to {}{}",
+                full_day(scope.to),
+                whose(g)
+            ),
             Figure::Closed(g) => format!("Invoices closed with cash{}", whose(g)),
             Figure::Cash(g) => format!("Cash{}", whose(g)),
             Figure::Rolled(a, b) if *b == SETTLED => {
@@ -262,6 +274,7 @@ impl Figure {
                 let named: Vec<String> = verdicts.iter().map(|v| v.replace('_', " ")).collect();
                 format!("Promises {}{}", say::list(&named), whose(g))
             }
+            Figure::InWindow(g) => format!("Came within their windows{}", whose(g)),
             Figure::Barrier(name) => format!("Barrier: {name}"),
             Figure::Disputes(Some(reason)) => format!("Disputes and deductions: {reason}"),
             Figure::Disputes(None) => "Disputes and deductions".to_owned(),
