@@ -31,11 +31,23 @@ pub fn text(path: &Path) -> Outcome<String> {
     std::fs::read_to_string(path).map_err(|e| unreadable(path, &e))
 }
 
+/// Refuses the files of a ledger, before they are opened.
+pub fn not_a_ledgers(path: &Path) -> Outcome {
+    if !crate::store::is_of_a_ledger(path) {
+        return Ok(());
+    }
+    Err(Failure::Refused(format!(
+        "{} is a ledger itself and no list: name a report's file; nothing was read",
+        path.display()
+    )))
+}
+
 /// What says nothing of its size (a pipe, a device) may bring no more than this.
 const UNSIZED: u64 = 256 * 1024 * 1024;
 
 /// A file's bytes, of which there may be so many; a device without an end stops early.
 pub fn bytes(path: &Path, most: u64) -> Outcome<Vec<u8>> {
+    not_a_ledgers(path)?;
     let read = || {
         let file = std::fs::File::open(path)?;
         let about = file.metadata()?;

@@ -141,6 +141,7 @@ fn text(args: &ReadMailArgs) -> Outcome<String> {
     let read = if args.file.as_os_str() == "-" {
         std::io::stdin().lock().take(MOST).read_to_end(&mut bytes)
     } else {
+        super::files::not_a_ledgers(&args.file)?;
         std::fs::File::open(&args.file).and_then(|f| f.take(MOST).read_to_end(&mut bytes))
     };
     read.map_err(|e| Failure::Refused(format!("{}: {e}", args.file.display())))?;

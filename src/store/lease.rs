@@ -44,6 +44,22 @@ pub(super) fn real_path(ledger: &Path) -> PathBuf {
         .unwrap_or_else(|_| ledger.to_path_buf())
 }
 
+/// The path is a ledger's, or that of its log: known by the lock beside it, without opening anything. Whoever reads such a file and closes it again
+/// puts down every lock that this process has on it, and two desks write into each other (FAULTS C9).
+#[must_use]
+pub fn is_of_a_ledger(path: &Path) -> bool {
+    let named = real_path(path);
+    let bases = ["", "-wal", "-shm", "-journal"]
+        .into_iter()
+        .filter_map(|side| {
+            let base = named.as_os_str().to_str()?.strip_suffix(side)?;
+            Some(PathBuf::from(base))
+        });
+    bases
+        .into_iter()
+        .any(|base| base.is_file() && beside(&real_path(&base), ENDING).is_file())
+}
+
 impl Lease {
     /// Others may have it open too; waits while somebody works on it alone.
     pub fn shared(ledger: &Path) -> Res<Lease> {

@@ -92,6 +92,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use lease::is_of_a_ledger;
 pub use stopper::Stopper;
 pub use who::login_name;
 pub use worker::Worker;

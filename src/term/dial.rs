@@ -98,6 +98,36 @@ mod tests {
         assert_eq!(got, "2|$(touch pwned)|+15035550142|");
     }
 
+    /// FAULTS C10: what is started has no hand on the ledger, however it ends.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_program_that_is_started_holds_no_file_of_the_ledger() {
+        use crate::domain::money::Currency;
+        use crate::domain::rules::Rules;
+        use crate::store::{Identity, Ledger};
+        let dir = tempfile::tempdir().expect("a folder");
+        let (path, seen) = (dir.path().join("ledger.db"), dir.path().join("seen"));
+        let id = Identity {
+            company: "Ridgeline Supply".into(),
+            currency: Currency::USD,
+        };
+        let _open = Ledger::create(&path, &id, Rules::default()).expect("a ledger");
+        let held = |process: &str| -> Vec<String> {
+            let files = std::fs::read_dir(format!("/proc/{process}/fd")).expect("its files");
+            let links = files.filter_map(|f| std::fs::read_link(f.ok()?.path()).ok());
+            let links = links.map(|l| l.to_string_lossy().into_owned());
+            links.filter(|l| l.contains("ledger.db")).collect()
+        };
+        assert!(held("self").len() >= 2, "this process has it open");
+        let script = format!("ls -l /proc/self/fd > '{}'", seen.display());
+        let status = start(&strings(&["sh", "-c", &script]), "5550142")
+            .and_then(|mut child| child.wait().map_err(|e| e.to_string()));
+        assert!(status.expect("it starts").success());
+        let theirs = std::fs::read_to_string(&seen).expect("what it had open");
+        assert!(theirs.contains("/dev/null"), "{theirs}");
+        assert!(!theirs.contains("ledger.db"), "{theirs}");
+    }
+
     #[test]
     fn what_is_no_number_or_no_program_never_starts() {
         for number in ["555;id", "--help", "$(id)", "555 0142"] {

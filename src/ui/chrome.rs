@@ -74,8 +74,17 @@ impl Pen<'_> {
                 (true, false) => " · sample",
                 (false, _) => "",
             };
-            let me = if named { me.as_str() } else { "" };
-            let left = 9 + width(company) + width(me) + width(sample);
+            // Whose desk it is may go; that it acts as supervisor never does, the company's name gives way to it.
+            let me = match (named, model.supervising) {
+                (true, _) => me.as_str(),
+                (false, true) => " · supervisor",
+                (false, false) => "",
+            };
+            let company = match !named && model.supervising {
+                true => width(company).min(8),
+                false => width(company),
+            };
+            let left = 9 + company + width(me) + width(sample);
             let right = width(&clock) + width(&thru) + 1;
             let fits = left + 2 + right <= w && (w >= 100 || !year);
             drawn = Some((clock, thru, me, sample));

@@ -141,7 +141,7 @@ impl Pen<'_> {
                 area.x + left,
                 at.y,
                 (area.width - left).saturating_sub(2),
-                at.height.min(16),
+                at.height.min(24),
             ),
             false => Rect::new(
                 at.x,

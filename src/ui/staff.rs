@@ -25,12 +25,12 @@ impl Pen<'_> {
         let money = money_width(rows.iter().map(|r| r.past_due), book, 10);
         let name = 16;
         let accounts = list.x + 2 + name;
-        let queue = accounts + 9;
-        let due = queue + 10;
-        let ask = due + money + 2;
-        let ask_room = if list.width >= 76 { money + 2 } else { 0 };
+        let queue = accounts + 8;
+        let due = queue + 11;
+        let ask = due + money + 1;
+        let ask_room = if list.width >= 76 { money + 1 } else { 0 };
         let touches = ask + ask_room;
-        let open = touches + 9;
+        let open = touches + 8;
         let state = open + 12;
         let y = list.y;
         self.text(list.x + 2, y, name, "collector", t.dim);
