@@ -23,14 +23,14 @@ impl Pen<'_> {
         }
         let book = c.page.as_ref().map_or(Currency::USD, |p| p.currency);
         let money = money_width(rows.iter().map(|r| r.past_due), book, 10);
-        let name = 16;
+        let name = 15;
         let accounts = list.x + 2 + name;
-        let queue = accounts + 8;
+        let queue = accounts + 9;
         let due = queue + 11;
         let ask = due + money + 1;
         let ask_room = if list.width >= 76 { money + 1 } else { 0 };
         let touches = ask + ask_room;
-        let open = touches + 8;
+        let open = touches + 9;
         let state = open + 12;
         let y = list.y;
         self.text(list.x + 2, y, name, "collector", t.dim);
