@@ -4,6 +4,7 @@
 use super::clean::text;
 use super::currencies;
 use super::findings::{Code, Fault, Findings};
+use super::naming::Naming;
 use super::people::{joined, phones};
 use super::plan::Plan;
 use super::records::Row;
@@ -76,6 +77,7 @@ pub(crate) struct Keys<'b> {
     /// By the key's hash, moved on by one where it is taken.
     seen: HashMap<u64, (SharedKey, Known), BuildHasherDefault<AsItIs>>,
     state: RandomState,
+    naming: Naming,
 }
 
 impl<'b> Keys<'b> {
@@ -84,11 +86,17 @@ impl<'b> Keys<'b> {
             book,
             seen: HashMap::default(),
             state: RandomState::new(),
+            naming: Naming::default(),
         }
     }
 
-    /// The key as the rows of the file share it, and what is known of its account.
-    pub(crate) fn share(&mut self, who: &Who<'_>) -> (SharedKey, Known) {
+    /// The key as the rows of the file share it, and what is known of its account. A second name of a number is told.
+    pub(crate) fn share(
+        &mut self,
+        who: &Who<'_>,
+        line: u64,
+        found: &mut Findings,
+    ) -> (SharedKey, Known) {
         let mut hash = self.state.hash_one(who);
         while let Some((shared, known)) = self.seen.get(&hash) {
             if who.is(shared) {
@@ -98,9 +106,20 @@ impl<'b> Keys<'b> {
         }
         let key = who.key();
         let known = self.book.of(&key);
+        if let Some(first) = self.naming.see(&key) {
+            let (number, name) = (identity(&key), key.name.as_deref().unwrap_or(""));
+            found.report(Code::TwoNames, line, "customer", name, || {
+                format!("the number {number} was '{first}' before: taken as one customer by its number; if they are two, give each its own in the file")
+            });
+        }
         let shared = SharedKey::from(key);
         self.seen.insert(hash, (shared.clone(), known));
         (shared, known)
+    }
+
+    /// Looks at the numbers of the whole file.
+    pub(crate) fn finish(&self, found: &mut Findings) {
+        self.naming.finish(found);
     }
 }
 

@@ -10,15 +10,21 @@ pub(crate) fn tidy(cell: &str) -> Cow<'_, str> {
         return Cow::Borrowed(cell);
     }
     let joined = cell.replace("\r\n", " ").replace(['\0', '\r', '\n'], " ");
-    Cow::Owned(joined.trim().to_owned())
+    Cow::Owned(trim(&joined).to_owned())
 }
 
 /// `str::trim`, without decoding the ends of a cell that begins and ends with a printing ASCII character, as nearly all do.
 pub(crate) fn trim(cell: &str) -> &str {
     match cell.as_bytes() {
         [] | [0x21..=0x7e] | [0x21..=0x7e, .., 0x21..=0x7e] => cell,
-        _ => cell.trim(),
+        _ => cell.trim_matches(is_space),
     }
+}
+
+/// White space, and what shows nothing at all: marks that spreadsheets and web pages leave at the ends of a cell. A name with one is no
+/// other name.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 /// A cell's text, or nothing when it is empty.
@@ -55,6 +61,8 @@ mod tests {
             "=SUM(A1:A9)  Holdings\u{202e}"
         );
         assert_eq!(text(" \n "), None);
+        assert_eq!(text("\u{feff}Alder\u{200b} "), Some("Alder".to_owned()));
+        assert_eq!(text("\u{feff}"), None);
     }
 
     #[test]

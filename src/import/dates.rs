@@ -27,6 +27,14 @@ enum Shape {
     Nothing,
 }
 
+/// A number that in a spreadsheet is a day of 1954 to 2119: what stands in a text where a column of dates was shown as numbers.
+pub(crate) fn is_serial(cell: &str) -> bool {
+    cell.len() == 5
+        && cell
+            .parse::<u32>()
+            .is_ok_and(|n| (20_000..=80_000).contains(&n))
+}
+
 /// Reads a date; `order` decides numeric ones. `None` = not a date, one that does not exist, or one that needs an order.
 pub(crate) fn parse(cell: &str, order: Option<DateOrder>) -> Option<NaiveDate> {
     let day = match shape(cell) {

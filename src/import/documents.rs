@@ -148,7 +148,7 @@ impl<'p> Documents<'p> {
     ) -> Result<(), Fault> {
         let ((account, known), job) = {
             let (who, job) = who::of_row(self.plan, row, tracker);
-            (self.accounts.share(&who), job)
+            (self.accounts.share(&who, row.line, found), job)
         };
         self.rows += 1;
         let given = self.currency(row, tracker)?;

@@ -41,6 +41,11 @@ pub(crate) fn decode<'b>(bytes: &'b [u8], asked: Option<&str>) -> Result<Decoded
     if decoded.text.contains('\r') && !decoded.text.contains('\n') {
         decoded.text = Cow::Owned(decoded.text.replace('\r', "\n"));
     }
+    // Files that were joined: each brought its mark, and within a line it would be a part of a name.
+    if decoded.text.contains('\u{feff}') {
+        let text = decoded.text.replace("\n\u{feff}", "\n");
+        decoded.text = Cow::Owned(text.trim_start_matches('\u{feff}').to_owned());
+    }
     Ok(decoded)
 }
 

@@ -128,6 +128,8 @@ codes! {
     BalanceConflict = "balance_conflict", Warning;
     /// Terms that are not a number of days.
     BadTerms = "bad_terms", Warning;
+    /// One customer's number under two names.
+    TwoNames = "two_names", Warning;
     /// Nothing open.
     ZeroOpen = "zero_open", Info;
     /// A job of a customer, in a list of customers.

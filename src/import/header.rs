@@ -8,6 +8,7 @@ use super::catalog::{Profiles, Refusal};
 use super::clean::heading;
 use super::dates;
 use super::findings::Code;
+use super::labels::is_bucket;
 use super::marks::{self, Decision};
 use super::profile::{Columns, Profile};
 use super::vocabulary::Field;
@@ -22,6 +23,9 @@ pub(crate) const HEAD: usize = HEADER_ROWS + DATA_ROWS + 1;
 const SURE: usize = 6;
 /// Known names that make a row look like a header.
 const HITS: usize = 3;
+
+/// What a summary by age is told.
+const SUMMARY: &str = "this is an aging summary: one line a customer, no invoices; export the detail report instead (QuickBooks: Reports > Who owes you > A/R Aging Detail; Xero: Reports > Aged Receivables Detail; elsewhere: the aging report with its invoices)";
 
 /// The first records of a file, with their lines.
 pub(crate) type Head = Vec<(u64, Vec<String>)>;
@@ -177,7 +181,8 @@ fn shows_data(head: &Head, row: usize, columns: &Columns) -> bool {
     };
     below.is_empty()
         || below.iter().any(|(_, cells)| {
-            dates::looks_like_one(&cell(cells, Field::Date))
+            (dates::looks_like_one(&cell(cells, Field::Date))
+                || dates::is_serial(&cell(cells, Field::Date)))
                 && (is_amount(&cell(cells, Field::Open)) || is_amount(&cell(cells, Field::Amount)))
         })
 }
@@ -244,7 +249,19 @@ fn explain(
             if let Some(refusal) = refusal {
                 return refusal_error(refusal, head[row].0);
             }
+            if is_summary(headings) {
+                return NoHeader {
+                    code: Code::WrongReport,
+                    line: head[row].0,
+                    message: SUMMARY.to_owned(),
+                };
+            }
         }
+    }
+    if forced.is_none()
+        && let Some(explained) = one_column_too_many(head, rows, profiles)
+    {
+        return explained;
     }
     // Of equals the first.
     let best = rows
@@ -271,6 +288,40 @@ fn explain(
             "no row names columns such as customer, number, date, due date and open balance within the first {HEADER_ROWS}; export a detail report with headings, or describe the format in a profile"
         ),
     }
+}
+
+/// A report whose columns are all there, beside one that this report never has.
+fn one_column_too_many(head: &Head, rows: &[Vec<String>], profiles: &Profiles) -> Option<NoHeader> {
+    rows.iter().enumerate().find_map(|(row, headings)| {
+        let whole = |p: &&Profile| {
+            p.is_particular() && p.has_required(headings)
+        };
+        let titled = |p: &&Profile| p.is_titled(titles(&rows[..row]));
+        let fits = || profiles.all().iter().filter(whole);
+        let profile = fits().find(titled).or_else(|| fits().next())?;
+        let (line, cells) = &head[row];
+        let at = headings.iter().position(|h| profile.forbids(std::slice::from_ref(h)))?;
+        Some(NoHeader {
+            code: Code::WrongReport,
+            line: *line,
+            message: format!(
+                "this reads like {}, but with the column '{}' it may be another report; export it without that column{}, or describe the format in a profile",
+                profile.title,
+                cells[at].trim(),
+                profile
+                    .menu
+                    .as_ref()
+                    .map_or_else(String::new, |menu| format!(" ({menu})")),
+            ),
+        })
+    })
+}
+
+/// Columns of ages beside a name and no date: what each customer owes by age, without its invoices.
+fn is_summary(headings: &[String]) -> bool {
+    let ages = headings.iter().filter(|h| is_bucket(h)).count();
+    let others = headings.iter().filter(|h| !h.is_empty() && !is_bucket(h));
+    ages >= HITS && others.clone().count() <= 4 && !others.clone().any(|h| h.contains("date"))
 }
 
 /// What a row that looks like the header lacks.

@@ -128,6 +128,7 @@ pub(crate) fn guess(
         }
     }
     by_words(&mut mapping, profiles);
+    by_accounts(&mut mapping, columns);
     by_sides(&mut mapping);
     by_content(&mut mapping, columns);
     mapping
@@ -181,6 +182,54 @@ fn by_words(mapping: &mut Mapping, profiles: &Profiles) {
                 mapping.columns[at] = Some(meaning);
             }
         }
+    }
+}
+
+/// The customer's account, by words that mean an account of the books elsewhere: only where its rows differ, for all receivables have one
+/// account in the books. A person looks at it, so it may be proposed here where no file is read by it unseen.
+fn by_accounts(mapping: &mut Mapping, columns: &[SeenColumn]) {
+    const WORDS: [&str; 20] = [
+        "kto",
+        "kto.",
+        "konto",
+        "ktonr",
+        "ktonr.",
+        "kto-nr.",
+        "kontonr",
+        "kontonr.",
+        "kontonummer",
+        "konto-nr.",
+        "personenkonto",
+        "debitorenkonto",
+        "kd-nr.",
+        "kdnr",
+        "kdnr.",
+        "compte",
+        "cuenta",
+        "conto",
+        "rekening",
+        "account",
+    ];
+    if mapping.has(Meaning::CustomerId) || !Meaning::CustomerId.fits(mapping.kind) {
+        return;
+    }
+    let differ = |column: &SeenColumn| {
+        let mut samples = column.samples.iter();
+        samples
+            .next()
+            .is_some_and(|first| samples.any(|s| s != first))
+            && column
+                .samples
+                .iter()
+                .all(|s| s.chars().any(|c| c.is_ascii_digit()))
+    };
+    let at = columns.iter().enumerate().position(|(i, column)| {
+        mapping.columns[i].is_none()
+            && WORDS.contains(&heading(&column.heading).as_str())
+            && (column.samples.len() < 2 || differ(column))
+    });
+    if let Some(at) = at {
+        mapping.columns[at] = Some(Meaning::CustomerId);
     }
 }
 
@@ -363,6 +412,24 @@ mod tests {
                 None
             ]
         );
+    }
+
+    #[test]
+    fn an_account_is_the_customers_where_its_rows_differ_and_never_the_number_of_a_document() {
+        use Meaning as M;
+        let columns = |accounts: &[&str]| {
+            [
+                column("Kto", accounts),
+                column("Beleg", &["7001", "7002"]),
+                column("Datum", &["01.09.2026"]),
+                column("Saldo", &["1.234,00", "50,00"]),
+            ]
+        };
+        let found = guessed(&columns(&["10042", "10077"]));
+        assert_eq!(found[..2], [Some(M::CustomerId), Some(M::Number)]);
+        // The account of all receivables.
+        let found = guessed(&columns(&["1400", "1400"]));
+        assert_ne!(found[0], Some(M::CustomerId));
     }
 
     #[test]

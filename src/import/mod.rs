@@ -39,6 +39,7 @@ mod marks;
 mod markup;
 mod mixed;
 mod months;
+mod naming;
 mod numbers;
 mod open;
 mod parties;

@@ -123,7 +123,7 @@ impl<'p> Payments<'p> {
         }
         let at = self.place_of(number, row.line);
         let (who, _) = who::of_row(self.plan, row, tracker);
-        let account = self.accounts.share(&who);
+        let account = self.accounts.share(&who, row.line, found);
         let taken = self.read(row, account, at, found);
         let (at, result) = match taken {
             Ok(at) => (Some(at), Ok(())),

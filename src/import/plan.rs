@@ -291,6 +291,8 @@ impl<'p> Plan<'p> {
         parsed.ok_or_else(|| {
             let message = if cell.is_empty() {
                 format!("the {} date is empty", said(field))
+            } else if dates::is_serial(cell) {
+                format!("'{cell}' is how a spreadsheet counts days, not a date: show that column as dates and save it again, or export the report anew")
             } else {
                 format!("'{cell}' is no date that exists")
             };

@@ -337,6 +337,12 @@ impl Profile {
             && !self.forbids(headings)
     }
 
+    /// True when its columns are enough to tell a report by: built in, or described with as much care.
+    pub(crate) fn is_particular(&self) -> bool {
+        const TELLING: usize = 4;
+        !self.fallback && !self.is_mapped() && self.require.len() >= TELLING
+    }
+
     /// How many headings are known to it.
     pub(crate) fn known(&self, headings: &[String]) -> usize {
         let is_alias =

@@ -19,6 +19,10 @@ impl Documents<'_> {
         {
             owed_by_us(0, "", found);
         }
+        // Whoever maps the columns by hand, or names the profile, has said which is which.
+        if !self.profile.is_mapped() && !self.plan.named {
+            self.accounts.finish(found);
+        }
         self.lines.finish(proven, found);
         self.coins
             .finish(&self.profile.title, &self.profile.id, found);

@@ -24,7 +24,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use ratatui::layout::Rect;
 
 /// Where the report is found in the systems that most people have.
-const MENUS: [(&str, &str); 8] = [
+const MENUS: [(&str, &str); 11] = [
     (
         "QuickBooks Online",
         "Reports > Who owes you > A/R Aging Detail > Export > CSV",
@@ -54,6 +54,12 @@ const MENUS: [(&str, &str); 8] = [
         "Zoho Books",
         "Sales > Invoices > Export, and Payments Received",
     ),
+    (
+        "Odoo",
+        "Customers > Invoices, list > Export, with Amount Due Signed",
+    ),
+    ("Stripe", "Billing > Invoices > Export, all columns"),
+    ("Harvest", "Reports > Invoices > Export"),
 ];
 
 impl Pen<'_> {
