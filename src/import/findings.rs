@@ -274,7 +274,7 @@ impl Findings {
                     code: code.name().to_owned(),
                     field: None,
                     value: Some(n.to_string()),
-                    message: counted(code, n, unlisted),
+                    message: counted(code, self.kind, n, unlisted),
                 });
             }
         }
@@ -286,10 +286,15 @@ impl Findings {
 }
 
 /// The sentence for what is counted.
-fn counted(code: Code, n: u64, unlisted: u64) -> String {
+fn counted(code: Code, kind: FileKind, n: u64, unlisted: u64) -> String {
     let rows = if n == 1 { "row" } else { "rows" };
     match code {
         Code::ZeroOpen => format!("{n} {rows} with nothing open left out"),
+        Code::StatusSkipped if kind == FileKind::Payments => {
+            format!(
+                "{n} {rows} left out that are no payments or credits (an invoice, a draft, a void)"
+            )
+        }
         Code::StatusSkipped => {
             format!("{n} {rows} left out for their status or type (draft, void, a bill)")
         }

@@ -5,7 +5,7 @@
 
 use super::plan::{Plan, SlotNo};
 use crate::domain::ids::AccountId;
-use crate::domain::near::{customer_key, may_be_one};
+use crate::domain::near::{customer_key, digits_of, may_be_one};
 use crate::domain::staged::{Issue, Severity};
 use crate::store::aliases;
 use crate::store::fault::Res;
@@ -16,6 +16,8 @@ use std::collections::{HashMap, HashSet};
 
 /// So many known accounts share a beginning before it says nothing any more.
 const CROWD: usize = 2_000;
+/// So many pairs of the ledger's own accounts are compared for one answer.
+const PAIRS: usize = 1_000_000;
 
 /// A new account.
 struct New<'a> {
@@ -175,39 +177,70 @@ fn tell(plan: &mut Plan<'_>, file: u16, line: u64, name: &str, known: &Known) {
 }
 
 /// Accounts of the ledger that read alike, of which nobody has said anything: the one without a number, else the newer one, would be the
-/// other's name.
+/// other's name. Two numbers are two customers, so a ledger of numbered accounts has nothing to compare. Of a very large ledger of names the
+/// pairs that have most in common are compared, so many as can be in the time of one answer.
 pub(in crate::store) fn alike(conn: &Connection) -> Res<Vec<NearMatch>> {
-    let mut statement =
-        conn.prepare("SELECT id, number, name FROM account WHERE voided_by IS NULL ORDER BY id")?;
-    let rows = statement.query_map([], |r| {
-        let name: String = r.get(2)?;
-        Ok(Known {
-            id: r.get(0)?,
-            number: r.get(1)?,
-            key: customer_key(&search_key(&name)),
-            name,
-        })
-    })?;
-    let all: Vec<Known> = rows.collect::<Result<_, _>>()?;
+    let mut all = named_only(conn)?;
+    if all.is_empty() {
+        return Ok(Vec::new());
+    }
+    let unnumbered = all.len();
     let mut by_bucket: HashMap<String, Vec<usize>> = HashMap::new();
     for (i, k) in all.iter().enumerate() {
-        for bucket in buckets(&k.key) {
+        for bucket in numbered_buckets(&k.key) {
             by_bucket.entry(bucket).or_default().push(i);
         }
     }
+    let mut statement = conn.prepare(
+        "SELECT id, number, name FROM account WHERE voided_by IS NULL AND number IS NOT NULL ORDER BY id",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(r) = rows.next()? {
+        let name: String = r.get(2)?;
+        let key = customer_key(&search_key(&name));
+        let mut shared = false;
+        for bucket in numbered_buckets(&key) {
+            if let Some(together) = by_bucket.get_mut(&bucket) {
+                together.push(all.len());
+                shared = true;
+            }
+        }
+        if shared {
+            let (id, number) = (r.get(0)?, r.get(1)?);
+            all.push(Known {
+                id,
+                number,
+                name,
+                key,
+            });
+        }
+    }
+    let mut crowds: Vec<(String, Vec<usize>)> = by_bucket
+        .into_iter()
+        .filter(|(_, together)| (2..=CROWD).contains(&together.len()))
+        .collect();
+    // The fewer share something, the more it says.
+    crowds.sort_unstable_by(|a, b| (a.1.len(), &a.0).cmp(&(b.1.len(), &b.0)));
+    let mut left = PAIRS;
     let mut told = HashSet::new();
     let mut out = Vec::new();
-    for together in by_bucket.values().filter(|all| all.len() <= CROWD) {
+    for (_, together) in crowds {
         for (at, &i) in together.iter().enumerate() {
+            // Those without a number stand first: from the first numbered one on there is no pair left.
+            if i >= unnumbered || left == 0 {
+                break;
+            }
             for &j in &together[at + 1..] {
-                let (stays, goes) = match (&all[i].number, &all[j].number) {
-                    (Some(_), Some(_)) => continue,
-                    (None, Some(_)) => (&all[j], &all[i]),
-                    _ => (&all[i], &all[j]),
+                left = left.saturating_sub(1);
+                let (stays, goes) = match all[j].number {
+                    Some(_) => (&all[j], &all[i]),
+                    None => (&all[i], &all[j]),
                 };
+                if !may_be_one(&stays.key, &goes.key) {
+                    continue;
+                }
                 let key = name_key(&goes.name);
-                if may_be_one(&stays.key, &goes.key)
-                    && key != name_key(&stays.name)
+                if key != name_key(&stays.name)
                     && told.insert((stays.id, goes.id))
                     && aliases::target(conn, &key)?.is_none()
                     && !aliases::is_apart(conn, stays.id, &key)?
@@ -225,6 +258,34 @@ pub(in crate::store) fn alike(conn: &Connection) -> Res<Vec<NearMatch>> {
     }
     out.sort_by(|a, b| (&a.known, &a.name, a.account).cmp(&(&b.known, &b.name, b.account)));
     Ok(out)
+}
+
+/// The accounts that only their name tells, oldest first.
+fn named_only(conn: &Connection) -> Res<Vec<Known>> {
+    let mut statement = conn.prepare(
+        "SELECT id, name FROM account WHERE voided_by IS NULL AND number IS NULL ORDER BY id",
+    )?;
+    let rows = statement.query_map([], |r| {
+        let name: String = r.get(1)?;
+        Ok(Known {
+            id: r.get(0)?,
+            number: None,
+            key: customer_key(&search_key(&name)),
+            name,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The buckets of a key with its digits, in which two names that may be one agree.
+fn numbered_buckets(key: &str) -> Vec<String> {
+    let digits: String = digits_of(key).collect();
+    let mut all = buckets(key);
+    for bucket in &mut all {
+        bucket.push('#');
+        bucket.push_str(&digits);
+    }
+    all
 }
 
 /// A name as one word of a command line.

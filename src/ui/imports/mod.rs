@@ -6,6 +6,7 @@
 mod ask;
 mod map;
 mod parts;
+mod receipts;
 mod review;
 #[cfg(test)]
 mod tests;
@@ -186,12 +187,7 @@ impl Pen<'_> {
         let at = local(model, batch.at).format("%d %b %Y %H:%M").to_string();
         let who = format!("{} by {}", at.trim_start_matches('0'), batch.by);
         row("imported", who, t.text);
-        let documents = say::plural(batch.documents, "document");
-        row(
-            "brought",
-            format!("{}; {documents} recorded", batch.summary),
-            t.text,
-        );
+        row("brought", batch.summary.clone(), t.text);
         if batch.mismatch_taken {
             row(
                 "total",
@@ -242,9 +238,22 @@ impl Pen<'_> {
             return;
         }
         self.text(area.x, y, area.width, "where the report is", t.dim);
-        for (y, (system, menu)) in (y + 1..area.bottom()).zip(MENUS) {
+        let room = usize::from(area.bottom().saturating_sub(y + 1));
+        // Where not all have a line, the last one names the others.
+        let shown = match room < MENUS.len() {
+            true => room.saturating_sub(1),
+            false => MENUS.len(),
+        };
+        let rest = area.width.saturating_sub(20);
+        for (y, (system, menu)) in (y + 1..).zip(&MENUS[..shown]) {
             self.text(area.x, y, 19, system, t.text);
-            self.text(area.x + 20, y, area.width.saturating_sub(20), menu, t.dim);
+            self.text(area.x + 20, y, rest, menu, t.dim);
+        }
+        if shown < MENUS.len() {
+            let others: Vec<&str> = MENUS[shown..].iter().map(|(system, _)| *system).collect();
+            let y = area.bottom().saturating_sub(1);
+            self.text(area.x, y, 19, "also", t.text);
+            self.text(area.x + 20, y, rest, &others.join(", "), t.dim);
         }
     }
 

@@ -53,7 +53,8 @@ impl Pen<'_> {
             .iter()
             .filter_map(|c| {
                 let field = c.field?;
-                let label = Meaning::of_field(field).map_or(field, Meaning::label);
+                let label = Meaning::of_field(field)
+                    .map_or_else(|| field.replace('_', " "), |m| m.label().to_owned());
                 Some(format!("{} = {label}", c.heading))
             })
             .collect();
@@ -250,6 +251,7 @@ impl Pen<'_> {
             sheet.push(line("credits", amount, credits, t.text));
             sheet.push(line("net", net, String::new(), t.text));
         }
+        self.payments_read(file, w, sheet);
         match (report.declared_total, report.difference) {
             (Some(total), Some(d)) if d.is_zero() => {
                 let row = Row::default().left(0, 11, "it says", t.dim);
