@@ -92,7 +92,7 @@ impl Pen<'_> {
                 .map(|d| width(&d.number))
                 .max()
                 .unwrap_or(0)
-                .clamp(6, 16);
+                .clamp(6, 22);
             let number = if w < 70 { number.min(10) } else { number };
             let name = w.saturating_sub(number + 23 + money);
             let (n, d, u) = (name + 1, name + number + 2, name + number + 13);

@@ -9,7 +9,7 @@ use crate::app::imports::{Imports, Pane};
 use crate::app::msg::Target;
 use crate::domain::imports::{ReadFile, Trust};
 use crate::domain::say;
-use crate::domain::staged::Severity;
+use crate::domain::staged::{FileKind, Severity};
 use crate::ui::pen::{Pen, width};
 use crate::ui::sheet::{Row, Sheet};
 use ratatui::layout::Rect;
@@ -205,7 +205,12 @@ impl Pen<'_> {
             sum(|f| f.documents.closed),
         );
         let (fresh, moved) = (sum(|f| f.accounts.new), sum(|f| f.accounts.changed));
-        let mut parts = vec![format!("{new} new, {changed} changed, {closed} closed")];
+        let mut parts = Vec::new();
+        // A file of customers has no documents of which none would be new.
+        let files = &i.set.files;
+        if !files.iter().all(|f| f.staged.kind == FileKind::Customers) || fresh + moved == 0 {
+            parts.push(format!("{new} new, {changed} changed, {closed} closed"));
+        }
         for (count, what) in [(fresh, "new account"), (moved, "changed account")] {
             if count > 0 {
                 parts.push(say::plural(count, what));
