@@ -48,7 +48,6 @@ fn every_letter_can_be_written_without_having_been_asked_for() {
         ("confirmation", "As agreed: $500.00"),
         ("paper_request", "A paper that we still need"),
         ("courtesy", "Open invoices on"),
-        ("final_notice", "Final notice:"),
         ("guide", "How we invoice"),
     ] {
         let shown = desk.on(DAY, &["outbox", "letter", "C1001", kind, "--dry-run"]);
@@ -56,6 +55,14 @@ fn every_letter_can_be_written_without_having_been_asked_for() {
         assert!(shown.out.contains("ap@harbor.example"), "{kind}: {shown:?}");
         desk.json(DAY, &["outbox", "letter", "C1001", kind]);
     }
+    // A final notice tells of the next steps: only `notice` keeps that they were told.
+    for more in [[].as_slice(), &["--dry-run"]] {
+        let words = [&["outbox", "letter", "C1001", "final_notice"], more].concat();
+        desk.on(DAY, &words).fails(1, &["`bywhen notice C1001`"]);
+    }
+    let shown = desk.on(DAY, &["notice", "C1001", "--dry-run"]);
+    assert!(shown.out.contains("Final notice:"), "{shown:?}");
+    desk.json(DAY, &["notice", "C1001"]);
     desk.on(DAY, &["outbox", "letter", "C1001", "paper"])
         .fails(1, &["--attach FILE"]);
     desk.on(DAY, &["outbox", "letter", "C1001", "heads_up"])

@@ -8,10 +8,11 @@ use super::form::{FieldName, Form, FormKind};
 use super::model::Model;
 use super::msg::{Effect, Writing};
 use super::overlay::Overlay;
-use super::remedies::RemedyKind;
+use super::remedies::{RemedyKind, fees};
 use crate::domain::audit::{AuditArea, AuditWhat, NewAudit};
 use crate::domain::hold::HoldKind;
 use crate::domain::ids::AccountId;
+use crate::domain::ladder::LadderStep;
 use crate::domain::outbox::Order;
 use crate::domain::review::Decision;
 use crate::domain::view::Prep;
@@ -44,10 +45,13 @@ impl Model {
             return Vec::new();
         };
         let account = list.account;
+        let (area, deed) = area_of(kind);
+        if kind == RemedyKind::PostFee && why == fees::NO_AGREEMENT {
+            return vec![self.tell_of(area, account, AuditWhat::Blocked, deed, why.to_owned())];
+        }
         let Some(prep) = self.prep_of(account).filter(|p| p.hold.is_some()) else {
             return Vec::new();
         };
-        let (area, deed) = area_of(kind);
         let by_stop = match kind {
             RemedyKind::Letter(letter) => Order::direct(prep, letter)
                 .is_ok_and(|order| order.stopped(prep).as_deref() == Some(why)),
@@ -67,7 +71,7 @@ impl Model {
         }
         let (area, deed) = match form.kind {
             FormKind::Remedy(kind) => area_of(kind),
-            FormKind::Decide(Decision::CreditHold) => (AuditArea::Credit, "credit_hold"),
+            FormKind::Decide(Decision::CreditHold) => LadderStep::CreditHold.trail(),
             _ => (AuditArea::Ladder, "step"),
         };
         let detail = why.split(": tell them first").next().unwrap_or(why);
@@ -129,12 +133,12 @@ impl Model {
 /// Which rules a remedy is about, and what it is called in the trail.
 fn area_of(kind: RemedyKind) -> (AuditArea, &'static str) {
     match kind {
-        RemedyKind::Letter(_) => (AuditArea::Contact, "letter"),
-        RemedyKind::FinalNotice => (AuditArea::Ladder, "final_notice"),
-        RemedyKind::Place => (AuditArea::Ladder, "placement"),
+        RemedyKind::Letter(kind) => kind.trail(),
+        RemedyKind::FinalNotice => LadderStep::FinalNotice.trail(),
+        RemedyKind::Place => LadderStep::Placement.trail(),
         RemedyKind::PostFee => (AuditArea::Fees, "fee"),
-        RemedyKind::CreditHold => (AuditArea::Credit, "credit_hold"),
-        RemedyKind::JobStep | RemedyKind::PlanFiling => (AuditArea::Lien, "lien"),
+        RemedyKind::CreditHold => LadderStep::CreditHold.trail(),
+        RemedyKind::JobStep | RemedyKind::PlanFiling => LadderStep::Lien.trail(),
         _ => (AuditArea::Contact, "remedy"),
     }
 }

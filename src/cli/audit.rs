@@ -1,43 +1,18 @@
 //! `bywhen audit`: what was stopped, warned of and done all the same, and what was decided about credit and contact.
 
 use super::args::AuditArgs;
-use super::failure::{Failure, Outcome};
+use super::failure::Outcome;
 use super::out::Out;
-use super::session::{Desk, Session, unexpected};
+use super::session::{Session, unexpected};
 use super::table::{Align, Table};
-use crate::domain::audit::{AuditArea, AuditLine, AuditWhat, NewAudit};
-use crate::domain::ids::AccountId;
+use crate::domain::audit::AuditLine;
 use crate::domain::say;
-use crate::store::protocol::{AuditAsk, Intent, Reply, Request};
+use crate::store::protocol::{AuditAsk, Reply, Request};
 use serde::Serialize;
 
 #[derive(Serialize)]
 struct Document<'a> {
     audit: &'a [AuditLine],
-}
-
-/// How the store begins to refuse a letter that a rule stops.
-const NO_LETTER: &str = "no letter to ";
-
-/// A letter was not written: where a rule stopped it, the trail says that somebody tried. The failure stays what it is.
-pub fn letter_stopped(session: &Session, desk: &mut Desk, account: AccountId, failure: &Failure) {
-    let Failure::Refused(why) = failure else {
-        return;
-    };
-    if !why.starts_with(NO_LETTER) {
-        return;
-    }
-    let new = NewAudit {
-        account,
-        area: AuditArea::Contact,
-        what: AuditWhat::Blocked,
-        deed: "letter".to_owned(),
-        detail: why.trim_end_matches("; nothing was saved").to_owned(),
-        reason: None,
-        allowed_by: None,
-    };
-    // That the trail cannot be written must not hide why the letter was not.
-    let _ = desk.write(session.stamp(), Intent::Audit(new));
 }
 
 /// Runs it.

@@ -144,27 +144,23 @@ fn post(session: &Session, args: &FeePostArgs, out: &mut Out) -> Outcome {
     let rows = previews(&mut desk, account, session.as_of)?;
     let fits = |p: &&Proposal| args.rule.as_ref().is_none_or(|rule| *rule == p.rule);
     if let Some(row) = rows.first().filter(|_| account.is_some()) {
-        if let Some(why) = &row.preview.blocked {
+        let wanted: Vec<&Proposal> = row.preview.proposals.iter().filter(fits).collect();
+        if wanted.is_empty() && row.preview.blocked.is_none() {
             return Err(Failure::Refused(format!(
-                "nothing was posted for {}: {why}",
+                "nothing is late enough for a fee at {}",
                 row.name
             )));
         }
-        let wanted: Vec<&Proposal> = row.preview.proposals.iter().filter(fits).collect();
-        let fees: Vec<NewFee> = wanted
+        let allowed: Vec<NewFee> = wanted
             .iter()
             .filter(|p| p.basis.is_some())
             .map(|p| new(p))
             .collect();
-        if fees.is_empty() {
-            return Err(Failure::Refused(match wanted.is_empty() {
-                true => format!("nothing is late enough for a fee at {}", row.name),
-                false => format!(
-                    "no agreement allows a fee at {}: `bywhen fee agree` writes down which one does",
-                    row.name
-                ),
-            }));
-        }
+        // Where none is allowed the ledger refuses, and keeps that somebody tried.
+        let fees = match allowed.is_empty() {
+            true => wanted.into_iter().map(new).collect(),
+            false => allowed,
+        };
         let deed = FeeDeed::Post {
             account: row.account,
             fees,

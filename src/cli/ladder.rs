@@ -2,7 +2,6 @@
 
 use super::acts::say_done;
 use super::args::{ClocksArgs, LadderArgs, NoticeArgs, ToldArgs};
-use super::audit;
 use super::failure::{Failure, Outcome};
 use super::out::{Out, Style};
 use super::outbox::may_go;
@@ -191,7 +190,7 @@ pub fn notice(session: &Session, args: &NoticeArgs, out: &mut Out) -> Outcome {
     let text = letters.write(draft.kind, &facts);
     let letter = NewLetter::new(draft, text.subject, text.body);
     if args.dry_run {
-        may_go(&prep, &letter)?;
+        may_go(session, &mut desk, &letter)?;
         if session.json {
             return out.json(&serde_json::json!({ "letter": letter }));
         }
@@ -205,9 +204,7 @@ pub fn notice(session: &Session, args: &NoticeArgs, out: &mut Out) -> Outcome {
     }
     let told = telling(&letter, &steps);
     let act = ClockAct::Notice { letter, told };
-    let done = desk
-        .write(session.stamp(), Intent::Clock(Box::new(act)))
-        .inspect_err(|failure| audit::letter_stopped(session, &mut desk, account, failure))?;
+    let done = desk.write(session.stamp(), Intent::Clock(Box::new(act)))?;
     say_done(session, &done, out)
 }
 

@@ -237,6 +237,14 @@ impl Desk {
         }
     }
 
+    /// Why each intention would be refused, one after the other; nothing is written.
+    pub fn rehearse(&mut self, stamp: Stamp, intents: Vec<Intent>) -> Outcome<Vec<Option<String>>> {
+        match self.ask(Request::Rehearse(stamp, intents))? {
+            Reply::Rehearsed(answers) => Ok(answers),
+            other => Err(unexpected(&other)),
+        }
+    }
+
     /// Writes one intention.
     pub fn write(&mut self, stamp: Stamp, intent: Intent) -> Outcome<Done> {
         match self.ask(Request::Write(stamp, intent))? {

@@ -4,11 +4,12 @@
 //! writes with `note`, inside the act that does it, or alone with `Intent::Audit`.
 
 use super::act::Act;
-use super::fault::{Res, refuse};
-use super::protocol::AuditAsk;
+use super::fault::{Fault, Res, refuse};
+use super::protocol::{AuditAsk, Stamp};
 use super::table::Table;
 use super::types::{Day, instant};
 use super::{accounts, text};
+use crate::domain::approval::ApprovalKind;
 use crate::domain::audit::{AuditArea, AuditLine, AuditWhat, NewAudit};
 use crate::domain::credit::{TermsKind, TradeTerms};
 use crate::domain::ids::AccountId;
@@ -25,6 +26,40 @@ pub(super) const AUDIT: &str = "audit";
 
 /// So many lines of an account are on file at the desk; `bywhen audit` has all of them.
 const ON_FILE: usize = 8;
+
+/// What a rule refuses or warns of: the refusal in words, and the line of the trail that it leaves.
+pub(super) fn ruled<T>(
+    (account, area, what, deed): (AccountId, AuditArea, AuditWhat, &str),
+    detail: &str,
+    refusal: String,
+) -> Res<T> {
+    let new = NewAudit {
+        account,
+        area,
+        what,
+        deed: deed.to_owned(),
+        detail: detail.to_owned(),
+        reason: None,
+        allowed_by: None,
+    };
+    Err(Fault::Ruled(refusal, Box::new(new)))
+}
+
+/// The stamp of the line that a refusal leaves. Its key is the one that the desk gives a line of its own: once a day for an account, a deed and
+/// whoever tried.
+pub(super) fn stamp_of(refused: &Stamp, new: &NewAudit) -> Stamp {
+    let (what, account) = (new.what.name(), new.account);
+    Stamp {
+        key: format!(
+            "audit-{what}-{}-{account}-{}-{}",
+            new.deed, refused.on, refused.by
+        )
+        .chars()
+        .take(200)
+        .collect(),
+        ..refused.clone()
+    }
+}
 
 /// Writes a line of the trail by itself.
 pub(super) fn write(act: &mut Act<'_>, new: &NewAudit, body: &str) -> Res<()> {
@@ -60,7 +95,7 @@ pub(super) fn note(act: &mut Act<'_>, new: &NewAudit) -> Res<()> {
 
 /// Where each kind of line comes from. Columns: event, instant, day, actor, account, label, name, currency, undone, source; then what `line` makes
 /// words of.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 13] = [
     // 0: stops and warnings.
     "SELECT e.seq, e.at_us, t.on_day, e.actor, t.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 0,
        t.area, t.what, t.deed, t.detail, t.reason, t.allowed_by FROM audit t JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = t.account_id",
@@ -90,6 +125,22 @@ const SOURCES: [&str; 9] = [
     // 8: steps of the ladder, placements and liens in spite of the honesty rule.
     "SELECT e.seq, e.at_us, t.on_day, e.actor, t.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 8,
        t.step, t.warning, t.reason, t.allowed_by FROM told_override t JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = t.account_id",
+    // 9: above what a collector may give up or agree to.
+    "SELECT e.seq, e.at_us, t.asked_on AS on_day, t.asked_by, t.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 9,
+       t.kind, t.amount_minor, t.reason FROM approval t JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = t.account_id
+     WHERE t.kind IN ('fee_waiver', 'long_promise')",
+    // 10: what a supervisor said to it.
+    "SELECT e.seq, e.at_us, t.on_day, e.actor, q.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 10,
+       q.kind, q.amount_minor, t.reason, t.granted, t.decided_by FROM approval_decision t JOIN approval q ON q.id = t.approval_id
+     JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = q.account_id WHERE q.kind IN ('fee_waiver', 'long_promise')",
+    // 11: the same for what is given up if a promise is kept.
+    "SELECT e.seq, e.at_us, t.made_on AS on_day, e.actor, t.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 9,
+       'waiver', t.amount_minor, t.reason FROM waiver t JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = t.account_id
+     WHERE t.needs_approval = 1",
+    // 12: and its answers.
+    "SELECT e.seq, e.at_us, t.on_day, e.actor, w.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 10,
+       'waiver', w.amount_minor, t.reason, t.granted, coalesce(t.decided_by, e.actor) FROM waiver_decision t JOIN waiver w ON w.id = t.waiver_id
+     JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = w.account_id WHERE w.needs_approval = 1",
 ];
 
 /// The trail, newest first.
@@ -263,6 +314,31 @@ fn line(r: &Row<'_>) -> Res<AuditLine> {
             out.detail = r.get(11)?;
             out.reason = r.get(12)?;
             out.allowed_by = r.get(13)?;
+        }
+        source @ (9 | 10) => {
+            let kind: ApprovalKind = r.get(10)?;
+            let amount: Minor = r.get::<_, Option<Minor>>(11)?.unwrap_or(Minor::ZERO);
+            let limit = match kind {
+                ApprovalKind::LongPromise => {
+                    out.area = AuditArea::Promise;
+                    "beyond the policy range"
+                }
+                _ => {
+                    out.area = AuditArea::Fees;
+                    "above the collector's limit"
+                }
+            };
+            out.deed = kind.name().to_owned();
+            out.detail = format!("{}, {limit}", say::money(amount, currency));
+            out.reason = r.get(12)?;
+            out.what = AuditWhat::Warned;
+            if source == 10 {
+                out.what = match r.get(13)? {
+                    true => AuditWhat::Overridden,
+                    false => AuditWhat::Blocked,
+                };
+                out.allowed_by = r.get(14)?;
+            }
         }
         _ => {
             let terms = TradeTerms {

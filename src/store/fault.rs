@@ -3,6 +3,7 @@
 //! Law: a rule's refusal writes nothing; anything odd at COMMIT is *unknown* until the key was looked up (FAULTS §0.3).
 
 use super::protocol::StoreError;
+use crate::domain::audit::NewAudit;
 use rusqlite::ErrorCode;
 
 /// An error inside the store.
@@ -10,6 +11,8 @@ use rusqlite::ErrorCode;
 pub(super) enum Fault {
     /// Already in words.
     Said(StoreError),
+    /// A rule about customers forbids or warns: a refusal that the trail keeps (`write`).
+    Ruled(String, Box<NewAudit>),
     /// The driver's.
     Sql(rusqlite::Error),
 }
@@ -69,6 +72,7 @@ impl Fault {
     pub fn said(self) -> StoreError {
         match self {
             Fault::Said(e) => e,
+            Fault::Ruled(text, _) => StoreError::Refused(text),
             Fault::Sql(e) => say(&e),
         }
     }

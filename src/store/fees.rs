@@ -10,9 +10,10 @@ use super::fault::{Fault, Res, refuse};
 use super::protocol::{FeeDeed, FeePreview, NewFee};
 use super::table::Table;
 use super::types::Day;
-use super::{accounts, reviews, text};
+use super::{accounts, audit, reviews, text};
 use crate::domain::account::Account;
 use crate::domain::approval::ApprovalKind;
+use crate::domain::audit::{AuditArea, AuditWhat};
 use crate::domain::balances::Balances;
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::fee::preview::{self, Preview, Proposal};
@@ -104,12 +105,14 @@ fn agreed(act: &mut Act<'_>, account: AccountId, typed: &str, body: &str) -> Res
 }
 
 fn post(act: &mut Act<'_>, account: AccountId, fees: &[NewFee], body: &str) -> Res<()> {
+    let (found, shown) = preview_of(act.conn, act.rules, account, act.on())?;
+    let line = (account, AuditArea::Fees, AuditWhat::Blocked, "fee");
+    if let Some(why) = shown.blocked {
+        let refusal = format!("nothing was posted for {}: {why}", found.name);
+        return audit::ruled(line, &why, refusal);
+    }
     if fees.is_empty() {
         return refuse("name what is to be posted: nothing was saved");
-    }
-    let (found, shown) = preview_of(act.conn, act.rules, account, act.on())?;
-    if let Some(why) = shown.blocked {
-        return refuse(format!("nothing was posted for {}: {why}", found.name));
     }
     let money = |m: Minor| say::money(m, found.currency);
     let mut posted: Vec<(Proposal, String)> = Vec::new();
@@ -125,11 +128,12 @@ fn post(act: &mut Act<'_>, account: AccountId, fees: &[NewFee], body: &str) -> R
             ));
         };
         let Some(basis) = proposal.basis.clone() else {
-            return refuse(format!(
-                "no agreement allows a {} at {}: write down which one does first; nothing was saved",
-                proposal.kind.words(),
+            let why = format!("no agreement allows a {}", proposal.kind.words());
+            let refusal = format!(
+                "no agreement allows a fee at {}: write down first which one does (bywhen fee agree, or R a at the desk); nothing was saved",
                 found.name
-            ));
+            );
+            return audit::ruled(line, &why, refusal);
         };
         if proposal.amount != new.amount {
             return refuse(format!(

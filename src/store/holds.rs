@@ -126,16 +126,16 @@ pub(super) fn lift(
     Ok(())
 }
 
-/// Refuses a letter to an account that has had as many in a week as its rules allow.
+/// Why an account gets no more letters on a day: it has had as many in a week as its rules allow.
 pub(super) fn letters_left(
     conn: &Connection,
     rules: &Rules,
     account: &Account,
     on: NaiveDate,
-) -> Res<()> {
+) -> Res<Option<String>> {
     let in_force = rules.calls.in_force(&Who::of(account));
     let Some(most) = in_force.profile.letters else {
-        return Ok(());
+        return Ok(None);
     };
     let since = on.checked_sub_days(chrono::Days::new(6)).unwrap_or(on);
     let sent: u32 = conn
@@ -145,15 +145,13 @@ pub(super) fn letters_left(
                        AND on_day BETWEEN ?2 AND ?3)",
         )?
         .query_row(params![account.id, Day(since), Day(on)], |r| r.get(0))?;
-    if sent >= most {
-        return refuse(format!(
-            "no letter to {}: {} in the last 7 days, {} allow no more letters; nothing was saved",
-            account.name,
+    Ok((sent >= most).then(|| {
+        format!(
+            "{} in the last 7 days, {} allow no more letters",
             say::plural(u64::from(sent), "letter"),
             in_force.words
-        ));
-    }
-    Ok(())
+        )
+    }))
 }
 
 /// The stop of that kind that is in force, with the day that it began.

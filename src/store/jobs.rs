@@ -135,7 +135,7 @@ pub(super) fn step(act: &mut Act<'_>, job: JobId, new: &NewJobStep, body: &str) 
     }
     let note = text::optional("note", new.note.as_deref(), 2000)?;
     if new.kind.is_filing() || new.kind == JobStepKind::Preliminary {
-        told::not_bankrupt(act, account.id, "notice or lien")?;
+        told::not_bankrupt(act, account.id, LadderStep::Lien, "notice or lien")?;
     }
     let answer = match asks(new.kind) {
         None => None,
@@ -198,7 +198,7 @@ pub(super) fn plan(
             "a notice of intent, lien, bond claim or suit is planned; nothing was saved",
         );
     }
-    told::not_bankrupt(act, account.id, "notice or lien")?;
+    told::not_bankrupt(act, account.id, LadderStep::Lien, "notice or lien")?;
     let call_by = courtesy_day(file_on);
     if call_by < on {
         return refuse(format!(

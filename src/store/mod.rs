@@ -298,6 +298,9 @@ impl Ledger {
                 self.end();
                 done.map(|done| Reply::Done(Box::new(done)))
             }
+            Request::Rehearse(stamp, intents) => {
+                write::rehearse(self, &stamp, intents).map(Reply::Rehearsed)
+            }
             Request::Here(here) => {
                 let others = self.presence.as_mut().map(|presence| {
                     presence.here(&here);

@@ -9,7 +9,8 @@ use super::letters::{is_attorneys, letters, stopped};
 use super::protocol::{LetterDeed, NewLetter, NewTold};
 use super::table::Table;
 use super::types::Day;
-use super::{accounts, calls, documents, holds, people, tasks, text, told};
+use super::{accounts, audit, calls, documents, holds, people, tasks, text, told};
+use crate::domain::audit::AuditWhat;
 use crate::domain::ids::{AccountId, AttemptId, LetterId, PromiseId, RequestId, TaskId};
 use crate::domain::outbox::{AttemptEnd, Letter, LetterState, Part, check_address};
 use crate::domain::request::AddressCheck;
@@ -73,13 +74,16 @@ fn insert(act: &mut Act<'_>, new: &NewLetter, body: &str) -> Res<()> {
     if !new.kind.is_internal() {
         let lawyers = is_attorneys(act.conn, new.contact, to)?;
         let (id, on) = (account.id, act.on());
-        if let Some(why) = stopped(act.conn, id, on, new.kind, (to, lawyers))? {
-            return refuse(format!(
-                "no letter to {}: {why}; nothing was saved",
-                account.name
-            ));
+        let why = match stopped(act.conn, id, on, new.kind, (to, lawyers))? {
+            Some(why) => Some(why),
+            None => holds::letters_left(act.conn, act.rules, &account, on)?,
+        };
+        if let Some(why) = why {
+            let (area, deed) = new.kind.trail();
+            let line = (id, area, AuditWhat::Blocked, deed);
+            let refusal = format!("no letter to {}: {why}; nothing was saved", account.name);
+            return audit::ruled(line, &why, refusal);
         }
-        holds::letters_left(act.conn, act.rules, &account, on)?;
     }
     if let Some(request) = new.request {
         answers(act.conn, account.id, request)?;

@@ -34,7 +34,7 @@ pub(super) fn place(act: &mut Act<'_>, new: &NewPlacement, body: &str) -> Res<()
             say::day(out.on, on)
         ));
     }
-    told::not_bankrupt(act, account.id, "placement")?;
+    told::not_bankrupt(act, account.id, LadderStep::Placement, "placement")?;
     let Some((known, _)) = facts::of(act.conn, act.rules, on, account.id)? else {
         return Err(accounts::gone(account.id));
     };

@@ -150,6 +150,7 @@ impl Ledger {
             | Request::Changed
             | Request::Here(..)
             | Request::Backup { .. }
+            | Request::Rehearse(..)
             | Request::Write(..) => {
                 return fault::refuse("this request is no read");
             }

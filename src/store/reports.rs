@@ -13,7 +13,7 @@ use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::reports::{Closer, Drilled, Gather, Reports};
 use crate::domain::rules::Rules;
 use chrono::NaiveDate;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 /// Documents that one step should read: some milliseconds.
 const STEP: u64 = 2_000;
@@ -112,6 +112,7 @@ impl Pass {
             return Ok(Reported::Rows(Box::new(rows)));
         }
         let evenings: Vec<NaiveDate> = ask.scope.trend().into_iter().map(|(_, to)| to).collect();
+        name_cases(conn, &mut reports)?;
         reports.recall(&closes::of_days(conn, &evenings)?);
         let reports = Box::new(reports);
         self.ready = Some((ask.clone(), reports.clone()));
@@ -209,6 +210,18 @@ fn since(conn: &Connection) -> Res<Option<NaiveDate>> {
          AND EXISTS (SELECT 1 FROM batch_file WHERE kind = 'payments' AND voided_by IS NULL)",
     )?;
     Ok(first.map(|first| billed.map_or(first, |billed| billed.min(first))))
+}
+
+/// Contested invoices by their numbers: what is settled is not in the books that a pass reads.
+fn name_cases(conn: &Connection, reports: &mut Reports) -> Res<()> {
+    let mut statement = conn.prepare_cached("SELECT number FROM document WHERE id = ?1")?;
+    for case in reports.cases.iter_mut().filter(|c| c.number.is_empty()) {
+        case.number = statement
+            .query_row([case.document], |r| r.get(0))
+            .optional()?
+            .unwrap_or_default();
+    }
+    Ok(())
 }
 
 /// Documents by their numbers, payments by what is known of them.

@@ -7,7 +7,8 @@ use super::fault::{Res, refuse};
 use super::protocol::NewTold;
 use super::table::Table;
 use super::types::Day;
-use super::{calls, documents, facts, text};
+use super::{audit, calls, documents, facts, text};
+use crate::domain::audit::AuditWhat;
 use crate::domain::book::Book;
 use crate::domain::ids::{AccountId, ContactId, LetterId, TouchId};
 use crate::domain::ladder::{self, HonestyOverride, LadderStep, Told};
@@ -104,9 +105,14 @@ pub(super) fn honest(
     let warning = warnings.join("; ");
     match text::optional("reason", anyway, 2000)? {
         Some(reason) => Ok(Some(Overridden { warning, reason })),
-        None => refuse(format!(
+        None => {
+            let (area, deed) = step.trail();
+            let line = (account, area, AuditWhat::Warned, deed);
+            let refusal = format!(
             "{warning}: tell them first, or say why it is done all the same (--anyway REASON); nothing was saved"
-        )),
+            );
+            audit::ruled(line, &warning, refusal)
+        }
     }
 }
 
@@ -131,7 +137,12 @@ pub(super) fn overridden(
 }
 
 /// Nothing of the kind under a bankruptcy: it stops calls, letters, liens and fees at once (DOMAIN §6).
-pub(super) fn not_bankrupt(act: &Act<'_>, account: AccountId, what: &str) -> Res<()> {
+pub(super) fn not_bankrupt(
+    act: &Act<'_>,
+    account: AccountId,
+    step: LadderStep,
+    what: &str,
+) -> Res<()> {
     let held: Option<i64> = act
         .conn
         .prepare_cached(
@@ -142,9 +153,12 @@ pub(super) fn not_bankrupt(act: &Act<'_>, account: AccountId, what: &str) -> Res
         .optional()?;
     match held {
         None => Ok(()),
-        Some(_) => refuse(format!(
-            "a bankruptcy hold is in force: no {what} until a supervisor lifts it; nothing was saved"
-        )),
+        Some(_) => {
+            let (area, deed) = step.trail();
+            let why = format!("a bankruptcy hold is in force: no {what} until a supervisor lifts it");
+            let refusal = format!("{why}; nothing was saved");
+            audit::ruled((account, area, AuditWhat::Blocked, deed), &why, refusal)
+        }
     }
 }
 

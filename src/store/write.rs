@@ -13,6 +13,7 @@ use super::{
     fees, holds, import, jobs, listing, meta, migrate, outbox, payments, placements, promises,
     records, remedies, repair, reviews, staff, undo,
 };
+use crate::domain::audit::NewAudit;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
@@ -48,7 +49,11 @@ pub(super) fn write(
     }
     let mut act = Act::new(&tx, &rules, stamp);
     act.listen(&stopper);
-    run(&mut act, intent, progress)?;
+    if let Err(fault) = run(&mut act, intent, progress) {
+        drop(act);
+        drop(tx);
+        return Err(kept_in_the_trail(ledger, stamp, ours, fault));
+    }
     if act.done.event.is_none() {
         // Nothing to record: a refused or unchanged import says so in its report.
         return Ok(std::mem::take(&mut act.done));
@@ -75,6 +80,74 @@ pub(super) fn write(
         Ok(()) => Ok(done),
         Err(e) => in_doubt(ledger, stamp, done, e),
     }
+}
+
+/// A refusal writes nothing of what was wanted; where a rule about customers stopped it or warned, that somebody tried is kept, once a day.
+fn kept_in_the_trail(
+    ledger: &mut Ledger,
+    stamp: &Stamp,
+    ours: i64,
+    fault: Fault,
+) -> Fault {
+    let Fault::Ruled(_, new) = &fault else {
+        return fault;
+    };
+    let stamp = audit::stamp_of(stamp, new);
+    // That the trail cannot be written must not hide why the deed was refused.
+    let _ = trail(ledger, &stamp, ours, new);
+    fault
+}
+
+fn trail(ledger: &mut Ledger, stamp: &Stamp, ours: i64, new: &NewAudit) -> Res<()> {
+    let rules = ledger.rules.clone();
+    let body = serde_json::to_string(&Intent::Audit(new.clone()))?;
+    let tx = ledger.engine.write()?;
+    if events::done_before(&tx, &stamp.key)?.is_some() {
+        return Ok(());
+    }
+    let mut act = Act::new(&tx, &rules, stamp);
+    audit::write(&mut act, new, &body)?;
+    act.finish(&mut |_, _| {})?;
+    tx.commit()?;
+    ledger.engine.ours = Some(ours);
+    ledger.forget_figures();
+    Ok(())
+}
+
+/// Does intentions one after the other in a transaction that is never kept, and says which of them would be refused: what a dry run asks.
+/// Each sees what those before it did, as it would in earnest.
+pub(super) fn rehearse(
+    ledger: &mut Ledger,
+    stamp: &Stamp,
+    intents: Vec<Intent>,
+) -> Res<Vec<Option<String>>> {
+    check_stamp(stamp)?;
+    let rules = ledger.rules.clone();
+    let tx = ledger.engine.conn.unchecked_transaction()?;
+    let mut out = Vec::new();
+    for (at, intent) in intents.into_iter().enumerate() {
+        let stamp = Stamp {
+            key: format!("rehearsal-{at}"),
+            ..stamp.clone()
+        };
+        tx.execute_batch("SAVEPOINT rehearsal")?;
+        let mut act = Act::new(&tx, &rules, &stamp);
+        let done = run(&mut act, intent, &mut |_| {}).and_then(|()| act.finish(&mut |_, _| {}));
+        let why = match done {
+            Ok(_) => None,
+            Err(fault) => {
+                tx.execute_batch("ROLLBACK TO rehearsal")?;
+                match fault.said() {
+                    StoreError::Refused(why) => Some(why),
+                    other => return Err(other.into()),
+                }
+            }
+        };
+        tx.execute_batch("RELEASE rehearsal")?;
+        out.push(why);
+    }
+    tx.rollback()?;
+    Ok(out)
 }
 
 /// What the others hear while it goes on; a preview keeps nobody waiting.

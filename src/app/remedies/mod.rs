@@ -7,7 +7,7 @@ pub(in crate::app) mod clocks;
 mod contact;
 mod credit;
 mod disputes;
-mod fees;
+pub(in crate::app) mod fees;
 mod liens;
 mod list;
 mod mail;

@@ -19,6 +19,13 @@ pub fn run(session: &Session, args: &OutboxLetterArgs, out: &mut Out) -> Outcome
             args.kind
         )));
     };
+    // A final notice says what comes next, and that they were told must be on record with it.
+    if kind == LetterKind::FinalNotice {
+        return Err(Failure::Refused(format!(
+            "a final notice tells of the next steps, which this letter would not: `bywhen notice {}` writes it and records that they were told",
+            args.account
+        )));
+    }
     let mut desk = session.open()?;
     let account = desk.account(&args.account)?.id;
     let prep = desk.prep(account, session.as_of)?;
@@ -107,7 +114,7 @@ fn write(
         ));
     }
     if dry_run {
-        may_go(prep, &letter)?;
+        may_go(session, desk, &letter)?;
         return match session.json {
             true => out.json(&serde_json::json!({ "letter": letter })),
             false => show(&letter, out),

@@ -3,7 +3,6 @@
 use super::{number, read};
 use crate::cli::acts::say_done;
 use crate::cli::args::OutboxWriteArgs;
-use crate::cli::audit;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::files;
 use crate::cli::out::Out;
@@ -67,13 +66,15 @@ pub fn run(session: &Session, args: &OutboxWriteArgs, out: &mut Out) -> Outcome 
         )));
     }
     if args.dry_run {
-        may_go(&desk.prep(wanted.account, session.as_of)?, &letter)?;
+        may_go(session, &mut desk, &letter)?;
         return preview(session, id, &letter, out);
     }
     let done = keep(session, &mut desk, letter)?;
     say_done(session, &done, out)
 }
 
+/// Every request that waits, each by itself: one that cannot be written keeps no other back. A dry run goes the same way to its end and
+/// writes nothing.
 fn all(
     session: &Session,
     args: &OutboxWriteArgs,
@@ -82,54 +83,90 @@ fn all(
     waiting: &[Wanted],
     out: &mut Out,
 ) -> Outcome {
-    let mut written = Vec::new();
     let mut left: Vec<Left> = Vec::new();
+    let mut filled: Vec<(RequestId, NewLetter)> = Vec::new();
     for wanted in waiting {
+        let request = wanted.id;
         if LetterKind::of(wanted.kind).needs_file() {
             left.push(Left {
-                request: wanted.id,
+                request,
                 why: format!("{} needs its file: --attach FILE", wanted.kind.words()),
             });
             continue;
         }
-        let letter = fill(session, letters, desk, wanted)?;
-        if args.dry_run {
-            let prep = desk.prep(wanted.account, session.as_of)?;
-            match may_go(&prep, &letter) {
-                Ok(()) => preview(session, wanted.id, &letter, out)?,
-                Err(failure) => left.push(Left {
-                    request: wanted.id,
-                    why: failure.line(),
-                }),
-            }
-            continue;
-        }
-        // One that cannot be written must not keep the others.
-        match keep(session, desk, letter) {
-            Ok(done) => written.push(done),
-            Err(Failure::Refused(why)) => {
-                left.push(Left {
-                    request: wanted.id,
-                    why,
-                });
-            }
+        match fill(session, letters, desk, wanted) {
+            Ok(letter) => filled.push((request, letter)),
+            Err(Failure::Refused(why)) => left.push(Left { request, why }),
             Err(other) => return Err(other),
         }
     }
-    if args.dry_run && session.json {
-        return Ok(());
+    if args.dry_run {
+        return rehearsed(session, desk, filled, left, out);
     }
+    let mut written = Vec::new();
+    let mut requests = Vec::new();
+    for (request, letter) in filled {
+        match keep(session, desk, letter) {
+            Ok(done) => {
+                requests.push(request);
+                written.push(done);
+            }
+            Err(Failure::Refused(why)) => left.push(Left { request, why }),
+            Err(other) => return Err(other),
+        }
+    }
+    left.sort_by_key(|l| l.request);
     if session.json {
         let made: Vec<_> = written.iter().flat_map(|d| &d.made.letters).collect();
-        return out.json(&serde_json::json!({ "written": made, "left": left }));
+        return out.json(
+            &serde_json::json!({ "written": made, "requests": requests, "left": left }),
+        );
     }
     for done in &written {
         out.line(&done.what)?;
     }
-    if written.is_empty() && !args.dry_run {
+    if written.is_empty() {
         out.line("no letter to write")?;
     }
-    for left in &left {
+    say_left(&left, out)
+}
+
+/// What `--all` would do.
+fn rehearsed(
+    session: &Session,
+    desk: &mut Desk,
+    filled: Vec<(RequestId, NewLetter)>,
+    mut left: Vec<Left>,
+    out: &mut Out,
+) -> Outcome {
+    let letters = filled.iter().map(|(_, letter)| letter.clone()).collect();
+    let answers = rehearse(session, desk, letters)?;
+    let mut would: Vec<Preview<'_>> = Vec::new();
+    for ((request, letter), why) in filled.iter().zip(answers) {
+        let request = *request;
+        match why {
+            None => would.push(Preview { request, letter }),
+            Some(why) => left.push(Left { request, why }),
+        }
+    }
+    left.sort_by_key(|l| l.request);
+    if session.json {
+        let requests: Vec<RequestId> = would.iter().map(|p| p.request).collect();
+        return out.json(
+            &serde_json::json!({ "would_write": would, "requests": requests, "left": left }),
+        );
+    }
+    for preview in &would {
+        show(preview.letter, out)?;
+    }
+    if would.is_empty() {
+        out.line("no letter to write")?;
+    }
+    say_left(&left, out)
+}
+
+fn say_left(left: &[Left], out: &mut Out) -> Outcome {
+    for left in left {
         out.line(format!("left: request #{}: {}", left.request, left.why))?;
     }
     Ok(())
@@ -215,21 +252,29 @@ impl OwnWords<'_> {
     }
 }
 
-pub(super) fn keep(session: &Session, desk: &mut Desk, letter: NewLetter) -> Outcome<Done> {
-    let account = letter.account;
-    let deed = LetterDeed::Write(letter);
-    desk.write(session.stamp(), Intent::Letter(Box::new(deed)))
-        .inspect_err(|failure| audit::letter_stopped(session, desk, account, failure))
+fn kept(letter: NewLetter) -> Intent {
+    Intent::Letter(Box::new(LetterDeed::Write(letter)))
 }
 
-/// A preview says what the writing would say: a stop that stands before the letter, in the same words.
-pub(in crate::cli) fn may_go(prep: &Prep, letter: &NewLetter) -> Outcome {
-    match outbox::stopped(prep, letter.kind, letter.contact, &letter.to) {
-        Some(why) => Err(Failure::Refused(format!(
-            "no letter to {}: {why}",
-            prep.account.name
-        ))),
-        None => Ok(()),
+pub(super) fn keep(session: &Session, desk: &mut Desk, letter: NewLetter) -> Outcome<Done> {
+    desk.write(session.stamp(), kept(letter))
+}
+
+/// What would become of letters, one after the other: asked of the ledger itself, so that a dry run says what the writing would say.
+fn rehearse(
+    session: &Session,
+    desk: &mut Desk,
+    letters: Vec<NewLetter>,
+) -> Outcome<Vec<Option<String>>> {
+    let intents = letters.into_iter().map(kept).collect();
+    desk.rehearse(session.stamp(), intents)
+}
+
+/// A letter may be written now, or is refused as the writing would be.
+pub(in crate::cli) fn may_go(session: &Session, desk: &mut Desk, letter: &NewLetter) -> Outcome {
+    match rehearse(session, desk, vec![letter.clone()])?.pop() {
+        Some(Some(why)) => Err(Failure::Refused(why)),
+        _ => Ok(()),
     }
 }
 

@@ -9,6 +9,7 @@ mod told;
 
 pub use told::{HonestyOverride, Telling, Told, telling, warning};
 
+use super::audit::AuditArea;
 use super::facts::Facts;
 use super::named::named;
 use super::touch::HoldKind;
@@ -35,6 +36,22 @@ named! {
         Lien => "lien", "lien";
         /// It goes to an agency.
         Placement => "placement", "placement with an agency";
+    }
+}
+
+impl LadderStep {
+    /// Under which rules the audit trail has a warning or a stop of this step, and what it is called there.
+    #[must_use]
+    pub const fn trail(self) -> (AuditArea, &'static str) {
+        match self {
+            LadderStep::CreditHold => (AuditArea::Credit, "credit_hold"),
+            LadderStep::Notice | LadderStep::Lien => (AuditArea::Lien, "lien"),
+            LadderStep::Placement => (AuditArea::Ladder, "placement"),
+            LadderStep::FinalNotice => (AuditArea::Ladder, "final_notice"),
+            LadderStep::Reminder | LadderStep::Call | LadderStep::SupervisorCall => {
+                (AuditArea::Ladder, "step")
+            }
+        }
     }
 }
 

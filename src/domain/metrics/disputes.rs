@@ -3,7 +3,7 @@
 //! Pure. A case that was opened again counts once, from its first day to its last end.
 
 use crate::domain::dispute::DisputeEnd;
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::{Currency, Minor};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,9 @@ pub struct CaseSeen {
     pub name: String,
     /// Its currency.
     pub currency: Currency,
-    /// The invoice's number.
+    /// The invoice.
+    pub document: DocumentId,
+    /// Its number; looked up at the end where the pass did not read it.
     pub number: String,
     /// Why, by its code in words; `not said` where it has none.
     pub reason: String,
@@ -97,6 +99,7 @@ mod tests {
             account: AccountId(account),
             name: "Harbor".into(),
             currency: Currency::USD,
+            document: DocumentId(1),
             number: "SI-1".into(),
             reason: "pricing".into(),
             amount: Minor::new(1_000),

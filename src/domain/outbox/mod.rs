@@ -30,6 +30,8 @@ pub use statement::{Statement, StatementCredit, StatementError, StatementRow, st
 pub use wrap::{COLUMNS, wrap};
 pub use write::{Draft, draft};
 
+use super::audit::AuditArea;
+use super::ladder::LadderStep;
 use super::ids::{AccountId, ContactId, DocumentId, LetterId, PromiseId, RequestId, TouchId};
 use super::named::named;
 use super::request::RequestKind;
@@ -67,6 +69,15 @@ impl LetterKind {
     #[must_use]
     pub const fn is_internal(self) -> bool {
         matches!(self, LetterKind::HeadsUp)
+    }
+
+    /// Under which rules the audit trail has a stop of such a letter, and what it is called there.
+    #[must_use]
+    pub const fn trail(self) -> (AuditArea, &'static str) {
+        match self {
+            LetterKind::FinalNotice => LadderStep::FinalNotice.trail(),
+            _ => (AuditArea::Contact, "letter"),
+        }
     }
 
     /// What only the user has must go with it: a W-9, a lien waiver.

@@ -65,6 +65,8 @@ pub struct DrillRow {
     pub document: Option<DocumentId>,
     /// The document's number, or what it is in words.
     pub what: String,
+    /// How a dispute ended, or that it is open; none for everything else.
+    pub became: Option<String>,
     /// Its day: due, paid, called.
     pub day: Option<NaiveDate>,
     /// Days late, or to cash.
@@ -145,8 +147,9 @@ impl super::Reports {
                     out.add(DrillRow {
                         account: c.account,
                         name: c.name.clone(),
-                        document: None,
-                        what: format!("{} {became}", c.number).trim().to_owned(),
+                        document: Some(c.document),
+                        what: c.number.clone(),
+                        became: Some(became.to_owned()),
                         day: Some(c.opened_on),
                         days: Some(last.signed_duration_since(c.opened_on).num_days()),
                         amount: c.amount,
@@ -165,6 +168,7 @@ impl super::Reports {
                         account: n.account,
                         name: n.name.clone(),
                         document: None,
+                        became: None,
                         what: n.by.clone(),
                         day: Some(n.on),
                         days: n.days_to_cash,
@@ -185,6 +189,7 @@ impl super::Reports {
                         account: i.account,
                         name: i.name.clone(),
                         document: None,
+                        became: None,
                         what: crate::domain::say::day(i.by_when, self.scope.as_of),
                         day: Some(i.day),
                         days: Some(i.slip),

@@ -280,11 +280,15 @@ pub enum Request {
     },
     /// Change the ledger.
     Write(Stamp, Intent),
+    /// What would become of intentions, one after the other: all is done in a transaction that is never kept.
+    Rehearse(Stamp, Vec<Intent>),
 }
 
 /// What the store answers.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Reply {
+    /// Why each intention of a rehearsal would be refused; none = it would be done.
+    Rehearsed(Vec<Option<String>>),
     /// To `Status`.
     Status(Box<Status>),
     /// To `Queue`.

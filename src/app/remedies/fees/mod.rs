@@ -93,6 +93,10 @@ pub(super) const ROWS: &[Row] = &[
     },
 ];
 
+/// Why nothing may be posted where something is late enough.
+pub(in crate::app) const NO_AGREEMENT: &str =
+    "no agreement allows fees here: write it down first";
+
 fn intent(deed: FeeDeed) -> Result<Deed, Missing> {
     Ok(Deed::Intent(Box::new(Intent::Fee(Box::new(deed)))))
 }
@@ -112,7 +116,7 @@ fn postable(prep: &Prep, g: &Ground<'_>) -> Result<String, String> {
     }
     let all: Vec<&Proposal> = shown.postable().collect();
     if all.is_empty() {
-        return Err("no agreement allows fees here: write it down first".to_owned());
+        return Err(NO_AGREEMENT.to_owned());
     }
     let sum = Minor::sum(all.iter().map(|p| p.amount)).unwrap_or(Minor::ZERO);
     let mut kinds: Vec<&str> = all.iter().map(|p| p.kind.words()).collect();

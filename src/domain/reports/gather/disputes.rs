@@ -24,6 +24,7 @@ impl Gather {
                 account: book.account.id,
                 name: book.account.name.clone(),
                 currency: book.account.currency,
+                document: case.document,
                 number: number.map_or_else(String::new, |d| d.number.clone()),
                 reason: case.code.map_or("not said", DisputeCode::words).to_owned(),
                 amount: case.amount,

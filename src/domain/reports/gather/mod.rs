@@ -178,6 +178,7 @@ fn row(book: &Book, amount: Minor) -> DrillRow {
         name: book.account.name.clone(),
         document: None,
         what: String::new(),
+        became: None,
         day: None,
         days: None,
         amount,

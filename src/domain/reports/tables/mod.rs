@@ -157,6 +157,10 @@ pub fn drilled(rows: &Drilled, scope: &Scope) -> Table {
         words("what", what, 8),
         right("day", day, 7),
     ];
+    let disputes = matches!(rows.figure, Figure::Disputes(_));
+    if disputes {
+        columns.insert(2, words("became", "became", 7));
+    }
     if !days.is_empty() {
         columns.push(right("days", days, 6));
     }
@@ -176,6 +180,10 @@ pub fn drilled(rows: &Drilled, scope: &Scope) -> Table {
                 text(r.what.clone()),
                 r.day.map_or(Cell::Empty, Cell::Day),
             ];
+            if disputes {
+                let became = r.became.clone().map_or(Cell::Empty, Cell::Text);
+                cells.insert(2, became);
+            }
             if !days.is_empty() {
                 cells.push(r.days.map_or(Cell::Empty, Cell::Count));
             }

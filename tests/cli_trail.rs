@@ -1,0 +1,188 @@
+//! Each warning, block and override of the rules about customers stands in the audit trail, whichever rule it was: from the command line.
+//! What the desk leaves is in `flow_clocks` and `flow_contact`.
+
+mod cli_support;
+
+use cli_support::Desk;
+use serde_json::Value;
+
+const DAY: &str = "2026-11-23";
+
+/// A book with everything that a rule can stand against: fees without and with an agreement, a job, a mailbox, one letter a week.
+fn desk() -> Desk {
+    let desk = Desk::with_book();
+    desk.json("2026-01-05", &["fee", "agree", "C1001", "credit application"]);
+    desk.json("2026-11-22", &["fee", "post", "C1001"]);
+    let job = ["job", "add", "C1001", "Pier 9", "--state", "CA", "--role", "supplier"];
+    desk.json(DAY, &[&job[..], &["--first", "2026-11-01"]].concat());
+    desk
+}
+
+/// The newest line of the trail of an account, as `area what deed`, and what is asked of it in words.
+fn newest(desk: &Desk, account: &str) -> (String, String) {
+    let found = desk.json(DAY, &["audit", account]);
+    let line: &Value = &found["audit"][0];
+    let word = |name: &str| line[name].as_str().unwrap_or_default().to_owned();
+    let head = format!("{} {} {}", word("area"), word("what"), word("deed"));
+    (head, line.to_string())
+}
+
+fn lines(desk: &Desk) -> usize {
+    let found = desk.json(DAY, &["audit"]);
+    found["audit"].as_array().map_or(0, Vec::len)
+}
+
+#[test]
+fn every_warning_block_and_override_is_in_the_trail() {
+    let anyway = ["--anyway", "they know"];
+    // Command, exit code, area, what, deed, words of the line.
+    let cases: &[(&[&str], i32, &str, &str)] = &[
+        (
+            &["credit", "hold", "C1001", "--reason", "late"],
+            1,
+            "credit warned credit_hold",
+            "they were not told",
+        ),
+        (
+            &["credit", "hold", "C1001", "--reason", "late", anyway[0], anyway[1]],
+            0,
+            "ladder overridden credit_hold",
+            "they know",
+        ),
+        (
+            &["place", "hand-over", "C1001", "--agency", "Beacon", "--reason", "silence"],
+            1,
+            "ladder warned placement",
+            "they were not told",
+        ),
+        (
+            &["lien", "record", "C1001", "pier", "lien", "--amount", "500"],
+            1,
+            "lien warned lien",
+            "no preliminary notice was recorded",
+        ),
+        (
+            &["lien", "record", "C1001", "pier", "lien", "--amount", "500", anyway[0], anyway[1]],
+            0,
+            "lien overridden lien",
+            "they know",
+        ),
+        (
+            &["fee", "post", "C1002"],
+            1,
+            "fees blocked fee",
+            "no agreement allows",
+        ),
+        (
+            &["fee", "waive", "C1001", "FC-00001", "--reason", "first time"],
+            0,
+            "fees warned fee_waiver",
+            "above the collector's limit",
+        ),
+        (
+            &["review", "decline", "a1", "--reason", "not again"],
+            0,
+            "fees blocked fee_waiver",
+            "not again",
+        ),
+        (
+            &["place", "hand-over", "C1001", "--agency", "Beacon", "--reason", "silence", anyway[0], anyway[1]],
+            0,
+            "ladder overridden placement",
+            "they know",
+        ),
+    ];
+    let desk = desk();
+    desk.settings("[desk]\nwaiver_limit = \"100.00\"\n");
+    for (words, code, head, says) in cases {
+        let run = desk.on(DAY, words);
+        assert_eq!(run.code, *code, "{words:?}: {run:?}");
+        let account = words.iter().find(|w| w.starts_with('C')).unwrap_or(&"C1001");
+        let (found, line) = newest(&desk, account);
+        if *code == 0 && head.contains("overridden credit_hold") {
+            // The hold itself stands beside what it was warned of.
+            let all = desk.json(DAY, &["audit", account]).to_string();
+            assert!(all.contains("\"overridden\"") && all.contains(says), "{all}");
+            continue;
+        }
+        assert_eq!(found, *head, "{words:?}: {line}");
+        assert!(line.contains(says), "{words:?}: {line}");
+    }
+    let checked = desk.json(DAY, &["check", "--strict"]);
+    assert_eq!(checked["ok"], true, "{checked}");
+}
+
+#[test]
+fn a_hold_blocks_letters_notices_fees_placement_and_liens_and_each_try_is_kept_once_a_day() {
+    let desk = desk();
+    desk.json(DAY, &["hold", "C1001", "bankruptcy", "--case", "26-40001"]);
+    let to = ["--to", "ap@harbor.example"];
+    let cases: &[(&[&str], &str)] = &[
+        (
+            &["outbox", "letter", "C1001", "statement", to[0], to[1]],
+            "contact blocked letter",
+        ),
+        (&["notice", "C1001", to[0], to[1]], "ladder blocked final_notice"),
+        (&["fee", "post", "C1001"], "fees blocked fee"),
+        (
+            &["place", "hand-over", "C1001", "--agency", "Beacon", "--reason", "x"],
+            "ladder blocked placement",
+        ),
+        (
+            &["lien", "record", "C1001", "pier", "lien"],
+            "lien blocked lien",
+        ),
+        (
+            &["lien", "plan", "C1001", "pier", "lien", "2026-12-20"],
+            "lien blocked lien",
+        ),
+    ];
+    for (words, head) in cases {
+        desk.on(DAY, words).fails(1, &["bankruptcy"]);
+        assert_eq!(newest(&desk, "C1001").0, *head, "{words:?}");
+    }
+    let before = lines(&desk);
+    desk.on(DAY, cases[0].0).fails(1, &["bankruptcy"]);
+    assert_eq!(lines(&desk), before, "the same try on the same day says no more");
+    // A look before leaves no trace.
+    let dry = [cases[0].0, &["--dry-run"]].concat();
+    desk.on("2026-11-24", &dry).fails(1, &["bankruptcy"]);
+    assert_eq!(lines(&desk), before);
+}
+
+#[test]
+fn a_dry_run_of_all_letters_says_exactly_what_writing_them_does() {
+    let desk = Desk::with_book();
+    desk.file(
+        "home/config/bywhen/contact_rules.toml",
+        "[commercial]\nletters = 1\n",
+    );
+    let to = ["--to", "ap@harbor.example"];
+    for (account, kind) in [
+        ("C1001", "statement"),
+        ("C1001", "invoice_copy"),
+        ("C1002", "statement"),
+        ("C1003", "w9"),
+        ("C1003", "statement"),
+    ] {
+        desk.json(DAY, &["outbox", "ask", account, kind, to[0], to[1]]);
+    }
+    let stop = ["--asked-by", "Walt"];
+    desk.json(DAY, &["hold", "C1002", "cease_contact", stop[0], stop[1]]);
+    let lists = |words: &[&str]| {
+        let found = desk.json(DAY, words);
+        (found["requests"].clone(), found["left"].clone())
+    };
+    let dry = lists(&["outbox", "write", "--all", "--dry-run"]);
+    assert_eq!(dry, lists(&["outbox", "write", "--all", "--dry-run"]));
+    assert_eq!(dry.0.as_array().map(Vec::len), Some(2), "{dry:?}");
+    let left = dry.1.to_string();
+    for why in ["no more letters", "asked not to be contacted", "needs its file"] {
+        assert!(left.contains(why), "{left}");
+    }
+    let text = desk.on(DAY, &["outbox", "write", "--all", "--dry-run"]).out;
+    assert!(text.contains("left: request #2"), "{text}");
+    assert_eq!(dry, lists(&["outbox", "write", "--all"]));
+    let outbox = desk.json(DAY, &["outbox", "list"]);
+    assert_eq!(outbox["letters"].as_array().map(Vec::len), Some(2), "{outbox}");
+}
