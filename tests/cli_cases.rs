@@ -105,11 +105,22 @@ fn a_case_is_handed_over_and_opened_again_with_the_time_it_took() {
     assert_eq!(line["cases"], 1, "{line}");
     // Behind it, the invoice and what became of it: also after it was settled and is in no list of what is open.
     desk.json("2026-11-20", &["pay", "C1001", "4200", "--invoice", "A-1"]);
-    let behind = ["report", "disputes", "--from", "2026-11-01", "--to", DAY, "--rows", "1"];
+    let behind = [
+        "report",
+        "disputes",
+        "--from",
+        "2026-11-01",
+        "--to",
+        DAY,
+        "--rows",
+        "1",
+    ];
     let rows = desk.json(DAY, &behind);
     assert_eq!(rows["rows"][0]["what"], "A-1", "{rows}");
     assert_eq!(rows["rows"][0]["became"], "granted", "{rows}");
-    let csv = desk.on(DAY, &[&behind[..], &["--format", "csv"]].concat()).out;
+    let csv = desk
+        .on(DAY, &[&behind[..], &["--format", "csv"]].concat())
+        .out;
     assert!(csv.contains("A-1") && csv.contains("became"), "{csv}");
     proven(&desk);
 }

@@ -11,9 +11,14 @@ const DAY: &str = "2026-11-23";
 /// A book with everything that a rule can stand against: fees without and with an agreement, a job, a mailbox, one letter a week.
 fn desk() -> Desk {
     let desk = Desk::with_book();
-    desk.json("2026-01-05", &["fee", "agree", "C1001", "credit application"]);
+    desk.json(
+        "2026-01-05",
+        &["fee", "agree", "C1001", "credit application"],
+    );
     desk.json("2026-11-22", &["fee", "post", "C1001"]);
-    let job = ["job", "add", "C1001", "Pier 9", "--state", "CA", "--role", "supplier"];
+    let job = [
+        "job", "add", "C1001", "Pier 9", "--state", "CA", "--role", "supplier",
+    ];
     desk.json(DAY, &[&job[..], &["--first", "2026-11-01"]].concat());
     desk
 }
@@ -44,13 +49,23 @@ fn every_warning_block_and_override_is_in_the_trail() {
             "they were not told",
         ),
         (
-            &["credit", "hold", "C1001", "--reason", "late", anyway[0], anyway[1]],
+            &[
+                "credit", "hold", "C1001", "--reason", "late", anyway[0], anyway[1],
+            ],
             0,
             "ladder overridden credit_hold",
             "they know",
         ),
         (
-            &["place", "hand-over", "C1001", "--agency", "Beacon", "--reason", "silence"],
+            &[
+                "place",
+                "hand-over",
+                "C1001",
+                "--agency",
+                "Beacon",
+                "--reason",
+                "silence",
+            ],
             1,
             "ladder warned placement",
             "they were not told",
@@ -62,7 +77,9 @@ fn every_warning_block_and_override_is_in_the_trail() {
             "no preliminary notice was recorded",
         ),
         (
-            &["lien", "record", "C1001", "pier", "lien", "--amount", "500", anyway[0], anyway[1]],
+            &[
+                "lien", "record", "C1001", "pier", "lien", "--amount", "500", anyway[0], anyway[1],
+            ],
             0,
             "lien overridden lien",
             "they know",
@@ -74,7 +91,14 @@ fn every_warning_block_and_override_is_in_the_trail() {
             "no agreement allows",
         ),
         (
-            &["fee", "waive", "C1001", "FC-00001", "--reason", "first time"],
+            &[
+                "fee",
+                "waive",
+                "C1001",
+                "FC-00001",
+                "--reason",
+                "first time",
+            ],
             0,
             "fees warned fee_waiver",
             "above the collector's limit",
@@ -86,23 +110,38 @@ fn every_warning_block_and_override_is_in_the_trail() {
             "not again",
         ),
         (
-            &["place", "hand-over", "C1001", "--agency", "Beacon", "--reason", "silence", anyway[0], anyway[1]],
+            &[
+                "place",
+                "hand-over",
+                "C1001",
+                "--agency",
+                "Beacon",
+                "--reason",
+                "silence",
+                anyway[0],
+                anyway[1],
+            ],
             0,
             "ladder overridden placement",
             "they know",
         ),
     ];
     let desk = desk();
-    desk.settings("[desk]\nwaiver_limit = \"100.00\"\n");
     for (words, code, head, says) in cases {
         let run = desk.on(DAY, words);
         assert_eq!(run.code, *code, "{words:?}: {run:?}");
-        let account = words.iter().find(|w| w.starts_with('C')).unwrap_or(&"C1001");
+        let account = words
+            .iter()
+            .find(|w| w.starts_with('C'))
+            .unwrap_or(&"C1001");
         let (found, line) = newest(&desk, account);
         if *code == 0 && head.contains("overridden credit_hold") {
             // The hold itself stands beside what it was warned of.
             let all = desk.json(DAY, &["audit", account]).to_string();
-            assert!(all.contains("\"overridden\"") && all.contains(says), "{all}");
+            assert!(
+                all.contains("\"overridden\"") && all.contains(says),
+                "{all}"
+            );
             continue;
         }
         assert_eq!(found, *head, "{words:?}: {line}");
@@ -122,10 +161,21 @@ fn a_hold_blocks_letters_notices_fees_placement_and_liens_and_each_try_is_kept_o
             &["outbox", "letter", "C1001", "statement", to[0], to[1]],
             "contact blocked letter",
         ),
-        (&["notice", "C1001", to[0], to[1]], "ladder blocked final_notice"),
+        (
+            &["notice", "C1001", to[0], to[1]],
+            "ladder blocked final_notice",
+        ),
         (&["fee", "post", "C1001"], "fees blocked fee"),
         (
-            &["place", "hand-over", "C1001", "--agency", "Beacon", "--reason", "x"],
+            &[
+                "place",
+                "hand-over",
+                "C1001",
+                "--agency",
+                "Beacon",
+                "--reason",
+                "x",
+            ],
             "ladder blocked placement",
         ),
         (
@@ -143,7 +193,11 @@ fn a_hold_blocks_letters_notices_fees_placement_and_liens_and_each_try_is_kept_o
     }
     let before = lines(&desk);
     desk.on(DAY, cases[0].0).fails(1, &["bankruptcy"]);
-    assert_eq!(lines(&desk), before, "the same try on the same day says no more");
+    assert_eq!(
+        lines(&desk),
+        before,
+        "the same try on the same day says no more"
+    );
     // A look before leaves no trace.
     let dry = [cases[0].0, &["--dry-run"]].concat();
     desk.on("2026-11-24", &dry).fails(1, &["bankruptcy"]);
@@ -177,12 +231,20 @@ fn a_dry_run_of_all_letters_says_exactly_what_writing_them_does() {
     assert_eq!(dry, lists(&["outbox", "write", "--all", "--dry-run"]));
     assert_eq!(dry.0.as_array().map(Vec::len), Some(2), "{dry:?}");
     let left = dry.1.to_string();
-    for why in ["no more letters", "asked not to be contacted", "needs its file"] {
+    for why in [
+        "no more letters",
+        "asked not to be contacted",
+        "needs its file",
+    ] {
         assert!(left.contains(why), "{left}");
     }
     let text = desk.on(DAY, &["outbox", "write", "--all", "--dry-run"]).out;
     assert!(text.contains("left: request #2"), "{text}");
     assert_eq!(dry, lists(&["outbox", "write", "--all"]));
     let outbox = desk.json(DAY, &["outbox", "list"]);
-    assert_eq!(outbox["letters"].as_array().map(Vec::len), Some(2), "{outbox}");
+    assert_eq!(
+        outbox["letters"].as_array().map(Vec::len),
+        Some(2),
+        "{outbox}"
+    );
 }

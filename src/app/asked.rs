@@ -45,12 +45,16 @@ pub(crate) enum Asked {
     Report,
     /// A step of the close of that day.
     Close(NaiveDate),
+    /// What fees may be posted at all accounts; the form opens for this one.
+    AllFees(AccountId),
     /// The outbox.
     Outbox,
     /// What the letter of a request is made of.
     LetterOf(RequestId),
     /// What a letter to any account is made of.
     LetterFor(LetterKind),
+    /// The letter that is to go again.
+    LetterAgain,
     /// Which accounts a mail is about.
     TheirMail,
     /// The account that a mail's form is for.

@@ -272,6 +272,7 @@ impl Model {
             promised_here: in_call.is_some_and(|c| c.promised().is_positive()),
             me: &self.me,
             barriers: &self.barriers,
+            fee_previews: &self.fee_previews,
         })
     }
 

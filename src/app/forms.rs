@@ -126,6 +126,7 @@ impl Model {
             Ok(Deed::Review(act)) => Intent::Review(act),
             Ok(Deed::Staff(act)) => Intent::Staff(act),
             Ok(Deed::Plan(plan)) => return self.plan_move(plan),
+            Ok(Deed::Package(path)) => return self.save_package(account, path),
             Ok(Deed::Export(path)) => return self.save_report(path),
             Ok(Deed::Rule {
                 promise,

@@ -27,7 +27,7 @@ use crate::domain::rules::Rules;
 use crate::domain::view::{Prep, Tone};
 use crate::script::Scripts;
 use crate::script::letters::Letters;
-use crate::store::protocol::{Other, Request, Status, Waiting};
+use crate::store::protocol::{FeePreview, Other, Request, Status, Waiting};
 use std::sync::Arc;
 
 /// A screen.
@@ -148,6 +148,8 @@ pub struct Model {
     pub prep: PrepPanel,
     /// The prep of an account on another screen, or in a call whose figures have changed: for its remedies.
     pub(crate) looked_at: Option<Box<Prep>>,
+    /// What fees may be posted at all accounts, as it was when it was asked.
+    pub(crate) fee_previews: Vec<FeePreview>,
     /// Promises.
     pub promises: Promises,
     /// What waits for a supervisor.
@@ -230,6 +232,7 @@ impl Model {
             queue: Queue::default(),
             prep: PrepPanel::default(),
             looked_at: None,
+            fee_previews: Vec::new(),
             promises: Promises::default(),
             review: Review::default(),
             supervising: false,

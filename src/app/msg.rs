@@ -10,6 +10,7 @@ use crate::domain::imports::{Mapping, ReadJob, ReadSet, Saved};
 use crate::domain::money::Currency;
 use crate::domain::reports::Table;
 use crate::domain::staged::StagedFile;
+use crate::domain::view::Prep;
 use crate::store::protocol::{Exported, Intent, Progress, Reply, Request};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
@@ -70,6 +71,8 @@ pub enum Msg {
     Posted(Result<Vec<String>, String>),
     /// A report was written into a file (its path, and what goes into the log), or why not.
     ReportSaved(Result<(String, Exported), String>),
+    /// The file that goes with a letter: its whole path, or why it cannot go.
+    FileFound(Result<String, String>),
     /// The ledger's thread has stopped: nobody answers any more.
     StoreGone,
     /// The ledger was opened again, or why not.
@@ -113,6 +116,10 @@ pub enum Effect {
     Post,
     /// Write a report into a new file, in the way that its ending says.
     SaveReport(String, Box<Table>),
+    /// Write the agency's file into a new folder, or a ZIP when the name says so.
+    SavePackage(String, Box<PackageJob>),
+    /// Look for a file that goes with a letter; the answer is its whole path.
+    FindFile(String),
     /// Take a report's file away again: it could not be written into the log.
     DropReport(String),
     /// Give a number (`+` and digits) to the program that dials.
@@ -150,6 +157,17 @@ pub enum Effect {
     Redraw,
     /// Leave.
     Quit,
+}
+
+/// What the agency's file is made of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PackageJob {
+    /// For whom the money is.
+    pub company: String,
+    /// Who hands over.
+    pub by: String,
+    /// The account as it stands.
+    pub prep: Prep,
 }
 
 /// A rectangle of cells.

@@ -104,11 +104,15 @@ impl Model {
             (Asked::Collectors, Reply::Collectors(page)) => self.review.collectors.take(*page),
             (Asked::Moves, Reply::Moves(preview)) => self.take_moves(*preview),
             (Asked::Report, Reply::Reported(reported)) => return self.take_report(reported),
+            (Asked::AllFees(account), Reply::FeePreviews(rows)) => {
+                return self.take_all_fees(account, rows);
+            }
             (Asked::Outbox, Reply::Outbox(data)) => return self.take_outbox(data),
             (Asked::LetterOf(request), Reply::Prep(prep)) => self.take_letter_prep(request, &prep),
             (Asked::LetterFor(kind), Reply::Prep(prep)) => {
                 return self.take_letter_for(kind, &prep);
             }
+            (Asked::LetterAgain, Reply::Outbox(data)) => return self.take_letter_again(*data),
             (Asked::TheirMail, Reply::MailAccounts(found)) => self.take_mail_accounts(found),
             (Asked::MailPrep(sense), Reply::Prep(prep)) => {
                 return self.take_mail_prep(sense, prep);

@@ -8,6 +8,7 @@ use super::form::{Field, FieldName, Form, FormKind};
 use super::model::Model;
 use super::msg::{Effect, Writing};
 use super::overlay::Overlay;
+use super::remedies::RemedyKind;
 use crate::domain::ids::AccountId;
 use crate::domain::reports::Table;
 use crate::domain::say;
@@ -112,10 +113,13 @@ impl Model {
 
     /// It stands in the log too.
     pub(crate) fn report_logged(&mut self, path: &str, rows: u64) -> Vec<Effect> {
-        if matches!(&self.overlay, Some(Overlay::Form(form)) if form.kind == FormKind::Export) {
+        let ours = [FormKind::Export, FormKind::Remedy(RemedyKind::Package)];
+        let package = matches!(&self.overlay, Some(Overlay::Form(form)) if form.kind == ours[1]);
+        if matches!(&self.overlay, Some(Overlay::Form(form)) if ours.contains(&form.kind)) {
             self.overlay = None;
         }
-        self.done(&format!("{path}: {}", say::plural(rows, "row")));
+        let what = if package { "file" } else { "row" };
+        self.done(&format!("{path}: {}", say::plural(rows, what)));
         self.keep_draft()
     }
 }

@@ -60,6 +60,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Posted(posted) => model.posted(posted),
         Msg::ReportSaved(saved) => model.report_saved(saved),
+        Msg::FileFound(found) => model.file_found(found),
         Msg::Opened(opened) => model.take_opened(opened),
         Msg::StoreGone => model.store_gone(),
         Msg::Reopened(opened) => model.reopened(opened),

@@ -8,6 +8,8 @@ use super::files;
 use super::out::{Out, Style};
 use super::session::{Desk, Session, unexpected};
 use super::table::{Align, Table as Text};
+use super::{outbox, place};
+use crate::app::msg::PackageJob;
 use crate::domain::account::AccountKind;
 use crate::domain::metrics::tenths;
 use crate::domain::money::Currency;
@@ -205,8 +207,21 @@ impl ReportFiles for DeskReports {
         Ok(exported(&sheet, format, &bytes))
     }
 
+    fn package(&self, path: &str, job: &PackageJob) -> Result<Exported, String> {
+        place::make(&job.prep, &job.company, &job.by, Path::new(path)).map_err(|f| f.line())
+    }
+
+    fn find(&self, path: &str) -> Result<String, String> {
+        outbox::attachable(Path::new(path)).map_err(|f| f.line())
+    }
+
     fn drop_file(&self, path: &str) {
-        let _ = std::fs::remove_file(path);
+        match Path::new(path).is_dir() {
+            true => place::take_away(Path::new(path)),
+            false => {
+                let _ = std::fs::remove_file(path);
+            }
+        }
     }
 }
 

@@ -17,7 +17,7 @@ mod xlsx;
 
 pub use guide::guide;
 pub use lists::{accounts, activity, open_items, promises};
-pub use package::{Cover, PackageFile, package, zipped};
+pub use package::{Cover, FILES, PackageFile, package, zipped};
 pub use reports::report;
 pub use sheet::{Cell, Sheet};
 pub use statement::statement;

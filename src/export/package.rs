@@ -23,6 +23,16 @@ pub struct PackageFile {
     pub bytes: Vec<u8>,
 }
 
+/// The names that a package's files have.
+pub const FILES: [&str; 6] = [
+    "summary.txt",
+    "statement.pdf",
+    "invoices.csv",
+    "promises.csv",
+    "touches.csv",
+    "contacts.csv",
+];
+
 /// Who hands over, and on which terms.
 #[derive(Clone, Debug)]
 pub struct Cover<'a> {

@@ -54,6 +54,10 @@ pub(super) fn write(act: &mut Act<'_>, what: &CreditAct, body: &str) -> Res<()> 
             insert_terms(act, account.id, *terms, *from, &reason, &by)
         }
         CreditAct::Parent { account, parent } => set_parent(act, *account, *parent, body),
+        CreditAct::Join { account, named } => {
+            let found = named.as_deref().map(|n| accounts::resolve(act.conn, n));
+            set_parent(act, *account, found.transpose()?.map(|a| a.id), body)
+        }
     }
 }
 

@@ -29,6 +29,7 @@ pub(super) fn write(act: &mut Act<'_>, deed: &FeeDeed, body: &str) -> Res<()> {
     match deed {
         FeeDeed::Agreed { account, text } => agreed(act, *account, text, body),
         FeeDeed::Post { account, fees } => post(act, *account, fees, body),
+        FeeDeed::PostAll { posts } => post_all(act, posts, body),
         FeeDeed::Waive {
             fee,
             amount,
@@ -105,6 +106,50 @@ fn agreed(act: &mut Act<'_>, account: AccountId, typed: &str, body: &str) -> Res
 }
 
 fn post(act: &mut Act<'_>, account: AccountId, fees: &[NewFee], body: &str) -> Res<()> {
+    let (found, posted, all) = allowed(act, account, fees)?;
+    let kinds: Vec<&str> = posted.iter().map(|(p, _)| p.kind.words()).collect();
+    let money = say::money(all, found.currency);
+    let what = format!("{}: {} of {money}", found.name, say::list(&kinds));
+    act.event("fee", Some(account), what, body)?;
+    for (proposal, basis) in &posted {
+        insert(act, &found, proposal, basis)?;
+    }
+    act.touch(account);
+    Ok(())
+}
+
+/// At several accounts in one act: what one of them refuses, none of them gets.
+fn post_all(act: &mut Act<'_>, posts: &[(AccountId, Vec<NewFee>)], body: &str) -> Res<()> {
+    if posts.is_empty() {
+        return refuse("name what is to be posted: nothing was saved");
+    }
+    let mut checked = Vec::with_capacity(posts.len());
+    for (at, (account, fees)) in posts.iter().enumerate() {
+        if posts.iter().take(at).any(|(other, _)| other == account) {
+            return refuse("the same account stands there twice: nothing was saved");
+        }
+        checked.push(allowed(act, *account, fees)?);
+    }
+    let count: usize = checked.iter().map(|(_, posted, _)| posted.len()).sum();
+    let what = format!(
+        "{} posted at {}",
+        say::plural(count as u64, "fee"),
+        say::plural(checked.len() as u64, "account")
+    );
+    act.event("fee", None, what, body)?;
+    for (found, posted, _) in &checked {
+        for (proposal, basis) in posted {
+            insert(act, found, proposal, basis)?;
+        }
+        act.touch(found.id);
+    }
+    Ok(())
+}
+
+/// What may be posted of it, each with the agreement that allows it, and what all of it comes to; or why not.
+type Allowed = (Account, Vec<(Proposal, String)>, Minor);
+
+fn allowed(act: &Act<'_>, account: AccountId, fees: &[NewFee]) -> Res<Allowed> {
     let (found, shown) = preview_of(act.conn, act.rules, account, act.on())?;
     let line = (account, AuditArea::Fees, AuditWhat::Blocked, "fee");
     if let Some(why) = shown.blocked {
@@ -149,14 +194,7 @@ fn post(act: &mut Act<'_>, account: AccountId, fees: &[NewFee], body: &str) -> R
         posted.push((proposal.clone(), basis));
     }
     let all = Minor::sum(posted.iter().map(|(p, _)| p.amount))?;
-    let kinds: Vec<&str> = posted.iter().map(|(p, _)| p.kind.words()).collect();
-    let what = format!("{}: {} of {}", found.name, say::list(&kinds), money(all));
-    act.event("fee", Some(account), what, body)?;
-    for (proposal, basis) in &posted {
-        insert(act, &found, proposal, basis)?;
-    }
-    act.touch(account);
-    Ok(())
+    Ok((found, posted, all))
 }
 
 fn insert(act: &mut Act<'_>, account: &Account, fee: &Proposal, basis: &str) -> Res<()> {

@@ -156,7 +156,8 @@ pub(super) fn marks(
 ) -> Res<Vec<(AccountId, LetterMark)>> {
     let mut statement = conn.prepare_cached(
         "SELECT l.account_id, l.id, l.kind, l.send_to, l.contact_id, l.subject, l.made_on,
-                (SELECT e.on_day FROM attempt t JOIN event e ON e.seq = t.event_seq WHERE t.letter_id = l.id AND t.voided_by IS NULL ORDER BY t.id DESC LIMIT 1)
+                (SELECT e.on_day FROM attempt t JOIN event e ON e.seq = t.event_seq WHERE t.letter_id = l.id AND t.voided_by IS NULL ORDER BY t.id DESC LIMIT 1),
+                (SELECT group_concat(d.number, char(10)) FROM letter_part p JOIN document d ON d.id = p.document_id WHERE p.letter_id = l.id AND p.voided_by IS NULL)
          FROM letter l WHERE l.account_id BETWEEN ?1 AND ?2 AND l.voided_by IS NULL ORDER BY l.account_id, l.id",
     )?;
     let mut rows = statement.query(params![from, to])?;
@@ -174,6 +175,10 @@ pub(super) fn marks(
                 to: r.get(3)?,
                 contact: r.get(4)?,
                 subject: r.get(5)?,
+                invoices: r
+                    .get::<_, Option<String>>(8)?
+                    .map(|all| all.lines().map(str::to_owned).collect())
+                    .unwrap_or_default(),
                 made_on: r.get::<_, Day>(6)?.0,
                 state: standing.state,
                 why: standing.why,

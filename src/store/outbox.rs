@@ -272,6 +272,11 @@ fn close(
         "INSERT INTO attempt_end (event_seq, attempt_id, how, detail) VALUES (?1, ?2, ?3, ?4)",
         params![seq, attempt, how, detail],
     )?;
+    if how == AttemptEnd::Sent && letter.request.is_none() {
+        for task in refused_before(act.conn, letter)? {
+            tasks::close(act, "task", task.0, TaskEnd::Done.name(), None)?;
+        }
+    }
     if how == AttemptEnd::Sent
         && let Some(request) = letter.request
         && let Some(task) = open_task(act.conn, request)?
@@ -289,6 +294,23 @@ fn close(
     }
     act.touch(letter.account);
     Ok(())
+}
+
+/// What was asked for and refused on its way: the open tasks of requests whose letter of the same kind, to the same account, a mail server took
+/// back before this one was written in its place.
+fn refused_before(conn: &Connection, letter: &Letter) -> Res<Vec<TaskId>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT r.task_id FROM letter l JOIN request r ON r.id = l.request_id AND r.voided_by IS NULL
+         WHERE l.account_id = ?1 AND l.kind = ?2 AND l.id < ?3 AND l.voided_by IS NULL
+           AND (SELECT x.how FROM attempt t JOIN attempt_end x ON x.attempt_id = t.id AND x.voided_by IS NULL
+                WHERE t.letter_id = l.id AND t.voided_by IS NULL ORDER BY x.id DESC LIMIT 1) = ?4
+           AND NOT EXISTS (SELECT 1 FROM closing c WHERE c.entity = 'task' AND c.entity_id = r.task_id AND c.voided_by IS NULL)",
+    )?;
+    let rows = statement.query_map(
+        params![letter.account, letter.kind, letter.id, AttemptEnd::Refused],
+        |r| r.get(0),
+    )?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// The task of a request, while it is open.

@@ -109,7 +109,7 @@ pub(super) fn honest(
             let (area, deed) = step.trail();
             let line = (account, area, AuditWhat::Warned, deed);
             let refusal = format!(
-            "{warning}: tell them first, or say why it is done all the same (--anyway REASON); nothing was saved"
+                "{warning}: tell them first, or say why it is done all the same (--anyway REASON); nothing was saved"
             );
             audit::ruled(line, &warning, refusal)
         }
@@ -155,7 +155,8 @@ pub(super) fn not_bankrupt(
         None => Ok(()),
         Some(_) => {
             let (area, deed) = step.trail();
-            let why = format!("a bankruptcy hold is in force: no {what} until a supervisor lifts it");
+            let why =
+                format!("a bankruptcy hold is in force: no {what} until a supervisor lifts it");
             let refusal = format!("{why}; nothing was saved");
             audit::ruled((account, area, AuditWhat::Blocked, deed), &why, refusal)
         }

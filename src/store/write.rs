@@ -83,12 +83,7 @@ pub(super) fn write(
 }
 
 /// A refusal writes nothing of what was wanted; where a rule about customers stopped it or warned, that somebody tried is kept, once a day.
-fn kept_in_the_trail(
-    ledger: &mut Ledger,
-    stamp: &Stamp,
-    ours: i64,
-    fault: Fault,
-) -> Fault {
+fn kept_in_the_trail(ledger: &mut Ledger, stamp: &Stamp, ours: i64, fault: Fault) -> Fault {
     let Fault::Ruled(_, new) = &fault else {
         return fault;
     };

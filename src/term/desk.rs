@@ -293,6 +293,7 @@ impl Desk {
             Event::Saved(seq, saved) => self.tell(Msg::MappingSaved(seq, saved)),
             Event::Rejects(seq, kept) => self.tell(Msg::RejectsKept(seq, kept)),
             Event::Posted(posted) => self.tell(Msg::Posted(posted)),
+            Event::FileFound(found) => self.tell(Msg::FileFound(found)),
             Event::ReportSaved(saved) => self.tell(Msg::ReportSaved(saved)),
             Event::Recent(paths) => self.tell(Msg::Recent(paths)),
             Event::Reopened(opened) => {

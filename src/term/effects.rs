@@ -56,6 +56,21 @@ impl Desk {
                     let _ = events.send(Event::ReportSaved(saved.map(|e| (path, e))));
                 });
             }
+            Effect::SavePackage(typed, job) => {
+                let (events, reports) = (self.events.clone(), self.reports.clone());
+                self.on_thread("package", move || {
+                    let path = paths::expand(&typed);
+                    let saved = reports.package(&path, &job);
+                    let _ = events.send(Event::ReportSaved(saved.map(|e| (path, e))));
+                });
+            }
+            Effect::FindFile(typed) => {
+                let (events, reports) = (self.events.clone(), self.reports.clone());
+                self.on_thread("file", move || {
+                    let found = reports.find(&paths::expand(&typed));
+                    let _ = events.send(Event::FileFound(found));
+                });
+            }
             Effect::DropReport(path) => self.reports.drop_file(&path),
             Effect::ReadFiles(seq, job) => self.read_files(seq, *job),
             Effect::StopReading => self.stop_reading.store(true, Ordering::Relaxed),

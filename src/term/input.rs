@@ -43,6 +43,8 @@ pub enum Event {
     Posted(Result<Vec<String>, String>),
     /// A report was written into a file, or why not.
     ReportSaved(Result<(String, Exported), String>),
+    /// A file that goes with a letter was looked for.
+    FileFound(Result<String, String>),
     /// Something outside failed: one line.
     Trouble(String),
     /// The sample ledger is made, or why not.

@@ -14,6 +14,7 @@ mod paths;
 mod signals;
 
 use crate::app::keymap::Keymap;
+use crate::app::msg::PackageJob;
 use crate::domain::barrier::Barrier;
 use crate::domain::by_when::DateOrder;
 use crate::domain::imports::{Mapping, ReadJob, ReadSet, Saved};
@@ -87,7 +88,19 @@ pub trait ReportFiles: Send + Sync {
     /// When the file is there already, its ending says nothing, or it cannot be written.
     fn write(&self, path: &str, table: &Table) -> Result<Exported, String>;
 
-    /// Takes a file away that `write` made.
+    /// Writes the agency's file into a new folder, or a ZIP when the name says so; answers what goes into the log.
+    ///
+    /// # Errors
+    /// When something of that name is there, or it cannot be written.
+    fn package(&self, path: &str, job: &PackageJob) -> Result<Exported, String>;
+
+    /// The whole path of a file that is to go with a letter.
+    ///
+    /// # Errors
+    /// When it is not there, is no file, or is larger than a letter takes.
+    fn find(&self, path: &str) -> Result<String, String>;
+
+    /// Takes away what `write` or `package` made.
     fn drop_file(&self, path: &str);
 }
 

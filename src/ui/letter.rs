@@ -35,6 +35,7 @@ impl Pen<'_> {
                 &editor.subject,
                 editor.focus == EditorField::Subject,
             ),
+            ("file", &editor.file, editor.focus == EditorField::File),
         ] {
             let style = if here { t.accent } else { t.dim };
             self.text(inner.x, y, LABEL, label, style);

@@ -41,9 +41,12 @@ pub fn words_of(agreed: &Agreed, model: &Model, prep: &Prep) -> Vec<Said> {
         Deed::Told(text, ..) => vec![("told them", text.clone())],
         Deed::CallAnyway(over) => vec![("because", over.reason.clone())],
         // Only the supervisor decides, and never in a call.
-        Deed::Review(_) | Deed::Staff(_) | Deed::Plan(_) | Deed::Export(_) | Deed::Intent(_) => {
-            Vec::new()
-        }
+        Deed::Review(_)
+        | Deed::Staff(_)
+        | Deed::Plan(_)
+        | Deed::Package(_)
+        | Deed::Export(_)
+        | Deed::Intent(_) => Vec::new(),
         // Made on the promises screen, never in a call.
         Deed::Rule { reason, .. } => vec![("because", reason.clone())],
     }

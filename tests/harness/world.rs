@@ -171,6 +171,11 @@ impl Desk {
                 let saved = DeskReports.write(&path, &table);
                 Some(Msg::ReportSaved(saved.map(|e| (path, e))))
             }
+            Effect::SavePackage(path, job) => {
+                let saved = DeskReports.package(&path, &job);
+                Some(Msg::ReportSaved(saved.map(|e| (path, e))))
+            }
+            Effect::FindFile(path) => Some(Msg::FileFound(DeskReports.find(&path))),
             Effect::DropReport(path) => {
                 DeskReports.drop_file(&path);
                 None

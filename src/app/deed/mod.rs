@@ -21,7 +21,9 @@ use crate::domain::say;
 use crate::domain::touch::Overstep;
 use crate::domain::verdict::Verdict;
 use crate::domain::view::{Prep, Tone};
-use crate::store::protocol::{Intent, MovePlan, NewFollowUp, NewPromise, ReviewAct, StaffAct};
+use crate::store::protocol::{
+    FeePreview, Intent, MovePlan, NewFollowUp, NewPromise, ReviewAct, StaffAct,
+};
 use chrono::NaiveDate;
 use echo::echo;
 use lint::{day_lints, made_lints, promise_findings, review_lints};
@@ -58,6 +60,8 @@ pub struct Ground<'a> {
     pub me: &'a str,
     /// What can stand in the way.
     pub barriers: &'a [Barrier],
+    /// What fees may be posted everywhere, once it was asked.
+    pub fee_previews: &'a [FeePreview],
 }
 
 /// A finished form.
@@ -87,6 +91,8 @@ pub enum Deed {
     Plan(MovePlan),
     /// The report in front goes into this file.
     Export(String),
+    /// The agency's file goes into this folder.
+    Package(String),
     /// What a supervisor rules about a promise; no verdict = what the ledger says.
     Rule {
         /// Which.
@@ -143,6 +149,7 @@ pub fn judge(form: &Form, ground: &Ground<'_>) -> Judged {
             | Deed::Heard
             | Deed::CallAnyway(_)
             | Deed::Export(_)
+            | Deed::Package(_)
             | Deed::Rule { .. }
             | Deed::Intent(_),
         )
@@ -383,6 +390,7 @@ mod tests {
             promised_here: false,
             me: "Ana",
             barriers: &[],
+            fee_previews: &[],
         };
         let mut form = answers::open(kind, AccountId(1), "k".into(), &ground);
         edit(&mut form);

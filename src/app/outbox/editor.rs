@@ -19,6 +19,8 @@ pub enum EditorField {
     To,
     /// The subject line.
     Subject,
+    /// The file that goes with it.
+    File,
     /// The text.
     #[default]
     Body,
@@ -37,6 +39,9 @@ pub struct Editor {
     pub to: TextField,
     /// The subject line.
     pub subject: TextField,
+    /// A file of ours that goes with it; empty = none.
+    #[serde(default)]
+    pub file: TextField,
     /// The text.
     pub body: TextField,
     /// The field with the cursor.
@@ -68,8 +73,11 @@ impl Editor {
             to: TextField::new(&letter.to),
             subject: TextField::new(&letter.subject),
             body: TextField::letter(&letter.body),
+            file: TextField::default(),
             focus: if letter.to.is_empty() {
                 EditorField::To
+            } else if letter.kind.needs_file() {
+                EditorField::File
             } else {
                 EditorField::Body
             },
@@ -98,6 +106,7 @@ impl Editor {
         match self.focus {
             EditorField::To => &mut self.to,
             EditorField::Subject => &mut self.subject,
+            EditorField::File => &mut self.file,
             EditorField::Body => &mut self.body,
         }
     }
@@ -105,8 +114,9 @@ impl Editor {
     /// The next field, or the one before.
     pub fn step(&mut self, forward: bool) {
         self.focus = match (self.focus, forward) {
-            (EditorField::To, true) | (EditorField::Body, false) => EditorField::Subject,
-            (EditorField::Subject, true) | (EditorField::To, false) => EditorField::Body,
+            (EditorField::To, true) | (EditorField::File, false) => EditorField::Subject,
+            (EditorField::Subject, true) | (EditorField::Body, false) => EditorField::File,
+            (EditorField::File, true) | (EditorField::To, false) => EditorField::Body,
             (EditorField::Body, true) | (EditorField::Subject, false) => EditorField::To,
         };
     }
@@ -190,6 +200,12 @@ impl Editor {
                 return Err((field, why));
             }
         }
+        let parts = &self.letter.parts;
+        let has_file = parts.iter().any(|p| matches!(p, Part::File { .. }));
+        if self.letter.kind.needs_file() && !has_file && self.file.is_blank() {
+            let why = "which file is it? its path, for example ~/papers/w9.pdf".to_owned();
+            return Err((EditorField::File, why));
+        }
         let mut letter = self.letter.clone();
         letter.subject = subject.to_owned();
         letter.body = body;
@@ -210,7 +226,12 @@ impl Editor {
 
     /// Masks what may become a card number, for a draft on a disk.
     pub fn mask(&mut self) {
-        for field in [&mut self.to, &mut self.subject, &mut self.body] {
+        for field in [
+            &mut self.to,
+            &mut self.subject,
+            &mut self.file,
+            &mut self.body,
+        ] {
             field.mask();
         }
     }

@@ -10,10 +10,12 @@ use super::super::msg::{Effect, Writing};
 use super::super::overlay::Overlay;
 use super::{Editor, EditorField};
 use crate::domain::ids::AccountId;
-use crate::domain::outbox::{LetterKind, Order};
+use crate::domain::outbox::{Letter, LetterKind, Order, Part};
 use crate::domain::request::AddressCheck;
 use crate::domain::view::Prep;
-use crate::store::protocol::{Change, ContactEdit, Intent, LetterDeed, Remedy, Request};
+use crate::store::protocol::{
+    Change, ContactEdit, Intent, LetterDeed, NewLetter, Outbox, OutboxAsk, Remedy, Request,
+};
 
 impl Model {
     /// Begins a letter to an account.
@@ -42,6 +44,55 @@ impl Model {
         self.open_editor(fresh)
     }
 
+    /// Asks for the letter of an account that was refused, to write it again.
+    pub(crate) fn refused_again(&mut self, account: AccountId) -> Vec<Effect> {
+        let found = self.prep_of(account).and_then(|p| p.undelivered.as_ref());
+        let Some(letter) = found.map(|l| l.id) else {
+            return Vec::new();
+        };
+        self.overlay = None;
+        let ask = OutboxAsk {
+            now: self.now.at,
+            as_of: self.now.today,
+            account: None,
+            letter: Some(letter),
+            gone: true,
+        };
+        vec![self.ask(Asked::LetterAgain, Request::Outbox(ask))]
+    }
+
+    /// It is here: the same words in the editor, the cursor on the address.
+    pub(crate) fn take_letter_again(&mut self, data: Outbox) -> Vec<Effect> {
+        match data.letters.into_iter().next() {
+            Some(letter) if self.overlay.is_none() => self.write_again(&letter),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A letter that was refused, as a new one: its request stays with the old one and is done when this one has left.
+    pub(super) fn write_again(&mut self, old: &Letter) -> Vec<Effect> {
+        let Some(prep) = self.prep_of(old.account).cloned() else {
+            self.warn("the account is being read: once more in a moment");
+            return Vec::new();
+        };
+        let letter = NewLetter {
+            account: old.account,
+            kind: old.kind,
+            contact: old.contact,
+            request: None,
+            to_name: old.to_name.clone(),
+            to: old.to.clone(),
+            subject: old.subject.clone(),
+            body: old.body.clone(),
+            parts: old.parts.clone(),
+            address: None,
+        };
+        let key = self.new_key();
+        let mut fresh = Editor::new(letter, &prep, key);
+        fresh.focus = EditorField::To;
+        self.open_editor(fresh)
+    }
+
     /// Opens the editor with a letter, or with what was typed of it before.
     fn open_editor(&mut self, fresh: Editor) -> Vec<Effect> {
         let left = self.outbox.drafts.iter().position(|e| e.is_same(&fresh));
@@ -60,6 +111,9 @@ impl Model {
     pub(super) fn edit_letter(&mut self) -> Vec<Effect> {
         if let Some(editor) = self.outbox.editor().cloned() {
             return self.open_editor(editor);
+        }
+        if let Some(letter) = self.outbox.letter().cloned() {
+            return self.write_again(&letter);
         }
         let (Some(letter), Some(prep)) = (self.outbox.ready().cloned(), self.outbox.prep.clone())
         else {
@@ -184,6 +238,36 @@ impl Model {
         if let Some(Overlay::Letter(open)) = &mut self.overlay {
             open.saving = true;
         }
+        if !editor.file.is_blank() {
+            // Only the edge knows whether it is there.
+            let path = editor.file.trimmed().to_owned();
+            self.outbox.keeping = Some(Box::new(editor.clone()));
+            return vec![Effect::FindFile(path)];
+        }
+        self.put_letter(editor, letter)
+    }
+
+    /// The file that goes with a letter is there, and the letter is kept with it; or it is not.
+    pub(crate) fn file_found(&mut self, found: Result<String, String>) -> Vec<Effect> {
+        let Some(editor) = self.outbox.keeping.take() else {
+            return Vec::new();
+        };
+        match (found, editor.finished()) {
+            (Ok(path), Ok(mut letter)) => {
+                letter.parts.push(Part::File { path });
+                self.put_letter(&editor, letter)
+            }
+            (Err(why), _) | (_, Err((_, why))) => {
+                if let Some(Overlay::Letter(open)) = &mut self.overlay {
+                    (open.saving, open.focus) = (false, EditorField::File);
+                }
+                self.warn(&why);
+                Vec::new()
+            }
+        }
+    }
+
+    fn put_letter(&mut self, editor: &Editor, letter: NewLetter) -> Vec<Effect> {
         let key = editor.key.clone();
         let deed = Box::new(LetterDeed::Write(letter));
         let writing = Writing::Edited(Box::new(editor.clone()));

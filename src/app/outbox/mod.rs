@@ -44,6 +44,8 @@ pub struct OutboxDesk {
     pub prep: Option<Box<Prep>>,
     /// Letters whose words were changed and that are not kept yet.
     pub drafts: Vec<Editor>,
+    /// The letter whose file is being looked for.
+    pub keeping: Option<Box<Editor>>,
     /// Letters are being sent.
     pub sending: bool,
     /// The first line of the letter that is shown.
@@ -203,13 +205,7 @@ impl Model {
             return;
         };
         let order = Order::answering(prep, wanted);
-        let made = if order.kind.needs_file() {
-            Err(format!(
-                "This needs a file of yours: bywhen outbox write {request} --attach FILE"
-            ))
-        } else {
-            self.composed(prep, &order).map(Box::new)
-        };
+        let made = self.composed(prep, &order).map(Box::new);
         self.outbox.draft = Some((request, made));
         self.outbox.prep = Some(Box::new(prep.clone()));
     }
@@ -357,11 +353,19 @@ impl Model {
             Action::Bounced => self.about_bounce(),
             Action::EditLetter => match (o.editor(), o.wanted(), o.letter()) {
                 (Some(_), _, _) => None,
+                (_, None, Some(l)) if l.standing.state == LetterState::Refused => self
+                    .prep_of(l.account)
+                    .is_none()
+                    .then(|| "the account is being read".to_owned()),
                 (_, None, Some(_)) => Some("this letter is kept already: u takes it back while it has not gone".to_owned()),
                 (_, None, None) => Some("nothing is selected to be changed: R, then a letter, writes one to any account".to_owned()),
+                (_, Some(_), _) if o.ready().is_some() => None,
                 (_, Some(_), _) => self.about_outbox(Action::WriteLetter),
             },
             Action::WriteLetter if o.editor().is_some() => None,
+            Action::WriteLetter if o.ready().is_some_and(|l| l.kind.needs_file()) => {
+                Some("it goes with a file of yours: e opens the letter, file names it".to_owned())
+            }
             Action::WriteLetter => match (&o.draft, o.wanted(), o.letter()) {
                 (_, None, Some(_)) => Some("this letter is written already".to_owned()),
                 (_, None, None) => {

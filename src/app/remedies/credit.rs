@@ -5,7 +5,7 @@
 use super::super::deed::{Deed, Ground, Missing, day_ahead, free_text, supervisor};
 use super::super::form::{Field, FieldName as F, Form};
 use super::clocks::{answer, anyway, not_told};
-use super::{RemedyKind, Row, as_it_is};
+use super::{RemedyKind, Row, as_it_is, group};
 use crate::domain::by_when::describe;
 use crate::domain::credit::{self, TermsKind, TradeTerms};
 use crate::domain::ladder::LadderStep;
@@ -62,6 +62,18 @@ pub(super) const ROWS: &[Row] = &[
         reshape: reshape_terms,
         made: made_terms,
         preview: preview_terms,
+    },
+    Row {
+        kind: RemedyKind::CreditGroup,
+        name: "credit-group",
+        keys: &["U"],
+        title: "join or leave a group",
+        help: "Accounts that stand for each other: one limit counts for all of them",
+        state: group::state,
+        open: group::open,
+        reshape: as_it_is,
+        made: group::made,
+        preview: group::preview,
     },
 ];
 

@@ -232,6 +232,8 @@ impl Model {
             }
             Action::Remedy(kind) => match kind {
                 RemedyKind::Letter(kind) => return self.letter_for(account, kind),
+                RemedyKind::PostAllFees => return self.ask_all_fees(account),
+                RemedyKind::SendAgain => return self.refused_again(account),
                 RemedyKind::ReadMail => return self.open_their_mail(Some(account)),
                 _ => return self.open_form_of(account, FormKind::Remedy(kind)),
             },

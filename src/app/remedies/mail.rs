@@ -5,7 +5,8 @@
 use super::super::deed::{Deed, Ground, Missing, free_text};
 use super::super::form::{Field, FieldName as F, Form};
 use super::{RemedyKind, Row, as_it_is, no_preview};
-use crate::domain::outbox::{LetterKind, Order};
+use crate::domain::outbox::{LetterKind, LetterState, Order};
+use crate::domain::say;
 use crate::domain::view::Prep;
 use crate::store::protocol::Intent;
 
@@ -57,6 +58,13 @@ pub(super) const ROWS: &[Row] = &[
         "A paper that we need from them"
     ),
     letter!(
+        Paper,
+        "send-paper",
+        "V",
+        "a paper of ours",
+        "A W-9, a lien waiver, a proof of delivery: a letter with its file"
+    ),
+    letter!(
         Guide,
         "send-guide",
         "E",
@@ -77,6 +85,18 @@ pub(super) const ROWS: &[Row] = &[
         "heads-up to sales",
         "What the salesperson should know before the next visit"
     ),
+    Row {
+        kind: RemedyKind::SendAgain,
+        name: "send-again",
+        keys: &["Z"],
+        title: "send a refused letter again",
+        help: "The same letter in the editor: correct the address, keep it, and it goes again",
+        state: again,
+        open: |_| Vec::new(),
+        reshape: as_it_is,
+        made: no_form,
+        preview: no_preview,
+    },
     Row {
         kind: RemedyKind::SalesAnswer,
         name: "sales-answer",
@@ -114,6 +134,16 @@ fn to_whom(prep: &Prep, kind: LetterKind) -> Result<String, String> {
         (Some(name), to) => format!("to {name}, {to}"),
         (None, to) => format!("to {to}"),
     })
+}
+
+fn again(prep: &Prep, g: &Ground<'_>) -> Result<String, String> {
+    let refused = prep.undelivered.as_ref();
+    let Some(letter) = refused.filter(|l| l.state == LetterState::Refused) else {
+        return Err("no letter was refused that none has replaced".to_owned());
+    };
+    let day = say::day(letter.tried_on.unwrap_or(letter.made_on), g.today);
+    let kind = letter.kind.words();
+    Ok(format!("{kind} to {}, refused {day}", letter.to))
 }
 
 fn seller(prep: &Prep) -> Result<String, String> {

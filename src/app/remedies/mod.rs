@@ -8,6 +8,7 @@ mod contact;
 mod credit;
 mod disputes;
 pub(in crate::app) mod fees;
+mod group;
 mod liens;
 mod list;
 mod mail;
@@ -33,6 +34,8 @@ pub enum RemedyKind {
     CreditRelease,
     /// Other terms.
     Terms,
+    /// It belongs to a group of accounts.
+    CreditGroup,
     /// They filed for bankruptcy.
     Bankruptcy,
     /// They ask not to be contacted.
@@ -45,6 +48,8 @@ pub enum RemedyKind {
     Behind,
     /// A letter to them, or about them to sales.
     Letter(LetterKind),
+    /// A refused letter once more.
+    SendAgain,
     /// What sales answered.
     SalesAnswer,
     /// A mail of theirs, pasted.
@@ -57,6 +62,8 @@ pub enum RemedyKind {
     Deduction,
     /// A fee by the rules.
     PostFee,
+    /// Every fee by the rules, at all accounts.
+    PostAllFees,
     /// Some of a fee is given up.
     WaiveFee,
     /// It is given up if a promise is kept.
@@ -77,6 +84,8 @@ pub enum RemedyKind {
     DeclinePlacement,
     /// What became of a placement.
     Agency,
+    /// The agency's file.
+    Package,
     /// A job.
     Job,
     /// A day of a job.

@@ -11,7 +11,7 @@ mod send;
 mod way;
 mod write;
 
-pub(in crate::cli) use write::may_go;
+pub(in crate::cli) use write::{attachable, may_go};
 
 pub use direct::heads_up;
 pub use send::{post, statement_of};

@@ -118,9 +118,8 @@ fn all(
     left.sort_by_key(|l| l.request);
     if session.json {
         let made: Vec<_> = written.iter().flat_map(|d| &d.made.letters).collect();
-        return out.json(
-            &serde_json::json!({ "written": made, "requests": requests, "left": left }),
-        );
+        return out
+            .json(&serde_json::json!({ "written": made, "requests": requests, "left": left }));
     }
     for done in &written {
         out.line(&done.what)?;
@@ -236,20 +235,31 @@ impl OwnWords<'_> {
             };
         }
         for path in self.attach {
-            let found = std::fs::canonicalize(path)
-                .map_err(|e| Failure::Refused(format!("{}: {e}", path.display())))?;
-            let Some(text) = found.to_str() else {
-                return Err(Failure::Refused(format!(
-                    "{}: a file with such a name cannot be attached: rename it",
-                    path.display()
-                )));
-            };
             letter.parts.push(Part::File {
-                path: text.to_owned(),
+                path: attachable(path)?,
             });
         }
         Ok(())
     }
+}
+
+/// The whole path of a file that can go with a letter.
+pub(in crate::cli) fn attachable(path: &Path) -> Outcome<String> {
+    let found = std::fs::canonicalize(path)
+        .map_err(|e| Failure::Refused(format!("{}: {e}", path.display())))?;
+    if !found.is_file() {
+        return Err(Failure::Refused(format!(
+            "{}: that is no file: name one",
+            path.display()
+        )));
+    }
+    let Some(text) = found.to_str() else {
+        return Err(Failure::Refused(format!(
+            "{}: a file with such a name cannot be attached: rename it",
+            path.display()
+        )));
+    };
+    Ok(text.to_owned())
 }
 
 fn kept(letter: NewLetter) -> Intent {

@@ -2,6 +2,8 @@
 
 mod package;
 
+pub(in crate::cli) use package::{make, take_away};
+
 use super::acts::say_done;
 use super::args::{
     DeclinePlaceArgs, HandOverArgs, PackageArgs, PlaceArgs, PlaceStepArgs, PlaceWhat, RecoveredArgs,

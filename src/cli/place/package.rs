@@ -5,7 +5,8 @@ use crate::cli::files;
 use crate::cli::outbox::statement_of;
 use crate::cli::session::{Desk, Session};
 use crate::domain::account::Account;
-use crate::export::{Cover, PackageFile, package, zipped};
+use crate::domain::view::Prep;
+use crate::export::{Cover, FILES, PackageFile, package, zipped};
 use crate::store::protocol::{Exported, Intent};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -30,16 +31,32 @@ pub(super) fn write(
     account: &Account,
     path: &Path,
 ) -> Outcome<String> {
-    is_free(path)?;
     let prep = desk.prep(account.id, session.as_of)?;
     let company = desk.status(session.as_of)?.company;
-    let by = session.collector();
+    let exported = make(&prep, &company, &session.collector(), path)?;
+    let count = exported.rows;
+    if let Err(failure) = desk.write(session.stamp(), Intent::Exported(exported)) {
+        match files::ending(path) == "zip" {
+            true => {
+                let _ = std::fs::remove_file(path);
+            }
+            false => take_away(path),
+        }
+        return Err(failure);
+    }
+    Ok(format!("{}: {count} files for the agency", path.display()))
+}
+
+/// Writes it and answers what goes into the log.
+pub(in crate::cli) fn make(prep: &Prep, company: &str, by: &str, path: &Path) -> Outcome<Exported> {
+    is_free(path)?;
+    let account = &prep.account;
     let cover = Cover {
-        company: &company,
-        by: &by,
-        placement: prep.clocks.out(session.as_of),
+        company,
+        by,
+        placement: prep.clocks.out(prep.as_of),
     };
-    let made = package(&prep, &cover, statement_of(&prep, &company)?)
+    let made = package(prep, &cover, statement_of(prep, company)?)
         .map_err(|e| Failure::Refused(format!("the file of {}: {e}", account.name)))?;
     let zip = files::ending(path) == "zip";
     let whole = zipped(&made).map_err(|e| Failure::Refused(e.to_string()))?;
@@ -52,7 +69,7 @@ pub(super) fn write(
     for byte in Sha256::digest(&whole) {
         let _ = write!(sum, "{byte:02x}");
     }
-    let exported = Exported {
+    Ok(Exported {
         what: format!(
             "placement-package {}",
             account.number.as_deref().unwrap_or(&account.name)
@@ -60,16 +77,7 @@ pub(super) fn write(
         format: if zip { "zip" } else { "folder" }.to_owned(),
         rows: made.len() as u64,
         sha256: sum,
-    };
-    if let Err(failure) = desk.write(session.stamp(), Intent::Exported(exported)) {
-        take_away(path, zip, &made);
-        return Err(failure);
-    }
-    Ok(format!(
-        "{}: {} files for the agency",
-        path.display(),
-        made.len()
-    ))
+    })
 }
 
 /// A new folder for its owner only, with every file or none.
@@ -80,21 +88,17 @@ fn folder(path: &Path, made: &[PackageFile]) -> Outcome {
         .map_err(|e| Failure::Refused(format!("{}: {e}; nothing was written", path.display())))?;
     for file in made {
         if let Err(failure) = files::write_new(&path.join(file.name), &file.bytes) {
-            take_away(path, false, made);
+            take_away(path);
             return Err(failure);
         }
     }
     Ok(())
 }
 
-/// Takes away what was just made: only our own names, so that nothing else can go with it.
-fn take_away(path: &Path, zip: bool, made: &[PackageFile]) {
-    if zip {
-        let _ = std::fs::remove_file(path);
-        return;
-    }
-    for file in made {
-        let _ = std::fs::remove_file(path.join(file.name));
+/// Takes a folder away that was just made: only our own names, so that nothing else can go with it.
+pub(in crate::cli) fn take_away(path: &Path) {
+    for name in FILES {
+        let _ = std::fs::remove_file(path.join(name));
     }
     let _ = std::fs::remove_dir(path);
 }

@@ -1,37 +1,53 @@
 //! Letters that did not arrive, and mailboxes that give them back.
 
 use super::line;
-use crate::domain::outbox::LetterState;
+use crate::domain::outbox::{LetterMark, LetterState};
 use crate::domain::prep::Sight;
+use crate::domain::say;
 use crate::domain::view::{BriefLine, Tone};
 
-/// The newest letter was refused or may not have arrived, and nothing has gone to that address since.
-pub(super) fn refused(sight: &Sight<'_>) -> Option<BriefLine> {
+/// The newest letter that was refused or may not have arrived, where no later one has gone in its place: to the same address, or of the same kind.
+pub(in crate::domain) fn undelivered<'a>(sight: &Sight<'a>) -> Option<&'a LetterMark> {
     let letters = &sight.book.letters;
     let known = || letters.iter().filter(|l| l.made_on <= sight.as_of);
     let letter = known()
         .filter(|l| !l.kind.is_internal())
         .filter(|l| matches!(l.state, LetterState::Refused | LetterState::Doubt))
         .max_by_key(|l| l.id)?;
-    let since =
-        known().any(|l| l.id > letter.id && l.to == letter.to && l.state == LetterState::Sent);
-    if since {
-        return None;
-    }
+    let instead = |l: &&LetterMark| {
+        l.id > letter.id
+            && (l.to == letter.to && l.state == LetterState::Sent
+                || l.kind == letter.kind && l.state != LetterState::Refused)
+    };
+    known().find(instead).is_none().then_some(letter)
+}
+
+/// What did not arrive, why, and what helps.
+pub(super) fn refused(sight: &Sight<'_>) -> Option<BriefLine> {
+    let letter = undelivered(sight)?;
     let day = sight.day(letter.tried_on.unwrap_or(letter.made_on));
-    let (tone, became) = match letter.state {
-        LetterState::Refused => (Tone::Bad, "was refused"),
-        _ => (Tone::Warn, "may not have arrived"),
+    let refused = letter.state == LetterState::Refused;
+    let (tone, became, then) = match refused {
+        true => (
+            Tone::Bad,
+            "was refused",
+            "; correct the address and send it again",
+        ),
+        false => (Tone::Warn, "may not have arrived", ""),
     };
     let why = letter.why.as_deref().map(str::trim).unwrap_or_default();
     let why: String = why.chars().take(80).collect();
-    let why = if why.is_empty() {
-        String::new()
-    } else {
-        format!(": {why}")
+    let why = match why.is_empty() {
+        true => String::new(),
+        false => format!(": {why}"),
+    };
+    let of = match letter.invoices.as_slice() {
+        [] => String::new(),
+        some @ ([_] | [_, _]) => format!(" of {}", say::list(some)),
+        [first, rest @ ..] => format!(" of {first} and {} more", rest.len()),
     };
     let text = format!(
-        "the {} to {} {became} on {day}{why}",
+        "the {}{of} to {} {became} on {day}{why}{then}",
         letter.kind.words(),
         letter.to
     );

@@ -7,7 +7,7 @@ mod agreed;
 mod clocks;
 mod fees;
 mod ledger;
-mod mail;
+pub(super) mod mail;
 mod people;
 mod promises;
 

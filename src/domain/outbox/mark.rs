@@ -18,6 +18,9 @@ pub struct LetterMark {
     pub contact: Option<ContactId>,
     /// The subject line.
     pub subject: String,
+    /// The numbers of the invoices whose copies go with it.
+    #[serde(default)]
+    pub invoices: Vec<String>,
     /// The civil day on which it was written.
     pub made_on: NaiveDate,
     /// Where it stands.

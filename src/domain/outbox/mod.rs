@@ -31,8 +31,8 @@ pub use wrap::{COLUMNS, wrap};
 pub use write::{Draft, draft};
 
 use super::audit::AuditArea;
-use super::ladder::LadderStep;
 use super::ids::{AccountId, ContactId, DocumentId, LetterId, PromiseId, RequestId, TouchId};
+use super::ladder::LadderStep;
 use super::named::named;
 use super::request::RequestKind;
 use chrono::{DateTime, NaiveDate, Utc};

@@ -62,6 +62,7 @@ pub fn prepare(
         reasons: queue::reasons(&sight.facts, as_of, rules),
         gate: queue::gate(&sight.facts, collector, as_of, None, rules),
         brief: brief::brief(&sight)?,
+        undelivered: brief::mail::undelivered(&sight).cloned(),
         contacts: log::contacts(&sight),
         questions: Vec::new(),
         invoices: lines::invoices(&sight)?,

@@ -12,6 +12,7 @@ use super::clocks::Clocks;
 use super::credit::CreditFile;
 use super::fee::FeesView;
 use super::money::Minor;
+use super::outbox::LetterMark;
 use super::prep::file::FileSection;
 use super::queue::{Gate, ReasonPoints};
 use super::retry::Attempt;
@@ -67,6 +68,8 @@ pub struct Prep {
     pub gate: Option<Gate>,
     /// Three to six facts, most important first.
     pub brief: Vec<BriefLine>,
+    /// The letter that was refused or may not have arrived, while none has gone in its place.
+    pub undelivered: Option<LetterMark>,
     /// The people.
     pub contacts: Vec<Contact>,
     /// What reports say otherwise than it was typed here, not decided yet; the ledger fills it in.

@@ -46,6 +46,13 @@ pub enum CreditAct {
         /// The account of the group; `None` = none.
         parent: Option<AccountId>,
     },
+    /// The same by the number or name that somebody typed.
+    Join {
+        /// Which account.
+        account: AccountId,
+        /// The account of the group; `None` = none.
+        named: Option<String>,
+    },
 }
 
 impl CreditAct {
@@ -55,7 +62,8 @@ impl CreditAct {
         match self {
             CreditAct::Limit { account, .. }
             | CreditAct::Terms { account, .. }
-            | CreditAct::Parent { account, .. } => *account,
+            | CreditAct::Parent { account, .. }
+            | CreditAct::Join { account, .. } => *account,
         }
     }
 }

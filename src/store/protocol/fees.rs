@@ -50,6 +50,11 @@ pub enum FeeDeed {
         /// Which, as they were shown.
         fees: Vec<NewFee>,
     },
+    /// Post fees at several accounts, all of them or none.
+    PostAll {
+        /// Which at whom, as they were shown.
+        posts: Vec<(AccountId, Vec<NewFee>)>,
+    },
     /// Give some of a fee up. Above the limit it waits for a supervisor.
     Waive {
         /// Which.

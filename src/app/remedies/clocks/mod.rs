@@ -2,6 +2,7 @@
 //!
 //! Law: as `remedies`; the rules are `domain::{ladder, placement}`'s.
 
+mod package;
 mod placing;
 mod telling;
 
@@ -79,6 +80,18 @@ pub(super) const ROWS: &[Row] = &[
         reshape: news_shape,
         made: heard,
         preview: preview_news,
+    },
+    Row {
+        kind: RemedyKind::Package,
+        name: "agency-package",
+        keys: &["K"],
+        title: "file for the agency",
+        help: "Write what the agency gets into a new folder: statement, invoices, promises, touches, people",
+        state: package::packable,
+        open: package::open,
+        reshape: as_it_is,
+        made: package::made,
+        preview: package::preview,
     },
 ];
 

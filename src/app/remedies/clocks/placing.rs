@@ -52,7 +52,7 @@ pub(super) fn place(g: &Ground<'_>) -> Vec<Field> {
 pub(super) fn preview_place(_: &Form, g: &Ground<'_>) -> Vec<String> {
     let mut out: Vec<String> = not_told(g, LadderStep::Placement).into_iter().collect();
     out.push("it leaves the queue: from now on the agency asks, and nobody else".to_owned());
-    out.push("its file for the agency: bywhen place package".to_owned());
+    out.push("its file for the agency: R K, once it is placed".to_owned());
     out
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Law: as `remedies`. What may be posted is `domain::fee::preview`'s, shown to the cent; what is posted is what was shown.
 
+mod all;
 mod waiving;
 
 use super::super::deed::{Deed, Ground, Missing, free_text};
@@ -30,6 +31,18 @@ pub(super) const ROWS: &[Row] = &[
         reshape: as_it_is,
         made: posted,
         preview: preview_post,
+    },
+    Row {
+        kind: RemedyKind::PostAllFees,
+        name: "post-all-fees",
+        keys: &["T"],
+        title: "post fees at all accounts",
+        help: "Every fee that the rules allow, at every account: shown first, posted together, undone together",
+        state: all::state,
+        open: all::open,
+        reshape: as_it_is,
+        made: all::made,
+        preview: all::preview,
     },
     Row {
         kind: RemedyKind::WaiveFee,
@@ -94,8 +107,7 @@ pub(super) const ROWS: &[Row] = &[
 ];
 
 /// Why nothing may be posted where something is late enough.
-pub(in crate::app) const NO_AGREEMENT: &str =
-    "no agreement allows fees here: write it down first";
+pub(in crate::app) const NO_AGREEMENT: &str = "no agreement allows fees here: write it down first";
 
 fn intent(deed: FeeDeed) -> Result<Deed, Missing> {
     Ok(Deed::Intent(Box::new(Intent::Fee(Box::new(deed)))))
