@@ -331,10 +331,17 @@ fn by_content(mapping: &mut Mapping, columns: &[SeenColumn]) {
     } else {
         give(mapping, first(money), M::Amount);
     }
-    if !mapping.has(M::Customer) && !mapping.has(M::CustomerId) {
-        let words = free(mapping, Look::Words);
-        give(mapping, first(words), M::Customer);
-    }
+    // Beside a customer's number only the words next to it are likely its name.
+    let words = free(mapping, Look::Words);
+    let named = match mapping
+        .columns
+        .iter()
+        .position(|m| *m == Some(M::CustomerId))
+    {
+        Some(number) => words.into_iter().find(|at| *at == number + 1),
+        None => first(words),
+    };
+    give(mapping, named, M::Customer);
     let figures = free(mapping, Look::Figures);
     give(mapping, first(figures), M::Number);
 }
@@ -420,13 +427,17 @@ mod tests {
         let columns = |accounts: &[&str]| {
             [
                 column("Kto", accounts),
+                column("Wer", &["Bau Ärger GmbH", "Holz & Co"]),
                 column("Beleg", &["7001", "7002"]),
                 column("Datum", &["01.09.2026"]),
                 column("Saldo", &["1.234,00", "50,00"]),
             ]
         };
         let found = guessed(&columns(&["10042", "10077"]));
-        assert_eq!(found[..2], [Some(M::CustomerId), Some(M::Number)]);
+        assert_eq!(
+            found[..3],
+            [Some(M::CustomerId), Some(M::Customer), Some(M::Number)]
+        );
         // The account of all receivables.
         let found = guessed(&columns(&["1400", "1400"]));
         assert_ne!(found[0], Some(M::CustomerId));
