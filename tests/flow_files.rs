@@ -127,8 +127,8 @@ fn a_refused_letter_is_said_in_the_brief_and_goes_again_to_another_address() {
         .type_text("ap.new@works.example")
         .press("Ctrl-S");
     desk.shows("address corrected").hides("no such mailbox");
-    desk.press("R Tab")
-        .shows("no letter was refused that none has replaced");
+    desk.press("R Z")
+        .shows("no refused letter waits to go again");
 }
 
 #[test]

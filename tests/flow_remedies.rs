@@ -76,7 +76,7 @@ fn words_typed_after_a_slash_find_remedies_also_those_that_are_not_possible() {
 #[test]
 fn the_cursor_stays_on_its_remedy_when_the_others_fold_away() {
     let mut desk = at("Harbor Framing LLC");
-    desk.press("R j Tab Enter")
+    desk.press("R j j Tab Enter")
         .shows("resolve a dispute · Harbor Framing LLC");
     desk.press("Esc R Tab k Tab Enter")
         .shows("what they agreed to · Harbor Framing LLC");

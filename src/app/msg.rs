@@ -8,9 +8,9 @@ use super::outbox::Editor;
 use crate::domain::ids::AccountId;
 use crate::domain::imports::{Mapping, ReadJob, ReadSet, Saved};
 use crate::domain::money::Currency;
+use crate::domain::placement::PackageJob;
 use crate::domain::reports::Table;
 use crate::domain::staged::StagedFile;
-use crate::domain::view::Prep;
 use crate::store::protocol::{Exported, Intent, Progress, Reply, Request};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
@@ -157,17 +157,6 @@ pub enum Effect {
     Redraw,
     /// Leave.
     Quit,
-}
-
-/// What the agency's file is made of.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PackageJob {
-    /// For whom the money is.
-    pub company: String,
-    /// Who hands over.
-    pub by: String,
-    /// The account as it stands.
-    pub prep: Prep,
 }
 
 /// A rectangle of cells.

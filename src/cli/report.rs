@@ -9,10 +9,10 @@ use super::out::{Out, Style};
 use super::session::{Desk, Session, unexpected};
 use super::table::{Align, Table as Text};
 use super::{outbox, place};
-use crate::app::msg::PackageJob;
 use crate::domain::account::AccountKind;
 use crate::domain::metrics::tenths;
 use crate::domain::money::Currency;
+use crate::domain::placement::PackageJob;
 use crate::domain::reports::{
     Cell, Figure, ReportName, Reports, Role, Scope, Table, drilled, table,
 };

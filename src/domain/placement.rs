@@ -5,6 +5,7 @@
 use super::ids::PlacementId;
 use super::money::{Minor, MoneyError};
 use super::named::named;
+use super::view::Prep;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -145,4 +146,15 @@ pub fn out(all: &[Placement], as_of: NaiveDate) -> Option<&Placement> {
 pub fn again(declined: &[Declined], as_of: NaiveDate) -> Option<NaiveDate> {
     let newest = declined.iter().rev().find(|d| d.on <= as_of)?;
     Some(newest.again_on).filter(|day| *day > as_of)
+}
+
+/// What the agency's file is made of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PackageJob {
+    /// For whom the money is.
+    pub company: String,
+    /// Who hands over.
+    pub by: String,
+    /// The account as it stands.
+    pub prep: Prep,
 }

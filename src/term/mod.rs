@@ -14,10 +14,10 @@ mod paths;
 mod signals;
 
 use crate::app::keymap::Keymap;
-use crate::app::msg::PackageJob;
 use crate::domain::barrier::Barrier;
 use crate::domain::by_when::DateOrder;
 use crate::domain::imports::{Mapping, ReadJob, ReadSet, Saved};
+use crate::domain::placement::PackageJob;
 use crate::domain::reports::Table;
 use crate::domain::rules::Rules;
 use crate::domain::staged::StagedFile;

@@ -139,7 +139,7 @@ fn to_whom(prep: &Prep, kind: LetterKind) -> Result<String, String> {
 fn again(prep: &Prep, g: &Ground<'_>) -> Result<String, String> {
     let refused = prep.undelivered.as_ref();
     let Some(letter) = refused.filter(|l| l.state == LetterState::Refused) else {
-        return Err("no letter was refused that none has replaced".to_owned());
+        return Err("no refused letter waits to go again".to_owned());
     };
     let day = say::day(letter.tried_on.unwrap_or(letter.made_on), g.today);
     let kind = letter.kind.words();

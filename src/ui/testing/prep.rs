@@ -40,6 +40,7 @@ pub(crate) fn prep(id: i64, name: &str) -> Prep {
         po: Some(name.into()),
     };
     Prep {
+        undelivered: None,
         as_of: day("2026-11-23"),
         account: account(id, name),
         open: Minor::new(1_842_055),

@@ -5,8 +5,9 @@
 use super::super::super::deed::{Deed, Ground, Missing, free_text};
 use super::super::super::form::{Field, FieldName as F, Form};
 use super::super::super::model::Model;
-use super::super::super::msg::{Effect, PackageJob};
+use super::super::super::msg::Effect;
 use crate::domain::ids::AccountId;
+use crate::domain::placement::PackageJob;
 use crate::domain::say;
 use crate::domain::view::Prep;
 

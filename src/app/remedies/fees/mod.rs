@@ -33,18 +33,6 @@ pub(super) const ROWS: &[Row] = &[
         preview: preview_post,
     },
     Row {
-        kind: RemedyKind::PostAllFees,
-        name: "post-all-fees",
-        keys: &["T"],
-        title: "post fees at all accounts",
-        help: "Every fee that the rules allow, at every account: shown first, posted together, undone together",
-        state: all::state,
-        open: all::open,
-        reshape: as_it_is,
-        made: all::made,
-        preview: all::preview,
-    },
-    Row {
         kind: RemedyKind::WaiveFee,
         name: "waive-fee",
         keys: &["w"],
@@ -103,6 +91,18 @@ pub(super) const ROWS: &[Row] = &[
         reshape: as_it_is,
         made: agreed,
         preview: preview_agreed,
+    },
+    Row {
+        kind: RemedyKind::PostAllFees,
+        name: "post-all-fees",
+        keys: &["T"],
+        title: "post fees at all accounts",
+        help: "Every fee that the rules allow, at every account: shown first, posted together, undone together",
+        state: all::state,
+        open: all::open,
+        reshape: as_it_is,
+        made: all::made,
+        preview: all::preview,
     },
 ];
 
