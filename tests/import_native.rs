@@ -105,7 +105,7 @@ fn the_set_adds_up_to_its_control_totals() {
         sum(&mut docs.iter().map(|d| d.amount.get())),
         cents("credits")
     );
-    let used = docs.iter().filter(|d| d.applies_to.is_some());
+    let used = docs.iter().filter(|d| d.said.applies_to.is_some());
     assert_eq!(
         sum(&mut used.map(|d| d.amount.get())),
         cents("credits_applied")
@@ -186,10 +186,10 @@ fn names_keep_their_characters_and_lose_their_line_ends() {
     let tax = files[2]
         .documents
         .iter()
-        .find(|d| d.memo.as_deref().is_some_and(|m| m.starts_with("Tax")));
+        .find(|d| d.said.memo.as_deref().is_some_and(|m| m.starts_with("Tax")));
     let tax = tax.expect("a credit for tax");
     assert_eq!(
-        tax.memo.as_deref(),
+        tax.said.memo.as_deref(),
         Some("Tax exempt (certificate on file)")
     );
     assert_eq!(tax.reason, Some(CreditReason::Tax));
@@ -198,6 +198,11 @@ fn names_keep_their_characters_and_lose_their_line_ends() {
 #[test]
 fn a_credit_whose_file_states_no_balance_is_open_in_full() {
     let files = read(&SET);
-    assert!(files[2].documents.iter().any(|d| d.applies_to.is_some()));
+    assert!(
+        files[2]
+            .documents
+            .iter()
+            .any(|d| d.said.applies_to.is_some())
+    );
     assert!(files[2].documents.iter().all(|d| d.open == d.amount));
 }

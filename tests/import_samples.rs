@@ -61,11 +61,11 @@ fn totals(documents: &[&StagedDocument], as_of: NaiveDate) -> BTreeMap<String, i
     add("accounts", who.len() as i64);
     let jobs: BTreeSet<_> = documents
         .iter()
-        .filter(|d| d.job.is_some())
+        .filter(|d| d.said.job.is_some())
         .map(|d| {
             (
                 d.account.number.as_ref().or(d.account.name.as_ref()),
-                &d.job,
+                &d.said.job,
             )
         })
         .collect();
@@ -219,7 +219,7 @@ fn check_documents(file: &StagedFile, e: &Value, lacks: &Lacks) {
             [&d.issued.to_string(), &d.due.to_string()],
             [amount, open],
             [
-                d.job.as_deref().unwrap_or(""),
+                d.said.job.as_deref().unwrap_or(""),
                 d.po.as_deref().unwrap_or(""),
                 d.currency.code(),
             ],

@@ -87,7 +87,7 @@ fn found(file: &StagedFile) -> Vec<String> {
         .map(|d| {
             line(
                 (d.account.number.as_deref(), d.account.name.as_deref()),
-                d.job.as_deref(),
+                d.said.job.as_deref(),
                 (d.kind.name(), &d.number, d.issued, d.due),
                 (
                     d.amount_known.then(|| d.amount.get()),

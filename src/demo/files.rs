@@ -12,6 +12,7 @@ use crate::domain::staged::{
     AccountKey, Covers, FileKind, StagedAccount, StagedApplication, StagedDocument, StagedFile,
     StagedPayment,
 };
+use crate::domain::words::{Said, Words};
 use chrono::{Days, NaiveDate};
 
 /// Business days before today on which a report came in, oldest first. The first one brings all that was there.
@@ -79,7 +80,11 @@ fn documents(today: NaiveDate, since: Option<NaiveDate>, until: NaiveDate) -> Ve
             if fits(issued) {
                 let mut doc = blank(player, DocumentKind::Invoice, bill.0, issued, bill.2);
                 doc.due = due;
-                doc.terms = Some(format!("Net {}", player.terms).into());
+                doc.said = Said::from(Words {
+                    terms: Some(format!("Net {}", player.terms).into()),
+                    job: some(bill.3).map(RareText::from),
+                    ..Words::default()
+                });
                 // A balance that is stated together with a credit for it is what the credit left of it.
                 let credited: i64 = player
                     .credits
@@ -88,7 +93,6 @@ fn documents(today: NaiveDate, since: Option<NaiveDate>, until: NaiveDate) -> Ve
                     .map(|c| c.2)
                     .sum();
                 doc.open = doc.amount.less(Minor::new(credited));
-                doc.job = some(bill.3).map(RareText::from);
                 doc.po = some(bill.4).map(ShortText::from);
                 out.push(doc);
             }
@@ -98,9 +102,12 @@ fn documents(today: NaiveDate, since: Option<NaiveDate>, until: NaiveDate) -> Ve
             if fits(on) {
                 let mut doc = blank(player, DocumentKind::CreditMemo, number, on, *cents);
                 doc.reason = Some(*reason);
-                doc.memo = some(memo).map(RareText::from);
-                doc.applies_to = some(invoice).map(RareText::from);
-                if doc.applies_to.is_some() {
+                doc.said = Said::from(Words {
+                    memo: some(memo).map(RareText::from),
+                    applies_to: some(invoice).map(RareText::from),
+                    ..Words::default()
+                });
+                if doc.said.applies_to.is_some() {
                     doc.open = Minor::ZERO;
                 }
                 out.push(doc);
@@ -232,13 +239,9 @@ fn blank(
         amount_known: true,
         open: Minor::new(cents),
         currency: super::CURRENCY,
-        terms: None,
         po: None,
-        job: None,
         reason: None,
-        memo: None,
-        reference: None,
-        applies_to: None,
+        said: Said::default(),
     }
 }
 

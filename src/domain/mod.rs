@@ -65,3 +65,4 @@ pub mod touch;
 pub mod verdict;
 pub mod view;
 pub mod waiver;
+pub mod words;

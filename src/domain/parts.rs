@@ -10,6 +10,9 @@ use std::ops::Deref;
 #[serde(from = "Vec<StagedApplication>", into = "Vec<StagedApplication>")]
 pub struct Parts(Kept);
 
+/// So many grow one by one.
+const FEW: usize = 8;
+
 #[derive(Clone, Default)]
 enum Kept {
     #[default]
@@ -25,6 +28,10 @@ impl Parts {
             Kept::None => Kept::One(part),
             Kept::One(first) => Kept::Several(vec![first, part]),
             Kept::Several(mut all) => {
+                // Mostly a few: room for one more, not for twice as many.
+                if all.len() == all.capacity() && all.len() < FEW {
+                    all.reserve_exact(1);
+                }
                 all.push(part);
                 Kept::Several(all)
             }

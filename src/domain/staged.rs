@@ -7,7 +7,8 @@ use super::document::CreditReason;
 use super::document::DocumentKind;
 use super::money::{Currency, Minor};
 use super::parts::Parts;
-use super::short_text::{RareText, ShortText};
+use super::short_text::ShortText;
+use super::words::Said;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
@@ -203,20 +204,13 @@ pub struct StagedDocument {
     pub open: Minor,
     /// Its currency.
     pub currency: Currency,
-    /// Terms as written (`Net 30`).
-    pub terms: Option<ShortText>,
     /// Purchase order.
     pub po: Option<ShortText>,
-    /// Job or project.
-    pub job: Option<RareText>,
     /// Why a credit was given.
     pub reason: Option<CreditReason>,
-    /// The book's own words.
-    pub memo: Option<RareText>,
-    /// Check number of an unapplied payment, or reference of the row.
-    pub reference: Option<RareText>,
-    /// The invoice that a credit says it is for (applied to it as far as it is open).
-    pub applies_to: Option<RareText>,
+    /// What else it says: terms, job, memo, reference, the invoice it is for.
+    #[serde(flatten)]
+    pub said: Said,
 }
 
 /// Part of a payment that goes to an invoice.

@@ -29,6 +29,7 @@ use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::short_text::{RareText, ShortText};
 use crate::domain::staged::{AccountKey, FileKind, SharedKey, StagedDocument};
+use crate::domain::words::{SameTerms, Words};
 use chrono::NaiveDate;
 use odd::owed_by_us;
 
@@ -46,6 +47,8 @@ pub(crate) struct Documents<'p> {
     flags: Flags,
     swapped: Swapped,
     coins: Coins,
+    /// Terms that its rows share.
+    terms: SameTerms,
     derived: u64,
     rows: u64,
     /// Rows of what we owe.
@@ -88,6 +91,7 @@ impl<'p> Documents<'p> {
             flags: Flags::of(plan),
             swapped: Swapped::default(),
             coins: Coins::of(plan),
+            terms: SameTerms::default(),
             derived: 0,
             rows: 0,
             payables: 0,
@@ -318,8 +322,9 @@ impl<'p> Documents<'p> {
     }
 
     /// The document with everything that needs no judgment; the due date comes after.
-    fn stage(&self, row: &Row<'_>, base: Base, sizes: &Sizes) -> StagedDocument {
-        let cell = |field| self.plan.cell(row, field);
+    fn stage(&mut self, row: &Row<'_>, base: Base, sizes: &Sizes) -> StagedDocument {
+        let plan = self.plan;
+        let cell = |field| plan.cell(row, field);
         let face = sizes.face.map(Minor::abs).filter(|f| !f.is_zero());
         let mut po: Option<ShortText> = kept(cell(Field::Po));
         let mut reason_words: Option<RareText> = kept(cell(Field::Reason));
@@ -331,6 +336,14 @@ impl<'p> Documents<'p> {
             DocumentKind::CreditMemo => reason_words.as_deref().map(CreditReason::understand),
             _ => None,
         };
+        let rest = Words {
+            terms: None,
+            job: base.job.map(RareText::from),
+            memo: kept(cell(Field::Memo)).or(reason_words),
+            reference: kept(cell(Field::Reference)),
+            applies_to: kept(cell(Field::AppliesTo)),
+        };
+        let said = self.terms.with(&tidy(cell(Field::Terms)), rest);
         StagedDocument {
             line: row.line,
             account: base.account,
@@ -343,13 +356,9 @@ impl<'p> Documents<'p> {
             amount_known: face.is_some(),
             open: sizes.open.abs(),
             currency: base.currency,
-            terms: kept(cell(Field::Terms)),
             po,
-            job: base.job.map(RareText::from),
             reason,
-            memo: kept(cell(Field::Memo)).or(reason_words),
-            reference: kept(cell(Field::Reference)),
-            applies_to: kept(cell(Field::AppliesTo)),
+            said,
         }
     }
 
@@ -369,7 +378,7 @@ impl<'p> Documents<'p> {
             document.due = self.plan.date(row, Field::Due)?;
             return Ok(());
         }
-        let own = document.terms.as_deref().map(|t| (t, Terms::read(t)));
+        let own = document.said.terms.as_deref().map(|t| (t, Terms::read(t)));
         if let Some((words, None)) = own {
             found.report(Code::BadTerms, document.line, "terms", words, || {
                 format!("the terms '{words}' are not understood: due by what else is known of the customer")

@@ -69,7 +69,7 @@ pub(crate) struct Payments<'p> {
     /// Where the payment of a number stands, by the number's hash: millions of numbers need not lie here a second time.
     by_number: ByNumber,
     /// The payment of every row, so that a bad one takes its other rows with it.
-    rows: Vec<(u64, usize)>,
+    rows: Vec<(u32, u32)>,
     aside: Aside,
 }
 
@@ -130,7 +130,7 @@ impl<'p> Payments<'p> {
             Err(fault) => (at, Err(fault)),
         };
         if let Some(at) = at {
-            self.rows.push((row.line, at));
+            self.of_row(row.line, at);
             if let Err(fault) = &result {
                 self.states[at].bad.get_or_insert(fault.code);
             }
@@ -152,10 +152,17 @@ impl<'p> Payments<'p> {
         }
     }
 
+    /// Remembers the payment of a row.
+    fn of_row(&mut self, line: u64, at: usize) {
+        // Lines and payments have numbers below that: a file of so many would not fit any limit.
+        let short = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+        self.rows.push((short(line), short(at as u64)));
+    }
+
     fn poison(&mut self, number: &str, line: u64) {
         let at = self.out.len();
         self.by_number.put(number, at, &self.out);
-        self.rows.push((line, at));
+        self.of_row(line, at);
         self.states.push(State {
             applied: Minor::ZERO,
             bad: Some(Code::DuplicateConflict),
@@ -306,8 +313,9 @@ impl<'p> Payments<'p> {
 
     pub(crate) fn finish(self, file: &mut StagedFile, found: &mut Findings) {
         for (line, at) in &self.rows {
-            if let Some(code) = self.states[*at].bad {
-                found.hold_silently(*line, code);
+            let state = self.states.get(*at as usize);
+            if let Some(code) = state.and_then(|s| s.bad) {
+                found.hold_silently(u64::from(*line), code);
             }
         }
         file.payments = self.out;

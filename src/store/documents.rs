@@ -201,6 +201,12 @@ pub(super) fn known_of(conn: &Connection, account: AccountId, id: DocumentId) ->
     ))
 }
 
+/// The newest document; zero where there is none. What is written next follows it.
+pub(super) fn newest(conn: &Connection) -> Res<DocumentId> {
+    let sql = "SELECT coalesce(max(id), 0) FROM document";
+    Ok(conn.query_row(sql, [], |r| r.get(0))?)
+}
+
 /// An account's currency; refuses an unknown account.
 pub(super) fn account_currency(conn: &Connection, account: AccountId) -> Res<Currency> {
     conn.prepare_cached("SELECT currency FROM account WHERE id = ?1 AND voided_by IS NULL")?

@@ -34,13 +34,9 @@ pub fn invoice(account: &str, number: &str, cents: i64, open: i64) -> StagedDocu
         amount_known: true,
         open: Minor::new(open),
         currency: Currency::USD,
-        terms: None,
         po: None,
-        job: None,
         reason: None,
-        memo: None,
-        reference: None,
-        applies_to: None,
+        said: Default::default(),
     }
 }
 

@@ -4,7 +4,7 @@
 //! used on the invoice that it names, and the number is kept: when the invoice comes, it is settled by what was kept for it.
 
 use super::payments::apply_on;
-use super::plan::{Action, Awaited, Node, Plan, ReversalPlan, Whose};
+use super::plan::{Awaited, Node, Plan, ReversalPlan, Step, Whose};
 use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
 use crate::store::fault::Res;
@@ -57,8 +57,7 @@ pub(super) fn arrive(conn: &Connection, plan: &mut Plan<'_>) -> Res<()> {
         let document = &plan.documents[i];
         let row = document.row;
         let account = plan.slots[document.slot as usize].known;
-        let (Action::New, true, Some(account)) = (document.action, row.kind.raises(), account)
-        else {
+        let (Step::NEW, true, Some(account)) = (document.step, row.kind.raises(), account) else {
             continue;
         };
         for k in kept

@@ -4,14 +4,20 @@
 use crate::store::act::Act;
 use crate::store::fault::Res;
 
+/// So many rows do not fit into the room for pages.
+const MANY: usize = 1_000_000;
+
+/// Room for the pages of a first import.
+const ROOM: &str = "PRAGMA cache_size = -131072";
+
 /// Triggers and secondary indexes of the money tables, while a first import goes without them.
 pub(super) struct Bulk {
     again: Vec<String>,
 }
 
 impl Bulk {
-    /// Takes them away.
-    pub(super) fn begin(act: &Act<'_>) -> Res<Bulk> {
+    /// Takes them away, for so many rows.
+    pub(super) fn begin(act: &Act<'_>, rows: usize) -> Res<Bulk> {
         let mut statement = act.conn.prepare(
             "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name IN ('document', 'application')
                AND type IN ('index', 'trigger') ORDER BY type, name",
@@ -20,8 +26,11 @@ impl Bulk {
             .query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
             .collect::<Result<_, _>>()?;
         drop(statement);
-        // Pages that do not fit are written and read again: for the one large transaction there is more room.
-        act.conn.execute_batch("PRAGMA cache_size = -131072")?;
+        // Pages that do not fit are written and read again: for the one large transaction there is more room. Of many rows the pages
+        // would not fit anyway, and they are only added at the end, while the rows themselves take the room.
+        if rows < MANY {
+            act.conn.execute_batch(ROOM)?;
+        }
         let mut again = Vec::with_capacity(found.len());
         for (kind, name, sql) in found {
             // Both words come from the schema itself: `index` or `trigger`, and a name that this program gave.
@@ -33,6 +42,7 @@ impl Bulk {
 
     /// Makes them again.
     pub(super) fn end(self, act: &Act<'_>) -> Res<()> {
+        act.conn.execute_batch(ROOM)?;
         for sql in self.again {
             act.conn.execute_batch(&sql)?;
         }

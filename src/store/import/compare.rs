@@ -5,7 +5,7 @@
 
 use super::directory::Directory;
 use super::index::{NumberIndex, ordinary};
-use super::plan::{Action, Closable, DocumentChange, DocumentPlan, PaymentPlan, Plan};
+use super::plan::{Closable, DocumentChange, DocumentPlan, PaymentPlan, Plan, Step};
 use super::{
     awaited, customers, doubt, guard, moved, near, payments, receipts, report, settle, snapshot,
     typed, voids,
@@ -37,6 +37,7 @@ pub(super) fn plan<'a>(
         slots: Vec::new(),
         customers: Vec::new(),
         documents: Vec::new(),
+        known: Vec::new(),
         payments: Vec::new(),
         applications: Vec::new(),
         presumed: Vec::new(),
@@ -145,7 +146,7 @@ fn name_accounts<'a>(plan: &mut Plan<'a>, directory: &mut Directory<'a>) {
                 row,
                 file: f as u16,
                 slot,
-                action: Action::New,
+                step: Step::NEW,
                 applied: Minor::ZERO,
                 last_move: row.issued,
             });
@@ -206,7 +207,7 @@ impl<'c> Known<'c> {
 
     fn matches(&mut self, plan: &mut Plan<'_>, i: usize) -> Res<()> {
         let document = &plan.documents[i];
-        if document.action == Action::Skip || self.first {
+        if document.step == Step::SKIP || self.first {
             return Ok(());
         }
         let Some(account) = plan.slots[document.slot as usize].known else {
@@ -231,10 +232,7 @@ impl<'c> Known<'c> {
             return Ok(());
         };
         self.seen.insert(found.id);
-        plan.documents[i].action = Action::Known {
-            id: found.id,
-            open: found.open,
-        };
+        plan.is_known(i, found.id, found.open);
         let snapshot = plan.files[plan.documents[i].file as usize].kind == FileKind::Snapshot;
         self.compare(plan, account, row, &found, snapshot)
     }
@@ -335,10 +333,10 @@ impl<'c> Known<'c> {
                 row.po.as_deref().unwrap_or_default().to_owned(),
             );
         }
-        if row.job.is_some() && row.job.as_deref() != found.job.as_deref() {
+        if row.said.job.is_some() && row.said.job.as_deref() != found.job.as_deref() {
             change(
                 Field::DocumentJob,
-                row.job.as_deref().unwrap_or_default().to_owned(),
+                row.said.job.as_deref().unwrap_or_default().to_owned(),
             );
         }
         // What was typed here becomes the report's as soon as the report lists it.

@@ -1,7 +1,7 @@
 //! Finds the document rows of the files by account and number, without keeping a map of every number: a sorted list of hashes,
 //! each hit compared with the row itself.
 
-use super::plan::{Action, DocumentPlan, SlotNo};
+use super::plan::{DocumentPlan, SlotNo, Step};
 use crate::domain::document::DocumentKind;
 use std::hash::{BuildHasher, RandomState};
 
@@ -37,7 +37,7 @@ impl NumberIndex {
                     )
                 });
                 if repeats {
-                    documents[hashes[later].1 as usize].action = Action::Skip;
+                    documents[hashes[later].1 as usize].step = Step::SKIP;
                 }
             }
             from = to;
@@ -60,7 +60,7 @@ impl NumberIndex {
             .map(|(_, i)| *i)
             .filter(move |i| {
                 let d = &documents[*i as usize];
-                d.slot == slot && d.row.number == number && d.action != Action::Skip
+                d.slot == slot && d.row.number == number && d.step != Step::SKIP
             })
     }
 }

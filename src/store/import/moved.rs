@@ -4,7 +4,7 @@
 //! the other one is new, the customer rather has another name: that is asked, because only a person knows (IMPORT §3.6).
 
 use super::near::quoted;
-use super::plan::{Action, Plan, Presumed, Whose};
+use super::plan::{Plan, Presumed, Step, Whose};
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
@@ -42,7 +42,7 @@ pub(super) fn plan(
     let mut told: HashMap<(AccountId, u32), usize> = HashMap::new();
     for i in 0..plan.documents.len() {
         let d = &plan.documents[i];
-        if d.action != Action::New || d.row.number.is_empty() {
+        if d.step != Step::NEW || d.row.number.is_empty() {
             continue;
         }
         let slot = &plan.slots[d.slot as usize];

@@ -174,7 +174,7 @@ impl Work<'_> {
     /// To an invoice that the files state: at most what their own balance leaves room for.
     fn apply_to_row(&mut self, plan: &mut Plan<'_>, i: usize, d: u32, wanted: Minor) -> Res<Minor> {
         let document = &plan.documents[d as usize];
-        let room = match document.action {
+        let room = match plan.action(document) {
             Action::New => document.amount().less(document.applied),
             Action::Known { id, open } => {
                 let adjusted = plan.adjusted.get(&id).copied().unwrap_or_default();

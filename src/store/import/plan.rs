@@ -53,12 +53,37 @@ pub(super) struct DocumentPlan<'a> {
     pub file: u16,
     /// Whose.
     pub slot: SlotNo,
-    /// What is to be done.
-    pub action: Action,
+    /// What is to be done, in one word: `Plan::action` reads it.
+    pub step: Step,
     /// What the plan applies to or from it.
     pub applied: Minor,
     /// The newest day on which the plan moves it.
     pub last_move: NaiveDate,
+}
+
+/// What is to be done with a document row, in four bytes: a first import holds millions of them, and knows none.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(super) struct Step(u32);
+
+impl Step {
+    /// Not in the ledger yet.
+    pub const NEW: Step = Step(0);
+    /// Nothing.
+    pub const SKIP: Step = Step(1);
+    /// The first that names a row of `Plan::known`.
+    const KNOWN: u32 = 2;
+
+    /// What it means; `known` is the plan's.
+    pub fn action(self, known: &[(DocumentId, Minor)]) -> Action {
+        match self {
+            Step::NEW => Action::New,
+            Step::SKIP => Action::Skip,
+            Step(n) => match known.get((n - Step::KNOWN) as usize) {
+                Some(&(id, open)) => Action::Known { id, open },
+                None => Action::Skip,
+            },
+        }
+    }
 }
 
 /// What is to be done with a document row.
@@ -303,6 +328,8 @@ pub(super) struct Plan<'a> {
     pub customers: Vec<(u16, &'a StagedAccount, SlotNo)>,
     /// Document rows.
     pub documents: Vec<DocumentPlan<'a>>,
+    /// Documents of the ledger that rows were matched with, with what is open on them: `Step` refers to them by position.
+    pub known: Vec<(DocumentId, Minor)>,
     /// Payments.
     pub payments: Vec<PaymentPlan<'a>>,
     /// Applications.
@@ -352,6 +379,18 @@ pub(super) struct Plan<'a> {
 }
 
 impl Plan<'_> {
+    /// What is to be done with a document row.
+    pub fn action(&self, document: &DocumentPlan<'_>) -> Action {
+        document.step.action(&self.known)
+    }
+
+    /// A document row was matched with a document of the ledger.
+    pub fn is_known(&mut self, at: usize, id: DocumentId, open: Minor) {
+        // Rows have numbers below 2^32, and each is matched once.
+        self.documents[at].step = Step(Step::KNOWN + self.known.len() as u32);
+        self.known.push((id, open));
+    }
+
     /// Money that nothing here explains is used up: on an invoice that it waits for, or on what no row names.
     pub fn use_up(
         &mut self,
@@ -384,7 +423,7 @@ impl Plan<'_> {
                     .get(part as usize)
                     .map(|a| a.invoice.as_str())
             }
-            Awaited::Credit(d) => self.documents[d as usize].row.applies_to.as_deref(),
+            Awaited::Credit(d) => self.documents[d as usize].row.said.applies_to.as_deref(),
             Awaited::Row(d) => Some(self.documents[d as usize].row.number.as_str()),
         }
     }
@@ -396,7 +435,7 @@ impl Plan<'_> {
             count += 1;
             sum += i128::from(amount.get());
         };
-        for d in self.documents.iter().filter(|d| d.action == Action::New) {
+        for d in self.documents.iter().filter(|d| d.step == Step::NEW) {
             add(d.amount());
         }
         for p in self.payments.iter().filter(|p| !p.known) {

@@ -154,7 +154,7 @@ pub(super) fn finish(conn: &Connection, plan: &mut Plan<'_>) -> Res<()> {
         let report = &mut files[d.file as usize];
         counted.count(plan, report, d.file, d.slot);
         let counts = &mut report.documents;
-        match d.action {
+        match plan.action(d) {
             Action::Skip => {}
             Action::New => counts.new += 1,
             Action::Known { id, .. } if moved.contains(&id) => counts.changed += 1,
@@ -179,7 +179,7 @@ pub(super) fn finish(conn: &Connection, plan: &mut Plan<'_>) -> Res<()> {
 fn moved(plan: &Plan<'_>) -> HashSet<DocumentId> {
     let known = |node: Node| match node {
         Node::Known(id) => Some(id),
-        Node::Row(d) => match plan.documents[d as usize].action {
+        Node::Row(d) => match plan.action(&plan.documents[d as usize]) {
             Action::Known { id, .. } => Some(id),
             Action::New | Action::Skip => None,
         },
@@ -224,7 +224,7 @@ enum Changed {
 fn changes(conn: &Connection, plan: &mut Plan<'_>, moved: &HashSet<DocumentId>) -> Res<()> {
     let by = |before: Minor, after: Minor| before.get().abs_diff(after.get());
     let rows = plan.documents.iter().enumerate().filter_map(|(i, d)| {
-        let Action::Known { id, open } = d.action else {
+        let Action::Known { id, open } = plan.action(d) else {
             return None;
         };
         moved.contains(&id).then(|| Change {
@@ -253,7 +253,7 @@ fn changes(conn: &Connection, plan: &mut Plan<'_>, moved: &HashSet<DocumentId>) 
             Changed::Row(i) => {
                 let d = &plan.documents[i];
                 let slot = &plan.slots[d.slot as usize];
-                let before = match d.action {
+                let before = match d.step.action(&plan.known) {
                     Action::Known { open, .. } => open,
                     Action::New | Action::Skip => Minor::ZERO,
                 };

@@ -17,8 +17,8 @@ use crate::store::protocol::Progress;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
-/// Where a row of the files has no document yet: ids count from 1.
-const NOT_YET: DocumentId = DocumentId(0);
+/// Where a row of the files has no document yet.
+const NOT_YET: u32 = 0;
 
 /// Writes them.
 pub(super) struct Writer<'a, 'c> {
@@ -26,8 +26,10 @@ pub(super) struct Writer<'a, 'c> {
     ids: &'a [AccountId],
     batch: BatchId,
     first: bool,
-    rows: Vec<DocumentId>,
-    payments: Vec<DocumentId>,
+    /// The highest document before this import: ids of new rows are counted from it, so that four bytes are enough for each.
+    before: DocumentId,
+    rows: Vec<u32>,
+    payments: Vec<u32>,
     touched: BTreeSet<AccountId>,
 }
 
@@ -48,6 +50,7 @@ impl<'a, 'c> Writer<'a, 'c> {
             ids,
             batch,
             first: plan.first,
+            before: documents::newest(act.conn)?,
             rows: vec![NOT_YET; plan.documents.len()],
             payments: vec![NOT_YET; plan.payments.len()],
             touched: BTreeSet::new(),
@@ -112,11 +115,11 @@ impl<'a, 'c> Writer<'a, 'c> {
             done += n;
         };
         let mut new = Vec::with_capacity(plan.documents.len());
-        for (i, d) in plan.documents.iter().enumerate() {
-            match d.action {
+        for (d, i) in plan.documents.iter().zip(0..) {
+            match plan.action(d) {
                 Action::Skip => {}
-                Action::Known { id, .. } => self.rows[i] = id,
-                Action::New => new.push((d.slot, i as u32)),
+                Action::Known { .. } => {}
+                Action::New => new.push((d.slot, i)),
             }
         }
         for group in by_slot(new).chunks(WIDE) {
@@ -124,7 +127,7 @@ impl<'a, 'c> Writer<'a, 'c> {
             let rows: Vec<Row<'_>> = group.iter().map(|i| self.document(plan, *i)).collect();
             let first = self.sql.documents(act, &rows)?;
             for ((i, row), id) in group.iter().zip(&rows).zip(first.0..) {
-                self.rows[*i as usize] = DocumentId(id);
+                self.rows[*i as usize] = self.written(id)?;
                 self.touch(row.new.account);
             }
         }
@@ -134,7 +137,7 @@ impl<'a, 'c> Writer<'a, 'c> {
             let rows: Vec<Row<'_>> = group.iter().map(|i| self.payment(plan, *i)).collect();
             let first = self.sql.documents(act, &rows)?;
             for ((i, row), id) in group.iter().zip(&rows).zip(first.0..) {
-                self.payments[*i as usize] = DocumentId(id);
+                self.payments[*i as usize] = self.written(id)?;
                 self.touch(row.new.account);
             }
         }
@@ -157,11 +160,11 @@ impl<'a, 'c> Writer<'a, 'c> {
             currency: plan.slots[d.slot as usize].currency,
             from_on: None,
             po: d.row.po.as_deref().map(|t| clip(t, 200)),
-            job: d.row.job.as_deref().map(|t| clip(t, 400)),
+            job: d.row.said.job.as_deref().map(|t| clip(t, 400)),
             reason: d.row.reason,
-            memo: d.row.memo.as_deref().map(|t| clip(t, 2000)),
+            memo: d.row.said.memo.as_deref().map(|t| clip(t, 2000)),
             method: None,
-            reference: d.row.reference.as_deref().map(|t| clip(t, 200)),
+            reference: d.row.said.reference.as_deref().map(|t| clip(t, 200)),
             in_snapshot: plan.files[d.file as usize].kind == FileKind::Snapshot,
         };
         self.with_caches(new, d.applied, d.last_move)
@@ -216,8 +219,8 @@ impl<'a, 'c> Writer<'a, 'c> {
             for i in group {
                 let a = &plan.applications[*i as usize];
                 parts.push(Settles {
-                    from: self.node(a.from.node())?,
-                    to: self.node(a.to.node())?,
+                    from: self.node(plan, a.from.node())?,
+                    to: self.node(plan, a.to.node())?,
                     amount: a.amount,
                     on: a.on,
                 });
@@ -247,7 +250,7 @@ impl<'a, 'c> Writer<'a, 'c> {
     }
 
     fn presume(&mut self, act: &mut Act<'_>, plan: &Plan<'_>, p: &Presumed) -> Res<()> {
-        let target = self.node(p.target)?;
+        let target = self.node(plan, p.target)?;
         let (account, currency) = match p.account {
             Whose::Slot(slot) => (self.ids[slot as usize], plan.slots[slot as usize].currency),
             Whose::Known(id) => (id, documents::account_currency(act.conn, id)?),
@@ -277,10 +280,19 @@ impl<'a, 'c> Writer<'a, 'c> {
         Ok(())
     }
 
-    fn node(&self, node: Node) -> Res<DocumentId> {
+    /// The place of a document written now among those of this import.
+    fn written(&self, id: i64) -> Res<u32> {
+        u32::try_from(id - self.before.0)
+            .map_err(|_| Fault::damaged("an import whose documents do not follow each other"))
+    }
+
+    fn node(&self, plan: &Plan<'_>, node: Node) -> Res<DocumentId> {
         let found = match node {
-            Node::Known(id) => id,
-            Node::Row(d) => self.rows[d as usize],
+            Node::Known(id) => return Ok(id),
+            Node::Row(d) => match plan.action(&plan.documents[d as usize]) {
+                Action::Known { id, .. } => return Ok(id),
+                Action::New | Action::Skip => self.rows[d as usize],
+            },
             Node::Payment(p) => self.payments[p as usize],
         };
         if found == NOT_YET {
@@ -288,7 +300,7 @@ impl<'a, 'c> Writer<'a, 'c> {
                 "an import that refers to a row which it skips",
             ));
         }
-        Ok(found)
+        Ok(DocumentId(self.before.0 + i64::from(found)))
     }
 }
 
@@ -296,7 +308,10 @@ impl<'a, 'c> Writer<'a, 'c> {
 /// while they are sorted, for the rows themselves are all over memory.
 fn by_slot(mut order: Vec<(SlotNo, u32)>) -> Vec<u32> {
     order.sort_unstable();
-    order.into_iter().map(|(_, at)| at).collect()
+    let mut order: Vec<u32> = order.into_iter().map(|(_, at)| at).collect();
+    // It is made in the room of the pairs, and needs half of it.
+    order.shrink_to_fit();
+    order
 }
 
 /// Whose a row of the files is.

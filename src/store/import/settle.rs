@@ -7,7 +7,7 @@
 use super::compare::followed;
 use super::index::NumberIndex;
 use super::payments::{apply, apply_on};
-use super::plan::{Action, Node, Plan, Presumed, RestatementPlan, ReversalPlan, Whose};
+use super::plan::{Action, Node, Plan, Presumed, RestatementPlan, ReversalPlan, Step, Whose};
 use super::{awaited, explain};
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{AccountId, DocumentId};
@@ -22,7 +22,7 @@ pub(super) fn credits(conn: &Connection, plan: &mut Plan<'_>, index: &NumberInde
     for i in 0..plan.documents.len() {
         let credit = &plan.documents[i];
         let (row, slot) = (credit.row, credit.slot);
-        let (Some(invoice), Action::New) = (row.applies_to.as_deref(), credit.action) else {
+        let (Some(invoice), Step::NEW) = (row.said.applies_to.as_deref(), credit.step) else {
             continue;
         };
         if row.kind.raises() {
@@ -41,7 +41,7 @@ pub(super) fn credits(conn: &Connection, plan: &mut Plan<'_>, index: &NumberInde
             .find(|d| docs[*d as usize].row.kind.raises());
         if let Some(d) = target {
             let invoice = &plan.documents[d as usize];
-            let gap = match invoice.action {
+            let gap = match plan.action(invoice) {
                 Action::New => invoice
                     .amount()
                     .less(invoice.row.open)
@@ -84,7 +84,7 @@ pub(super) fn credits(conn: &Connection, plan: &mut Plan<'_>, index: &NumberInde
 /// Brings every row to its stated balance.
 pub(super) fn balances(conn: &Connection, plan: &mut Plan<'_>) -> Res<()> {
     for i in 0..plan.documents.len() {
-        match plan.documents[i].action {
+        match plan.action(&plan.documents[i]) {
             Action::Skip => {}
             Action::New => fresh(plan, i)?,
             Action::Known { id, open } => known(conn, plan, i, id, open)?,
@@ -99,7 +99,7 @@ fn fresh(plan: &mut Plan<'_>, i: usize) -> Res<()> {
     let (row, amount) = (document.row, document.amount());
     if !amount.is_positive() || (row.open.is_zero() && document.applied.is_zero()) {
         // Paid before we saw it, and nothing refers to it: it has no place in a book of open items.
-        plan.documents[i].action = Action::Skip;
+        plan.documents[i].step = Step::SKIP;
         return Ok(());
     }
     let listed = plan.files[document.file as usize].kind == FileKind::Snapshot;
@@ -136,7 +136,7 @@ fn fresh(plan: &mut Plan<'_>, i: usize) -> Res<()> {
 
 /// A credit for an invoice whose file gives no balance of it: it says nothing about what is used.
 fn unstated(row: &StagedDocument) -> bool {
-    !row.kind.raises() && row.applies_to.is_some() && row.open == row.amount
+    !row.kind.raises() && row.said.applies_to.is_some() && row.open == row.amount
 }
 
 /// A known row: fallen, risen, or as it was.

@@ -40,7 +40,10 @@ pub(super) fn carry_out(
     let ids = slots(act, plan)?;
     customers::write(act, plan, &ids)?;
     let bulk = if plan.first {
-        Some(Bulk::begin(act)?)
+        Some(Bulk::begin(
+            act,
+            plan.documents.len() + plan.payments.len(),
+        )?)
     } else {
         None
     };

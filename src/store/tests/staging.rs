@@ -58,13 +58,9 @@ pub(in crate::store) fn report(as_of: NaiveDate, seed: u64) -> ImportOrder {
             amount_known: n % 3 != 0,
             open: Minor::new(open),
             currency: Currency::USD,
-            terms: None,
             po: None,
-            job: None,
             reason: None,
-            memo: None,
-            reference: None,
-            applies_to: None,
+            said: Default::default(),
         });
     }
     ImportOrder {

@@ -46,13 +46,9 @@ fn staged(name: &str) -> StagedFile {
         amount_known: false,
         open: Minor::new(n * 7_777_777),
         currency: Currency::USD,
-        terms: None,
         po: None,
-        job: None,
         reason: None,
-        memo: None,
-        reference: None,
-        applies_to: None,
+        said: Default::default(),
     };
     StagedFile {
         file: name.into(),
