@@ -52,7 +52,12 @@ pub fn short(file: &StagedFile) -> Vec<String> {
         .iter()
         .map(|d| {
             let name = d.account.name.as_deref().unwrap_or("-");
-            let job = d.job.as_ref().map(|j| format!("/{j}")).unwrap_or_default();
+            let job = d
+                .said
+                .job
+                .as_ref()
+                .map(|j| format!("/{j}"))
+                .unwrap_or_default();
             format!(
                 "{name}{job} {} {} {} {} {}",
                 d.kind.name(),
