@@ -24,7 +24,7 @@ const CALLS: [&str; 9] = [
 ];
 
 /// Every such call of the layer that knows where the ledger lies, and why it is no file of a ledger that is open here.
-const KNOWN: [(&str, &str, usize, &str); 12] = [
+const KNOWN: [(&str, &str, usize, &str); 14] = [
     (
         "backup.rs",
         "File::open",
@@ -44,6 +44,8 @@ const KNOWN: [(&str, &str, usize, &str); 12] = [
         1,
         "makes the empty file of a new ledger, before SQLite opens it",
     ),
+    ("head.rs", "fs::read_to_string", 1, "the head beside it"),
+    ("place.rs", "OpenOptions::new", 1, "a draft of that head"),
     ("lease.rs", "OpenOptions::new", 1, "the lock beside it"),
     ("lease.rs", "fs::read_to_string", 1, "the lock beside it"),
     (
@@ -53,7 +55,7 @@ const KNOWN: [(&str, &str, usize, &str); 12] = [
         "syncs a draft whose connection is closed, and a folder",
     ),
     ("place.rs", "fs::hard_link", 1, "gives a draft its name"),
-    ("place.rs", "fs::rename", 1, "gives a draft its name"),
+    ("place.rs", "fs::rename", 2, "gives a draft its name"),
     ("restore.rs", "fs::read_to_string", 1, "the manifest"),
     (
         "restore.rs",

@@ -21,6 +21,12 @@ pub fn saved() {
     SAVED.store(true, Ordering::Relaxed);
 }
 
+/// Says what somebody should look at, in one line; the command goes on.
+pub fn warn(line: &str, to: &mut dyn Write) {
+    // Standard error may be closed: what is warned of is in `bywhen check` as well.
+    let _ = writeln!(to, "bywhen: warning: {}", clean(line));
+}
+
 /// Why a command was not done. Each text is one line: what is wrong, where, what to do.
 #[derive(Debug)]
 pub enum Failure {
@@ -73,7 +79,11 @@ impl From<io::Error> for Failure {
 
 impl From<StoreError> for Failure {
     fn from(e: StoreError) -> Self {
-        Failure::Refused(e.to_string())
+        match e {
+            // Exit 1 would say that nothing was written, and a script would do it a second time.
+            StoreError::Unknown(line) => Failure::Fault(line),
+            other => Failure::Refused(other.to_string()),
+        }
     }
 }
 

@@ -84,9 +84,12 @@ impl Session {
                 self.ledger.display()
             )));
         }
-        Ledger::open(&self.ledger, self.config.rules())
-            .map(Desk)
-            .map_err(|e| self.about_ledger(&e))
+        let ledger =
+            Ledger::open(&self.ledger, self.config.rules()).map_err(|e| self.about_ledger(&e))?;
+        if let Some(behind) = ledger.behind() {
+            failure::warn(behind, &mut std::io::stderr().lock());
+        }
+        Ok(Desk(ledger))
     }
 
     /// A failure to open or make the ledger, with the file that it is about.

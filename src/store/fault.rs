@@ -68,6 +68,21 @@ impl Fault {
         e.sqlite_error().is_some_and(no_room)
     }
 
+    /// A page could not be read. SQLite answers a failing disk and a damaged page alike.
+    pub fn is_unreadable(&self) -> bool {
+        let Fault::Sql(e) = self else { return false };
+        e.sqlite_error().is_some_and(|e| {
+            matches!(e.code, ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+                || NOT_READ.contains(&e.extended_code)
+        })
+    }
+
+    /// The file or its disk is at fault, not what was asked.
+    pub fn is_of_the_disk(&self) -> bool {
+        self.is_unreadable()
+            || matches!(self, Fault::Sql(e) if e.sqlite_error_code() == Some(ErrorCode::SystemIoFailure))
+    }
+
     /// For the user.
     pub fn said(self) -> StoreError {
         match self {
@@ -95,6 +110,13 @@ fn no_room(e: &rusqlite::ffi::Error) -> bool {
         )
 }
 
+/// A read that failed: by the disk, too short, or by the file system that found itself damaged.
+const NOT_READ: [i32; 3] = [
+    rusqlite::ffi::SQLITE_IOERR_READ,
+    rusqlite::ffi::SQLITE_IOERR_SHORT_READ,
+    rusqlite::ffi::SQLITE_IOERR_CORRUPTFS,
+];
+
 /// With so many bytes free, a write that finds no room was stopped by a quota or a limit.
 const ROOMY: u64 = 64 * 1024 * 1024;
 
@@ -117,6 +139,15 @@ pub(super) fn full(path: &std::path::Path, free: Option<u64>) -> StoreError {
     })
 }
 
+/// No room to open a ledger at a path: what its readers share (`-shm`) cannot be made, so it cannot even be read (FAULTS S4).
+pub(super) fn full_at_open(path: &std::path::Path, free: Option<u64>) -> StoreError {
+    let path = path.display();
+    let free = free.map_or_else(String::new, |bytes| format!(" ({} KiB free)", bytes / 1024));
+    StoreError::Storage(format!(
+        "no room for {path}-shm (32 KiB), without which the ledger cannot be opened{free}: nothing was changed; free space (or lift the quota or the limit on file sizes), then try again"
+    ))
+}
+
 /// A driver error in words. Its own text is kept only where no better is known: a failed CHECK would show its SQL.
 fn say(e: &rusqlite::Error) -> StoreError {
     let rusqlite::Error::SqliteFailure(code, text) = e else {
@@ -136,11 +167,19 @@ fn say(e: &rusqlite::Error) -> StoreError {
                 .into(),
         ),
         ErrorCode::DatabaseCorrupt => StoreError::Storage(
-            "the ledger could not be read or is damaged: nothing was changed; run 'bywhen check', or restore a backup"
+            "the ledger could not be read or is damaged (a second try went the same way): nothing was changed; run 'bywhen check', or restore a backup"
                 .into(),
         ),
         ErrorCode::NotADatabase => {
             StoreError::Storage("this file is not a bywhen ledger: choose another with --ledger".into())
+        }
+        ErrorCode::SystemIoFailure
+            if NOT_READ.contains(&code.extended_code) =>
+        {
+            StoreError::Storage(format!(
+                "the ledger could not be read (the disk reports code {}, a second try too): nothing was changed; check the disk, then run 'bywhen check'",
+                code.extended_code
+            ))
         }
         ErrorCode::SystemIoFailure => StoreError::Storage(format!(
             "the disk reports an error (code {}): nothing was saved; check the disk and its free space",

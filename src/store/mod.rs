@@ -39,6 +39,7 @@ mod fault;
 mod fees;
 mod fields;
 mod find;
+mod head;
 mod holds;
 mod import;
 mod inbound;
@@ -106,7 +107,7 @@ use fault::{Fault, Res};
 use lease::Lease;
 use names::Names;
 use presence::Presence;
-use protocol::{Progress, Reply, Request, Restored, Stamp, StoreError, Waiting};
+use protocol::{Intent, Progress, Reply, Request, Restored, Stamp, StoreError, Waiting};
 use std::path::Path;
 use std::time::Duration;
 
@@ -134,6 +135,8 @@ pub struct Ledger {
     reports: reports::Pass,
     ahead: Ahead,
     stopper: Stopper,
+    /// What it lacks although it was there when the ledger was last left.
+    behind: Option<String>,
     /// Who else is here; none in memory.
     presence: Option<Presence>,
     /// Held while the ledger is open; put down last.
@@ -168,6 +171,7 @@ impl Ledger {
         if empty.is_ok_and(|(seq, _)| seq == 0) {
             place::remove(path);
             place::remove(&lease::beside(path, presence::ENDING));
+            place::remove(&head::file_of(path));
             lease.remove();
         }
     }
@@ -206,9 +210,30 @@ impl Ledger {
             if let Some(format) = migrate::is_older(&engine)? {
                 upgrade::upgrade(path, &mut engine, &mut lease, format)?;
             }
-            Ledger::with(engine, rules, Some(lease))
+            let behind = match engine.path() {
+                Some(path) => head::behind(&engine.conn, path)?,
+                None => None,
+            };
+            let mut ledger = Ledger::with(engine, rules.clone(), Some(lease))?;
+            ledger.behind = behind;
+            Ok(ledger)
         };
-        open().map_err(Fault::said)
+        // A read that failed once often succeeds on a new connection; only what fails twice is called damaged (FAULTS S7).
+        let opened = match open() {
+            Err(fault) if fault.is_unreadable() => open(),
+            opened => opened,
+        };
+        opened.map_err(|fault| match fault.is_full() {
+            true => fault::full_at_open(path, place::free(path)),
+            false => fault.said(),
+        })
+    }
+
+    /// What the ledger lacks although it was there when it was last left: it was copied without its log, or is an older copy. One line for
+    /// the user; the ledger can be read and written all the same.
+    #[must_use]
+    pub fn behind(&self) -> Option<&str> {
+        self.behind.as_deref()
     }
 
     /// A ledger that is gone when dropped: the sample desk, and tests.
@@ -237,6 +262,7 @@ impl Ledger {
             reports: reports::Pass::default(),
             ahead: Ahead::default(),
             presence: engine.path().map(Presence::of),
+            behind: None,
             engine,
             _lease: lease,
             stopper: Stopper::default(),
@@ -251,9 +277,32 @@ impl Ledger {
 
     /// Answers one request. `progress` is called during long work.
     pub fn ask(&mut self, request: Request, progress: &mut dyn FnMut(Progress)) -> Reply {
-        match self.answer(request, progress) {
+        let again = may_be_asked_again(&request).then(|| request.clone());
+        let answered = match self.answer(request, progress) {
+            Err(fault) if fault.is_unreadable() => self.on_a_new_connection(fault, again, progress),
+            answered => answered,
+        };
+        match answered {
             Ok(reply) => reply,
             Err(fault) => Reply::Failed(self.explain(fault)),
+        }
+    }
+
+    /// A page could not be read, and SQLite calls that damage whether the disk stuttered or the page is gone: only what a new connection does
+    /// not read either is damaged (FAULTS S7). An act carries its key, so it is never done twice.
+    fn on_a_new_connection(
+        &mut self,
+        fault: Fault,
+        again: Option<Request>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Res<Reply> {
+        if self.engine.path().is_none() || self.engine.reopen().is_err() {
+            return Err(fault);
+        }
+        self.forget();
+        match again {
+            Some(request) => self.answer(request, progress),
+            None => Err(fault),
         }
     }
 
@@ -264,6 +313,12 @@ impl Ledger {
         }
         match self.engine.path() {
             Some(path) if fault.is_full() => fault::full(path, place::free(path)),
+            Some(path) if fault.is_of_the_disk() => match fault.said() {
+                StoreError::Storage(text) => {
+                    StoreError::Storage(format!("{}: {text}", path.display()))
+                }
+                other => other,
+            },
             _ => fault.said(),
         }
     }
@@ -357,4 +412,18 @@ impl Ledger {
         self.board = None;
         self.ahead.forget();
     }
+}
+
+impl Drop for Ledger {
+    /// Leaves word of what it held. Second connections of a desk hold no lease and leave none.
+    fn drop(&mut self) {
+        if self._lease.is_some() {
+            head::keep(&self.engine);
+        }
+    }
+}
+
+/// It may be done a second time when it failed: all but an import, whose rows are handed over and not kept twice.
+fn may_be_asked_again(request: &Request) -> bool {
+    !matches!(request, Request::Write(_, Intent::Import(_)))
 }

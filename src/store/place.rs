@@ -8,7 +8,7 @@ use super::lease::beside;
 use super::protocol::StoreError;
 use std::fs::File;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -68,6 +68,23 @@ pub(super) fn put(draft: &Path, path: &Path) -> Res<()> {
         Err(e) => return Err(failed(path, &e)),
     }
     sync_folder(path)
+}
+
+/// Gives a small file another text: whoever reads it sees the old one or the new one, whole. It may be lost with the power.
+pub(super) fn exchange(path: &Path, text: &str) -> io::Result<()> {
+    let draft = draft_of(path);
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o660);
+    let put = options
+        .open(&draft)
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .and_then(|()| std::fs::rename(&draft, path));
+    if put.is_err() {
+        remove(&draft);
+    }
+    put
 }
 
 /// What was written to a file is on the disk.

@@ -10,7 +10,7 @@ use super::events;
 use super::fault::{Fault, Res, refuse};
 use super::lease::{Lease, beside, real_path};
 use super::protocol::{EventLine, Head, Manifest, Restored, Stamp, StoreError};
-use super::{meta, migrate, place, presence, seal};
+use super::{head, meta, migrate, place, presence, seal};
 use crate::domain::rules::Rules;
 use std::path::{Path, PathBuf};
 
@@ -41,6 +41,8 @@ pub(super) fn restore(
         prepare(&ledger, from, &draft, other_history, stamp, rules).and_then(|mut restored| {
             restored.manifest = manifest;
             restored.aside = swap(&ledger, &draft, stamp)?;
+            // It knows of acts that were left behind, and that was said.
+            place::remove(&head::file_of(&ledger));
             Ok(restored)
         });
     if restored.is_err() {

@@ -4,6 +4,7 @@
 //! error at COMMIT is *unknown* until a fresh connection has looked the key up.
 
 use super::act::Act;
+use super::engine::Engine;
 use super::fault::{Fault, Res, refuse};
 use super::protocol::{
     ClockAct, Done, Intent, Progress, Record, Remedy, ReviewAct, Stamp, StoreError,
@@ -317,7 +318,7 @@ fn in_doubt(ledger: &mut Ledger, stamp: &Stamp, done: Done, error: rusqlite::Err
     let looked_up = ledger
         .engine
         .reopen()
-        .and_then(|()| events::done_before(&ledger.engine.conn, &stamp.key));
+        .and_then(|()| settled(&mut ledger.engine, &stamp.key));
     match looked_up {
         Ok(Some(_)) => Ok(done),
         Ok(None) => Err(Fault::from(error)),
@@ -327,6 +328,19 @@ fn in_doubt(ledger: &mut Ledger, stamp: &Stamp, done: Done, error: rusqlite::Err
         ))
         .into()),
     }
+}
+
+/// The answer that a key has, for good. Where a COMMIT failed at its sync, its pages stand whole behind the end of the log: nobody sees them now,
+/// and whoever opens the ledger after a crash does. So a key that is not found is only *not saved* when another write has taken their place.
+fn settled(engine: &mut Engine, key: &str) -> Res<Option<Done>> {
+    let tx = engine.write()?;
+    let done = events::done_before(&tx, key)?;
+    if done.is_none() {
+        // The same number again: SQLite leaves a row out that does not change, and writes this one.
+        tx.execute_batch(&format!("PRAGMA user_version = {}", migrate::VERSION))?;
+    }
+    tx.commit()?;
+    Ok(done)
 }
 
 /// Brings the facts to a day.

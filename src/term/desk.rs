@@ -60,6 +60,8 @@ pub struct Desk {
     pub(super) inbox: Receiver<Event>,
     pub(super) drafts: Drafts,
     pub(super) draft_trouble: bool,
+    /// What the ledger lacks, until it was said.
+    pub(super) behind: Option<String>,
     pub(super) as_of: Option<NaiveDate>,
     pub(super) missing: Option<PathBuf>,
     /// The ledger that was made here, for a first import.
@@ -96,6 +98,7 @@ impl Desk {
             LedgerSource::Missing { path, company } => (None, Some(path), company, false),
             LedgerSource::Sample(ledger) => (Some(ledger), None, None, true),
         };
+        let behind = ledger.as_ref().and_then(|l| l.behind().map(str::to_owned));
         let drafts = Drafts::new(options.drafts);
         signals::watch(drafts.clone(), events.clone())?;
         let size = size_now();
@@ -134,6 +137,7 @@ impl Desk {
             inbox,
             drafts,
             draft_trouble: false,
+            behind,
             as_of: options.as_of,
             missing,
             made: None,
@@ -183,6 +187,9 @@ impl Desk {
         self.tell(Msg::Start(draft));
         self.tell(Msg::Recent(self.import_files.recent()));
         if let Some(text) = trouble {
+            self.tell(Msg::Trouble(text));
+        }
+        if let Some(text) = self.behind.take() {
             self.tell(Msg::Trouble(text));
         }
         self.settle();

@@ -4,8 +4,8 @@
 
 use super::{line, some_of, warning};
 use crate::store::fault::Res;
-use crate::store::migrate;
 use crate::store::protocol::CheckLine;
+use crate::store::{head, migrate};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 
@@ -147,6 +147,9 @@ pub(super) fn file(conn: &Connection) -> Res<Vec<CheckLine>> {
                 "it lies on {kind}, whose locks SQLite cannot rely on: move it to a local disk before a second desk opens it"
             ),
         ));
+    }
+    if let Some(behind) = head::behind(conn, &path)? {
+        out.push(line("known head", false, behind));
     }
     let mut log = path.clone().into_os_string();
     log.push("-wal");
