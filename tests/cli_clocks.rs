@@ -215,3 +215,89 @@ fn rules_of_ones_own_are_read_and_a_wrong_line_is_named() {
             .contains("53.056")
     );
 }
+
+#[test]
+fn the_calls_before_a_planned_filing_bring_the_account_up_by_their_day_until_they_are_made() {
+    let desk = Desk::with_book();
+    let on = |day: &str, what: &[&str]| desk.json(day, what);
+    let job = ["job", "add", "C1001", "Pier 9", "--state", "OR"];
+    on(DAY, &job);
+    let party =
+        |day: &str, part: &str, name: &str| on(day, &["job", "party", "C1001", "pier", part, name]);
+    party(DAY, "owner", "Pier Owners LLC");
+    on(
+        DAY,
+        &["lien", "plan", "C1001", "pier", "lien", "2026-12-10"],
+    );
+    let lien = |day: &str| {
+        let why = on(day, &["queue", "--why", "C1001"]);
+        let reasons = why["reasons"].as_array().cloned().unwrap_or_default();
+        let found = reasons.iter().find(|r| r["reason"] == "lien_clock");
+        found.map_or(String::new(), |r| r["detail"].to_string())
+    };
+    assert!(
+        lien(DAY).contains("by Mon 30 Nov, in 7 days"),
+        "{}",
+        lien(DAY)
+    );
+    let brief = |day: &str| on(day, &["show", "C1001"])["brief"].to_string();
+    let call = "courtesy call by Mon 30 Nov, before the lien on Pier 9 of Thu 10 Dec";
+    assert!(brief(DAY).contains(call), "{}", brief(DAY));
+    // Who comes later is called too, and a corrected number is no further call.
+    party("2026-11-24", "lender", "First Bank");
+    on(
+        "2026-11-24",
+        &[
+            "job",
+            "party",
+            "C1001",
+            "pier",
+            "owner",
+            "Pier Owners LLC",
+            "--phone",
+            "555-0100",
+        ],
+    );
+    let tasks = on("2026-11-24", &["task", "list"])["tasks"].clone();
+    let calls: Vec<&serde_json::Value> = tasks
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|t| t["kind"] == "courtesy_call")
+        .collect();
+    assert_eq!(calls.len(), 2, "{tasks}");
+    assert!(
+        calls[1]["what"].to_string().contains("First Bank"),
+        "{tasks}"
+    );
+    assert!(brief("2026-11-24").contains("First Bank"));
+    // Their day passes: it says so, and the filing's own day is what counts.
+    assert!(
+        brief("2026-12-01").contains("courtesy call was due by Mon 30 Nov"),
+        "{}",
+        brief("2026-12-01")
+    );
+    assert!(
+        lien("2026-12-01").contains("by Thu 10 Dec"),
+        "{}",
+        lien("2026-12-01")
+    );
+    for task in &calls {
+        let id = task["id"].to_string();
+        on("2026-11-25", &["task", "done", &id, "--note", "spoke"]);
+    }
+    assert!(!brief("2026-11-26").contains("courtesy call"));
+    assert!(
+        lien("2026-11-26").contains("by Thu 10 Dec"),
+        "{}",
+        lien("2026-11-26")
+    );
+    // Nothing is due any more: nobody is called about it.
+    on("2026-11-26", &["pay", "C1001", "8400"]);
+    on("2026-12-12", &["queue", "--why", "C1001"]);
+    assert_eq!(lien("2026-12-12"), "");
+    proven(&desk);
+    let undone = desk.on("2026-11-26", &["undo"]);
+    assert_eq!(undone.code, 0, "{undone:?}");
+    proven(&desk);
+}

@@ -229,3 +229,87 @@ fn a_bankruptcy_stops_fees_letters_and_calls_at_once_and_a_dry_run_says_so() {
         "{trail}"
     );
 }
+
+#[test]
+fn an_attempt_that_never_ended_is_a_doubt_of_the_account_on_the_next_day_and_in_the_why() {
+    let desk = Desk::with_book();
+    let to = ["--to", "ap@harbor.example"];
+    desk.json(
+        "2026-11-20",
+        &["outbox", "letter", "C1001", "statement", to[0], to[1]],
+    );
+    // The program is killed while the message is on its way: the attempt began, and nobody wrote how it ended.
+    let ledger = desk.ledger();
+    let marker = desk.path("started");
+    let slow = format!("touch {} && sleep 5", marker.display());
+    desk.settings(&format!(
+        "[mail]\nthrough = \"program\"\nfrom = \"us@x.example\"\nprogram = [\"sh\", \"-c\", \"{slow}\"]\n"
+    ));
+    let mut sending = desk
+        .command()
+        .arg("--ledger")
+        .arg(&ledger)
+        .args(["--as-of", "2026-11-20", "outbox", "send"])
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("it starts");
+    while !marker.exists() {
+        assert!(sending.try_wait().expect("looked at").is_none(), "it ended");
+        std::thread::yield_now();
+    }
+    sending.kill().expect("killed");
+    sending.wait().expect("waited for");
+    let brief = desk.json("2026-11-23", &["show", "C1001"])["brief"].to_string();
+    let doubt = "the statement to ap@harbor.example may not have arrived on Fri 20 Nov";
+    assert!(brief.contains(doubt), "{brief}");
+    let why = desk.json("2026-11-23", &["queue", "--why", "C1001"]);
+    assert!(
+        why["mail"].as_str().is_some_and(|m| m.contains(doubt)),
+        "{why}"
+    );
+    let why = desk.on("2026-11-23", &["queue", "--why", "C1001"]).out;
+    assert!(why.contains(doubt), "{why}");
+    // Nobody sends it a second time.
+    let again = desk.on("2026-11-23", &["outbox", "send"]);
+    assert!(again.out.contains("nothing is due"), "{again:?}");
+}
+
+#[test]
+fn a_letter_that_nobody_asked_for_does_not_say_that_they_asked_and_a_dry_run_says_what_goes_with_it()
+ {
+    let desk = Desk::with_book();
+    let pdf = desk.file("copies/A-1.pdf", "%PDF-1.4");
+    let folder = std::path::Path::new(&pdf).parent().expect("a folder");
+    desk.settings(&format!(
+        "[mail]\ncopies = \"{}/{{number}}.pdf\"\n",
+        folder.display()
+    ));
+    let to = ["--to", "ap@harbor.example"];
+    let dry = [
+        "outbox",
+        "letter",
+        "C1001",
+        "copies",
+        to[0],
+        to[1],
+        "--dry-run",
+    ];
+    let text = desk.on("2026-11-23", &dry).out;
+    for says in [
+        "with     the PDF of A-1",
+        "with     a text copy of A-2 from the ledger",
+        "copies of the invoices that are open",
+    ] {
+        assert!(text.contains(says), "{says}: {text}");
+    }
+    assert!(!text.contains("asked for"), "{text}");
+    desk.json(
+        "2026-11-23",
+        &["outbox", "ask", "C1001", "invoice_copy", to[0], to[1]],
+    );
+    let text = desk
+        .on("2026-11-23", &["outbox", "write", "1", "--dry-run"])
+        .out;
+    assert!(text.contains("that you asked for"), "{text}");
+}

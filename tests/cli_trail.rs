@@ -198,10 +198,34 @@ fn a_hold_blocks_letters_notices_fees_placement_and_liens_and_each_try_is_kept_o
         before,
         "the same try on the same day says no more"
     );
+    // Nor does anybody but a supervisor end it, and what was written before is not sent: both tries are kept.
+    desk.on(DAY, &["hold", "C1001", "bankruptcy", "--lift"])
+        .fails(1, &["supervisor"]);
+    assert_eq!(newest(&desk, "C1001").0, "contact blocked hold_lifted");
+    let before = lines(&desk);
     // A look before leaves no trace.
     let dry = [cases[0].0, &["--dry-run"]].concat();
     desk.on("2026-11-24", &dry).fails(1, &["bankruptcy"]);
     assert_eq!(lines(&desk), before);
+}
+
+#[test]
+fn a_letter_that_was_written_before_a_stop_leaves_a_line_when_somebody_sends_it_by_its_number() {
+    let desk = desk();
+    let to = ["--to", "ap@harbor.example"];
+    desk.json(
+        DAY,
+        &["outbox", "letter", "C1001", "statement", to[0], to[1]],
+    );
+    desk.json(DAY, &["hold", "C1001", "cease_contact", "--asked-by", "Al"]);
+    // By itself it is not even looked at, so a line of cron leaves no line here.
+    desk.on(DAY, &["outbox", "send"]);
+    assert_eq!(newest(&desk, "C1001").0, "contact recorded hold");
+    desk.on(DAY, &["outbox", "send", "1"])
+        .fails(1, &["did not go out"]);
+    let (head, line) = newest(&desk, "C1001");
+    assert_eq!(head, "contact blocked letter_sending");
+    assert!(line.contains("not to be contacted"), "{line}");
 }
 
 #[test]

@@ -127,9 +127,7 @@ fn in_a_call_a_step_of_the_ladder_is_told_with_its_day_and_the_honesty_rule_know
     let mut desk = at("Northgate");
     desk.press("Enter d").type_text("fri").press("Enter");
     desk.shows("told them");
-    desk.press("t")
-        .shows("next step")
-        .shows("placement with an agency");
+    desk.press("t").shows("next step").shows("◉ none");
     desk.press("Tab Tab p")
         .shows("placement with an agency from ");
     desk.shows("may follow from Thu 3 Dec on");

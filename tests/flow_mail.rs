@@ -5,7 +5,7 @@ use bywhen::domain::outbox::{LetterKind, LetterState};
 use bywhen::domain::touch::Channel;
 use bywhen::store::protocol::{Intent, LetterDeed, Record, Reply, Request, Stamp};
 use harness::reads::outbox;
-use harness::{Desk, TODAY, day};
+use harness::{Desk, TODAY, day, files};
 
 fn write(desk: &mut Desk, key: &str, intent: Intent) {
     let stamp = Stamp {
@@ -288,6 +288,45 @@ fn a_pasted_mail_becomes_a_promise_or_a_dispute_or_only_its_text() {
     desk.paste("Have a good weekend")
         .shows("nothing says what it is about");
     desk.press("n").shows("mail from Harbor Framing LLC: noted");
+}
+
+#[test]
+fn a_mail_about_several_things_becomes_each_of_them_without_being_pasted_again() {
+    let mut desk = harbor("M");
+    desk.paste("We mailed check 20991 on Nov 18 for $7,600.00 covering SI-10432.\nSI-10467 we will pay in full, $4,110.55, by Friday Dec 4.\nOn SI-10502 we dispute 800.00, one bundle was missing.\n");
+    desk.shows("reads like money under way: 7,600.00, check 20991, sent Wed 18 Nov, for SI-10432")
+        .shows("and a promise: 4,110.55, by Fri 4 Dec, for SI-10467")
+        .shows("and a dispute");
+    // Looking into a form and out of it loses nothing.
+    desk.press("p")
+        .shows("4,110.55")
+        .press("Esc")
+        .shows("A mail of theirs")
+        .shows("and a promise");
+    desk.press("c").shows("20991").shows("7,600.00");
+    desk.press("Enter");
+    if desk.screen().contains("talk again") {
+        desk.press("Enter");
+    }
+    desk.shows("mail from Harbor Framing LLC")
+        .shows("A mail of theirs")
+        .shows("left of it: a promise")
+        .hides("20991, sent");
+    desk.press("p").shows("4,110.55").shows("Fri 4 Dec");
+    desk.press("Enter")
+        .shows("promise of 4,110.55")
+        .shows("left of it: a dispute");
+    desk.press("d").shows("800.00").press("Enter");
+    desk.shows("dispute of 800.00").hides("A mail of theirs");
+    assert_eq!(desk.writes, 3);
+    let prep = files::prep(&mut desk, "C1001");
+    let about = |words: &str| prep.notes.iter().filter(|n| n.note.contains(words)).count();
+    assert_eq!(
+        (about("check 20991"), about("one bundle")),
+        (1, 2),
+        "the whole of it once, then what is about each: {:?}",
+        prep.notes
+    );
 }
 
 #[test]

@@ -77,9 +77,13 @@ impl Model {
     }
 
     fn leave_form(&mut self) -> Vec<Effect> {
+        if matches!(&self.overlay, Some(Overlay::Form(form)) if form.is_of_mail()) {
+            self.overlay = None;
+            self.back_to_mail(false);
+            return self.keep_draft();
+        }
         if let Some(Overlay::Form(form)) = self.overlay.take()
             && form.touched
-            && !form.is_of_mail()
         {
             self.say("what you typed is kept for this account");
             self.draft.keep_form(*form);

@@ -16,12 +16,13 @@ use super::promises::Promises;
 use super::queue::Queue;
 use super::reports::ReportsDesk;
 use super::review::Review;
-use super::their_mail::MailSource;
+use super::their_mail::{MailSource, TheirMail};
 use super::waiting::Offer;
 use super::welcome::Welcome;
 use crate::domain::barrier::Barrier;
 use crate::domain::by_when::DateOrder;
 use crate::domain::ids::AccountId;
+use crate::domain::inbound::Sense;
 use crate::domain::queue::Reason;
 use crate::domain::rules::Rules;
 use crate::domain::view::{Prep, Tone};
@@ -162,6 +163,8 @@ pub struct Model {
     pub outbox: OutboxDesk,
     /// The mail that the open form comes from.
     pub(crate) mail_source: Option<MailSource>,
+    /// The mail below the form that was opened from it, and what it was taken for.
+    pub(crate) mail_below: Option<(Sense, Box<TheirMail>)>,
     /// The collectors that reports can be narrowed to.
     pub(crate) report_collectors: Vec<String>,
     /// The call in progress.
@@ -239,6 +242,7 @@ impl Model {
             reports: ReportsDesk::default(),
             outbox: OutboxDesk::default(),
             mail_source: None,
+            mail_below: None,
             report_collectors: Vec::new(),
             call: None,
             welcome,

@@ -160,7 +160,12 @@ impl Model {
             }
             Writing::Report { path, rows } => self.report_logged(path, *rows),
             Writing::Form => {
+                let of_mail =
+                    matches!(&self.overlay, Some(Overlay::Form(form)) if form.is_of_mail());
                 self.overlay = None;
+                if of_mail {
+                    self.back_to_mail(true);
+                }
                 self.done(&done.what);
                 let mut effects = self.keep_draft();
                 effects.extend(self.refresh());

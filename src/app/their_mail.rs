@@ -20,6 +20,7 @@ use crate::domain::view::Prep;
 use crate::store::protocol::{
     ClaimRef, FinishCall, Intent, MailAccount, MailAsk, NewClaimStep, Remedy, Request,
 };
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// The box over a screen.
@@ -39,6 +40,8 @@ pub struct TheirMail {
     pub key: String,
     /// A save is under way.
     pub saving: bool,
+    /// What of it was kept already, where it is about several things.
+    pub kept: Vec<Sense>,
 }
 
 impl TheirMail {
@@ -48,12 +51,36 @@ impl TheirMail {
         self.accounts.as_ref()?.get(self.cursor)
     }
 
-    /// What the mail offers for the account under the cursor.
+    /// What the mail offers for the account under the cursor, without what was kept already: of one about several things, each of them.
     #[must_use]
-    pub fn offer(&self, today: chrono::NaiveDate) -> Option<Offer> {
+    pub fn offers(&self, today: NaiveDate) -> Vec<Offer> {
+        let Some(reading) = self.reading.as_deref() else {
+            return Vec::new();
+        };
+        let known = self.chosen().map(known).unwrap_or_default();
+        let senses = inbound::senses(reading, today);
+        if senses.len() < 2 {
+            return vec![inbound::offer(reading, &known, today)];
+        }
+        let left = senses.iter().filter(|sense| !self.kept.contains(sense));
+        left.map(|sense| inbound::offer_as(reading, &known, today, *sense))
+            .collect()
+    }
+
+    /// What it offers when it is taken for one thing.
+    fn offer_as(&self, sense: Sense, today: NaiveDate) -> Option<Offer> {
         let reading = self.reading.as_deref()?;
         let known = self.chosen().map(known).unwrap_or_default();
-        Some(inbound::offer(reading, &known, today))
+        Some(inbound::offer_as(reading, &known, today, sense))
+    }
+
+    /// The text that is kept with one thing: all of it the first time, then what is about that.
+    fn text_of(&self, sense: Sense, reading: &Reading, today: NaiveDate) -> String {
+        let part = inbound::portion_text(reading, today, sense);
+        match self.kept.is_empty() || part.is_empty() {
+            true => inbound::note(&reading.text),
+            false => inbound::note(&part),
+        }
     }
 }
 
@@ -100,14 +127,18 @@ impl Model {
         let Some(Overlay::TheirMail(mail)) = &mut self.overlay else {
             return Vec::new();
         };
+        let mut numbers: Vec<String> = reading.numbers.iter().map(|n| n.value.clone()).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
         let ask = MailAsk {
-            numbers: reading.numbers.iter().map(|n| n.value.clone()).collect(),
+            numbers,
             addresses: reading.addresses.iter().map(|a| a.value.clone()).collect(),
             account: mail.given,
             as_of,
         };
         mail.reading = Some(Box::new(reading));
         mail.accounts = None;
+        mail.kept.clear();
         (mail.cursor, mail.scroll) = (0, 0);
         vec![self.ask(Asked::TheirMail, Request::ReadMail(ask))]
     }
@@ -192,9 +223,10 @@ impl Model {
             return Vec::new();
         };
         let account = prep.account.id;
+        let today = self.now.today;
         let (Some(chosen), Some(offer), Some(reading)) = (
             mail.chosen().filter(|a| a.account == account),
-            mail.offer(self.now.today),
+            mail.offer_as(sense, today),
             mail.reading.as_deref(),
         ) else {
             return Vec::new();
@@ -209,15 +241,20 @@ impl Model {
             name: chosen.name.clone(),
             contact: chosen.contact,
             invoices: open,
-            text: inbound::note(&reading.text),
+            text: mail.text_of(sense, reading, today),
         };
-        let complaint = reading
+        let part = inbound::portion(reading, today, sense);
+        let complaint = part
+            .as_ref()
+            .unwrap_or(reading)
             .words
             .iter()
             .find(|w| w.value == Sense::Dispute)
             .and_then(|w| reading.text.lines().nth(w.line - 1))
             .map(|line| line.trim().chars().take(200).collect::<String>());
         let key = mail.key.clone();
+        // It waits below its form: whoever comes back has not to paste it again.
+        self.mail_below = Some((sense, mail.clone()));
         self.looked_at = Some(prep);
         let kind = match sense {
             Sense::Claim => FormKind::Claim,
@@ -236,6 +273,27 @@ impl Model {
         self.mail_source = None;
         self.overlay = Some(Overlay::Form(Box::new(form)));
         Vec::new()
+    }
+
+    /// The form of a mail was left, or what it said is kept: the mail is there again, while something of it is left.
+    pub(crate) fn back_to_mail(&mut self, saved: bool) {
+        let Some((sense, mut mail)) = self.mail_below.take() else {
+            return;
+        };
+        if saved {
+            mail.kept.push(sense);
+            let several = mail.kept.len() > 1
+                || mail
+                    .reading
+                    .as_deref()
+                    .is_some_and(|r| inbound::senses(r, self.now.today).len() > 1);
+            if !several || mail.offers(self.now.today).is_empty() {
+                return;
+            }
+            mail.key = self.new_key();
+        }
+        mail.saving = false;
+        self.overlay = Some(Overlay::TheirMail(mail));
     }
 
     /// The mail that the form on top comes from, or the one that is being opened.

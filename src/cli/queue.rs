@@ -206,6 +206,8 @@ struct WhyDocument<'a> {
     in_transit: Minor,
     unapplied: Minor,
     currency: Currency,
+    /// A letter that did not arrive, in words.
+    mail: Option<&'a str>,
 }
 
 fn why_json(why: &Why, as_of: NaiveDate, out: &mut Out) -> Outcome {
@@ -227,12 +229,16 @@ fn why_json(why: &Why, as_of: NaiveDate, out: &mut Out) -> Outcome {
         in_transit: why.facts.in_transit,
         unapplied: why.facts.unapplied,
         currency: why.facts.currency,
+        mail: why.mail.as_ref().map(|line| line.text.as_str()),
     })
 }
 
 fn why_text(why: &Why, as_of: NaiveDate, out: &mut Out) -> Outcome {
     out.line(clean(&explain(why, as_of)))?;
     print_reasons(&why.reasons, out)?;
+    if let Some(mail) = &why.mail {
+        out.line(clean(&mail.text))?;
+    }
     out.line(clean(&money_line(&why.facts, as_of)))
 }
 

@@ -34,6 +34,8 @@ struct AccountShape<'a> {
     #[serde(flatten)]
     account: &'a MailAccount,
     offer: OfferShape<'a>,
+    /// Of a mail about several things, each of them.
+    offers: Vec<OfferShape<'a>>,
 }
 
 #[derive(Serialize)]
@@ -78,8 +80,11 @@ pub fn run(session: &Session, args: &ReadMailArgs, out: &mut Out) -> Outcome {
         currency,
     };
     let reading = inbound::read(&raw, &scan);
+    let mut numbers: Vec<String> = reading.numbers.iter().map(|n| n.value.clone()).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
     let ask = MailAsk {
-        numbers: reading.numbers.iter().map(|n| n.value.clone()).collect(),
+        numbers,
         addresses: reading.addresses.iter().map(|a| a.value.clone()).collect(),
         account: given,
         as_of: session.as_of,
@@ -88,7 +93,9 @@ pub fn run(session: &Session, args: &ReadMailArgs, out: &mut Out) -> Outcome {
         Reply::MailAccounts(found) => found,
         other => return Err(unexpected(&other)),
     };
-    let offers: Vec<Offer> = accounts
+    let senses = inbound::senses(&reading, session.as_of);
+    // What it is about most, then each thing that it is about.
+    let offers: Vec<(Offer, Vec<Offer>)> = accounts
         .iter()
         .map(|a| {
             let known: Vec<(String, DocumentId)> = a
@@ -96,7 +103,15 @@ pub fn run(session: &Session, args: &ReadMailArgs, out: &mut Out) -> Outcome {
                 .iter()
                 .map(|i| (i.written.clone(), i.document))
                 .collect();
-            inbound::offer(&reading, &known, session.as_of)
+            let most = inbound::offer(&reading, &known, session.as_of);
+            let each = match senses.len() {
+                0 | 1 => vec![most.clone()],
+                _ => senses
+                    .iter()
+                    .map(|s| inbound::offer_as(&reading, &known, session.as_of, *s))
+                    .collect(),
+            };
+            (most, each)
         })
         .collect();
     if args.keep {
@@ -126,9 +141,10 @@ pub fn run(session: &Session, args: &ReadMailArgs, out: &mut Out) -> Outcome {
             accounts: accounts
                 .iter()
                 .zip(&offers)
-                .map(|(account, offer)| AccountShape {
+                .map(|(account, (most, each))| AccountShape {
                     account,
-                    offer: offer.into(),
+                    offer: most.into(),
+                    offers: each.iter().map(OfferShape::from).collect(),
                 })
                 .collect(),
         });
@@ -154,7 +170,7 @@ fn print(
     currency: Currency,
     reading: &Reading,
     accounts: &[MailAccount],
-    offers: &[Offer],
+    offers: &[(Offer, Vec<Offer>)],
     out: &mut Out,
 ) -> Outcome {
     let mut table = Table::new(&[
@@ -177,6 +193,7 @@ fn print(
         value,
         written,
         line,
+        ..
     } in &reading.payments
     {
         let is = format!("{} {}", value.method.name(), value.number);
@@ -186,6 +203,7 @@ fn print(
         value,
         written,
         line,
+        ..
     } in &reading.amounts
     {
         add(*line, "amount", say::money(*value, currency), written);
@@ -194,6 +212,7 @@ fn print(
         value,
         written,
         line,
+        ..
     } in &reading.days
     {
         add(*line, "day", say::day(*value, session.as_of), written);
@@ -202,6 +221,7 @@ fn print(
         value,
         written,
         line,
+        ..
     } in &reading.addresses
     {
         add(*line, "address", value.clone(), written);
@@ -210,6 +230,7 @@ fn print(
         value,
         written,
         line,
+        ..
     } in &reading.numbers
     {
         let known = accounts
@@ -236,27 +257,48 @@ fn print(
         out.line("a card number in it is masked")?;
     }
     out.line("")?;
-    for (account, offer) in accounts.iter().zip(offers) {
-        let sense = offer.sense.map_or("a mail", Sense::words);
+    for (account, (_, each)) in accounts.iter().zip(offers) {
         let who = account
             .contact_name
             .as_ref()
             .map_or_else(String::new, |n| format!(", {n}"));
-        let numbers: Vec<&str> = account.invoices.iter().map(|i| i.number.as_str()).collect();
-        let about = match numbers.as_slice() {
-            [] => String::new(),
-            numbers => format!(" about {}", say::list(numbers)),
-        };
-        let amount = offer
-            .amount
-            .map_or_else(String::new, |m| format!(" of {}", say::money(m, currency)));
-        out.line(format!(
-            "{}, {}{who}: {sense}{amount}{about}",
-            account.name, account.label
-        ))?;
+        for offer in each {
+            let said = said(offer, account, currency, session.as_of);
+            out.line(format!("{}, {}{who}: {said}", account.name, account.label))?;
+        }
     }
     if accounts.is_empty() {
         out.line("no account has these numbers or addresses: --account ACCOUNT says whose it is")?;
     }
     Ok(())
+}
+
+/// `money under way of 7,600.00 about SI-10432, sent Wed 18 Nov`
+fn said(offer: &Offer, account: &MailAccount, currency: Currency, as_of: NaiveDate) -> String {
+    let sense = offer.sense.map_or("a mail", Sense::words);
+    let known = account.invoices.iter();
+    let numbers: Vec<&str> = known
+        .filter(|i| offer.invoices.contains(&i.document))
+        .map(|i| i.number.as_str())
+        .collect();
+    let about = match numbers.as_slice() {
+        [] => String::new(),
+        numbers => format!(" about {}", say::list(numbers)),
+    };
+    let taken_off = offer.deducted.first().map(|(_, m)| *m);
+    let amount = match offer.sense {
+        Some(Sense::Dispute) => taken_off.or(offer.amount),
+        _ => offer.amount,
+    };
+    let amount = amount.map_or_else(String::new, |m| format!(" of {}", say::money(m, currency)));
+    let day = match offer.sense {
+        Some(Sense::Claim) => offer
+            .left_on
+            .map(|d| format!(", sent {}", say::day(d, as_of))),
+        Some(Sense::Promise) => offer
+            .by_when
+            .map(|d| format!(", by {}", say::day(d, as_of))),
+        Some(Sense::Dispute) | None => None,
+    };
+    format!("{sense}{amount}{about}{}", day.unwrap_or_default())
 }

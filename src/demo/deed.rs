@@ -57,8 +57,14 @@ pub(super) enum Deed {
     /// The account's newest payment bounced.
     Bounce,
     Owe(TaskKind, &'static str, NaiveDate),
-    Dispute(&'static str, i64, DisputeCode, &'static str),
-    Lien(&'static str, &'static str, NaiveDate),
+    /// Who answers it by when.
+    Dispute(
+        &'static str,
+        i64,
+        DisputeCode,
+        &'static str,
+        (&'static str, NaiveDate),
+    ),
     Retain(&'static str, i64, Option<NaiveDate>),
     Withdraw,
     VoidPromise,
@@ -219,13 +225,15 @@ pub(super) fn intent(deed: &Deed, prep: &Prep, on: NaiveDate) -> Result<Intent, 
             due_on: *due_on,
             person: None,
         })),
-        Deed::Dispute(number, cents, code, reason) => remedy(Remedy::Dispute(NewDispute {
-            items: vec![(invoice(prep, number)?, Minor::new(*cents))],
-            code: *code,
-            reason: (*reason).to_owned(),
-            owner: None,
-            due_on: None,
-        })),
+        Deed::Dispute(number, cents, code, reason, (owner, due_on)) => {
+            remedy(Remedy::Dispute(NewDispute {
+                items: vec![(invoice(prep, number)?, Minor::new(*cents))],
+                code: *code,
+                reason: (*reason).to_owned(),
+                owner: Some((*owner).to_owned()),
+                due_on: Some(*due_on),
+            }))
+        }
         Deed::Stop(kind, details) => Ok(Intent::Hold(Box::new(NewHold {
             account,
             kind: *kind,
@@ -250,12 +258,6 @@ pub(super) fn intent(deed: &Deed, prep: &Prep, on: NaiveDate) -> Result<Intent, 
             reason: (*reason).to_owned(),
             by: super::SUPERVISOR.to_owned(),
         })),
-        Deed::Lien(job, step, due_on) => record(Record::LienStep {
-            account,
-            job: (*job).to_owned(),
-            step: (*step).to_owned(),
-            due_on: *due_on,
-        }),
         Deed::Retain(number, cents, until) => remedy(Remedy::Holdback(NewHoldback {
             document: invoice(prep, number)?,
             amount: Minor::new(*cents),

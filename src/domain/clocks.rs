@@ -5,7 +5,7 @@
 use super::book::Book;
 use super::facts::Facts;
 use super::ladder::{self, HonestyOverride, Standing, Told};
-use super::lien::{self, ClockLine, Job, JobStepKind};
+use super::lien::{self, ClockLine, Job, JobStepKind, Party};
 use super::money::Minor;
 use super::placement::{Declined, Placement};
 use super::rules::Rules;
@@ -192,6 +192,63 @@ pub fn running<'a>(
                     made_on: job.made_on,
                     done_on: None,
                 })
+            })
+    })
+}
+
+/// A filing that is planned and not carried out, with who was not called about it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Filing<'a> {
+    /// On which job.
+    pub job: &'a Job,
+    /// What.
+    pub kind: JobStepKind,
+    /// For which day.
+    pub file_on: NaiveDate,
+    /// The last day for the calls.
+    pub call_by: NaiveDate,
+    /// Who was not called yet.
+    pub not_called: Vec<&'a Party>,
+}
+
+impl Filing<'_> {
+    /// The day that counts: of the calls while one is missing and their day has not passed, else of the filing.
+    #[must_use]
+    pub fn due_on(&self, as_of: NaiveDate) -> NaiveDate {
+        match self.not_called.is_empty() || self.call_by < as_of {
+            true => self.file_on,
+            false => self.call_by,
+        }
+    }
+}
+
+/// The filings that are planned on the jobs of a book, as long as their day has not passed and something is open.
+pub fn filings<'a>(
+    book: &'a Book,
+    open: Minor,
+    as_of: NaiveDate,
+) -> impl Iterator<Item = Filing<'a>> {
+    let owed = open.is_positive();
+    let jobs = book
+        .jobs
+        .iter()
+        .filter(move |job| owed && !job.is_over(as_of));
+    jobs.flat_map(move |job| {
+        let plans = JobStepKind::ALL
+            .iter()
+            .filter_map(move |kind| job.planned(*kind, as_of));
+        plans
+            .filter(move |plan| plan.file_on >= as_of)
+            .map(move |plan| Filing {
+                job,
+                kind: plan.kind,
+                file_on: plan.file_on,
+                call_by: lien::courtesy_day(plan.file_on),
+                not_called: lien::calls(job, plan, &book.tasks, as_of)
+                    .into_iter()
+                    .filter(|call| call.on.is_none())
+                    .map(|call| call.party)
+                    .collect(),
             })
     })
 }

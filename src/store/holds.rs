@@ -8,8 +8,9 @@ use super::fault::{Res, refuse};
 use super::protocol::NewHold;
 use super::table::Table;
 use super::types::Day;
-use super::{documents, tasks, text};
+use super::{audit, documents, tasks, text};
 use crate::domain::account::Account;
+use crate::domain::audit::{AuditArea, AuditWhat};
 use crate::domain::call_rules::Who;
 use crate::domain::ids::AccountId;
 use crate::domain::rules::Rules;
@@ -111,9 +112,15 @@ pub(super) fn lift(
         ));
     }
     if kind == HoldKind::Bankruptcy && allowed_by.is_none() {
-        return refuse(
-            "a bankruptcy hold is lifted by a supervisor only: say who allows it; nothing was saved",
+        let why = "a bankruptcy hold is lifted by a supervisor only";
+        let line = (
+            account,
+            AuditArea::Contact,
+            AuditWhat::Blocked,
+            "hold_lifted",
         );
+        let refusal = format!("{why}: say who allows it; nothing was saved");
+        return audit::ruled(line, why, refusal);
     }
     let by = allowed_by
         .as_deref()

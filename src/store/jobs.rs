@@ -5,11 +5,10 @@
 
 use super::act::Act;
 use super::fault::{Fault, Res, refuse};
-use super::protocol::{NewJob, NewJobStep, NewParty, NewTask};
-use super::remedies::Scene;
+use super::protocol::{NewJob, NewJobStep, NewParty};
 use super::table::Table;
 use super::types::Day;
-use super::{accounts, books, documents, tasks, text, told};
+use super::{accounts, books, courtesy, documents, text, told};
 use crate::domain::book::Book;
 use crate::domain::ids::{AccountId, JobId, PartyId, TaskId};
 use crate::domain::ladder::LadderStep;
@@ -17,8 +16,6 @@ use crate::domain::lien::{
     self, DateSet, Job, JobDate, JobStep, JobStepKind, Party, Plan, courtesy_day,
 };
 use crate::domain::say;
-use crate::domain::task::TaskKind;
-use crate::domain::touch::Owner;
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -99,11 +96,25 @@ pub(super) fn party(act: &mut Act<'_>, job: JobId, new: &NewParty, body: &str) -
     let what = format!("job {}: {} {name}", job.name, new.kind.words());
     act.event("lien", Some(book.account.id), what, body)?;
     let seq = act.seq;
-    act.insert(
+    let id = act.insert(
         Table::JobParty,
         "INSERT INTO job_party (event_seq, job_id, kind, name, address, phone) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         params![seq, job.id, new.kind, name, address, phone],
     )?;
+    let known = job.parties.iter();
+    if !known
+        .filter(|p| p.kind == new.kind)
+        .any(|p| same(&p.name, &name))
+    {
+        // Who comes to a job after a filing was planned is called before it like the others.
+        let called = courtesy::Called {
+            party: PartyId(id),
+            kind: new.kind,
+            name: &name,
+            phone: phone.as_deref(),
+        };
+        courtesy::late(act, &book.account, &job, &called)?;
+    }
     act.touch(book.account.id);
     Ok(())
 }
@@ -240,36 +251,23 @@ pub(super) fn plan(
         "INSERT INTO job_plan (event_seq, job_id, kind, file_on, made_on) VALUES (?1, ?2, ?3, ?4, ?5)",
         params![seq, job.id, kind, Day(file_on), Day(on)],
     )?;
-    let scene = Scene {
-        account: account.clone(),
-        touch: None,
-        contact: None,
-    };
     for party in &job.parties {
-        let phone = party
-            .phone
-            .as_deref()
-            .map_or(String::new(), |p| format!(" {p}"));
-        let task = NewTask {
-            owner: Owner::Us,
-            // Nobody waits for it: it is homework, not owed to the customer.
-            kind: TaskKind::Courtesy,
-            what: format!(
-                "courtesy call to {} ({}){phone} before the {} on {}, {}",
-                party.name,
-                party.kind.words(),
-                kind.words(),
-                job.name,
-                say::day(file_on, on)
-            ),
-            due_on: call_by,
-            person: account.collector.clone(),
+        let called = courtesy::Called {
+            party: party.id,
+            kind: party.kind,
+            name: &party.name,
+            phone: party.phone.as_deref(),
         };
-        let task = tasks::insert(act, &scene, &task)?;
-        act.insert(
-            Table::JobCall,
-            "INSERT INTO job_call (event_seq, plan_id, party_id, task_id) VALUES (?1, ?2, ?3, ?4)",
-            params![seq, plan, party.id, task],
+        courtesy::task(
+            act,
+            account,
+            &job,
+            &courtesy::Filing {
+                plan,
+                kind,
+                file_on,
+            },
+            &called,
         )?;
     }
     act.touch(account.id);

@@ -26,6 +26,7 @@ mod casework;
 mod check;
 mod claims;
 mod closes;
+mod courtesy;
 mod credit;
 mod credit_holds;
 mod decided;

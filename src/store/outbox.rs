@@ -183,7 +183,10 @@ fn given(conn: &Connection, account: AccountId, promise: PromiseId) -> Res<()> {
 fn begin(act: &mut Act<'_>, letter: LetterId, via: &str, body: &str) -> Res<()> {
     let found = one(act, letter)?;
     if let Some(why) = &found.held {
-        return refuse(format!("letter #{letter} stays here: {why}"));
+        let (area, _) = found.kind.trail();
+        let line = (found.account, area, AuditWhat::Blocked, "letter_sending");
+        let refusal = format!("letter #{letter} stays here: {why}");
+        return audit::ruled(line, why, refusal);
     }
     if !found.is_due(act.stamp.at) {
         let state = found.standing.state.words();

@@ -4,13 +4,16 @@ use super::accounts;
 use super::board::{Board, Entry};
 use super::facts;
 use super::fault::{Fault, Res};
+use super::letters;
 use super::names::Names;
 use super::protocol::{QueueAsk, QueuePage, Why};
 use super::staff;
 use super::types::Day;
 use crate::domain::aging::days_past_due;
+use crate::domain::brief;
 use crate::domain::facts::Facts;
 use crate::domain::ids::AccountId;
+use crate::domain::outbox::LetterMark;
 use crate::domain::queue::{self, QueueRow, Reason};
 use crate::domain::rules::Rules;
 use crate::domain::staff::works_for;
@@ -142,7 +145,12 @@ pub(super) fn why(conn: &Connection, rules: &Rules, board: &Board, account: Acco
         }
     };
     let gate = queue::gate(&facts, found.collector.as_deref(), board.as_of, None, rules);
+    let letters: Vec<LetterMark> = letters::marks(conn, account, account)?
+        .into_iter()
+        .map(|(_, letter)| letter)
+        .collect();
     Ok(Why {
+        mail: brief::undelivered_line(&letters, board.as_of),
         rank: if gate.is_none() {
             board.rank(account)
         } else {

@@ -321,6 +321,9 @@ impl Pen<'_> {
         }
         let f = &why.facts;
         sheet.gap();
+        if let Some(mail) = &why.mail {
+            sheet.wrapped(("✉ ", self.tone(mail.tone)), w, &mail.text, t.text);
+        }
         let words = money_line(f, today);
         sheet.wrapped(("", self.tone(Tone::Plain)), w, &words, t.dim);
         let h = (sheet.len() as u16 + 2).min(area.height);

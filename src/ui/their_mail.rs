@@ -75,16 +75,32 @@ impl Pen<'_> {
             y += 1;
         }
         let currency = mail.chosen().map_or(Currency::USD, |a| a.currency);
-        if let Some(offer) = mail.offer(today) {
-            let mut sheet = Sheet::default();
-            let named: Vec<&str> = mail
-                .chosen()
-                .map(|a| a.invoices.iter().map(|i| i.number.as_str()).collect())
-                .unwrap_or_default();
-            let words = offered(&offer, &named, currency, today);
+        let offers = mail.offers(today);
+        let mut sheet = Sheet::default();
+        for (n, offer) in offers.iter().enumerate() {
+            let named: Vec<&str> = mail.chosen().map_or_else(Vec::new, |account| {
+                let known = account.invoices.iter();
+                known
+                    .filter(|i| offer.invoices.contains(&i.document))
+                    .map(|i| i.number.as_str())
+                    .collect()
+            });
+            let head = match (n, offer.sense) {
+                (_, None) => "nothing says what it is about".to_owned(),
+                (0, Some(sense)) if mail.kept.is_empty() => {
+                    format!("reads like {}", Sense::words(sense))
+                }
+                (0, Some(sense)) => format!("left of it: {}", Sense::words(sense)),
+                (_, Some(sense)) => format!("and {}", Sense::words(sense)),
+            };
+            let words = offered(head, offer, &named, currency, today);
             sheet.wrapped(("→ ", t.accent), inner.width, &words, t.text);
-            y += self.sheet(Rect::new(inner.x, y, inner.width, 3), &sheet, 0);
         }
+        let room = match offers.len() {
+            0 | 1 => 3,
+            _ => 6,
+        };
+        y += self.sheet(Rect::new(inner.x, y, inner.width, room), &sheet, 0);
         self.rule(inner.x, y, inner.width);
         y += 1;
         let list = Rect::new(inner.x, y, inner.width, inner.bottom().saturating_sub(y));
@@ -174,13 +190,18 @@ impl Pen<'_> {
 }
 
 /// What it offers, in one sentence.
-fn offered(offer: &Offer, named: &[&str], currency: Currency, today: NaiveDate) -> String {
-    let mut out = match offer.sense {
-        Some(sense) => format!("reads like {}", Sense::words(sense)),
-        None => "nothing says what it is about".to_owned(),
-    };
+fn offered(
+    head: String,
+    offer: &Offer,
+    named: &[&str],
+    currency: Currency,
+    today: NaiveDate,
+) -> String {
+    let mut out = head;
     let mut parts: Vec<String> = Vec::new();
-    if let Some(amount) = offer.amount {
+    // What a complaint takes off is said below.
+    let taken_off = offer.sense == Some(Sense::Dispute) && !offer.deducted.is_empty();
+    if let Some(amount) = offer.amount.filter(|_| !taken_off) {
         parts.push(say::money(amount, currency));
     }
     if let Some(p) = &offer.payment {

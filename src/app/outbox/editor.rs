@@ -6,8 +6,9 @@
 use super::super::text::TextField;
 use crate::domain::card;
 use crate::domain::ids::ContactId;
-use crate::domain::outbox::{Guide, Part, check_address, wrap};
+use crate::domain::outbox::{Guide, LetterState, Part, check_address, wrap};
 use crate::domain::request::AddressCheck;
+use crate::domain::say;
 use crate::domain::view::Prep;
 use crate::store::protocol::NewLetter;
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,9 @@ pub struct Editor {
     pub focus: EditorField,
     /// The mailboxes of the people there.
     pub people: Vec<(ContactId, String, String)>,
+    /// A mailbox that gave a letter back, and when.
+    #[serde(default)]
+    pub refused: Option<(String, String)>,
     /// Another mailbox is for this letter only: the one on file stays.
     pub once: bool,
     /// It was changed by hand.
@@ -57,6 +61,14 @@ pub struct Editor {
     /// A save is under way.
     #[serde(skip)]
     pub saving: bool,
+}
+
+/// The mailbox that gave the newest letter back.
+fn refused(prep: &Prep) -> Option<(String, String)> {
+    let letter = prep.undelivered.as_ref()?;
+    let refused = letter.state == LetterState::Refused;
+    let day = say::day(letter.tried_on.unwrap_or(letter.made_on), prep.as_of);
+    refused.then(|| (letter.to.clone(), day))
 }
 
 impl Editor {
@@ -82,6 +94,7 @@ impl Editor {
                 EditorField::Body
             },
             people: people.collect(),
+            refused: refused(prep),
             once: false,
             touched: false,
             insisted: false,
@@ -154,6 +167,8 @@ impl Editor {
         }
         Ok(if self.letter.kind.is_internal() {
             "inside the house".to_owned()
+        } else if let Some((_, day)) = self.refused.as_ref().filter(|(at, _)| at == to) {
+            format!("gave a letter back on {day}: another one?")
         } else if to == self.letter.to {
             "on file: keeping the letter confirms it".to_owned()
         } else if let Some((_, name, _)) = self.owner() {
@@ -193,6 +208,7 @@ impl Editor {
         }
         for (field, text) in [
             (EditorField::Subject, subject),
+            (EditorField::File, self.file.trimmed()),
             (EditorField::Body, body.as_str()),
         ] {
             if card::inspect(text).is_some() {

@@ -331,8 +331,20 @@ impl Model {
         match posted {
             Ok(lines) => match lines.as_slice() {
                 [] => self.say("nothing is due to be sent"),
-                [one] => self.done(one),
-                [first, more @ ..] => self.done(&format!("{first} · and {} more", more.len())),
+                all @ [head, rest @ ..] => {
+                    // What did not go out is said first, and stays until a key.
+                    let gone = |line: &&String| line.contains(": sent: ");
+                    let kept: Vec<&String> = all.iter().filter(|line| !gone(line)).collect();
+                    let first = kept.first().copied().unwrap_or(head);
+                    let words = match rest.len() {
+                        0 => first.clone(),
+                        more => format!("{first} · and {more} more"),
+                    };
+                    match kept.is_empty() {
+                        true => self.done(&words),
+                        false => self.fail(&words),
+                    }
+                }
             },
             Err(why) => self.fail(&why),
         }

@@ -117,7 +117,7 @@ fn write(
         may_go(session, desk, &letter)?;
         return match session.json {
             true => out.json(&serde_json::json!({ "letter": letter })),
-            false => show(&letter, out),
+            false => show(session, desk, &letter, out),
         };
     }
     let done = keep(session, desk, letter)?;

@@ -9,7 +9,9 @@ use crate::cli::out::Out;
 use crate::cli::session::{Desk, Session};
 use crate::domain::ids::RequestId;
 use crate::domain::outbox::{self, Guide, LetterKind, Order, Part, Sender, Wanted};
+use crate::domain::say;
 use crate::domain::view::Prep;
+use crate::mail::{self, Found};
 use crate::script::letters::Letters;
 use crate::store::protocol::{Done, Intent, LetterDeed, NewLetter};
 use serde::Serialize;
@@ -67,7 +69,7 @@ pub fn run(session: &Session, args: &OutboxWriteArgs, out: &mut Out) -> Outcome 
     }
     if args.dry_run {
         may_go(session, &mut desk, &letter)?;
-        return preview(session, id, &letter, out);
+        return preview(session, &mut desk, id, &letter, out);
     }
     let done = keep(session, &mut desk, letter)?;
     say_done(session, &done, out)
@@ -156,7 +158,7 @@ fn rehearsed(
         );
     }
     for preview in &would {
-        show(preview.letter, out)?;
+        show(session, desk, preview.letter, out)?;
     }
     if would.is_empty() {
         out.line("no letter to write")?;
@@ -288,20 +290,68 @@ pub(in crate::cli) fn may_go(session: &Session, desk: &mut Desk, letter: &NewLet
     }
 }
 
-fn preview(session: &Session, request: RequestId, letter: &NewLetter, out: &mut Out) -> Outcome {
+fn preview(
+    session: &Session,
+    desk: &mut Desk,
+    request: RequestId,
+    letter: &NewLetter,
+    out: &mut Out,
+) -> Outcome {
     if session.json {
         return out.json(&Preview { request, letter });
     }
-    show(letter, out)
+    show(session, desk, letter, out)
 }
 
 /// A letter as it would be.
-pub(super) fn show(letter: &NewLetter, out: &mut Out) -> Outcome {
+pub(super) fn show(
+    session: &Session,
+    desk: &mut Desk,
+    letter: &NewLetter,
+    out: &mut Out,
+) -> Outcome {
     out.line(format!("to       {}", letter.to))?;
     out.line(format!("subject  {}", letter.subject))?;
+    for with in goes_with(session, desk, letter)? {
+        out.line(format!("with     {with}"))?;
+    }
     out.line("")?;
     for line in letter.body.lines() {
         out.line(line)?;
     }
     out.line("")
+}
+
+/// What goes with a letter, as it would be found now: of a copy, whether the PDF of the settings' pattern is there.
+fn goes_with(session: &Session, desk: &mut Desk, letter: &NewLetter) -> Outcome<Vec<String>> {
+    let mut out = Vec::new();
+    if letter.parts.is_empty() {
+        return Ok(out);
+    }
+    let prep = desk.prep(letter.account, session.as_of)?;
+    for part in &letter.parts {
+        out.push(match part {
+            Part::Invoice { document } => {
+                let line = prep.invoices.iter().find(|line| line.id == *document);
+                let number = line.map_or("an invoice", |line| line.number.as_str());
+                let pattern = session.config.mail.copies.as_deref();
+                match pattern.map(|pattern| mail::find(pattern, number)) {
+                    Some(Ok(Found::File(_))) => format!("the PDF of {number}"),
+                    Some(Err(e)) => format!("the copy of {number}, which cannot be read: {e}"),
+                    Some(Ok(Found::Nothing(_))) | None => {
+                        format!("a text copy of {number} from the ledger")
+                    }
+                }
+            }
+            Part::Calendar { promise } => {
+                let line = prep.promises.iter().find(|l| l.promise.id == *promise);
+                let day = line.map(|l| say::day(l.promise.by_when, session.as_of));
+                format!("{} for a calendar", day.unwrap_or_default())
+            }
+            Part::Statement => "the statement as a PDF".to_owned(),
+            Part::File { path } => path.clone(),
+            Part::Guide { guide } => format!("the sheet \"{}\" as a PDF", guide.words()),
+        });
+    }
+    Ok(out)
 }

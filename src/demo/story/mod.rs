@@ -151,17 +151,11 @@ impl Story<'_, '_> {
                 ..QUIET
             }),
         );
-        // A lien date is near: courtesy call before anything is filed.
-        self.at(
-            12,
-            "C1004",
-            Deed::Lien("Lot 14 - Alder Ct", "notice of intent to lien", s.ahead(7)),
-        );
-        // The job behind it, with who has a part in it; a lien is planned, and nobody was called yet.
+        // A lien date is near. The job, with who has a part in it; a lien is planned, and nobody was called yet.
         self.at(
             13,
             "C1004",
-            Deed::Job("Lot 14 - Alder Ct", "CA", s.back(120), s.back(52)),
+            Deed::Job("Lot 14 - Alder Ct", "CA", s.back(120), s.back(55)),
         );
         self.at(
             12,
@@ -179,7 +173,7 @@ impl Story<'_, '_> {
         );
         self.at(11, "C1004", Deed::JobStep(JobStepKind::Preliminary));
         self.at(5, "C1004", Deed::Told(LadderStep::Lien));
-        self.at(4, "C1004", Deed::Filing(JobStepKind::Lien, s.ahead(11)));
+        self.at(4, "C1004", Deed::Filing(JobStepKind::Lien, s.ahead(8)));
         self.at(
             13,
             "C1004",
@@ -214,6 +208,7 @@ impl Story<'_, '_> {
                 315_601,
                 DisputeCode::Damaged,
                 "damaged or returned: trench boxes refused on site",
+                ("Priya", s.ahead(1)),
             ),
         );
         // Holds.

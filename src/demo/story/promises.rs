@@ -27,6 +27,7 @@ impl Story<'_, '_> {
                 80_000,
                 DisputeCode::Quantity,
                 "quantity: one bundle of LVL missing",
+                ("Teo", s.ahead(2)),
             ),
         );
         // Broken, the second time: Cedar & Stone lets dates pass.

@@ -1,6 +1,7 @@
 //! What the ladder says before a call: an agency that has it, a step they were told of whose day comes near, the rung they stand on.
 
 use super::line;
+use crate::domain::clocks;
 use crate::domain::ladder::{self, LadderStep, Telling, Walk};
 use crate::domain::money::MoneyError;
 use crate::domain::placement;
@@ -31,6 +32,41 @@ pub(super) fn placed(sight: &Sight<'_>) -> Result<Option<BriefLine>, MoneyError>
             sight.money(out.amount)
         ),
     )))
+}
+
+/// Who is to be called before a filing that is planned, while somebody was not: with the number, so that nobody has to look for it.
+pub(super) fn courtesy(sight: &Sight<'_>) -> Option<BriefLine> {
+    let ahead = i64::from(sight.rules.lien_days);
+    let filing = clocks::filings(sight.book, sight.facts.open, sight.as_of)
+        .filter(|f| !f.not_called.is_empty())
+        .filter(|f| -sight.days_since(f.due_on(sight.as_of)) <= ahead)
+        .min_by_key(|f| (f.call_by, f.job.id))?;
+    let who: Vec<String> = filing
+        .not_called
+        .iter()
+        .map(|p| match &p.phone {
+            Some(phone) => format!("{} {}", p.name.trim(), phone.trim()),
+            None => p.name.trim().to_owned(),
+        })
+        .collect();
+    let who: Vec<&str> = who.iter().map(String::as_str).collect();
+    let (tone, by) = match filing.call_by < sight.as_of {
+        true => (
+            Tone::Bad,
+            format!("was due by {}", sight.day(filing.call_by)),
+        ),
+        false => (Tone::Warn, format!("by {}", sight.day(filing.call_by))),
+    };
+    Some(line(
+        tone,
+        format!(
+            "courtesy call {by}, before the {} on {} of {}: {}",
+            filing.kind.words(),
+            filing.job.name.trim(),
+            sight.day(filing.file_on),
+            say::list(&who)
+        ),
+    ))
 }
 
 /// They were told of a step, and its day is near: the call must not say otherwise.

@@ -1,18 +1,28 @@
 //! Letters that did not arrive, and mailboxes that give them back.
 
 use super::line;
-use crate::domain::outbox::{LetterMark, LetterState};
+use crate::domain::outbox::{LetterKind, LetterMark, LetterState};
 use crate::domain::prep::Sight;
 use crate::domain::say;
 use crate::domain::view::{BriefLine, Tone};
+use chrono::NaiveDate;
+
+/// What helps a refused letter.
+const AGAIN: &str = "; correct the address and send it again";
 
 /// The newest letter that was refused or may not have arrived, where no later one has gone in its place: to the same address, or of the same kind.
 pub(in crate::domain) fn undelivered<'a>(sight: &Sight<'a>) -> Option<&'a LetterMark> {
-    let letters = &sight.book.letters;
-    let known = || letters.iter().filter(|l| l.made_on <= sight.as_of);
+    newest(&sight.book.letters, sight.as_of)
+}
+
+fn newest(letters: &[LetterMark], as_of: NaiveDate) -> Option<&LetterMark> {
+    let known = || letters.iter().filter(|l| l.made_on <= as_of);
     let letter = known()
         .filter(|l| !l.kind.is_internal())
-        .filter(|l| matches!(l.state, LetterState::Refused | LetterState::Doubt))
+        .filter(|l| {
+            let state = l.state_on(as_of);
+            matches!(state, LetterState::Refused | LetterState::Doubt)
+        })
         .max_by_key(|l| l.id)?;
     let instead = |l: &&LetterMark| {
         l.id > letter.id
@@ -24,16 +34,24 @@ pub(in crate::domain) fn undelivered<'a>(sight: &Sight<'a>) -> Option<&'a Letter
 
 /// What did not arrive, why, and what helps.
 pub(super) fn refused(sight: &Sight<'_>) -> Option<BriefLine> {
-    let letter = undelivered(sight)?;
-    let day = sight.day(letter.tried_on.unwrap_or(letter.made_on));
+    undelivered_line(&sight.book.letters, sight.as_of)
+}
+
+/// Of all letters of an account, what did not arrive, why, and what helps.
+#[must_use]
+pub fn undelivered_line(letters: &[LetterMark], as_of: NaiveDate) -> Option<BriefLine> {
+    let letter = newest(letters, as_of)?;
+    let day = say::day(letter.tried_on.unwrap_or(letter.made_on), as_of);
     let refused = letter.state == LetterState::Refused;
-    let (tone, became, then) = match refused {
-        true => (
-            Tone::Bad,
-            "was refused",
-            "; correct the address and send it again",
+    let many = letter.kind == LetterKind::Copies;
+    let (tone, became, then) = match (refused, many) {
+        (true, true) => (Tone::Bad, "were refused", AGAIN),
+        (true, false) => (Tone::Bad, "was refused", AGAIN),
+        (false, _) => (
+            Tone::Warn,
+            "may not have arrived",
+            "; ask them, then say so in the outbox",
         ),
-        false => (Tone::Warn, "may not have arrived", ""),
     };
     let why = letter.why.as_deref().map(str::trim).unwrap_or_default();
     let why: String = why.chars().take(80).collect();

@@ -11,6 +11,8 @@ pub(super) mod mail;
 mod people;
 mod promises;
 
+pub use mail::undelivered_line;
+
 use super::credit::{self, GroupLine, Standing};
 use super::money::{Currency, MoneyError};
 use super::prep::Sight;
@@ -47,6 +49,7 @@ pub(crate) fn brief(sight: &Sight<'_>) -> Result<Vec<BriefLine>, MoneyError> {
     out.extend(fees::posted(sight));
     out.extend(agreed::homework(sight));
     out.extend(agreed::owed_by_them(sight));
+    out.extend(clocks::courtesy(sight));
     out.extend(people::lien(sight));
     out.extend(clocks::told(sight));
     out.extend(ledger::disputes(sight)?);

@@ -115,6 +115,7 @@ pub(super) fn still(book: &Book, as_of: NaiveDate, rules: &Rules) -> Result<Fact
             .filter(|l| l.done_on.is_none_or(|day| day > as_of))
             .map(|l| l.due_on)
             .chain(clocks::running(book, balances.total_open()?, as_of, rules).map(|l| l.due_on))
+            .chain(clocks::filings(book, balances.total_open()?, as_of).map(|f| f.due_on(as_of)))
             .min(),
         placed_on: placement::out(&book.placements, as_of).map(|p| p.on),
         placement_again: placement::again(&book.declined, as_of),

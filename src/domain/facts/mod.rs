@@ -97,7 +97,7 @@ pub struct Facts {
     pub owed_by_us: Option<NaiveDate>,
     /// The stop in force.
     pub hold: Option<HoldKind>,
-    /// The nearest open lien or notice date.
+    /// The nearest open lien or notice date, or day of the courtesy calls before a planned filing.
     pub lien_due: Option<NaiveDate>,
     /// A promise was kept, or one is live (keeps it out of the placement window).
     pub pays_or_promises: bool,

@@ -4,13 +4,16 @@
 //! say; what comes of it, a person's. Hostile text is cut to a length, made visible, and card numbers are masked before anything else.
 
 mod offer;
+mod portion;
 mod scan;
+mod sentence;
 mod shape;
 #[cfg(test)]
 mod tests;
 mod text;
 
-pub use offer::{Offer, Sense, offer};
+pub use offer::{Offer, Sense, offer, offer_as};
+pub use portion::{portion, portion_text, senses};
 pub use scan::{Scan, read};
 pub use text::{LONGEST, NOTE, note};
 
@@ -27,6 +30,17 @@ pub struct Found<T> {
     pub written: String,
     /// The line of the text, from 1.
     pub line: usize,
+    /// The sentence of the whole text, from 1.
+    pub sentence: usize,
+}
+
+/// A sentence, or what stands on a line without one.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub struct Sentence {
+    /// The line in which it begins, from 1.
+    pub line: usize,
+    /// How many words it has: a row of a table has few.
+    pub words: usize,
 }
 
 /// A payment that they name.
@@ -47,6 +61,8 @@ pub struct Pair {
     pub amount: Minor,
     /// The line.
     pub line: usize,
+    /// The sentence.
+    pub sentence: usize,
 }
 
 /// A mail, read.
@@ -72,4 +88,7 @@ pub struct Reading {
     pub pairs: Vec<Pair>,
     /// Words that say what it is about, each where it stands.
     pub words: Vec<Found<Sense>>,
+    /// Its sentences, in order.
+    #[serde(skip)]
+    pub sentences: Vec<Sentence>,
 }

@@ -2,7 +2,7 @@
 //!
 //! Law: only what the mail says; an amount that it does not say stays empty, and so does a day. A person decides.
 
-use super::{Payment, Reading};
+use super::{Payment, Reading, portion, senses};
 use crate::domain::ids::DocumentId;
 use crate::domain::money::Minor;
 use crate::domain::named::named;
@@ -56,9 +56,48 @@ pub struct Offer {
     pub deducted: Vec<(Option<DocumentId>, Minor)>,
 }
 
-/// What a reading offers for the documents that the ledger knows of it: `(as written, document)`.
+/// What a reading offers for the documents that the ledger knows of it: `(as written, document)`. Of a mail about several things, the one that it
+/// is about most.
 #[must_use]
 pub fn offer(reading: &Reading, known: &[(String, DocumentId)], today: NaiveDate) -> Offer {
+    let best = sense(reading, today);
+    let parts = senses(reading, today);
+    let best = match (parts.as_slice(), best) {
+        ([_, _, ..], Some(best)) if parts.contains(&best) => Some(best),
+        ([first, _, ..], _) => Some(*first),
+        _ => best,
+    };
+    match best {
+        Some(best) => offer_as(reading, known, today, best),
+        None => offered(reading, known, today, None),
+    }
+}
+
+/// What it offers when it is taken for one thing: only the sentences about that count, where it is about several.
+#[must_use]
+pub fn offer_as(
+    reading: &Reading,
+    known: &[(String, DocumentId)],
+    today: NaiveDate,
+    as_what: Sense,
+) -> Offer {
+    let Some(part) = portion(reading, today, as_what) else {
+        return offered(reading, known, today, Some(as_what));
+    };
+    let named: Vec<(String, DocumentId)> = known
+        .iter()
+        .filter(|(written, _)| part.numbers.iter().any(|n| n.value == *written))
+        .cloned()
+        .collect();
+    offered(&part, &named, today, Some(as_what))
+}
+
+fn offered(
+    reading: &Reading,
+    known: &[(String, DocumentId)],
+    today: NaiveDate,
+    sense: Option<Sense>,
+) -> Offer {
     let document = |written: &str| known.iter().find(|(w, _)| w == written).map(|(_, id)| *id);
     let mut invoices: Vec<DocumentId> = Vec::new();
     for (_, id) in known {
@@ -68,30 +107,44 @@ pub fn offer(reading: &Reading, known: &[(String, DocumentId)], today: NaiveDate
     }
     let ahead = reading.days.iter().map(|d| d.value).filter(|d| *d >= today);
     let past = reading.days.iter().map(|d| d.value).filter(|d| *d <= today);
-    let deducted = reading
+    let amount = amount(reading, &document);
+    let mut deducted: Vec<(Option<DocumentId>, Minor)> = reading
         .amounts
         .iter()
         .filter(|a| a.value.is_negative())
         .map(|a| {
-            let on_line: Vec<&str> = reading
-                .numbers
-                .iter()
-                .filter(|n| n.line == a.line)
-                .map(|n| n.value.as_str())
-                .collect();
-            let which = on_line.iter().find_map(|n| document(n));
+            let here = reading.numbers.iter().filter(|n| n.sentence == a.sentence);
+            let which = here.map(|n| n.value.as_str()).find_map(document);
             (which, a.value.abs())
         })
         .collect();
+    // "We dispute 800.00 on SI-1": the only amount of a complaint is what it is about.
+    if deducted.is_empty()
+        && sense == Some(Sense::Dispute)
+        && let Some(only) = only_amount(reading)
+    {
+        let which = match invoices.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        };
+        deducted.push((which, only));
+    }
     Offer {
-        sense: sense(reading, today),
-        amount: amount(reading, &document),
+        sense,
+        amount,
         payment: reading.payments.first().map(|p| p.value.clone()),
         left_on: past.max(),
         by_when: ahead.min(),
         invoices,
         deducted,
     }
+}
+
+/// The amount, where only one is named.
+fn only_amount(reading: &Reading) -> Option<Minor> {
+    let mut all = reading.amounts.iter().map(|a| a.value);
+    let first = all.next().filter(|m| m.is_positive())?;
+    all.all(|m| m == first).then_some(first)
 }
 
 /// What it says is paid: the total that its lines add up to, else the only amount.
@@ -136,7 +189,7 @@ fn amount(reading: &Reading, document: &impl Fn(&str) -> Option<DocumentId>) -> 
 }
 
 /// What it most likely is: a number of a payment says most, then words, then a day ahead.
-fn sense(reading: &Reading, today: NaiveDate) -> Option<Sense> {
+pub(super) fn sense(reading: &Reading, today: NaiveDate) -> Option<Sense> {
     let said = |sense: Sense| reading.words.iter().filter(|w| w.value == sense).count();
     let ahead = reading.days.iter().any(|d| d.value > today);
     if !reading.payments.is_empty() {

@@ -4,17 +4,18 @@
 //! decides whether anything bears it.
 
 use super::offer::Sense;
+use super::sentence::sentences;
 use super::shape::{
-    amount, is_code, is_day_like, is_filler, is_number, names_document, says_month,
+    amount, is_code, is_day_like, is_filler, is_number, is_weekday, names_document, says_month,
 };
 use super::text::{begins_quote, is_quoted, safe};
-use super::{Found, Pair, Payment, Reading};
+use super::{Found, Pair, Payment, Reading, Sentence};
 use crate::domain::by_when::{self, DateOrder};
 use crate::domain::calendar::Calendar;
 use crate::domain::money::Currency;
 use crate::domain::outbox::check_address;
 use crate::domain::touch::Method;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 /// No more of a kind is found in one mail.
 const MOST: usize = 300;
@@ -45,8 +46,17 @@ pub fn read(raw: &str, scan: &Scan<'_>) -> Reading {
         if begins_quote(line) {
             break;
         }
-        if !is_quoted(line) {
-            Line::new(line, n + 1, scan).read(&mut out);
+        if is_quoted(line) {
+            continue;
+        }
+        for sentence in sentences(line) {
+            let mut words = Line::new(sentence, n + 1, scan);
+            out.sentences.push(Sentence {
+                line: n + 1,
+                words: words.words.len(),
+            });
+            words.sentence = out.sentences.len();
+            words.read(&mut out);
         }
     }
     out.text = safe.text;
@@ -66,6 +76,7 @@ struct Line<'a> {
     words: Vec<Word<'a>>,
     taken: Vec<bool>,
     number: usize,
+    sentence: usize,
     scan: &'a Scan<'a>,
     back: bool,
 }
@@ -97,6 +108,7 @@ impl<'a> Line<'a> {
             taken: vec![false; words.len()],
             words,
             number,
+            sentence: 1,
             scan,
             back,
         }
@@ -114,11 +126,14 @@ impl<'a> Line<'a> {
         if let ([number], [amount]) = (&out.numbers[before.0..], &out.amounts[before.1..])
             && amount.value.is_positive()
             && out.pairs.len() < MOST
+            // What is said of a number again does not count twice.
+            && !out.pairs.iter().any(|p| p.number == number.value)
         {
             let pair = Pair {
                 number: number.value.clone(),
                 amount: amount.value,
                 line: self.number,
+                sentence: self.sentence,
             };
             out.pairs.push(pair);
         }
@@ -129,7 +144,15 @@ impl<'a> Line<'a> {
             value,
             written: written.to_owned(),
             line: self.number,
+            sentence: self.sentence,
         }
+    }
+
+    /// It was found in this sentence already.
+    fn has<T: PartialEq>(&self, found: &[Found<T>], value: &T) -> bool {
+        found
+            .iter()
+            .any(|f| f.sentence == self.sentence && f.value == *value)
     }
 
     fn bare(&self, at: usize) -> &'a str {
@@ -253,14 +276,7 @@ impl<'a> Line<'a> {
         let mut at = 0;
         while at < self.words.len() {
             // The longest that reads as a day: `Nov 27, 2026` before `Nov 27`.
-            let read = (1..=3).rev().find_map(|n| {
-                let words = self.words.get(at..at + n)?;
-                (at..at + n)
-                    .all(|i| self.is_free(i))
-                    .then(|| self.day(words))
-                    .flatten()
-                    .map(|day| (n, day))
-            });
+            let read = self.dated(at).or_else(|| self.day_at(at, None));
             let Some((n, day)) = read else {
                 at += 1;
                 continue;
@@ -268,7 +284,7 @@ impl<'a> Line<'a> {
             let written: Vec<&str> = self.words[at..at + n].iter().map(|w| w.bare).collect();
             let written = written.join(" ");
             self.take(at, at + n);
-            if out.days.len() < MOST && !out.days.iter().any(|d| d.value == day) {
+            if out.days.len() < MOST && !self.has(&out.days, &day) {
                 let found = self.found(day, &written);
                 out.days.push(found);
             }
@@ -276,7 +292,25 @@ impl<'a> Line<'a> {
         }
     }
 
-    fn day(&self, words: &[Word<'_>]) -> Option<NaiveDate> {
+    /// `Friday, Dec 4`: a weekday before a date is no day of its own, and says which year is meant.
+    fn dated(&self, at: usize) -> Option<(usize, NaiveDate)> {
+        let named = self.is_free(at).then(|| self.bare(at))?;
+        let weekday: Weekday = named.trim_end_matches('.').parse().ok()?;
+        let (n, day) = self.day_at(at + 1, Some(weekday))?;
+        is_weekday(named).then_some((n + 1, day))
+    }
+
+    /// The longest day that begins at a word, and of how many words it is.
+    fn day_at(&self, at: usize, weekday: Option<Weekday>) -> Option<(usize, NaiveDate)> {
+        (1..=3).rev().find_map(|n| {
+            let words = self.words.get(at..at + n)?;
+            let free = (at..at + n).all(|i| self.is_free(i));
+            let day = free.then(|| self.day(words, weekday)).flatten()?;
+            Some((n, day))
+        })
+    }
+
+    fn day(&self, words: &[Word<'_>], weekday: Option<Weekday>) -> Option<NaiveDate> {
         let text: Vec<&str> = words.iter().map(|w| w.bare).collect();
         if text.iter().any(|w| w.is_empty()) {
             return None;
@@ -285,6 +319,9 @@ impl<'a> Line<'a> {
             return None;
         }
         let text = text.join(" ");
+        if weekday.is_some() && !says_month(&text) {
+            return None;
+        }
         let scan = self.scan;
         let parse = |back: bool| {
             let read = if back {
@@ -296,8 +333,16 @@ impl<'a> Line<'a> {
         };
         // A day that says its own year is read the same both ways; one without is the nearer of the two.
         let (ahead, behind) = (parse(false), parse(true));
+        let fits = |d: NaiveDate| weekday == Some(d.weekday());
         let day = match (ahead, behind) {
             (Some(a), Some(b)) if a.date == b.date => a.date,
+            (Some(a), Some(b)) if fits(a.date) != fits(b.date) => {
+                if fits(a.date) {
+                    a.date
+                } else {
+                    b.date
+                }
+            }
             (Some(_), Some(b)) if self.back => b.date,
             (Some(a), Some(b)) if says_month(&text) => {
                 let far = |d: NaiveDate| d.signed_duration_since(scan.today).num_days().abs();
@@ -348,7 +393,7 @@ impl<'a> Line<'a> {
             };
             if is_number(word, named)
                 && out.numbers.len() < MOST
-                && !out.numbers.iter().any(|n| n.value == word)
+                && !self.has(&out.numbers, &word.to_owned())
             {
                 let found = self.found(word.to_owned(), word);
                 out.numbers.push(found);
@@ -364,13 +409,10 @@ impl<'a> Line<'a> {
                 && !out
                     .words
                     .iter()
-                    .any(|w| w.value == sense && w.written == lower)
+                    .any(|w| w.sentence == self.sentence && w.written == lower)
             {
-                out.words.push(Found {
-                    value: sense,
-                    written: lower,
-                    line: self.number,
-                });
+                let found = self.found(sense, &lower);
+                out.words.push(found);
             }
         }
     }

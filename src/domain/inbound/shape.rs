@@ -161,7 +161,7 @@ fn is_month(word: &str) -> bool {
             .any(|month| *month == word || (word.len() == 3 && month.starts_with(word)))
 }
 
-fn is_weekday(word: &str) -> bool {
+pub(super) fn is_weekday(word: &str) -> bool {
     let word = word.to_lowercase();
     let long = [
         "monday",

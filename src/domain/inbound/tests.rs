@@ -84,6 +84,13 @@ fn days_are_read_with_and_without_a_year_ahead_and_behind() {
         ("next friday", vec!["2026-12-04"]),
         ("Jan 5", vec!["2027-01-05"]),
         ("tomorrow", vec!["2026-11-24"]),
+        ("by Friday Dec 4", vec!["2026-12-04"]),
+        ("on Friday, 4 December", vec!["2026-12-04"]),
+        ("sent Wed. Nov 18", vec!["2026-11-18"]),
+        (
+            "mailed on Tuesday or on 11/27",
+            vec!["2026-11-17", "2025-11-27"],
+        ),
         (
             "we may march on; the sun sat; 15 pieces; 1/2 of it in 2026",
             vec!["2027-01-02"],
@@ -197,6 +204,73 @@ fn an_amount_that_the_mail_does_not_settle_stays_empty() {
         offer(&once, &[], d("2026-11-23")).amount,
         Some(Minor::new(500_000))
     );
+}
+
+/// The invoices that the tests of mixed mails name.
+fn known() -> Vec<(String, DocumentId)> {
+    let numbers = ["SI-10432", "SI-10467", "SI-10502"];
+    let pairs = numbers.iter().zip(1_i64..);
+    pairs
+        .map(|(n, id)| ((*n).to_owned(), DocumentId(id)))
+        .collect()
+}
+
+#[test]
+fn a_mail_about_several_things_offers_each_with_its_own_amount_day_and_invoice() {
+    let found = reading(
+        "Hi Ana,\nwe mailed check 20991 on Nov 18 for $7,600.00 covering SI-10432. SI-10467 we will pay $3,898.05 by Friday Dec 4.\nOn SI-10502 we dispute 800.00, one bundle was missing.\nBest, Dana\n",
+    );
+    let today = d("2026-11-23");
+    assert_eq!(
+        senses(&found, today),
+        [Sense::Claim, Sense::Promise, Sense::Dispute]
+    );
+    let of = |sense| offer_as(&found, &known(), today, sense);
+    let claim = of(Sense::Claim);
+    assert_eq!(claim.amount, Some(Minor::new(760_000)));
+    assert_eq!(claim.left_on, Some(d("2026-11-18")));
+    assert_eq!(claim.invoices, [DocumentId(1)]);
+    assert_eq!(
+        claim.payment.as_ref().map(|p| p.number.as_str()),
+        Some("20991")
+    );
+    let promise = of(Sense::Promise);
+    assert_eq!(promise.amount, Some(Minor::new(389_805)));
+    assert_eq!(promise.by_when, Some(d("2026-12-04")));
+    assert_eq!(promise.invoices, [DocumentId(2)]);
+    let dispute = of(Sense::Dispute);
+    assert_eq!(
+        dispute.deducted,
+        [(Some(DocumentId(3)), Minor::new(80_000))]
+    );
+    assert_eq!(dispute.invoices, [DocumentId(3)]);
+    assert_eq!(offer(&found, &known(), today), claim, "the surest leads");
+    let text = portion_text(&found, today, Sense::Dispute);
+    assert!(text.starts_with("On SI-10502 we dispute"), "{text}");
+    assert!(!text.contains("20991"), "{text}");
+}
+
+#[test]
+fn a_row_of_a_remittance_that_names_a_short_pay_stays_a_row_of_it() {
+    let found = reading(
+        "Remittance advice, check 1182 of Nov 20\nSI-10432 9,200.00\nSI-10467 4,110.55 short paid damaged\nTotal 13,310.55\n",
+    );
+    let today = d("2026-11-23");
+    assert_eq!(senses(&found, today), [Sense::Claim]);
+    let offer = offer(&found, &known(), today);
+    assert_eq!(offer.sense, Some(Sense::Claim));
+    assert_eq!(offer.amount, Some(Minor::new(1_331_055)));
+}
+
+#[test]
+fn the_only_amount_of_a_complaint_is_what_it_is_about_and_of_two_none() {
+    let today = d("2026-11-23");
+    let one = reading("The price on SI-10432 is wrong, we dispute $350.00");
+    let offer = offer_as(&one, &known()[..1], today, Sense::Dispute);
+    assert_eq!(offer.deducted, [(Some(DocumentId(1)), Minor::new(35_000))]);
+    let two = reading("SI-10432 is wrong: you billed $500.00 instead of $450.00");
+    let offer = offer_as(&two, &known()[..1], today, Sense::Dispute);
+    assert_eq!(offer.deducted, []);
 }
 
 #[test]

@@ -209,6 +209,12 @@ pub fn ahead(job: &Job, rules: &[LienRule], as_of: NaiveDate, on: &mut impl FnMu
     on(job.made_on);
     job.dates.iter().for_each(|d| on(d.set_on));
     job.steps.iter().for_each(|s| on(s.on));
+    for plan in &job.plans {
+        on(plan.made_on);
+        for day in [super::courtesy_day(plan.file_on), plan.file_on] {
+            on(day.succ_opt().unwrap_or(day));
+        }
+    }
     for line in lien_clock(job, rules, as_of) {
         if let Some(due) = line.due_on {
             on(due.succ_opt().unwrap_or(due));

@@ -108,6 +108,8 @@ pub struct LetterFacts {
     pub guides: Vec<String>,
     /// Who sells to them.
     pub salesperson: Option<String>,
+    /// They asked for it; otherwise we write without having been asked.
+    pub asked: bool,
 }
 
 /// The facts of a letter.
@@ -185,6 +187,7 @@ pub fn facts(prep: &Prep, order: &Order, from: &Sender<'_>) -> Result<LetterFact
             .map(|g: &Guide| g.words().to_owned())
             .collect(),
         salesperson: prep.account.salesperson.clone(),
+        asked: order.request.is_some(),
     })
 }
 
@@ -218,7 +221,7 @@ fn jobs(
 
 /// `Jo` of `Jo Smith`; initials are no name.
 fn first_word(name: Option<&str>) -> Option<String> {
-    let (first, _) = name?.trim().split_once(char::is_whitespace)?;
+    let first = name?.split_whitespace().next()?;
     (first.chars().count() > 1).then(|| first.trim_end_matches(',').to_owned())
 }
 

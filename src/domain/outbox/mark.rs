@@ -30,3 +30,14 @@ pub struct LetterMark {
     /// The civil day of the last attempt to send it.
     pub tried_on: Option<NaiveDate>,
 }
+
+impl LetterMark {
+    /// Where it stands as of a day. A book has no hour: an attempt of an earlier day that never said how it ended is a doubt.
+    #[must_use]
+    pub fn state_on(&self, as_of: NaiveDate) -> LetterState {
+        match (self.state, self.tried_on) {
+            (LetterState::Sending, Some(tried)) if tried < as_of => LetterState::Doubt,
+            (state, _) => state,
+        }
+    }
+}

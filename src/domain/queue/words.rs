@@ -112,7 +112,7 @@ pub(super) fn detail(reason: Reason, facts: &Facts, as_of: NaiveDate) -> String 
             day(facts.claim_due)
         ),
         Reason::LienClock => format!(
-            "lien or notice date {}, {}",
+            "lien, notice or courtesy call by {}, {}",
             day(facts.lien_due),
             facts
                 .lien_due

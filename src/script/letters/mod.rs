@@ -51,9 +51,10 @@ const EMBEDDED: [(LetterKind, &str); 10] = [
 ];
 
 /// Every name that a template may use: the facts' own fields, held by a test.
-static NAMES: [&str; 22] = [
+static NAMES: [&str; 23] = [
     "about",
     "account",
+    "asked",
     "brief",
     "by",
     "caller",

@@ -61,6 +61,7 @@ pub(super) fn full(invoices: usize, promises: usize) -> LetterFacts {
             .map(|n| ["how we invoice", "paying on time"][n.min(1)].to_owned())
             .collect(),
         salesperson: some("Jo Smith"),
+        asked: true,
     }
 }
 
@@ -84,6 +85,7 @@ pub(super) fn bare() -> LetterFacts {
         jobs: Vec::new(),
         guides: Vec::new(),
         salesperson: None,
+        asked: false,
         ..full(0, 0)
     }
 }

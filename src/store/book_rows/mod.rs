@@ -143,9 +143,10 @@ fn clocks(range: &Range<'_>, whole: bool, books: &mut [Book]) -> Res<()> {
     range.each(jobs::JOBS, books, jobs::load)?;
     range.each(jobs::DATES, books, jobs::load_date)?;
     range.each(jobs::STEPS, books, jobs::load_step)?;
+    // A planned filing brings the account up by the day of its calls.
+    range.each(jobs::PARTIES, books, jobs::load_party)?;
+    range.each(jobs::PLANS, books, jobs::load_plan)?;
     if whole {
-        range.each(jobs::PARTIES, books, jobs::load_party)?;
-        range.each(jobs::PLANS, books, jobs::load_plan)?;
         range.each(told::TOLD, books, told::load)?;
         range.each(told::OVERRIDES, books, told::load_override)?;
     }

@@ -9,7 +9,7 @@ use crate::domain::queue::{Gate, QueueRow, Reason, ReasonPoints};
 use crate::domain::task::TaskKind;
 use crate::domain::touch::{Channel, Method, Owner};
 use crate::domain::verdict::{Credibility, Group, Judgement, Turn, Verdict};
-use crate::domain::view::{ContactWord, PromiseRow, TaskLine};
+use crate::domain::view::{BriefLine, ContactWord, PromiseRow, TaskLine};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +54,9 @@ pub struct Why {
     pub rank: Option<u32>,
     /// What the queue knows of it.
     pub facts: Facts,
+    /// A letter of ours that did not arrive, or may not have.
+    #[serde(default)]
+    pub mail: Option<BriefLine>,
 }
 
 /// The line at the top of the desk.

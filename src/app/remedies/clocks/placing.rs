@@ -1,6 +1,6 @@
 //! Placing with an agency: handing over, declining for now, and what the agency says.
 
-use super::super::super::deed::{Deed, Ground, Missing, day_ahead, free_text, money, some};
+use super::super::super::deed::{Deed, Ground, Missing, day, day_ahead, free_text, money, some};
 use super::super::super::form::{Field, FieldName as F, Form};
 use super::{answer, anyway, clock, not_told, supervisor_only};
 use crate::domain::by_when::describe;
@@ -128,12 +128,13 @@ pub(super) fn out(prep: &Prep, g: &Ground<'_>) -> Result<String, String> {
     ))
 }
 
-pub(super) fn news(_: &Ground<'_>) -> Vec<Field> {
+pub(super) fn news(g: &Ground<'_>) -> Vec<Field> {
     let kinds: Vec<&str> = PlacementStepKind::ALL.iter().map(|k| k.words()).collect();
     vec![
         Field::pick(F::Which, &kinds).called("what"),
         Field::text(F::Amount, ""),
         Field::text(F::Waive, "").called("their fee"),
+        Field::text(F::MailedOn, &describe(g.today, g.today)).called("on"),
         Field::text(F::Words, ""),
     ]
 }
@@ -175,7 +176,7 @@ pub(super) fn heard(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
     clock(ClockAct::Placed {
         placement: newest.id,
         kind,
-        on: None,
+        on: Some(day(form, F::MailedOn, g)?),
         amount: recovery.then(|| money(form, F::Amount, g)).transpose()?,
         fee: match fee {
             _ if !recovery => None,

@@ -156,6 +156,7 @@ impl Model {
             self.warn("nothing may be posted at any account: nothing is late enough, or no agreement allows it");
             return Vec::new();
         }
+        self.message = None;
         self.open_form_of(account, FormKind::Remedy(RemedyKind::PostAllFees))
     }
 }

@@ -34,15 +34,17 @@ pub(super) fn lines(sight: &Sight<'_>) -> Vec<BriefLine> {
         })
         .collect();
     out.extend(letters.into_iter().take(MOST).map(|l| {
-        let (tone, became) = match l.state {
+        let state = l.state_on(sight.as_of);
+        let (tone, became) = match state {
             LetterState::Sent => (Tone::Good, "sent"),
             LetterState::Refused => (Tone::Bad, "refused"),
-            LetterState::Doubt | LetterState::Sending => (Tone::Warn, "may have gone out"),
+            LetterState::Doubt => (Tone::Warn, "may have gone out"),
+            LetterState::Sending => (Tone::Plain, "being sent, or cut off"),
             LetterState::Waiting => (Tone::Warn, "put off, tried again"),
             LetterState::Queued => (Tone::Plain, "to be sent"),
         };
         let day = sight.day(l.tried_on.unwrap_or(l.made_on));
-        let why = match l.state {
+        let why = match state {
             LetterState::Refused | LetterState::Waiting => l.why.as_deref(),
             _ => None,
         };
