@@ -217,7 +217,7 @@ const ROWS: &[Binding] = &[
     row(Action::Inbound, "inbound", MAIN, &["I"], Some(("inbound", 3)), "They called: find the account and start the call"),
     row(Action::Undo, "undo", MAIN, &["u"], Some(("undo", 4)), "Undo the last recorded act"),
     row(Action::People, "people", &[C::Queue, C::Prep], &["c"], Some(("people", 4)), "The people there: add, change, mark; and the account's own fields"),
-    row(Action::Remedies, "remedies", REMEDIES, &["R"], Some(("remedies", 7)), "What can be done about the account besides talking: fees, disputes, credit, clocks, letters"),
+    row(Action::Remedies, "remedies", REMEDIES, &["R"], Some(("remedies", 5)), "What can be done about the account besides talking: fees, disputes, credit, clocks, letters"),
     row(Action::EndTask, "task-done", &[C::Queue, C::Prep], &["t"], None, "A task of this account is done, or no longer needed"),
     row(Action::Dial, "dial", &[C::Queue, C::Prep, C::People], &["D"], None, "Dial through the program of the settings"),
     row(Action::Copy, "copy", &[C::Queue, C::Prep, C::Promises, C::Review, C::Reports, C::People], &["y"], None, "Copy the phone number (else the account number) through the terminal"),
