@@ -159,6 +159,8 @@ pub enum Command {
     Backup(BackupArgs),
     /// Put a backup in the place of the ledger; what was there is kept
     Restore(RestoreArgs),
+    /// Black a text out for good, a card number for instance (supervisor)
+    Redact(RedactArgs),
     /// Take the last act back, or the one with that number
     Undo(UndoArgs),
     /// The settings in force, where they lie, whether they can be read

@@ -38,6 +38,7 @@ mod process;
 mod promises;
 mod queue;
 mod read_mail;
+mod redact;
 mod report;
 mod review;
 mod rule;
@@ -161,6 +162,7 @@ fn dispatch(args: &Args, out: &mut Out) -> Outcome {
         Command::Check(args) => check::run(&session, args, out),
         Command::Backup(args) => backup::backup(&session, args, out),
         Command::Restore(args) => backup::restore(&session, args, out),
+        Command::Redact(args) => redact::run(&session, args, out),
         Command::Alias(args) => merging::alias(&session, args, out),
         Command::Questions(args) => merging::questions(&session, args, out),
         Command::Undo(args) => undo::run(&session, args, out),

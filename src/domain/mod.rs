@@ -47,6 +47,7 @@ pub mod plan;
 pub mod prep;
 pub mod promise;
 pub mod queue;
+pub mod redaction;
 pub mod reports;
 pub mod request;
 pub mod retry;

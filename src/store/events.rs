@@ -5,6 +5,7 @@
 
 use super::fault::{Fault, Res};
 use super::protocol::{Done, EventLine, Stamp};
+use super::redaction;
 use super::table::Table;
 use super::types::{Day, instant, iso};
 use crate::domain::ids::{AccountId, EventSeq};
@@ -100,6 +101,22 @@ struct Row {
 }
 
 impl Row {
+    fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+        Ok(Row {
+            seq: r.get(0)?,
+            at_us: r.get(1)?,
+            on_day: r.get(2)?,
+            actor: r.get(3)?,
+            kind: r.get(4)?,
+            account_id: r.get(5)?,
+            what: r.get(6)?,
+            body: r.get(7)?,
+            idem_key: r.get(8)?,
+            undoes_seq: r.get(9)?,
+            prev_hash: r.get(10)?,
+        })
+    }
+
     fn hash(&self) -> String {
         let number = |n: Option<i64>| n.map_or_else(String::new, |n| n.to_string());
         let fields = [
@@ -132,27 +149,26 @@ pub(super) fn hash_at(conn: &Connection, seq: i64) -> Res<Option<String>> {
         .optional()?)
 }
 
+/// What the fields of an event come to as they are now.
+pub(super) fn fields_sum(conn: &Connection, seq: i64) -> Res<Option<String>> {
+    Ok(conn
+        .prepare_cached(&format!("{FIELDS} WHERE seq = ?1"))?
+        .query_row(params![seq], |r| Ok(Row::read(r)?.hash()))
+        .optional()?)
+}
+
+/// What a hash covers, and the hash.
+const FIELDS: &str = "SELECT seq, at_us, on_day, actor, kind, account_id, what, body, idem_key, undoes_seq, prev_hash, hash FROM event";
+
 /// Walks the whole chain; answers how many events it holds, or the first that does not fit.
 pub(super) fn verify_chain(conn: &Connection) -> Res<Result<u64, String>> {
-    let mut statement = conn.prepare(
-        "SELECT seq, at_us, on_day, actor, kind, account_id, what, body, idem_key, undoes_seq, prev_hash, hash FROM event ORDER BY seq",
-    )?;
+    // Where a text was blacked out, the fields give what the redaction left; the act's own hash is still what the next one is chained to.
+    let left = redaction::left(conn)?;
+    let mut statement = conn.prepare(&format!("{FIELDS} ORDER BY seq"))?;
     let mut rows = statement.query([])?;
     let (mut prev, mut count) = (GENESIS.to_owned(), 0u64);
     while let Some(r) = rows.next()? {
-        let row = Row {
-            seq: r.get(0)?,
-            at_us: r.get(1)?,
-            on_day: r.get(2)?,
-            actor: r.get(3)?,
-            kind: r.get(4)?,
-            account_id: r.get(5)?,
-            what: r.get(6)?,
-            body: r.get(7)?,
-            idem_key: r.get(8)?,
-            undoes_seq: r.get(9)?,
-            prev_hash: r.get(10)?,
-        };
+        let row = Row::read(r)?;
         let hash: String = r.get(11)?;
         count += 1;
         if row.seq != count as i64 {
@@ -161,7 +177,7 @@ pub(super) fn verify_chain(conn: &Connection) -> Res<Result<u64, String>> {
                 row.seq
             )));
         }
-        if row.prev_hash != prev || row.hash() != hash {
+        if row.prev_hash != prev || row.hash() != *left.get(&row.seq).map_or(&hash, |l| &l.hash) {
             return Ok(Err(format!(
                 "event {} was changed after it was written",
                 row.seq

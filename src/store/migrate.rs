@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// Every step of the schema, in order: step n brings a ledger from format n - 1 to format n. A step that has landed is never edited.
-const STEPS: [&str; 20] = [
+const STEPS: [&str; 21] = [
     include_str!("../../migrations/001_ledger.sql"),
     include_str!("../../migrations/002_integrity.sql"),
     include_str!("../../migrations/004_hours.sql"),
@@ -33,6 +33,7 @@ const STEPS: [&str; 20] = [
     include_str!("../../migrations/019_mail.sql"),
     include_str!("../../migrations/021_settled.sql"),
     include_str!("../../migrations/024_overlays.sql"),
+    include_str!("../../migrations/025_redaction.sql"),
 ];
 
 /// The format that this program writes.

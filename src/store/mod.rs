@@ -68,6 +68,7 @@ mod questions;
 mod queue;
 mod read;
 mod records;
+mod redaction;
 mod remedies;
 mod repair;
 mod reports;
@@ -108,7 +109,9 @@ use fault::{Fault, Res};
 use lease::Lease;
 use names::Names;
 use presence::Presence;
-use protocol::{Intent, Progress, Reply, Request, Restored, Stamp, StoreError, Waiting};
+use protocol::{
+    Intent, Progress, RedactAsk, Redacted, Reply, Request, Restored, Stamp, StoreError, Waiting,
+};
 use std::path::Path;
 use std::time::Duration;
 
@@ -189,6 +192,20 @@ impl Ledger {
         rules: &Rules,
     ) -> Result<Restored, StoreError> {
         restore::restore(path, from, other_history, stamp, rules).map_err(Fault::said)
+    }
+
+    /// Blacks a text out for good, in the rows, the log and the index of words, and in what the files keep of their past; or, dry, says where
+    /// it stands. Copies that hold it still are named. It cannot be undone.
+    ///
+    /// # Errors
+    /// When the ledger is open anywhere else, when it does not prove before or after, or when the text is part of what is no free text.
+    pub fn redact(
+        path: &Path,
+        ask: &RedactAsk,
+        stamp: &Stamp,
+        rules: &Rules,
+    ) -> Result<Redacted, StoreError> {
+        redaction::redact(path, ask, stamp, rules).map_err(Fault::said)
     }
 
     /// Opens a ledger. Never creates one.

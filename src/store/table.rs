@@ -147,11 +147,13 @@ pub(super) enum Table {
     JobPlan,
     /// Their courtesy calls.
     JobCall,
+    /// Texts that were blacked out.
+    Redaction,
 }
 
 impl Table {
     /// Every table, parents before children.
-    pub const ALL: [Table; 72] = [
+    pub const ALL: [Table; 73] = [
         Table::Batch,
         Table::BatchFile,
         Table::Account,
@@ -224,6 +226,7 @@ impl Table {
         Table::JobStep,
         Table::JobPlan,
         Table::JobCall,
+        Table::Redaction,
     ];
 
     /// Its name in SQL.
@@ -301,6 +304,7 @@ impl Table {
             Table::JobStep => "job_step",
             Table::JobPlan => "job_plan",
             Table::JobCall => "job_call",
+            Table::Redaction => "redaction",
         }
     }
 

@@ -12,6 +12,7 @@ use super::fields::Field;
 use super::listing::EXPORT;
 use super::outbox::SENDING;
 use super::protocol::EventLine;
+use super::redaction::REDACTION;
 use super::staff::STAFF;
 use super::table::Table;
 use crate::domain::ids::{AccountId, EventSeq};
@@ -75,7 +76,7 @@ fn newest(conn: &Connection, by: &str) -> Res<Option<EventSeq>> {
     Ok(conn
         .prepare_cached(
             "SELECT e.seq FROM event e
-             WHERE e.actor = ?1 AND e.kind <> ?2 AND e.undoes_seq IS NULL AND e.kind NOT IN ('repair', 'restore', 'close', 'sending', 'audit')
+             WHERE e.actor = ?1 AND e.kind <> ?2 AND e.undoes_seq IS NULL AND e.kind NOT IN ('repair', 'restore', 'close', 'sending', 'audit', 'redaction')
                AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_seq = e.seq)
              ORDER BY e.seq DESC LIMIT 1",
         )?
@@ -131,6 +132,9 @@ fn find(act: &Act<'_>, seq: Option<EventSeq>) -> Res<Target> {
     }
     if target.kind == AUDIT {
         return refuse("that somebody was stopped or warned stays in the trail");
+    }
+    if target.kind == REDACTION {
+        return refuse("what was blacked out is gone for good: it is in no file of the ledger");
     }
     if target.kind == EXPORT {
         return refuse("what was exported has left the ledger: there is nothing to undo");
@@ -275,7 +279,8 @@ fn built_on(
         | Table::JobDate
         | Table::JobStep
         | Table::JobPlan
-        | Table::JobCall => &[],
+        | Table::JobCall
+        | Table::Redaction => &[],
         Table::BatchFile
         | Table::Alias
         | Table::Apart

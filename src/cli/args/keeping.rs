@@ -43,6 +43,30 @@ pub struct RestoreArgs {
     pub other_history: bool,
 }
 
+/// `redact`
+#[derive(Debug, ClapArgs)]
+pub struct RedactArgs {
+    /// Every card number and security code in free text
+    #[arg(
+        long,
+        required_unless_present = "text_from",
+        conflicts_with = "text_from"
+    )]
+    pub card_numbers: bool,
+    /// The text that this file holds, exactly; - is standard input
+    #[arg(long, value_name = "FILE")]
+    pub text_from: Option<PathBuf>,
+    /// Why; it stays in the log
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// Also look for copies there: a backup, a folder of backups, a file
+    #[arg(long, value_name = "PATH")]
+    pub look_in: Vec<PathBuf>,
+    /// Do it: it cannot be undone. Without this it is only said where the text stands
+    #[arg(long)]
+    pub yes: bool,
+}
+
 /// `alias`
 #[derive(Debug, ClapArgs)]
 pub struct AliasArgs {

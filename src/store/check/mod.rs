@@ -62,6 +62,7 @@ pub(super) fn run(
         )),
     );
     add("seal chain", one(rows::chain(conn)));
+    add("blacked out", rows::blacked_out(conn));
     add("dates", time::odd(conn, ask.now));
     if ask.depth >= Depth::Standard {
         add("row digests", rows::digests(conn));

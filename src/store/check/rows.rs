@@ -9,6 +9,7 @@ use crate::store::events::{self, GENESIS};
 use crate::store::fault::Res;
 use crate::store::fields::Field;
 use crate::store::protocol::CheckLine;
+use crate::store::redaction;
 use crate::store::seal::{self, MARK, Ranges, RowSums, Shapes};
 use crate::store::table::Table;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -21,6 +22,7 @@ pub(super) fn chain(conn: &Connection) -> Res<CheckLine> {
         "SELECT e.seq, e.hash, coalesce(r.done, ''), coalesce(r.rows, ''), s.digest, s.marks, s.prev_seal, s.seal
          FROM event e LEFT JOIN event_result r ON r.event_seq = e.seq LEFT JOIN event_seal s ON s.event_seq = e.seq ORDER BY e.seq",
     )?;
+    let left = redaction::left(conn)?;
     let mut rows = statement.query([])?;
     let (mut prev, mut sealed, mut open) = (GENESIS.to_owned(), 0u64, 0u64);
     while let Some(r) = rows.next()? {
@@ -35,7 +37,8 @@ pub(super) fn chain(conn: &Connection) -> Res<CheckLine> {
         let (hash, done, ranges): (String, String, String) = (r.get(1)?, r.get(2)?, r.get(3)?);
         let (digest, marks, before): (String, Vec<u8>, String) = (r.get(4)?, r.get(5)?, r.get(6)?);
         let made = seal::seal_of(&prev, &hash, &done, &ranges, &digest, &marks);
-        if before != prev || made != seal {
+        let expected = left.get(&seq).and_then(|l| l.seal.as_ref());
+        if before != prev || made != *expected.unwrap_or(&seal) {
             return Ok(line(
                 name,
                 false,
@@ -60,6 +63,25 @@ pub(super) fn chain(conn: &Connection) -> Res<CheckLine> {
     ))
 }
 
+/// What was blacked out, when anything was: those acts are proven by what the redaction left.
+pub(super) fn blacked_out(conn: &Connection) -> Res<Vec<CheckLine>> {
+    let mut statement = conn.prepare(
+        "SELECT 'act #' || x.event_seq || ' by ' || e.actor || ' (' || count(*) || ' acts)' FROM redaction x JOIN event e ON e.seq = x.event_seq GROUP BY x.event_seq ORDER BY x.event_seq",
+    )?;
+    let found: Vec<String> = statement
+        .query_map([], |r| r.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(if found.is_empty() {
+        Vec::new()
+    } else {
+        vec![line(
+            "blacked out",
+            true,
+            format!("texts in: {}", some_of(&found)),
+        )]
+    })
+}
+
 /// An event as its rows are proven by.
 struct Written {
     seq: i64,
@@ -76,6 +98,7 @@ pub(super) fn digests(conn: &Connection) -> Res<Vec<CheckLine>> {
          LEFT JOIN event_seal s ON s.event_seq = e.seq LEFT JOIN event u ON u.undoes_seq = e.seq ORDER BY e.seq",
     )?;
     let mut rows = statement.query([])?;
+    let mut left = redaction::left(conn)?;
     let mut shapes = Shapes::default();
     let mut per_table: BTreeMap<Table, u64> = BTreeMap::new();
     let (mut changed, mut voids, mut covered) = (Vec::new(), Vec::new(), 0u64);
@@ -86,9 +109,10 @@ pub(super) fn digests(conn: &Connection) -> Res<Vec<CheckLine>> {
             seq,
             what: r.get(1)?,
             ranges: events::rows_of(conn, EventSeq(seq))?,
-            seal: match r.get::<_, Option<String>>(2)? {
-                Some(digest) => Some((digest, r.get(3)?)),
-                None => None,
+            seal: match (r.get::<_, Option<String>>(2)?, left.remove(&seq)) {
+                (Some(digest), None) => Some((digest, r.get(3)?)),
+                (Some(_), Some(left)) => left.digest.zip(left.marks),
+                (None, _) => None,
             },
             undone_by: r.get(4)?,
         };
