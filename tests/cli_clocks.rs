@@ -95,6 +95,9 @@ fn a_placed_account_leaves_the_queue_has_its_file_and_comes_back_when_recalled()
     assert!(trail.contains("moving away"), "{trail}");
     desk.json(DAY, &["place", "acknowledge", "C1001"]);
     desk.json(DAY, &["place", "recovered", "C1001", "500", "--fee", "125"]);
+    // A typing error is no recovery: no more comes back than was placed.
+    desk.on(DAY, &["place", "recovered", "C1001", "50,000"])
+        .fails(1, &["was placed and 500.00 of it came back"]);
     let list = desk.json(DAY, &["place", "list"]);
     assert_eq!(list["placements"][0]["recovered"]["fees"], 12_500, "{list}");
     desk.json(DAY, &["place", "recall", "C1001"]);

@@ -290,6 +290,11 @@ fn a_waiver_is_earned_by_a_kept_promise_lapses_by_a_light_one_and_a_reversed_pay
     // Kept: the fee is asked for without what was given up; nothing is posted by that.
     let paid = desk.json("2026-11-25", &["pay", "C1001", "5000", "--invoice", "A-1"]);
     assert_eq!(waiver(&desk, "2026-12-01"), "earned");
+    let listed = desk.on("2026-12-01", &["fee", "list", "C1001"]).out;
+    assert!(
+        listed.contains("if kept: ") && listed.contains(": earned"),
+        "{listed}"
+    );
     let asked = |desk: &Desk| {
         let shown = desk.json("2026-12-01", &["show", "C1001"]);
         shown["account"]["collectible"].as_i64().expect("an amount")

@@ -316,7 +316,8 @@ fn a_mail_about_several_things_becomes_each_of_them_without_being_pasted_again()
     desk.press("Enter")
         .shows("promise of 4,110.55")
         .shows("left of it: a dispute");
-    desk.press("d").shows("800.00").press("Enter");
+    desk.press("d").shows("800.00");
+    desk.shows("quantity or short shipment").press("Enter");
     desk.shows("dispute of 800.00").hides("A mail of theirs");
     assert_eq!(desk.writes, 3);
     let prep = files::prep(&mut desk, "C1001");

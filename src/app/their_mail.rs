@@ -12,6 +12,7 @@ use super::form::{FieldName as F, Form, FormKind, Value};
 use super::model::Model;
 use super::msg::{Effect, Writing};
 use super::overlay::Overlay;
+use crate::domain::dispute::DisputeCode;
 use crate::domain::ids::{AccountId, ContactId, DocumentId};
 use crate::domain::inbound::{self, Offer, Reading, Scan, Sense};
 use crate::domain::money::{Currency, Minor};
@@ -267,6 +268,13 @@ impl Model {
         let currency = self.prep_of(account).map(|p| p.account.currency);
         fill(&mut form, &offer, currency.unwrap_or(Currency::USD));
         if let (Sense::Dispute, Some(words)) = (sense, complaint) {
+            let code = DisputeCode::told_by(&words);
+            let at = code.and_then(|code| DisputeCode::ALL.iter().position(|c| *c == code));
+            for field in form.fields.iter_mut().filter(|f| f.name == F::Which) {
+                if let (Value::Pick(pick), Some(at)) = (&mut field.value, at) {
+                    pick.at = at;
+                }
+            }
             form.set(F::Words, &words);
         }
         self.on_ground(account, |g| answers::reshape(&mut form, g));

@@ -15,6 +15,7 @@ use crate::domain::fee::preview::Proposal;
 use crate::domain::ids::AccountId;
 use crate::domain::money::Currency;
 use crate::domain::say;
+use crate::domain::view::WaiverLine;
 use crate::store::protocol::{
     FeeDeed, FeePreview, Intent, NewFee, NewWaiver, PromiseRef, Remedy, Reply, Request,
 };
@@ -33,6 +34,8 @@ struct Posted<'a> {
     currency: Currency,
     agreement: Option<&'a str>,
     fees: &'a [FeeLine],
+    /// What goes if a promise is kept, and what became of it.
+    conditional: &'a [WaiverLine],
 }
 
 #[derive(Serialize)]
@@ -225,6 +228,7 @@ fn list(session: &Session, args: &FeeListArgs, out: &mut Out) -> Outcome {
             currency: account.currency,
             agreement: prep.fees.agreement.as_deref(),
             fees: &prep.fees.posted,
+            conditional: &prep.waivers,
         });
     }
     if prep.fees.posted.is_empty() {
@@ -252,7 +256,22 @@ fn list(session: &Session, args: &FeeListArgs, out: &mut Out) -> Outcome {
             f.words.clone(),
         ]);
     }
-    table.print(out)
+    table.print(out)?;
+    for w in &prep.waivers {
+        let of = prep
+            .fees
+            .posted
+            .iter()
+            .find(|f| w.document == Some(f.document));
+        out.line(clean(&format!(
+            "if kept: {}{} goes with the promise by {}: {}",
+            say::money(w.amount, account.currency),
+            of.map_or(String::new(), |f| format!(" of {}", f.number)),
+            say::day(w.by_when, session.as_of),
+            w.state.words()
+        )))?;
+    }
+    Ok(())
 }
 
 /// The fee of an account by its number or id.

@@ -35,6 +35,32 @@ named! {
     }
 }
 
+impl DisputeCode {
+    /// What a complaint in their own words is about; none where nothing says so.
+    #[must_use]
+    pub fn told_by(words: &str) -> Option<DisputeCode> {
+        let lower = words.to_lowercase();
+        lower
+            .split(|c: char| !c.is_alphanumeric())
+            .find_map(|word| {
+                Some(match word {
+                    "price" | "prices" | "pricing" | "overcharged" | "overcharge" | "rate" => {
+                        DisputeCode::Pricing
+                    }
+                    "tax" => DisputeCode::Tax,
+                    "missing" | "short" | "shortage" | "shorted" | "quantity" => {
+                        DisputeCode::Quantity
+                    }
+                    "damaged" | "damage" | "broken" | "returned" => DisputeCode::Damaged,
+                    "duplicate" | "twice" => DisputeCode::Duplicate,
+                    "freight" | "delivery" => DisputeCode::Freight,
+                    "fee" | "fees" | "interest" => DisputeCode::Fee,
+                    _ => return None,
+                })
+            })
+    }
+}
+
 named! {
     /// What kind of case.
     pub enum CaseKind {

@@ -164,6 +164,15 @@ pub(super) fn step(act: &mut Act<'_>, new: &Step<'_>, body: &str) -> Res<()> {
             if fee.is_negative() || fee > amount {
                 return refuse("the agency's fee is a part of what came: nothing was saved");
             }
+            let came = known.recovered(today)?.amount;
+            if came.plus(amount)? > known.amount {
+                return refuse(format!(
+                    "{} was placed and {} of it came back: {} more is too much; nothing was saved",
+                    say::money(known.amount, currency),
+                    say::money(came, currency),
+                    say::money(amount, currency)
+                ));
+            }
             format!(
                 " {}, fee {}",
                 say::money(amount, currency),
