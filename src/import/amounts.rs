@@ -178,7 +178,7 @@ fn grouped(whole: &str) -> Option<Result<i64, NoAmount>> {
         }
         let c = match c {
             '.' | ',' => c,
-            '\'' | '\u{2019}' => '\'',
+            '\'' | '\u{2019}' | '\u{b4}' | '`' => '\'',
             c if is_space(c) => ' ',
             _ => return None,
         };
@@ -202,6 +202,9 @@ fn grouped(whole: &str) -> Option<Result<i64, NoAmount>> {
     (here == 3 && (western || indian)).then_some(Ok(units))
 }
 
+/// Signs below zero: a hyphen, a minus, and the dash that text programs make of either.
+const MINUS: [char; 3] = ['-', '\u{2212}', '\u{2013}'];
+
 /// Spaces that people and locales group digits with.
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\u{2007}')
@@ -215,14 +218,14 @@ pub(crate) fn core(cell: &str) -> Option<Core<'_>> {
     loop {
         trim(&mut rest);
         let before = rest.len();
-        if let Some(r) = rest.strip_prefix(['-', '\u{2212}']) {
+        if let Some(r) = rest.strip_prefix(MINUS) {
             (rest, negatives) = (r, negatives + 1);
         } else if let Some(r) = rest.strip_prefix('+') {
             if negatives > 0 || debit {
                 return None;
             }
             (rest, debit) = (r, true);
-        } else if let Some(r) = rest.strip_suffix(['-', '\u{2212}']) {
+        } else if let Some(r) = rest.strip_suffix(MINUS) {
             (rest, negatives) = (r, negatives + 1);
         } else if let Some(r) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
             (rest, negatives) = (r, negatives + 1);
@@ -285,6 +288,8 @@ mod tests {
             ("1,234.56 USD", 123_456),
             ("-100.00", -10_000),
             ("\u{2212}100.00", -10_000),
+            ("\u{2013}100.00", -10_000),
+            ("1\u{b4}234.56", 123_456),
             ("100.00-", -10_000),
             ("(100.00)", -10_000),
             ("$(250.00)", -25_000),

@@ -46,7 +46,7 @@ impl Titled {
 }
 
 /// Words before the day of a report.
-const BEFORE: [&str; 13] = [
+const BEFORE: [&str; 17] = [
     "as of",
     "as at",
     "as on",
@@ -55,7 +55,11 @@ const BEFORE: [&str; 13] = [
     "aging as of",
     "ageing as of",
     "aging date",
+    "ageing date",
     "stichtag",
+    "stand",
+    "zum",
+    "a la fecha",
     "per",
     "au",
     "al",
@@ -68,7 +72,23 @@ pub(crate) fn in_titles(titles: &[Vec<String>], patterns: &[String]) -> Titled {
     let whole = titles
         .iter()
         .map(|row| row.join(",").trim_matches(',').to_owned());
-    let titles: Vec<String> = titles.iter().flatten().cloned().chain(whole).collect();
+    // A label and its day, each in a cell.
+    let pairs = titles.iter().filter_map(|row| {
+        let mut words = row.iter().map(|c| c.trim()).filter(|c| !c.is_empty());
+        match (words.next(), words.next(), words.next()) {
+            (Some(label), Some(day), None) => {
+                Some(format!("{} {day}", label.trim_end_matches(':')))
+            }
+            _ => None,
+        }
+    });
+    let titles: Vec<String> = titles
+        .iter()
+        .flatten()
+        .cloned()
+        .chain(whole)
+        .chain(pairs)
+        .collect();
     let mut days = by_pattern(&titles, patterns);
     if let Some(day) = days.next() {
         // Of two days nobody knows which is the report's: then it has to be given.

@@ -2,6 +2,7 @@
 //!
 //! A symbol that several currencies share fits each of them; it never tells which one is meant.
 
+use super::codes;
 use super::findings::{Code, Fault};
 use crate::domain::money::Currency;
 
@@ -170,6 +171,7 @@ pub(crate) fn of_cell(cell: &str, book: Currency) -> Result<Option<Currency>, Fa
         (text.len() == 3)
             .then(|| Currency::parse(text).ok())
             .flatten()
+            .filter(|currency| codes::is_in_use(*currency, book))
     };
     let within = |open: char| {
         let (_, rest) = cell.rsplit_once(open)?;

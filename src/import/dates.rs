@@ -1,5 +1,4 @@
-//! Dates in the notations of reports. One order of day and month holds for a whole file and is found over all its dates;
-//! what the file does not decide is asked for, never guessed.
+//! Dates in the notations of reports. One order of day and month holds for a whole file (`date_order` finds it over all its dates).
 
 use super::DateOrder;
 use super::months::month;
@@ -10,13 +9,13 @@ const YEARS: std::ops::RangeInclusive<i32> = 1970..=2199;
 
 /// A date whose order of day and month is open.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
-struct Numeric {
-    first: u32,
-    second: u32,
+pub(super) struct Numeric {
+    pub(super) first: u32,
+    pub(super) second: u32,
     year: i32,
 }
 
-enum Shape {
+pub(super) enum Shape {
     /// One reading only.
     Clear(NaiveDate),
     /// Day and month in either order.
@@ -86,7 +85,7 @@ fn pivot(year: u32) -> i32 {
     if year >= 70 { 1900 + year } else { 2000 + year }
 }
 
-fn shape(cell: &str) -> Shape {
+pub(super) fn shape(cell: &str) -> Shape {
     let text = cell.trim();
     let bytes = text.as_bytes();
     // By far the commonest, without the general way: 2026-11-20, with or without a time.
@@ -201,87 +200,6 @@ pub(crate) fn looks_like_one(cell: &str) -> bool {
     (3..=4).contains(&parts.len()) && numbers.count() >= 2
 }
 
-/// What the dates of a file say about their order.
-#[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
-pub(crate) struct Evidence {
-    day_first: u64,
-    month_first: u64,
-    first_day_first: u64,
-    first_month_first: u64,
-    unclear: u64,
-    first_unclear: u64,
-    /// Rows that make no sense with the day first: dated after the report, or due before they were issued.
-    odd_if_dmy: u64,
-    odd_if_mdy: u64,
-}
-
-/// What the evidence comes to.
-#[derive(Copy, Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Decision {
-    /// Some date has only one reading.
-    Decided(DateOrder),
-    /// Only one order gives dates that make sense together.
-    Inferred(DateOrder),
-    /// No date needs an order.
-    NotNeeded,
-    /// Nothing decides; the line of the first such date.
-    Unclear(u64),
-    /// Dates with the day first and dates with the month first: a line of each.
-    Mixed(u64, u64),
-}
-
-impl Evidence {
-    /// Looks at one cell.
-    pub(crate) fn see(&mut self, cell: &str, line: u64) {
-        let (first, second) = match shape(cell) {
-            Shape::Numeric(n) => (n.first, n.second),
-            Shape::Short(a, b, _) => (a, b),
-            Shape::Clear(_) | Shape::Nothing => return,
-        };
-        let note = |count: &mut u64, at: &mut u64| {
-            if *count == 0 {
-                *at = line;
-            }
-            *count += 1;
-        };
-        match (first, second) {
-            (13..=31, 1..=12) => note(&mut self.day_first, &mut self.first_day_first),
-            (1..=12, 13..=31) => note(&mut self.month_first, &mut self.first_month_first),
-            (1..=12, 1..=12) if first != second => note(&mut self.unclear, &mut self.first_unclear),
-            _ => {}
-        }
-    }
-
-    /// Looks at a row under both orders.
-    pub(crate) fn see_row(&mut self, issued: &str, due: &str, as_of: Option<NaiveDate>) {
-        let odd = |order| {
-            let issued = parse(issued, Some(order));
-            let due = parse(due, Some(order));
-            let late = matches!((issued, as_of), (Some(i), Some(a)) if i > a);
-            let before = matches!((issued, due), (Some(i), Some(d)) if d < i);
-            u64::from(late || before)
-        };
-        self.odd_if_dmy += odd(DateOrder::Dmy);
-        self.odd_if_mdy += odd(DateOrder::Mdy);
-    }
-
-    /// What it comes to. Elimination needs two rows that are impossible under one order and none under the other: a single
-    /// slip must not turn the dates of a whole file around.
-    pub(crate) fn decide(self) -> Decision {
-        match (self.day_first, self.month_first) {
-            (0, 0) if self.unclear == 0 => Decision::NotNeeded,
-            (0, 0) => match (self.odd_if_dmy, self.odd_if_mdy) {
-                (0, 2..) => Decision::Inferred(DateOrder::Dmy),
-                (2.., 0) => Decision::Inferred(DateOrder::Mdy),
-                _ => Decision::Unclear(self.first_unclear),
-            },
-            (_, 0) => Decision::Decided(DateOrder::Dmy),
-            (0, _) => Decision::Decided(DateOrder::Mdy),
-            _ => Decision::Mixed(self.first_day_first, self.first_month_first),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -372,63 +290,11 @@ mod tests {
         assert_eq!(iso("25/12/2026", Some(DateOrder::Mdy)), None);
     }
 
-    fn decision(cells: &[&str]) -> Decision {
-        let mut seen = Evidence::default();
-        for (i, cell) in cells.iter().enumerate() {
-            seen.see(cell, i as u64 + 1);
-        }
-        seen.decide()
-    }
-
-    #[test]
-    fn one_clear_date_decides_for_the_file() {
-        assert_eq!(
-            decision(&["03/04/2026", "25/12/2026"]),
-            Decision::Decided(DateOrder::Dmy)
-        );
-        assert_eq!(
-            decision(&["03/04/2026", "12/25/2026"]),
-            Decision::Decided(DateOrder::Mdy)
-        );
-        assert_eq!(
-            decision(&["2026-01-02", "5 Nov 2026", "04/04/2026"]),
-            Decision::NotNeeded
-        );
-        assert_eq!(
-            decision(&["x", "03/04/2026", "05/06/2026"]),
-            Decision::Unclear(2)
-        );
-        assert_eq!(
-            decision(&["25/12/2026", "12/25/2026"]),
-            Decision::Mixed(1, 2)
-        );
-    }
-
-    #[test]
-    fn elimination_takes_two_impossible_rows_and_none_the_other_way() {
-        let as_of = NaiveDate::from_ymd_opt(2026, 6, 30);
-        let mut seen = Evidence::default();
-        for (i, d) in [("01/02/2026", "01/03/2026"), ("03/11/2026", "04/10/2026")]
-            .iter()
-            .enumerate()
-        {
-            seen.see(d.0, i as u64 + 1);
-            seen.see_row(d.0, d.1, as_of);
-        }
-        assert_eq!(
-            seen.decide(),
-            Decision::Unclear(1),
-            "one slip decides nothing"
-        );
-        seen.see_row("02/12/2026", "03/11/2026", as_of);
-        assert_eq!(seen.decide(), Decision::Inferred(DateOrder::Mdy));
-    }
-
     proptest! {
         #[test]
         fn no_cell_panics(cell in "\\PC*") {
             let _ = parse(&cell, Some(DateOrder::Dmy));
-            Evidence::default().see(&cell, 1);
+            crate::import::date_order::Evidence::default().see(&cell, 1);
         }
 
         #[test]

@@ -306,18 +306,24 @@ impl<'p> Documents<'p> {
 
     /// Lets a row speak for or against the headings. What is worked out says nothing.
     fn weigh(&mut self, document: &StagedDocument, sizes: &Sizes) {
-        if !document.kind.is_receivable() || self.profile.is_mapped() {
+        if self.profile.is_mapped() {
             return;
         }
         let summed = self.profile.values.line_amounts;
+        let sizes = sizes
+            .face
+            .filter(|_| !summed)
+            .map(|face| (face, sizes.open));
+        let owed = document.kind.is_receivable();
         self.swapped.see(&Told {
             line: document.line,
-            number: &document.number,
-            dates: (!document.due_derived).then_some((document.issued, document.due)),
-            sizes: sizes
-                .face
-                .filter(|_| !summed)
-                .map(|face| (face, sizes.open)),
+            number: if owed { &document.number } else { "" },
+            // Of what is credited only the size tells: its due date means nothing.
+            dates: (owed && !document.due_derived).then_some((document.issued, document.due)),
+            sizes: match owed {
+                true => sizes,
+                false => sizes.map(|(face, open)| (face.abs(), open.abs())),
+            },
         });
     }
 

@@ -19,6 +19,7 @@ use super::profile::Profile;
 use super::proof::{self, Proof, Total};
 use super::records::Row;
 use super::scope;
+use super::units;
 use super::vocabulary::{Field, Records as Kind};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::staged::{Covers, FileKind, Issue, Severity, StagedFile};
@@ -159,7 +160,14 @@ fn read_opened(
         });
     }
 
-    if let Some((title, named)) = scope::currency(&opened.titles, options.currency)
+    let said = scope::currency(&opened.titles, options.currency)
+        .map(|said| ("title", said))
+        .or_else(|| {
+            let said = units::currency(&header.cells, &header.columns, options.currency);
+            said.filter(|_| profile.fallback)
+                .map(|said| ("heading", said))
+        });
+    if let Some((place, (title, named))) = said
         && named != options.currency
         && header.columns.of(Field::Currency).is_none()
     {
@@ -170,7 +178,7 @@ fn read_opened(
             field: Some("currency".to_owned()),
             value: Some(named.code().to_owned()),
             message: format!(
-                "its title says '{title}', and the book is kept in {}: import it into a ledger of its own, made with currency = \"{}\" in the settings",
+                "its {place} says '{title}', and the book is kept in {}: import it into a ledger of its own, made with currency = \"{}\" in the settings",
                 options.currency.code(),
                 named.code()
             ),
@@ -204,7 +212,7 @@ fn read_opened(
         }
         Some(records)
     };
-    let plan = Plan::decide(header, options, &titled, below, &mut found)?;
+    let plan = Plan::decide(header, options, &titled, &opened.titles, below, &mut found)?;
     file.as_of = plan.as_of;
     let undecided = found.any(&[
         Code::AmbiguousDates,
@@ -313,6 +321,10 @@ fn walk(
                 },
                 1,
             );
+            continue;
+        }
+        if plan.is_title_again(row.line) && !tracker.total_seen() {
+            classes.add(Class::Title, 1);
             continue;
         }
         let seen = tracker.see(&row);

@@ -277,6 +277,19 @@ pub(super) fn is_cut(cell: &str) -> bool {
     whole.len() == 1 && number(whole) && number(rest) && power.len() == 2 && number(power)
 }
 
+/// A day as a spreadsheet shows what it took for one, `4-Feb`: nobody numbers documents or customers so.
+pub(super) fn is_day(cell: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    if !(5..=6).contains(&cell.len()) {
+        return false;
+    }
+    cell.split_once('-').is_some_and(|(day, month)| {
+        MONTHS.contains(&month) && day.parse().is_ok_and(|day: u8| (1..=31).contains(&day))
+    })
+}
+
 /// Digits that a spreadsheet keeps of a number.
 const KEPT: usize = 15;
 
@@ -321,6 +334,18 @@ mod tests {
         }
         for whole in ["", "E+", "1E5", "SI-1E+05", "12E+05", "1.2.3E+05", "1E+5"] {
             assert!(!is_cut(whole), "{whole}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_a_spreadsheet_made_of_a_number_is_known() {
+        for day in ["4-Feb", "31-Dec"] {
+            assert!(is_day(day), "{day}");
+        }
+        for number in [
+            "4-FEB", "32-Feb", "0-Jan", "A-Feb", "Feb-04", "12-1234", "5-May1",
+        ] {
+            assert!(!is_day(number), "{number}");
         }
     }
 

@@ -11,6 +11,7 @@ use super::findings::Code;
 use super::labels::is_bucket;
 use super::marks::{self, Decision};
 use super::profile::{Columns, Profile};
+use super::units;
 use super::vocabulary::Field;
 
 /// Rows in which a header is looked for.
@@ -64,7 +65,9 @@ pub(crate) fn find<'p>(
         Some(profile) => vec![profile],
         None => profiles.all().iter().collect(),
     };
-    for fallback in [false, true] {
+    // A heading that says the coin of its column is not among the words of a format; in an unknown table it is understood.
+    let bare = units::without(head, &rows);
+    for (fallback, rows) in [(false, &rows), (true, &rows), (true, &bare)] {
         for (row, headings) in rows.iter().enumerate() {
             let mut fits = candidates.iter().filter_map(|p| {
                 let last_resort = p.fallback && forced.is_none();
@@ -75,7 +78,8 @@ pub(crate) fn find<'p>(
                     return None;
                 }
                 let columns = p.map(headings);
-                let fits = p.lacks(headings, &columns).is_empty()
+                let fits = units::may_say(&rows[row], &head[row].1, &columns)
+                    && p.lacks(headings, &columns).is_empty()
                     && p.has_place_for_labels(&columns)
                     && (!p.fallback
                         || forced.is_some()
@@ -92,7 +96,7 @@ pub(crate) fn find<'p>(
             };
             if forced.is_none() {
                 refused_by_title(&rows[..row], profiles, head, true)?;
-                if fallback && let Some(named) = named_but_unfit(&rows, row, profiles) {
+                if fallback && let Some(named) = named_but_unfit(rows, row, profiles) {
                     return Err(missing(head, row, headings, Some(named)));
                 }
             }

@@ -310,7 +310,11 @@ impl<'p> Tracker<'p> {
             Some(Err(why)) => return Some(Seen::Unclassified(why)),
             None => {}
         }
-        if layout.grand_total.iter().any(|word| same(word, label)) {
+        if layout
+            .grand_total
+            .iter()
+            .any(|word| same(word, label.trim_end_matches([':', ' '])))
+        {
             self.total_seen = true;
             self.parties.close();
             let owing = self.groups.owing().is_some();

@@ -1,4 +1,5 @@
-//! Names of months, whole and as reports shorten them: English, German, French, Spanish, Dutch, Italian, Portuguese.
+//! Names of months, whole and as reports shorten them: English, German, French, Spanish, Dutch, Italian, Portuguese, Swedish, Danish and
+//! Norwegian.
 //!
 //! Only words that mean one month in all of these languages are here, so no language has to be known.
 
@@ -32,6 +33,7 @@ const NAMES: [&[(&str, usize)]; 12] = [
         ("março", 3),
         ("mrt", 3),
         ("mrz", 3),
+        ("marts", 3),
     ],
     &[("april", 3), ("avril", 3), ("abril", 3), ("aprile", 3)],
     &[
@@ -39,6 +41,7 @@ const NAMES: [&[(&str, usize)]; 12] = [
         ("mai", 3),
         ("mei", 3),
         ("mayo", 3),
+        ("maj", 3),
         ("maggio", 3),
         ("maio", 3),
     ],
@@ -61,6 +64,7 @@ const NAMES: [&[(&str, usize)]; 12] = [
     &[
         ("august", 3),
         ("augustus", 3),
+        ("augusti", 3),
         ("août", 3),
         ("aout", 3),
         ("agosto", 3),
@@ -94,6 +98,7 @@ const NAMES: [&[(&str, usize)]; 12] = [
         ("diciembre", 3),
         ("dicembre", 3),
         ("dezembro", 3),
+        ("desember", 3),
     ],
 ];
 
@@ -118,21 +123,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn months_are_read_in_seven_languages() {
+    fn months_are_read_in_ten_languages() {
         for (words, at) in [
             ("Jan January JAN januar janv jänner enero gen janeiro", 1),
             ("Feb February févr fév febrero feb fevereiro", 2),
-            ("Mar March MÄRZ mrz maart mars marzo março mrt", 3),
+            ("Mar March MÄRZ mrz maart mars marzo março mrt marts", 3),
             ("apr April avr avril abr abril", 4),
-            ("May Mai mei mayo maggio maio", 5),
+            ("May Mai mei mayo maggio maio maj", 5),
             ("jun June juni juin junio giu giugno junho", 6),
             ("jul July juli juil juillet julio luglio julho", 7),
-            ("Aug August augustus août aout ago agosto", 8),
+            ("Aug August augustus augusti août aout ago agosto", 8),
             ("Sep Sept September septembre set settembre setembro", 9),
             ("Oct Okt October oktober ott ottobre outubro out", 10),
             ("Nov NOVEMBER novembre noviembre novembro", 11),
             (
-                "Dec Dez December dezember déc décembre dic diciembre dezembro",
+                "Dec Dez December dezember déc décembre dic diciembre dezembro desember",
                 12,
             ),
         ] {

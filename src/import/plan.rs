@@ -3,12 +3,15 @@
 
 use super::amounts::{self, NoAmount};
 use super::as_of::Titled;
+use super::codes;
+use super::date_order;
 use super::dates;
 use super::findings::{Code, Fault, Findings};
 use super::flags::{self, is_cut};
 use super::grid::{Kind, Shape};
 use super::header::Header;
 use super::marks::{self, Mark};
+use super::pages::Pages;
 use super::profile::Profile;
 use super::records::{Broken, Row};
 use super::rows::Rows;
@@ -47,6 +50,8 @@ pub(crate) struct Plan<'p> {
     marks_open: bool,
     /// A spreadsheet has put zeros for the last digits of every customer's number.
     ids_cut: bool,
+    /// Lines of titles that stand again at the top of a page.
+    pages: Vec<u64>,
 }
 
 impl<'p> Plan<'p> {
@@ -56,6 +61,7 @@ impl<'p> Plan<'p> {
         header: &'p Header<'p>,
         options: &ReadOptions,
         titled: &Titled,
+        above: &[Vec<String>],
         records: Option<Rows<'_>>,
         found: &mut Findings,
     ) -> Result<Plan<'p>, Broken> {
@@ -70,9 +76,10 @@ impl<'p> Plan<'p> {
             marks: [mark_given(profile, options).unwrap_or(Mark::Dot); AMOUNTS.len()],
             marks_open: mark_given(profile, options).is_none(),
             ids_cut: false,
+            pages: Vec::new(),
         };
         if let Some(records) = records {
-            plan.gather(records, titled, found)?;
+            plan.gather(records, titled, Pages::of(header, above), found)?;
             // A title in numbers is read in the order of the file's dates.
             plan.as_of = titled.day(plan.order).or(options.as_of);
         }
@@ -95,19 +102,21 @@ impl<'p> Plan<'p> {
         &mut self,
         mut records: Rows<'_>,
         titled: &Titled,
+        mut pages: Pages,
         found: &mut Findings,
     ) -> Result<(), Broken> {
-        let mut dates = dates::Evidence::default();
+        let mut dates = date_order::Evidence::default();
         // A day that is given beside the file leaves nothing to ask about its title.
         if let Some(title) = titled.numeric()
             && (titled.day(None).is_some() || self.as_of.is_none())
         {
-            dates.see(title, 0);
+            dates.see_title(title);
         }
         let mut amounts = [marks::Evidence::default(); AMOUNTS.len()];
         let width = self.header.cells.len();
         let mut ids = flags::Zeroed::default();
         while let Some(row) = records.next()? {
+            pages.see(&row);
             // A ragged row has its cells in wrong places and proves nothing.
             if row.cells.len() != width && !row.placed {
                 continue;
@@ -132,6 +141,7 @@ impl<'p> Plan<'p> {
             }
         }
         self.ids_cut = ids.all();
+        self.pages = pages.into_lines();
         if self.order.is_none() {
             self.decide_order(dates, found);
         }
@@ -141,11 +151,11 @@ impl<'p> Plan<'p> {
         Ok(())
     }
 
-    fn decide_order(&mut self, seen: dates::Evidence, found: &mut Findings) {
+    fn decide_order(&mut self, seen: date_order::Evidence, found: &mut Findings) {
         match seen.decide() {
-            dates::Decision::Decided(order) => self.order = Some(order),
-            dates::Decision::NotNeeded => {}
-            dates::Decision::Inferred(order) => {
+            date_order::Decision::Decided(order) => self.order = Some(order),
+            date_order::Decision::NotNeeded => {}
+            date_order::Decision::Inferred(order) => {
                 self.order = Some(order);
                 found.report(Code::DateOrderInferred, 0, "date", "", || {
                     format!(
@@ -154,12 +164,24 @@ impl<'p> Plan<'p> {
                     )
                 });
             }
-            dates::Decision::Unclear(line) => {
+            date_order::Decision::Unclear(line) => {
                 found.report(Code::AmbiguousDates, line, "date", "", || {
                     "every date of the file can be read day first or month first; say which with --date-order dmy or --date-order mdy".to_owned()
                 });
             }
-            dates::Decision::Mixed(day_first, month_first) => {
+            date_order::Decision::Apart(line) => {
+                found.report(Code::AmbiguousDates, line, "date", "", || {
+                    "this date is written otherwise than those that tell day from month, and can be read both ways; correct it, or say which holds for the file with --date-order".to_owned()
+                });
+            }
+            date_order::Decision::Turned(line, left) => {
+                found.report(Code::MixedDateOrders, line, "date", "", || {
+                    format!(
+                        "a spreadsheet seems to have exchanged day and month here, and in every date up to the twelfth, and to have left the others (line {left}) as they were; import the file as it was exported, or say with --date-order that it is right"
+                    )
+                });
+            }
+            date_order::Decision::Mixed(day_first, month_first) => {
                 found.report(Code::MixedDateOrders, day_first, "date", "", || {
                     format!(
                         "this date has the day first, the one in line {month_first} the month first; correct the file, or say which holds with --date-order"
@@ -226,6 +248,11 @@ impl<'p> Plan<'p> {
         shape
     }
 
+    /// True for a title that stands again at the top of a page.
+    pub(crate) fn is_title_again(&self, line: u64) -> bool {
+        self.pages.binary_search(&line).is_ok()
+    }
+
     /// The first cell that means something and cannot be used, in a sheet.
     pub(crate) fn unusable(&self, row: &Row<'_>) -> Option<Fault> {
         if let Some(fault) = self.cut_number(row) {
@@ -246,8 +273,11 @@ impl<'p> Plan<'p> {
         })
     }
 
-    /// A number by which something is known again, and that a spreadsheet has cut: many are alike then.
+    /// A number by which something is known again, and that a spreadsheet has cut, or has made a day of: many are alike then.
     fn cut_number(&self, row: &Row<'_>) -> Option<Fault> {
+        if let Some(fault) = self.day_for_number(row) {
+            return Some(fault);
+        }
         [Field::CustomerId, Field::Number, Field::AppliesTo]
             .into_iter()
             .find(|field| {
@@ -265,21 +295,41 @@ impl<'p> Plan<'p> {
             })
     }
 
+    /// `4-Feb` was 2-4, 4-2 or 2/4 before a spreadsheet read it.
+    fn day_for_number(&self, row: &Row<'_>) -> Option<Fault> {
+        [Field::CustomerId, Field::Number, Field::AppliesTo]
+            .into_iter()
+            .find(|field| flags::is_day(self.cell(row, *field)))
+            .map(|field| {
+                Fault::new(
+                    Code::BadCell,
+                    field.name(),
+                    self.cell(row, field),
+                    "a spreadsheet has made a day of this number; export the file again and import it as it is, or keep that column as text".to_owned(),
+                )
+            })
+    }
+
     /// A cell by its meaning; empty where there is no such column.
     pub(crate) fn cell<'r>(&self, row: &Row<'r>, field: Field) -> &'r str {
         let column = self.header.columns.of(field);
         let cell = column.map_or("", |column| row.cell(column));
         if self.header.profile.values.unquote {
             cell.strip_prefix('\'').unwrap_or(cell)
-        } else {
+        } else if field == Field::Customer {
             cell
+        } else {
+            written(cell)
         }
     }
 
     /// The currency of a report's section, where it has such sections.
     pub(crate) fn section(&self, group: &str) -> Option<Currency> {
         let sections = self.header.profile.sections;
-        sections.then(|| Currency::parse(group).ok()).flatten()
+        sections
+            .then(|| Currency::parse(group).ok())
+            .flatten()
+            .filter(|currency| codes::is_in_use(*currency, self.book))
     }
 
     /// The date of a cell.
@@ -339,6 +389,15 @@ impl<'p> Plan<'p> {
             };
             Fault::new(code, field.name(), cell, message)
         })
+    }
+}
+
+/// What a cell holds: databases write NULL where there is nothing, and spreadsheets an apostrophe before digits that are to stay text.
+fn written(cell: &str) -> &str {
+    match cell.as_bytes() {
+        [b'\'', b'0'..=b'9', ..] => &cell[1..],
+        b"NULL" | b"(null)" | b"\\N" => "",
+        _ => cell,
     }
 }
 

@@ -49,7 +49,7 @@ pub(crate) struct Row<'r> {
 impl<'r> Row<'r> {
     /// A cell without the space around it; empty where the record is too short.
     pub(crate) fn cell(&self, column: usize) -> &'r str {
-        trim(self.cells.get(column).unwrap_or(""))
+        unwrapped(trim(self.cells.get(column).unwrap_or("")))
     }
 
     /// What a cell of a sheet is; text is always text.
@@ -61,6 +61,14 @@ impl<'r> Row<'r> {
     pub(crate) fn filled(&self, column: usize) -> bool {
         !self.cell(column).is_empty() || self.kind(column) == Kind::Uncached
     }
+}
+
+/// `="00042"`, by which programs keep a spreadsheet from reading a text as a number, is that text.
+fn unwrapped(cell: &str) -> &str {
+    let inner = cell.strip_prefix("=\"").and_then(|c| c.strip_suffix('"'));
+    inner
+        .filter(|inner| !inner.contains('"'))
+        .map_or(cell, trim)
 }
 
 /// The records of a text, one after the other.
