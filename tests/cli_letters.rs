@@ -313,3 +313,46 @@ fn a_letter_that_nobody_asked_for_does_not_say_that_they_asked_and_a_dry_run_say
         .out;
     assert!(text.contains("that you asked for"), "{text}");
 }
+
+#[test]
+fn what_cannot_go_with_a_letter_is_refused_when_it_is_named() {
+    let desk = Desk::with_book();
+    let to = ["--to", "ap@harbor.example"];
+    let with = |path: &str| {
+        let words = [
+            "outbox", "letter", "C1001", "paper", to[0], to[1], "--attach", path,
+        ];
+        desk.on("2026-11-23", &words)
+    };
+    let ledger = desk.ledger().to_string_lossy().into_owned();
+    with(&ledger).fails(1, &["a ledger does not go with a letter"]);
+    let large = desk.file("large.bin", vec![0_u8; 15 * 1024 * 1024 + 1]);
+    with(&large).fails(1, &["more than 15 MiB"]);
+    with(&desk.path("nowhere.pdf").to_string_lossy()).fails(1, &["nowhere.pdf"]);
+    let outbox = desk.json("2026-11-23", &["outbox", "list"]);
+    assert_eq!(
+        outbox["letters"].as_array().map(Vec::len),
+        Some(0),
+        "{outbox}"
+    );
+}
+
+#[test]
+fn a_mail_of_an_account_in_another_currency_is_read_in_that_currency() {
+    let desk = Desk::empty();
+    let file = desk.book(
+        "book.csv",
+        &[
+            "K1,Harbor Framing LLC,,invoice,A-1,2026-09-03,2026-10-03,Net 30,,5000.00,5000.00,USD",
+            "K2,Bau GmbH,,invoice,EU-1,2026-09-03,2026-10-03,Net 30,,1234.56,1234.56,EUR",
+        ],
+    );
+    desk.json("2026-11-20", &["import", &file]);
+    let mail = desk.file(
+        "mail.txt",
+        "We sent 1.000,00 EUR by wire ref TT889912 on Nov 20 for EU-1\n",
+    );
+    let read = desk.json("2026-11-23", &["read-mail", &mail]);
+    assert_eq!(read["currency"], "EUR", "{read}");
+    assert_eq!(read["accounts"][0]["offer"]["amount"], 100_000, "{read}");
+}

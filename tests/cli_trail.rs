@@ -210,6 +210,62 @@ fn a_hold_blocks_letters_notices_fees_placement_and_liens_and_each_try_is_kept_o
 }
 
 #[test]
+fn what_supervisors_answer_and_rule_is_in_the_trail_and_so_is_a_letter_too_many() {
+    let desk = desk();
+    let ask = |kind: &str, more: &[&str]| {
+        let words = ["review", "ask", "C1001", kind, "no use"];
+        desk.json(DAY, &[&words[..], more].concat());
+    };
+    // Asking for what is a supervisor's own stands in no one's way; the answer is a decision.
+    ask("write_off", &["--amount", "7.71"]);
+    desk.json(DAY, &["review", "decline", "a1", "--reason", "not yet"]);
+    let (head, line) = newest(&desk, "C1001");
+    assert_eq!(head, "credit blocked write_off");
+    assert!(line.contains("not yet"), "{line}");
+    ask("placement", &[]);
+    desk.json(DAY, &["review", "approve", "a2", "--reason", "go on"]);
+    assert_eq!(newest(&desk, "C1001").0, "ladder recorded placement");
+    // A promise beyond the policy range asks by itself.
+    desk.json(DAY, &["promise", "C1001", "100", "2027-03-01"]);
+    assert_eq!(newest(&desk, "C1001").0, "promise warned long_promise");
+    desk.json(
+        DAY,
+        &["review", "approve", "a3", "--reason", "a good customer"],
+    );
+    assert_eq!(newest(&desk, "C1001").0, "promise overridden long_promise");
+    // What the ledger says of a promise, and what a supervisor makes of it.
+    desk.json("2026-11-02", &["promise", "C1002", "50", "2026-11-05"]);
+    let taken = desk.json(DAY, &["promises", "--account", "C1002"]);
+    let id = taken["promises"][0]["id"].to_string();
+    let ruled = ["override", &id, "kept", "--reason", "their bank failed"];
+    desk.json(DAY, &[&ruled[..], &["--ruled-by", "Maria"]].concat());
+    let (head, line) = newest(&desk, "C1002");
+    assert_eq!(head, "promise overridden verdict");
+    assert!(
+        line.contains("Maria") && line.contains("their bank failed"),
+        "{line}"
+    );
+    // More letters in seven days than the rules allow.
+    desk.file(
+        "home/config/bywhen/contact_rules.toml",
+        "[commercial]\nletters = 1\n",
+    );
+    let letter = [
+        "outbox",
+        "letter",
+        "C1002",
+        "statement",
+        "--to",
+        "ap@x.example",
+    ];
+    desk.json(DAY, &letter);
+    desk.on(DAY, &letter).fails(1, &["no more letters"]);
+    assert_eq!(newest(&desk, "C1002").0, "contact blocked letter");
+    let checked = desk.json(DAY, &["check", "--strict"]);
+    assert_eq!(checked["ok"], true, "{checked}");
+}
+
+#[test]
 fn a_letter_that_was_written_before_a_stop_leaves_a_line_when_somebody_sends_it_by_its_number() {
     let desk = desk();
     let to = ["--to", "ap@harbor.example"];

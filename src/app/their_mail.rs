@@ -146,8 +146,26 @@ impl Model {
 
     /// The ledger knows whose it may be.
     pub(crate) fn take_mail_accounts(&mut self, found: Vec<MailAccount>) {
-        if let Some(Overlay::TheirMail(mail)) = &mut self.overlay {
-            mail.accounts = Some(found);
+        let known = self.status.as_ref().map_or(Currency::USD, |s| s.currency);
+        let theirs = found.first().map(|a| a.currency).filter(|c| *c != known);
+        let Some(Overlay::TheirMail(mail)) = &mut self.overlay else {
+            return;
+        };
+        mail.accounts = Some(found);
+        // Amounts are in the currency of whose mail it is.
+        if let (Some(currency), Some(was)) = (theirs, mail.reading.as_deref()) {
+            let scan = Scan {
+                today: self.now.today,
+                order: self.date_order,
+                calendar: &self.rules.calendar,
+                currency,
+            };
+            let again = inbound::read(&was.text, &scan);
+            mail.reading = Some(Box::new(Reading {
+                cut: was.cut,
+                masked: was.masked,
+                ..again
+            }));
         }
     }
 

@@ -71,7 +71,7 @@ pub fn run(session: &Session, args: &ReadMailArgs, out: &mut Out) -> Outcome {
         Some(typed) => Some(desk.account(typed)?.id),
         None => None,
     };
-    let currency = desk.status(session.as_of)?.currency;
+    let mut currency = desk.status(session.as_of)?.currency;
     let rules = session.config.rules();
     let scan = Scan {
         today: session.as_of,
@@ -79,7 +79,7 @@ pub fn run(session: &Session, args: &ReadMailArgs, out: &mut Out) -> Outcome {
         calendar: &rules.calendar,
         currency,
     };
-    let reading = inbound::read(&raw, &scan);
+    let mut reading = inbound::read(&raw, &scan);
     let mut numbers: Vec<String> = reading.numbers.iter().map(|n| n.value.clone()).collect();
     numbers.sort_unstable();
     numbers.dedup();
@@ -93,6 +93,15 @@ pub fn run(session: &Session, args: &ReadMailArgs, out: &mut Out) -> Outcome {
         Reply::MailAccounts(found) => found,
         other => return Err(unexpected(&other)),
     };
+    // Amounts are in the currency of whose mail it is.
+    if let Some(theirs) = accounts
+        .first()
+        .map(|a| a.currency)
+        .filter(|c| *c != currency)
+    {
+        currency = theirs;
+        reading = inbound::read(&raw, &Scan { currency, ..scan });
+    }
     let senses = inbound::senses(&reading, session.as_of);
     // What it is about most, then each thing that it is about.
     let offers: Vec<(Offer, Vec<Offer>)> = accounts

@@ -12,11 +12,12 @@ use super::{accounts, text};
 use crate::domain::approval::ApprovalKind;
 use crate::domain::audit::{AuditArea, AuditLine, AuditWhat, NewAudit};
 use crate::domain::credit::{TermsKind, TradeTerms};
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, PromiseId};
 use crate::domain::ladder::LadderStep;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::say;
 use crate::domain::touch::{HoldDetails, HoldKind};
+use crate::domain::verdict::Verdict;
 use crate::domain::view::{BriefLine, Tone};
 use chrono::NaiveDate;
 use rusqlite::{Connection, Row, params};
@@ -95,7 +96,7 @@ pub(super) fn note(act: &mut Act<'_>, new: &NewAudit) -> Res<()> {
 
 /// Where each kind of line comes from. Columns: event, instant, day, actor, account, label, name, currency, undone, source; then what `line` makes
 /// words of.
-const SOURCES: [&str; 13] = [
+const SOURCES: [&str; 14] = [
     // 0: stops and warnings.
     "SELECT e.seq, e.at_us, t.on_day, e.actor, t.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 0,
        t.area, t.what, t.deed, t.detail, t.reason, t.allowed_by FROM audit t JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = t.account_id",
@@ -132,7 +133,7 @@ const SOURCES: [&str; 13] = [
     // 10: what a supervisor said to it.
     "SELECT e.seq, e.at_us, t.on_day, e.actor, q.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 10,
        q.kind, q.amount_minor, t.reason, t.granted, t.decided_by FROM approval_decision t JOIN approval q ON q.id = t.approval_id
-     JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = q.account_id WHERE q.kind IN ('fee_waiver', 'long_promise')",
+     JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = q.account_id",
     // 11: the same for what is given up if a promise is kept.
     "SELECT e.seq, e.at_us, t.made_on AS on_day, e.actor, t.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 9,
        'waiver', t.amount_minor, t.reason FROM waiver t JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = t.account_id
@@ -141,6 +142,9 @@ const SOURCES: [&str; 13] = [
     "SELECT e.seq, e.at_us, t.on_day, e.actor, w.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 10,
        'waiver', w.amount_minor, t.reason, t.granted, coalesce(t.decided_by, e.actor) FROM waiver_decision t JOIN waiver w ON w.id = t.waiver_id
      JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = w.account_id WHERE w.needs_approval = 1",
+    // 13: what a promise counts as, other than the ledger says.
+    "SELECT e.seq, e.at_us, t.on_day, e.actor, t.account_id, a.number, a.name, a.currency, t.voided_by IS NOT NULL, 13,
+       t.promise_id, t.verdict, t.reason, t.ruled_by FROM verdict_override t JOIN event e ON e.seq = t.event_seq JOIN account a ON a.id = t.account_id",
 ];
 
 /// The trail, newest first.
@@ -317,28 +321,43 @@ fn line(r: &Row<'_>) -> Res<AuditLine> {
         }
         source @ (9 | 10) => {
             let kind: ApprovalKind = r.get(10)?;
-            let amount: Minor = r.get::<_, Option<Minor>>(11)?.unwrap_or(Minor::ZERO);
-            let limit = match kind {
-                ApprovalKind::LongPromise => {
-                    out.area = AuditArea::Promise;
-                    "beyond the policy range"
-                }
-                _ => {
-                    out.area = AuditArea::Fees;
-                    "above the collector's limit"
+            let amount: Option<Minor> = r.get(11)?;
+            let (area, limit) = match kind {
+                ApprovalKind::LongPromise => (AuditArea::Promise, "beyond the policy range"),
+                ApprovalKind::Placement => (AuditArea::Ladder, "a supervisor's decision"),
+                ApprovalKind::WriteOff => (AuditArea::Credit, "a supervisor's decision"),
+                ApprovalKind::Waiver | ApprovalKind::FeeWaiver => {
+                    (AuditArea::Fees, "above the collector's limit")
                 }
             };
+            out.area = area;
             out.deed = kind.name().to_owned();
-            out.detail = format!("{}, {limit}", say::money(amount, currency));
+            out.detail = match amount {
+                Some(amount) => format!("{}, {limit}", say::money(amount, currency)),
+                None => limit.to_owned(),
+            };
             out.reason = r.get(12)?;
             out.what = AuditWhat::Warned;
             if source == 10 {
-                out.what = match r.get(13)? {
-                    true => AuditWhat::Overridden,
-                    false => AuditWhat::Blocked,
+                let asked = matches!(kind, ApprovalKind::Placement | ApprovalKind::WriteOff);
+                out.what = match (r.get(13)?, asked) {
+                    (false, _) => AuditWhat::Blocked,
+                    // Nothing stood against it but that only a supervisor may say so.
+                    (true, true) => AuditWhat::Recorded,
+                    (true, false) => AuditWhat::Overridden,
                 };
                 out.allowed_by = r.get(14)?;
             }
+        }
+        13 => {
+            let (promise, verdict): (PromiseId, Option<Verdict>) = (r.get(10)?, r.get(11)?);
+            let counts = verdict.map_or("as the ledger says", |v| v.words(true));
+            out.area = AuditArea::Promise;
+            out.what = AuditWhat::Overridden;
+            out.deed = "verdict".to_owned();
+            out.detail = format!("promise #{promise} counts: {counts}");
+            out.reason = r.get(12)?;
+            out.allowed_by = r.get(13)?;
         }
         _ => {
             let terms = TradeTerms {

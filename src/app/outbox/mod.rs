@@ -333,7 +333,9 @@ impl Model {
                 [] => self.say("nothing is due to be sent"),
                 all @ [head, rest @ ..] => {
                     // What did not go out is said first, and stays until a key.
-                    let gone = |line: &&String| line.contains(": sent: ");
+                    let gone = |line: &&String| {
+                        line.contains(": sent: ") || line.contains(": sent by somebody else: ")
+                    };
                     let kept: Vec<&String> = all.iter().filter(|line| !gone(line)).collect();
                     let first = kept.first().copied().unwrap_or(head);
                     let words = match rest.len() {

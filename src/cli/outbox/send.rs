@@ -10,7 +10,7 @@ use crate::cli::files;
 use crate::cli::out::Out;
 use crate::cli::session::{Desk, Session};
 use crate::domain::ids::{DocumentId, LetterId, PromiseId};
-use crate::domain::outbox::{self, AttemptEnd, Letter, Part};
+use crate::domain::outbox::{self, AttemptEnd, Letter, LetterState, Part};
 use crate::domain::say;
 use crate::domain::view::Prep;
 use crate::export;
@@ -24,7 +24,7 @@ use sha2::{Digest, Sha256};
 struct Line {
     letter: LetterId,
     to: String,
-    /// `sent`, `refused`, `put_off`, `unsure`; `not_built` when it was not even tried; `dry_run`.
+    /// `sent`, `refused`, `put_off`, `unsure`; `not_built` when it was not even tried; `elsewhere` when another process has begun it; `dry_run`.
     end: &'static str,
     detail: String,
 }
@@ -33,6 +33,7 @@ impl Line {
     fn words(&self) -> String {
         let end = match self.end {
             "dry_run" => "would go",
+            "elsewhere" => "sent by somebody else",
             end => AttemptEnd::from_name(end).map_or("not tried", AttemptEnd::words),
         };
         format!("#{} to {}: {end}: {}", self.letter, self.to, self.detail)
@@ -96,7 +97,15 @@ fn hand_over(
     let begun = match desk.write(session.stamp(), Intent::Letter(Box::new(begin))) {
         Ok(done) => done,
         // Somebody else sends it, or it waits: not this time.
-        Err(Failure::Refused(why)) => return Ok(line(letter, "not_built", why)),
+        Err(Failure::Refused(why)) => {
+            let found = super::letter(session, desk, &letter.id.to_string())?;
+            let elsewhere = matches!(
+                found.standing.state,
+                LetterState::Sending | LetterState::Sent
+            );
+            let end = if elsewhere { "elsewhere" } else { "not_built" };
+            return Ok(line(letter, end, why));
+        }
         Err(other) => return Err(other),
     };
     let Some(attempt) = begun.made.attempts.first().copied() else {
@@ -136,7 +145,7 @@ fn say(session: &Session, lines: &[Line], out: &mut Out) -> Outcome {
     }
     let failed = lines
         .iter()
-        .filter(|l| !matches!(l.end, "sent" | "dry_run"))
+        .filter(|l| !matches!(l.end, "sent" | "dry_run" | "elsewhere"))
         .count() as u64;
     if failed > 0 {
         return Err(Failure::Refused(format!(
@@ -308,7 +317,8 @@ fn day(prep: &Prep, company: &str, promise: PromiseId) -> Outcome<mail::Day> {
 }
 
 fn file(path: &str) -> Outcome<Attachment> {
-    let bytes = files::bytes(path.as_ref(), 15 * 1024 * 1024)?;
+    let whole = super::write::attachable(path.as_ref())?;
+    let bytes = files::bytes(whole.as_ref(), super::write::LARGEST)?;
     let name = std::path::Path::new(path)
         .file_name()
         .map_or_else(String::new, |n| n.to_string_lossy().into_owned());

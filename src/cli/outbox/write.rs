@@ -5,6 +5,7 @@ use crate::cli::acts::say_done;
 use crate::cli::args::OutboxWriteArgs;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::files;
+
 use crate::cli::out::Out;
 use crate::cli::session::{Desk, Session};
 use crate::domain::ids::RequestId;
@@ -245,6 +246,9 @@ impl OwnWords<'_> {
     }
 }
 
+/// The largest file that goes with a letter.
+pub(super) const LARGEST: u64 = 15 * 1024 * 1024;
+
 /// The whole path of a file that can go with a letter.
 pub(in crate::cli) fn attachable(path: &Path) -> Outcome<String> {
     let found = std::fs::canonicalize(path)
@@ -253,6 +257,21 @@ pub(in crate::cli) fn attachable(path: &Path) -> Outcome<String> {
         return Err(Failure::Refused(format!(
             "{}: that is no file: name one",
             path.display()
+        )));
+    }
+    // What could not be sent is said now, and not when the letter waits already.
+    if crate::store::is_of_a_ledger(&found) {
+        return Err(Failure::Refused(format!(
+            "{}: a ledger does not go with a letter: name another file",
+            path.display()
+        )));
+    }
+    let size = std::fs::metadata(&found).map_or(0, |about| about.len());
+    if size > LARGEST {
+        return Err(Failure::Refused(format!(
+            "{}: more than {} MiB: no mail server takes that",
+            path.display(),
+            LARGEST / (1024 * 1024)
         )));
     }
     let Some(text) = found.to_str() else {
