@@ -131,3 +131,13 @@ fn promises_of_two_currencies_are_taken_and_asked_about_apart() {
     }
     insta::assert_snapshot!(out);
 }
+
+#[test]
+fn what_they_needed_credits_for_is_asked_about_when_they_dispute_again() {
+    let mut desk = Desk::sample(TODAY);
+    desk.find("Harbor Framing LLC")
+        .shows("3 credits in 90 days, 2 for pricing: expect it");
+    desk.press("Enter q")
+        .shows("Disputes it")
+        .shows("credits in 90 days, 2 for pricing on your account");
+}

@@ -144,4 +144,7 @@ pub struct ScriptFacts {
     pub waiver: Option<String>,
     /// The day of that promise, `Fri 27 Nov`.
     pub waiver_by: Option<String>,
+    /// How often they needed a credit lately, and for what: `3 credits in 90 days, 2 for pricing`.
+    #[serde(default)]
+    pub credits_lately: Option<String>,
 }

@@ -44,6 +44,7 @@ pub(super) fn full(situation: Situation, invoices: usize) -> ScriptFacts {
         late_charge: some("$187.79"),
         waiver: some("$50.00"),
         waiver_by: some("Fri 27 Nov"),
+        credits_lately: some("3 credits in 90 days, 2 for pricing"),
     }
 }
 
@@ -79,6 +80,7 @@ optional!(
     late_charge,
     waiver,
     waiver_by,
+    credits_lately,
 );
 
 /// Nothing known that may be missing, with so many invoices.

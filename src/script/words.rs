@@ -9,7 +9,7 @@ use serde::Serialize;
 const NAMED: usize = 3;
 
 /// Every name that a template may use. A test holds it against the facts' own fields.
-pub(super) const NAMES: [&str; 34] = [
+pub(super) const NAMES: [&str; 35] = [
     "account",
     "agreed",
     "agreed_by",
@@ -19,6 +19,7 @@ pub(super) const NAMES: [&str; 34] = [
     "collectible",
     "company",
     "contact",
+    "credits_lately",
     "days_late",
     "first_name",
     "invoice_count",

@@ -135,6 +135,12 @@ pub(super) fn terms(sight: &Sight<'_>) -> Option<BriefLine> {
 
 /// How often they needed a credit lately, and why.
 pub(super) fn credits(sight: &Sight<'_>) -> Option<BriefLine> {
+    let lately = credits_lately(sight)?;
+    Some(line(Tone::Warn, format!("{lately}: expect it")))
+}
+
+/// `3 credits in 90 days, 2 for pricing`, from the second credit on; also what the script says of it.
+pub(in crate::domain) fn credits_lately(sight: &Sight<'_>) -> Option<String> {
     let recent: Vec<&Document> = sight
         .book
         .documents
@@ -176,10 +182,7 @@ pub(super) fn credits(sight: &Sight<'_>) -> Option<BriefLine> {
             format!(", for {}", say::list(&words))
         }
     };
-    Some(line(
-        Tone::Warn,
-        format!("{} credits in 90 days{why}: expect it", recent.len()),
-    ))
+    Some(format!("{} credits in 90 days{why}", recent.len()))
 }
 
 fn reason_words(reason: CreditReason) -> &'static str {

@@ -11,6 +11,7 @@ pub(super) mod mail;
 mod people;
 mod promises;
 
+pub(super) use ledger::credits_lately;
 pub use mail::undelivered_line;
 
 use super::credit::{self, GroupLine, Standing};

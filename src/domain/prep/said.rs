@@ -4,6 +4,7 @@ use super::Sight;
 use super::agreed::waivers;
 use super::sight::vehicle;
 use crate::domain::account::{Account, Contact};
+use crate::domain::brief;
 use crate::domain::claim::{self, ClaimState};
 use crate::domain::document::Document;
 use crate::domain::facts::{self, PromiseFact};
@@ -98,6 +99,7 @@ pub(super) fn script(sight: &Sight<'_>) -> Result<ScriptFacts, MoneyError> {
         late_charge: charged.is_positive().then(|| sight.spoken(charged)),
         waiver: offered.as_ref().map(|w| sight.spoken(w.amount)),
         waiver_by: offered.map(|w| sight.day(w.by_when)),
+        credits_lately: brief::credits_lately(sight),
     })
 }
 

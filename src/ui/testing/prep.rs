@@ -158,6 +158,7 @@ pub(crate) fn prep(id: i64, name: &str) -> Prep {
             late_charge: None,
             waiver: None,
             waiver_by: None,
+            credits_lately: None,
         },
         credit: crate::domain::credit::CreditFile::default(),
         hold: None,
