@@ -139,5 +139,5 @@ fn what_they_needed_credits_for_is_asked_about_when_they_dispute_again() {
         .shows("3 credits in 90 days, 2 for pricing: expect it");
     desk.press("Enter q")
         .shows("Disputes it")
-        .shows("credits in 90 days, 2 for pricing on your account");
+        .shows("2 for pricing: is it the same");
 }
