@@ -287,6 +287,14 @@ fn only_a_supervisor_alone_with_the_ledger_takes_a_text_out_of_free_text() {
     .expect("tampered with");
     drop(raw);
     redact(&broken, SECRET, &["--yes"]).fails(1, &["nothing was blacked out", "touch #2"]);
+    // Another program reads it: the log could not be cut.
+    let reader = Connection::open(desk.ledger()).expect("opened");
+    reader
+        .execute_batch("BEGIN; SELECT count(*) FROM event;")
+        .expect("reads");
+    assert_eq!(desk.on(DAY, &["note", "C1002", "in the log"]).code, 0);
+    redact(&desk, SECRET, &["--yes"]).fails(1, &["another program reads", "nothing was changed"]);
+    drop(reader);
     // Somebody has it open.
     let open = bywhen::store::Ledger::open(&desk.ledger(), bywhen::domain::rules::Rules::default());
     redact(&desk, SECRET, &["--yes"]).fails(1, &["open"]);

@@ -10,7 +10,7 @@ use crate::domain::ids::EventSeq;
 use crate::domain::redaction::Wanted;
 use crate::domain::say;
 use crate::store::Ledger;
-use crate::store::protocol::{RedactAsk, Redacted};
+use crate::store::protocol::{RedactAsk, Redacted, StoreError};
 use crate::term::drafts;
 use serde::Serialize;
 use std::io::Read;
@@ -56,7 +56,11 @@ pub fn run(session: &Session, args: &RedactArgs, out: &mut Out) -> Outcome {
         &session.stamp(),
         &session.config.rules(),
     )
-    .map_err(|e| session.about_ledger(&e))?;
+    .map_err(|e| match e {
+        // Something was written: exit 1 would say the opposite.
+        StoreError::Unknown(line) => Failure::Fault(line),
+        other => session.about_ledger(&other),
+    })?;
     if redacted.event.is_some() {
         failure::saved();
     }

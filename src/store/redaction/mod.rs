@@ -61,8 +61,20 @@ pub(super) fn redact(path: &Path, ask: &RedactAsk, stamp: &Stamp, rules: &Rules)
         let tx = engine.conn.unchecked_transaction()?;
         found(&find::spots(&tx, &ask.wanted)?)
     } else {
+        // Who reads now keeps the log from being cut afterwards: known before anything is written.
+        if !is_log_cut(&engine.conn)? {
+            return refuse(
+                "another program reads the ledger, so its log could not be cut and would keep the text: close it; nothing was changed",
+            );
+        }
         let done = black_out(&mut engine, ask, stamp, rules)?;
-        cut_the_log(&engine.conn)?;
+        if !is_log_cut(&engine.conn)? {
+            return Err(StoreError::Unknown(format!(
+                "the text is blacked out, but {}-wal keeps it as long as another program reads the ledger: close that, then run `bywhen check`",
+                path.display()
+            ))
+            .into());
+        }
         head::keep(&engine);
         done
     };
@@ -133,7 +145,11 @@ fn black_out(engine: &mut Engine, ask: &RedactAsk, stamp: &Stamp, rules: &Rules)
         "nothing was blacked out; change what was named, or the field it stands in, first",
     )?;
     migrate::only_ours(&tx, None)?;
-    tx.commit()?;
+    tx.commit().map_err(|e| {
+        StoreError::Unknown(format!(
+            "the disk failed while saving ({e}): the text may or may not be blacked out; run the same without --yes, which says where it stands"
+        ))
+    })?;
     Ok(done)
 }
 
@@ -230,15 +246,9 @@ fn into_the_words(conn: &Connection, spot: &Spot) -> Res<()> {
     Ok(())
 }
 
-/// Takes the log over into the ledger and cuts it to nothing: its pages still hold the text.
-fn cut_the_log(conn: &Connection) -> Res<()> {
+/// Takes the log over into the ledger and cuts it to nothing, because its pages still hold the text; false while somebody reads.
+fn is_log_cut(conn: &Connection) -> Res<bool> {
     // What was merged or deleted in the index of words is zeroed with its pages (`secure_delete`).
     let busy: i64 = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| r.get(0))?;
-    if busy == 0 {
-        return Ok(());
-    }
-    Err(StoreError::Storage(
-        "the text is blacked out, but the log beside the ledger could not be cut: close every program that reads the ledger; the log goes when the next bywhen leaves it alone".into(),
-    )
-    .into())
+    Ok(busy == 0)
 }
