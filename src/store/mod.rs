@@ -85,6 +85,7 @@ mod task_board;
 mod tasks;
 mod text;
 mod told;
+mod trouble;
 mod types;
 mod undo;
 mod upgrade;
@@ -109,11 +110,8 @@ use fault::{Fault, Res};
 use lease::Lease;
 use names::Names;
 use presence::Presence;
-use protocol::{
-    Intent, Progress, RedactAsk, Redacted, Reply, Request, Restored, Stamp, StoreError, Waiting,
-};
+use protocol::{Progress, RedactAsk, Redacted, Reply, Request, Restored, Stamp, StoreError};
 use std::path::Path;
-use std::time::Duration;
 
 /// Whose ledger it is: written once, when it is created.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -295,7 +293,7 @@ impl Ledger {
 
     /// Answers one request. `progress` is called during long work.
     pub fn ask(&mut self, request: Request, progress: &mut dyn FnMut(Progress)) -> Reply {
-        let again = may_be_asked_again(&request).then(|| request.clone());
+        let again = trouble::may_be_asked_again(&request).then(|| request.clone());
         let answered = match self.answer(request, progress) {
             Err(fault) if fault.is_unreadable() => self.on_a_new_connection(fault, again, progress),
             answered => answered,
@@ -306,59 +304,9 @@ impl Ledger {
         }
     }
 
-    /// A page could not be read, and SQLite calls that damage whether the disk stuttered or the page is gone: only what a new connection does
-    /// not read either is damaged (FAULTS S7). An act carries its key, so it is never done twice.
-    fn on_a_new_connection(
-        &mut self,
-        fault: Fault,
-        again: Option<Request>,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Res<Reply> {
-        if self.engine.path().is_none() || self.engine.reopen().is_err() {
-            return Err(fault);
-        }
-        self.forget();
-        match again {
-            Some(request) => self.answer(request, progress),
-            None => Err(fault),
-        }
-    }
-
-    /// A failure in words, with what only this ledger knows: who is in the way, which disk is full.
-    fn explain(&mut self, fault: Fault) -> StoreError {
-        if fault.is_busy() && self.presence.is_some() {
-            return self.busy(engine::BUSY_LIMIT);
-        }
-        match self.engine.path() {
-            Some(path) if fault.is_full() => fault::full(path, place::free(path)),
-            Some(path) if fault.is_of_the_disk() => match fault.said() {
-                StoreError::Storage(text) => {
-                    StoreError::Storage(format!("{}: {text}", path.display()))
-                }
-                other => other,
-            },
-            _ => fault.said(),
-        }
-    }
-
     /// A write may begin at once. What else is wrong with the file is said by the write itself.
     fn is_free(&mut self) -> bool {
         self.engine.is_free().unwrap_or(true)
-    }
-
-    /// What a write that waits for somebody else says meanwhile.
-    fn waiting(&mut self, waited: Duration) -> Waiting {
-        let others = self.presence.as_mut().map(Presence::others);
-        Waiting {
-            who: presence::in_the_way(&others.unwrap_or_default()),
-            seconds: waited.as_secs(),
-        }
-    }
-
-    /// What it says in the end.
-    fn busy(&mut self, waited: Duration) -> StoreError {
-        let others = self.presence.as_mut().map(Presence::others);
-        presence::busy(&others.unwrap_or_default(), waited)
     }
 
     fn answer(&mut self, request: Request, progress: &mut dyn FnMut(Progress)) -> Res<Reply> {
@@ -439,9 +387,4 @@ impl Drop for Ledger {
             head::keep(&self.engine);
         }
     }
-}
-
-/// It may be done a second time when it failed: all but an import, whose rows are handed over and not kept twice.
-fn may_be_asked_again(request: &Request) -> bool {
-    !matches!(request, Request::Write(_, Intent::Import(_)))
 }
