@@ -139,9 +139,12 @@ fn a_stop_keeps_what_is_known_of_it_and_only_a_supervisor_lifts_a_bankruptcy() {
     let lines = trail(&desk, "C1001");
     assert_eq!(lines[0]["deed"], "hold_lifted");
     assert_eq!(lines[0]["allowed_by"], "pat");
-    assert_eq!(lines[1]["deed"], "hold");
+    // Who tried without a supervisor stands between.
+    assert_eq!(lines[1]["deed"], "hold_lifted");
+    assert_eq!(lines[1]["what"], "blocked");
+    assert_eq!(lines[2]["deed"], "hold");
     assert_eq!(
-        lines[1]["detail"],
+        lines[2]["detail"],
         "bankruptcy: case 26-31187, Bankr. D. Or., filed 2026-11-18"
     );
 }
