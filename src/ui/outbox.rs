@@ -209,6 +209,21 @@ impl Pen<'_> {
                 .map_or_else(String::new, |why| format!(": {why}"));
             let words = format!("{}{why}", standing.state.words());
             sheet.wrapped(("", style), w, &words, style);
+            if let Some(next) = standing.next {
+                let minutes = next.signed_duration_since(model.now.at).num_minutes();
+                let words = match minutes {
+                    i64::MIN..=0 => "It is due again: s sends it.".to_owned(),
+                    1..=119 => format!(
+                        "Tried again in {} by s or the next send.",
+                        say::plural(minutes.unsigned_abs(), "minute")
+                    ),
+                    _ => format!(
+                        "Tried again in {} by s or the next send.",
+                        say::plural(minutes.unsigned_abs() / 60, "hour")
+                    ),
+                };
+                sheet.wrapped(("", t.dim), w, &words, t.dim);
+            }
             if standing.state == LetterState::Doubt {
                 sheet.wrapped(("", t.dim), w, "The line was cut while it went out. Ask them whether they have it, then say so here: it is never sent again by itself.", t.dim);
             }
