@@ -54,6 +54,26 @@ fn receivables_are_imported_after_a_report_that_adds_up() {
 }
 
 #[test]
+fn a_list_of_customers_alone_leaves_nobody_to_call_and_says_what_is_missing() {
+    let mut desk = Desk::first_run(TODAY);
+    let path = desk.home.path().join("contacts.csv");
+    fs::write(&path, "Customer Contact List\nAcme\n\nCustomer full name,Phone numbers,Email,Full name,Bill address,Ship address\nHarbor Framing LLC,(360) 555-0141,,Dee Halvorsen,,\n").expect("a file");
+    desk.press("i")
+        .paste(&path.display().to_string())
+        .press("Enter")
+        .type_text("Ridgeline Supply")
+        .press("Enter");
+    // Nobody has a number, so there is no column of them.
+    desk.shows("Harbor Framing LLC")
+        .shows("phone")
+        .hides("number  ");
+    desk.press("y")
+        .shows("Nothing is past due.")
+        .shows("import it: 5, then i")
+        .hides("Everyone has a promise");
+}
+
+#[test]
 fn a_file_that_is_not_there_is_said_and_the_path_stays() {
     let mut desk = Desk::first_run(TODAY);
     desk.press("i")

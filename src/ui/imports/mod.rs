@@ -57,7 +57,7 @@ const MENUS: [(&str, &str); 11] = [
     ),
     (
         "Odoo",
-        "Customers > Invoices, list > Export, with Amount Due Signed",
+        "Customers > Invoices, list > Export + Amount Due Signed",
     ),
     ("Stripe", "Billing > Invoices > Export, all columns"),
     ("Harvest", "Reports > Invoices > Export"),

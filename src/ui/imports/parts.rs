@@ -175,10 +175,14 @@ impl Pen<'_> {
 
     fn account_rows(&self, staged: &StagedFile, w: u16, sheet: &mut Sheet) {
         let t = self.theme;
-        let name = w.saturating_sub(46);
-        let at = [name + 1, name + 12, name + 28];
+        // Where nobody has a number the names have its place.
+        let numbered = staged.accounts.iter().any(|a| a.key.number.is_some());
+        let number = if numbered { 11 } else { 0 };
+        let name = w.saturating_sub(35 + number);
+        let at = [name + 1, name + number + 1, name + number + 17];
         let mut head = Row::default().left(0, name, "customer", t.dim);
-        for (x, title) in at.into_iter().zip(["number", "phone", "contact or mail"]) {
+        let titles = ["number", "phone", "contact or mail"];
+        for (x, title) in at.into_iter().zip(titles).skip(usize::from(!numbered)) {
             head = head.left(x, 18, title, t.dim);
         }
         sheet.push(head);
@@ -186,13 +190,16 @@ impl Pen<'_> {
             let who = a.key.name.as_ref().or(a.key.number.as_ref());
             let person = a.contact.as_ref().or(a.email.as_ref());
             let text = |s: Option<&String>| s.cloned().unwrap_or_default();
-            sheet.push(
-                Row::default()
-                    .left(0, name, text(who), t.text)
-                    .left(at[0], 10, text(a.key.number.as_ref()), t.text)
-                    .left(at[1], 15, text(a.phone.as_ref()), t.text)
-                    .left(at[2], 18, text(person), t.dim),
-            );
+            let mut row = Row::default().left(0, name, text(who), t.text);
+            if numbered {
+                row = row.left(at[0], 10, text(a.key.number.as_ref()), t.text);
+            }
+            sheet.push(row.left(at[1], 15, text(a.phone.as_ref()), t.text).left(
+                at[2],
+                18,
+                text(person),
+                t.dim,
+            ));
         }
     }
 
