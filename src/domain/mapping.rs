@@ -39,7 +39,7 @@ meanings! {
     Date = "date", "document date";
     Due = "due", "due date";
     Open = "open", "open balance";
-    Credit = "credit", "credits, in a column of their own";
+    Credit = "credit", "credits, own column";
     Amount = "amount", "amount billed or paid";
     Paid = "paid", "paid so far";
     Type = "type", "type of document";
