@@ -130,7 +130,7 @@ fn least(costs: &[Cost]) -> Cost {
 }
 
 fn remove(ledger: &Path) {
-    for tail in ["", "-wal", "-shm"] {
+    for tail in ["", "-wal", "-shm", ".head"] {
         let mut path = ledger.as_os_str().to_owned();
         path.push(tail);
         let _ = std::fs::remove_file(PathBuf::from(path));

@@ -90,3 +90,19 @@ fn a_restored_backup_and_a_sound_ledger_are_not_behind() {
     let head = fs::read_to_string(desk.path("ledger.db.head")).expect("made anew");
     assert!(head.starts_with("2 "), "{head}");
 }
+
+#[test]
+fn a_ledger_made_anew_where_one_lay_is_not_measured_by_the_head_of_the_old() {
+    let desk = behind();
+    for name in ["ledger.db", "ledger.db-wal", "ledger.db-shm"] {
+        let _ = fs::remove_file(desk.path(name));
+    }
+    assert!(desk.path("ledger.db.head").exists());
+    let made = desk.on(
+        DAY,
+        &["import", &desk.path("book.csv").display().to_string()],
+    );
+    assert_eq!((made.code, made.err.as_str()), (0, ""), "{made:?}");
+    let noted = desk.on(DAY, &["queue"]);
+    assert_eq!((noted.code, noted.err.as_str()), (0, ""), "{noted:?}");
+}

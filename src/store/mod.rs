@@ -158,6 +158,8 @@ impl Ledger {
             let Some(mut lease) = Lease::exclusive(path, "making it")? else {
                 return Err(presence::in_use(path, "it can be made"));
             };
+            // What lay here before is gone: its head says nothing about the new one.
+            place::remove(&head::file_of(path));
             let engine = Engine::create(path, |engine| migrate::make(engine, id))?;
             lease.share()?;
             Ledger::with(engine, rules, Some(lease))

@@ -17,6 +17,8 @@ use rusqlite::{Connection, OptionalExtension};
 
 /// Documents that one step should read: some milliseconds.
 const STEP: u64 = 2_000;
+/// Documents that one step looks at for the first that was billed.
+const BILLED: i64 = 20_000;
 /// The most accounts of one step.
 const MOST: i64 = 512;
 
@@ -34,6 +36,7 @@ struct Job {
     ask: ReportAsk,
     gather: Gather,
     walk: Walk,
+    billed: Billed,
     mixed: bool,
 }
 
@@ -106,7 +109,13 @@ impl Pass {
                 return Ok(Reported::Working(progress));
             }
         }
-        let (mut reports, rows) = job.gather.finish(since(conn)?, job.mixed);
+        if job.billed.step(conn, BILLED)? {
+            let progress = job.walk.progress();
+            self.under_way = Some(job);
+            return Ok(Reported::Working(progress));
+        }
+        let since = since(conn, job.billed.first)?;
+        let (mut reports, rows) = job.gather.finish(since, job.mixed);
         if let Some(mut rows) = rows {
             name_rows(conn, &mut rows)?;
             return Ok(Reported::Rows(Box::new(rows)));
@@ -132,6 +141,7 @@ impl Job {
             ),
             ask: ask.clone(),
             walk: Walk::new(conn)?,
+            billed: Billed::new(conn)?,
             mixed: false,
         })
     }
@@ -196,19 +206,56 @@ impl Walk {
     }
 }
 
+/// Looks for the first invoice that came in a list beside payments: from its day on all is known that was billed. No index leads there, so it
+/// goes through the documents, some at a time.
+#[derive(Debug)]
+struct Billed {
+    next: i64,
+    last: i64,
+    first: Option<NaiveDate>,
+}
+
+impl Billed {
+    fn new(conn: &Connection) -> Res<Billed> {
+        let last = conn.query_row(
+            "SELECT coalesce(max(id), 0) FROM document
+             WHERE EXISTS (SELECT 1 FROM batch_file WHERE kind = 'list' AND voided_by IS NULL)
+               AND EXISTS (SELECT 1 FROM batch_file WHERE kind = 'payments' AND voided_by IS NULL)",
+            [],
+            |r| r.get(0),
+        )?;
+        Ok(Billed {
+            next: 1,
+            last,
+            first: None,
+        })
+    }
+
+    /// Looks at so many documents more; whether there are others.
+    fn step(&mut self, conn: &Connection, most: i64) -> Res<bool> {
+        if self.next <= self.last {
+            let to = self.next.saturating_add(most - 1).min(self.last);
+            let found: Option<Day> = conn
+                .prepare_cached(
+                    "SELECT min(issued_on) FROM document WHERE id BETWEEN ?1 AND ?2 AND kind = 'invoice' AND voided_by IS NULL
+                       AND event_seq IN (SELECT event_seq FROM batch_file WHERE kind = 'list' AND voided_by IS NULL)",
+                )?
+                .query_row([self.next, to], |r| r.get(0))?;
+            let found = found.map(|day| day.0);
+            self.first = self.first.into_iter().chain(found).min();
+            self.next = to + 1;
+        }
+        Ok(self.next <= self.last)
+    }
+}
+
 /// The day from which on all is known that was billed: of the first list that stands; where invoices came with the payments that settled
-/// them, of the first of those.
-fn since(conn: &Connection) -> Res<Option<NaiveDate>> {
-    let day = |sql: &str| -> Res<Option<NaiveDate>> {
-        let found: Option<Day> = conn.prepare_cached(sql)?.query_row([], |r| r.get(0))?;
-        Ok(found.map(|day| day.0))
-    };
-    let first = day("SELECT min(as_of) FROM batch WHERE voided_by IS NULL")?;
-    let billed = day(
-        "SELECT min(d.issued_on) FROM document d WHERE d.kind = 'invoice' AND d.voided_by IS NULL
-         AND d.event_seq IN (SELECT event_seq FROM batch_file WHERE kind = 'list' AND voided_by IS NULL)
-         AND EXISTS (SELECT 1 FROM batch_file WHERE kind = 'payments' AND voided_by IS NULL)",
-    )?;
+/// them, of the first of those (`billed`).
+fn since(conn: &Connection, billed: Option<NaiveDate>) -> Res<Option<NaiveDate>> {
+    let first: Option<Day> = conn
+        .prepare_cached("SELECT min(as_of) FROM batch WHERE voided_by IS NULL")?
+        .query_row([], |r| r.get(0))?;
+    let first = first.map(|day| day.0);
     Ok(first.map(|first| billed.map_or(first, |billed| billed.min(first))))
 }
 
@@ -236,4 +283,39 @@ fn name_rows(conn: &Connection, rows: &mut Drilled) -> Res<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_invoice_of_a_list_is_found_however_few_documents_a_step_looks_at() {
+        let conn = Connection::open_in_memory().expect("a database");
+        conn.execute_batch(
+            "CREATE TABLE batch_file (event_seq INTEGER, kind TEXT, voided_by INTEGER);
+             CREATE TABLE document (id INTEGER PRIMARY KEY, event_seq INTEGER, kind TEXT, issued_on TEXT, voided_by INTEGER);
+             INSERT INTO document (event_seq, kind, issued_on, voided_by) VALUES
+               (1, 'invoice', '2026-03-05', NULL), (1, 'invoice', '2026-02-01', NULL), (1, 'payment', '2026-01-01', NULL),
+               (1, 'invoice', '2025-12-01', 9), (2, 'invoice', '2025-06-01', NULL), (1, 'invoice', '2026-02-02', NULL);
+             INSERT INTO batch_file VALUES (1, 'list', NULL), (2, 'snapshot', NULL);",
+        )
+        .expect("rows");
+        let first = |most: i64| {
+            let mut billed = Billed::new(&conn).expect("begun");
+            let mut steps = 1;
+            while billed.step(&conn, most).expect("a step") {
+                steps += 1;
+            }
+            (billed.first, steps)
+        };
+        // Without the payments that settled them, a list says nothing of what was billed before it.
+        assert_eq!(first(2), (None, 1));
+        conn.execute("INSERT INTO batch_file VALUES (1, 'payments', NULL)", [])
+            .expect("a row");
+        let day = NaiveDate::from_ymd_opt(2026, 2, 1);
+        for (most, steps) in [(1, 6), (2, 3), (4, 2), (100, 1)] {
+            assert_eq!(first(most), (day, steps), "{most} a step");
+        }
+    }
 }
