@@ -218,9 +218,10 @@ struct Billed {
 impl Billed {
     fn new(conn: &Connection) -> Res<Billed> {
         let last = conn.query_row(
-            "SELECT coalesce(max(id), 0) FROM document
-             WHERE EXISTS (SELECT 1 FROM batch_file WHERE kind = 'list' AND voided_by IS NULL)
-               AND EXISTS (SELECT 1 FROM batch_file WHERE kind = 'payments' AND voided_by IS NULL)",
+            "SELECT CASE
+               WHEN EXISTS (SELECT 1 FROM batch_file WHERE kind = 'list' AND voided_by IS NULL)
+                AND EXISTS (SELECT 1 FROM batch_file WHERE kind = 'payments' AND voided_by IS NULL)
+               THEN (SELECT coalesce(max(id), 0) FROM document) ELSE 0 END",
             [],
             |r| r.get(0),
         )?;
