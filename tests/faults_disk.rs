@@ -10,8 +10,7 @@ use bywhen::domain::rules::Rules;
 use bywhen::store::Ledger;
 use bywhen::store::protocol::{CheckAsk, Reply, Request};
 use cli_support::{Desk, Run};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
 const DAY: &str = "2026-11-20";
 const EIO: &str = "5";
@@ -26,16 +25,7 @@ struct Failing {
 impl Failing {
     fn new() -> Failing {
         let desk = Desk::with_book();
-        let library = desk.path("fail.so");
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/power/fail.c");
-        let compiled = Command::new("cc")
-            .args(["-shared", "-fPIC", "-O1", "-o"])
-            .arg(&library)
-            .arg(source)
-            .arg("-ldl")
-            .status()
-            .expect("cc, which SQLite is compiled with");
-        assert!(compiled.success());
+        let library = desk.preload("fail");
         Failing { desk, library }
     }
 

@@ -12,7 +12,6 @@ use bywhen::store::Ledger;
 use bywhen::store::protocol::{CheckAsk, Reply, Request};
 use cli_support::Desk;
 use std::path::Path;
-use std::process::Command;
 
 const IMAGES: u64 = 30;
 
@@ -157,16 +156,7 @@ fn acts_of(disk: &Disk) -> Option<u64> {
 /// Acts on a small book, among them an import, each told of in the log.
 fn a_day_of_acts() -> (Disk, Vec<Event>) {
     let desk = Desk::with_book();
-    let library = desk.path("tell.so");
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/power/tell.c");
-    let compiled = Command::new("cc")
-        .args(["-shared", "-fPIC", "-O1", "-o"])
-        .arg(&library)
-        .arg(source)
-        .arg("-ldl")
-        .status()
-        .expect("cc, which SQLite is compiled with");
-    assert!(compiled.success());
+    let library = desk.preload("tell");
     let start: Disk = [
         Vec::new(),
         std::fs::read(desk.ledger()).expect("the ledger"),

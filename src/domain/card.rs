@@ -143,6 +143,9 @@ fn is_separator(c: char) -> bool {
 fn numbers(text: &str) -> Vec<Span> {
     let mut out = Vec::new();
     for run in runs(text) {
+        if is_of_a_digest(text, &run) {
+            continue;
+        }
         let mut start = 0;
         while start + 13 <= run.len() {
             let found = (13..=19)
@@ -171,6 +174,23 @@ fn numbers(text: &str) -> Vec<Span> {
         }
     }
     out
+}
+
+/// Hexadecimal digits of the shortest sum anybody writes down (MD5).
+const SHORTEST_DIGEST: usize = 32;
+
+/// Digits in the middle of a sum in hexadecimal: of a thousand such sums some hold a run that passes for a card.
+fn is_of_a_digest(text: &str, run: &[(usize, u8)]) -> bool {
+    let (Some((first, _)), Some((last, _))) = (run.first(), run.last()) else {
+        return false;
+    };
+    if last - first + 1 != run.len() {
+        return false;
+    }
+    let hex = |c: &char| c.is_ascii_hexdigit();
+    let before = text[..*first].chars().rev().take_while(hex).count();
+    let after = text[last + 1..].chars().take_while(hex).count();
+    before + after > 0 && before + run.len() + after >= SHORTEST_DIGEST
 }
 
 /// A number starts and ends where a group of digits does: eighteen digits in one block that happen to hold sixteen good ones
@@ -401,6 +421,20 @@ mod tests {
         assert_eq!(
             masked("1234 4111 1111 1111 1111"),
             Some("1234 ****1111".to_owned())
+        );
+    }
+
+    #[test]
+    fn digits_in_the_middle_of_a_sum_in_hexadecimal_are_no_card() {
+        let sum = "b9577aa2f4111111111111111ad0cef7ef1c83861714f61ae08b9bf9d78ba39f";
+        assert_eq!(masked(&format!("seal {sum}, kept")), None);
+        assert_eq!(
+            masked(&format!("4111111111111111 {sum}")),
+            Some(format!("****1111 {sum}"))
+        );
+        assert_eq!(
+            masked("card4111111111111111 paid"),
+            Some("card****1111 paid".to_owned())
         );
     }
 

@@ -167,7 +167,7 @@ fn say(e: &rusqlite::Error) -> StoreError {
                 .into(),
         ),
         ErrorCode::DatabaseCorrupt => StoreError::Storage(
-            "the ledger could not be read or is damaged (a second try went the same way): nothing was changed; run 'bywhen check', or restore a backup"
+            "the ledger could not be read or is damaged: nothing was changed; run 'bywhen check', or restore a backup"
                 .into(),
         ),
         ErrorCode::NotADatabase => {
@@ -177,7 +177,7 @@ fn say(e: &rusqlite::Error) -> StoreError {
             if NOT_READ.contains(&code.extended_code) =>
         {
             StoreError::Storage(format!(
-                "the ledger could not be read (the disk reports code {}, a second try too): nothing was changed; check the disk, then run 'bywhen check'",
+                "the ledger could not be read (the disk reports code {}): nothing was changed; check the disk, then run 'bywhen check'",
                 code.extended_code
             ))
         }

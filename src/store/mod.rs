@@ -84,6 +84,7 @@ mod table;
 mod task_board;
 mod tasks;
 mod text;
+mod text_columns;
 mod told;
 mod trouble;
 mod types;

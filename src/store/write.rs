@@ -119,7 +119,7 @@ pub(super) fn rehearse(
 ) -> Res<Vec<Option<String>>> {
     check_stamp(stamp)?;
     let rules = ledger.rules.clone();
-    let tx = ledger.engine.conn.unchecked_transaction()?;
+    let tx = ledger.engine.write()?;
     let mut out = Vec::new();
     for (at, intent) in intents.into_iter().enumerate() {
         let stamp = Stamp {

@@ -76,6 +76,22 @@ impl Desk {
         self.path("ledger.db")
     }
 
+    /// A library of `tests/power` to be loaded before libc, compiled with the `cc` that SQLite needs anyway.
+    pub fn preload(&self, name: &str) -> PathBuf {
+        let library = self.path(&format!("{name}.so"));
+        let source =
+            PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/power/{name}.c"));
+        let compiled = Command::new("cc")
+            .args(["-shared", "-fPIC", "-O1", "-o"])
+            .arg(&library)
+            .arg(source)
+            .arg("-ldl")
+            .status()
+            .expect("cc, which SQLite is compiled with");
+        assert!(compiled.success(), "{name}.c compiles");
+        library
+    }
+
     /// The program, with nothing of this machine's surroundings.
     pub fn command(&self) -> Command {
         let home = self.path("home");

@@ -4,36 +4,20 @@
  * file that readers share), FAIL_AT which of them fails, FAIL_ERRNO how, FAIL_STICKY that those after it do too. FAIL_TOLD is a file that is made
  * when a call was failed, so that the test knows when there are no more.
  */
-#define _GNU_SOURCE
-#include <dlfcn.h>
+#include "files.h"
 #include <errno.h>
-#include <fcntl.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/types.h>
-#include <unistd.h>
 
-#define FILES 4096
-#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
-
-/* 1 the ledger or its log, 2 what its readers share */
-static unsigned char of[FILES];
 static long count;
 
-static int ends(const char *path, const char *with) {
-    size_t n = strlen(path), m = strlen(with);
-    return n >= m && strcmp(path + n - m, with) == 0;
-}
-
+/* 1 the ledger or its log, 2 what its readers share */
 static unsigned char which(const char *path) {
     return ends(path, "ledger.db-shm") ? 2 : ends(path, "ledger.db") || ends(path, "ledger.db-wal");
 }
 
 static int fails(int fd, const char *call) {
     const char *op = getenv("FAIL_OP"), *at = getenv("FAIL_AT"), *told = getenv("FAIL_TOLD");
-    if (!op || !at || fd < 0 || fd >= FILES || !of[fd]) return 0;
-    if (of[fd] == 2) call = strcmp(call, "write") ? "none" : "shm";
+    if (!op || !at || !file_of(fd)) return 0;
+    if (file_of(fd) == 2) call = strcmp(call, "write") ? "none" : "shm";
     if (strcmp(op, call)) return 0;
     count++;
     if (count != atol(at) && !(getenv("FAIL_STICKY") && count > atol(at))) return 0;
@@ -44,22 +28,6 @@ static int fails(int fd, const char *call) {
     errno = getenv("FAIL_ERRNO") ? atoi(getenv("FAIL_ERRNO")) : EIO;
     return 1;
 }
-
-#define OPENS(name)                                                          \
-    int name(const char *path, int flags, ...) {                             \
-        mode_t mode = 0;                                                     \
-        if (flags & (O_CREAT | O_TMPFILE)) {                                 \
-            va_list more;                                                    \
-            va_start(more, flags);                                           \
-            mode = va_arg(more, mode_t);                                     \
-            va_end(more);                                                    \
-        }                                                                    \
-        int fd = REAL(name)(path, flags, mode);                              \
-        if (fd >= 0 && fd < FILES) of[fd] = which(path);                     \
-        return fd;                                                           \
-    }
-OPENS(open)
-OPENS(open64)
 
 #define WRITES(name, place)                                                  \
     ssize_t name(int fd, const void *bytes, size_t length, place offset) {   \
@@ -84,8 +52,3 @@ SYNCS(fdatasync)
     int name(int fd, place length) { return fails(fd, "cut") ? -1 : REAL(name)(fd, length); }
 CUTS(ftruncate, off_t)
 CUTS(ftruncate64, off64_t)
-
-int close(int fd) {
-    if (fd >= 0 && fd < FILES) of[fd] = 0;
-    return REAL(close)(fd);
-}

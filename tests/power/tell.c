@@ -4,36 +4,16 @@
  * on unchanged. A record: kind, file, six bytes of nothing, offset, length, and for 'W' the bytes.
  * Kinds: W written, S synced, T cut to a length, U removed, A said to the user. Files: 1 the ledger, 2 its log, 0 none.
  */
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <fcntl.h>
+#include "files.h"
 #include <pthread.h>
-#include <stdarg.h>
 #include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/types.h>
 #include <sys/uio.h>
-#include <unistd.h>
 
-#define FILES 4096
-#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
-
-static unsigned char of[FILES];
 static int out = -1;
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 
-static int ends(const char *path, const char *with) {
-    size_t n = strlen(path), m = strlen(with);
-    return n >= m && strcmp(path + n - m, with) == 0;
-}
-
 static unsigned char which(const char *path) {
     return ends(path, "ledger.db") ? 1 : ends(path, "ledger.db-wal") ? 2 : 0;
-}
-
-static unsigned char file_of(int fd) {
-    return fd >= 0 && fd < FILES ? of[fd] : 0;
 }
 
 static void tell(char kind, unsigned char file, uint64_t offset, uint64_t length, const void *bytes) {
@@ -46,22 +26,6 @@ static void tell(char kind, unsigned char file, uint64_t offset, uint64_t length
     if (out >= 0 && REAL(writev)(out, parts, bytes ? 2 : 1) < 0) abort();
     pthread_mutex_unlock(&turn);
 }
-
-#define OPENS(name)                                                        \
-    int name(const char *path, int flags, ...) {                           \
-        mode_t mode = 0;                                                   \
-        if (flags & (O_CREAT | O_TMPFILE)) {                               \
-            va_list more;                                                  \
-            va_start(more, flags);                                         \
-            mode = va_arg(more, mode_t);                                   \
-            va_end(more);                                                  \
-        }                                                                  \
-        int fd = REAL(name)(path, flags, mode);                            \
-        if (fd >= 0 && fd < FILES) of[fd] = which(path);                   \
-        return fd;                                                         \
-    }
-OPENS(open)
-OPENS(open64)
 
 #define WRITES(name, place)                                                \
     ssize_t name(int fd, const void *bytes, size_t length, place offset) { \
@@ -94,11 +58,6 @@ int unlink(const char *path) {
     int done = REAL(unlink)(path);
     if (done == 0 && which(path)) tell('U', which(path), 0, 0, 0);
     return done;
-}
-
-int close(int fd) {
-    if (fd >= 0 && fd < FILES) of[fd] = 0;
-    return REAL(close)(fd);
 }
 
 ssize_t write(int fd, const void *bytes, size_t length) {

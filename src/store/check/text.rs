@@ -7,22 +7,9 @@ use crate::domain::card;
 use crate::store::fault::Res;
 use crate::store::protocol::CheckLine;
 use crate::store::table::Table;
+use crate::store::text_columns::{self, Holds};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
-
-/// Columns whose digits are sums, keys and numbers of the book: a match there may be chance (2 % of 16-digit references look like cards).
-const REFERENCES: [&str; 5] = ["number", "reference", "po", "phone", "file"];
-
-/// Columns that hold sums and keys of this program.
-const OURS: [&str; 7] = [
-    "sha256",
-    "prev_hash",
-    "hash",
-    "idem_key",
-    "currency",
-    "profile",
-    "field",
-];
 
 #[derive(Default)]
 struct Found {
@@ -87,21 +74,21 @@ pub(super) fn texts(conn: &Connection, cards: bool) -> Res<Vec<CheckLine>> {
 
 impl Found {
     fn table(&mut self, conn: &Connection, table: &str, key: &str, cards: bool) -> Res<()> {
-        let columns: Vec<String> = conn
-            .prepare("SELECT name FROM pragma_table_info(?1) WHERE type = 'TEXT'")?
-            .query_map([table], |r| r.get(0))?
-            .collect::<Result<_, _>>()?;
+        let columns = text_columns::of(conn, table)?;
         if columns.is_empty() {
             return Ok(());
         }
-        let list: Vec<String> = columns.iter().map(|c| format!("\"{c}\"")).collect();
+        let list: Vec<String> = columns
+            .iter()
+            .map(|(name, _)| format!("\"{name}\""))
+            .collect();
         let mut statement = conn.prepare(&format!(
             "SELECT CAST({key} AS TEXT), {} FROM {table}",
             list.join(", ")
         ))?;
         let mut rows = statement.query([])?;
         while let Some(r) = rows.next()? {
-            for (i, column) in columns.iter().enumerate() {
+            for (i, (column, holds)) in columns.iter().enumerate() {
                 let ValueRef::Text(bytes) = r.get_ref(i + 1)? else {
                     continue;
                 };
@@ -123,11 +110,11 @@ impl Found {
                 }
                 // Fewer digits make no card; a security code comes with its word.
                 if cards
-                    && !OURS.contains(&column.as_str())
+                    && *holds != Holds::Ours
                     && bytes.len() > 5
                     && card::inspect(text).is_some()
                 {
-                    if REFERENCES.contains(&column.as_str()) {
+                    if *holds == Holds::References {
                         self.perhaps.push(place()?);
                     } else {
                         self.cards.push(place()?);

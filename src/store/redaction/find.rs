@@ -3,29 +3,11 @@
 use crate::domain::redaction::Wanted;
 use crate::store::fault::Res;
 use crate::store::table::Table;
+use crate::store::text_columns::{self, Holds};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use serde_json::Value;
 use std::fmt;
-
-/// Numbers of the book: a card that is found there may be chance, so only a text that is named is taken out of them.
-const REFERENCES: [&str; 5] = ["number", "reference", "po", "phone", "file"];
-
-/// Sums and names of this program, which hold no text of anybody.
-const OURS: [&str; 12] = [
-    "sha256",
-    "prev_hash",
-    "hash",
-    "digest",
-    "seal",
-    "prev_seal",
-    "idem_key",
-    "currency",
-    "profile",
-    "field",
-    "rows",
-    "places",
-];
 
 /// One text that holds something wanted, and what it is without.
 pub(super) struct Spot {
@@ -61,20 +43,26 @@ pub(super) fn spots(conn: &Connection, wanted: &Wanted) -> Res<Vec<Spot>> {
     Ok(out)
 }
 
+/// Whether something wanted is looked for there. A card in a number of the book may be chance, so only a text that is named is taken out
+/// of those.
+fn looks_in(wanted: &Wanted, holds: Holds) -> bool {
+    match holds {
+        Holds::Words => true,
+        Holds::References => matches!(wanted, Wanted::Text(_)),
+        Holds::Ours => false,
+    }
+}
+
 fn in_table(
     conn: &Connection,
     (table, key, act): (&'static str, &'static str, &'static str),
     wanted: &Wanted,
     out: &mut Vec<Spot>,
 ) -> Res<()> {
-    let columns: Vec<String> = conn
-        .prepare("SELECT name FROM pragma_table_info(?1) WHERE type = 'TEXT'")?
-        .query_map([table], |r| r.get(0))?
-        .collect::<Result<_, _>>()?;
-    let columns: Vec<String> = columns
+    let columns: Vec<String> = text_columns::of(conn, table)?
         .into_iter()
-        .filter(|c| !OURS.contains(&c.as_str()))
-        .filter(|c| matches!(wanted, Wanted::Text(_)) || !REFERENCES.contains(&c.as_str()))
+        .filter(|(_, holds)| looks_in(wanted, *holds))
+        .map(|(name, _)| name)
         .collect();
     if columns.is_empty() {
         return Ok(());
@@ -119,7 +107,12 @@ fn within(wanted: &Wanted, json: &str) -> Option<String> {
     };
     let mut any = false;
     texts(&mut document, "", &mut |name, text| {
-        if matches!(wanted, Wanted::Cards) && REFERENCES.contains(&name) {
+        // A field named like a column of ours may hold words here.
+        let holds = match text_columns::holds(name) {
+            Holds::Ours => Holds::Words,
+            holds => holds,
+        };
+        if !looks_in(wanted, holds) {
             return;
         }
         if let Some(without) = wanted.black_out(text) {

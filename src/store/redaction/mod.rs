@@ -186,7 +186,7 @@ fn write(conn: &Connection, spots: &[Spot]) -> Res<()> {
     for table in tables {
         let lifted = lift(conn, table)?;
         for spot in spots.iter().filter(|spot| spot.table == table) {
-            out_of_the_words(conn, spot)?;
+            in_the_words(conn, spot, Words::Out)?;
             conn.prepare_cached(&format!(
                 "UPDATE {table} SET {} = ?1 WHERE {} = ?2",
                 spot.column, spot.key
@@ -198,7 +198,7 @@ fn write(conn: &Connection, spots: &[Spot]) -> Res<()> {
                 )),
                 _ => Fault::from(e),
             })?;
-            into_the_words(conn, spot)?;
+            in_the_words(conn, spot, Words::In)?;
         }
         for sql in lifted {
             conn.execute_batch(&sql)?;
@@ -222,27 +222,28 @@ fn lift(conn: &Connection, table: &str) -> Res<Vec<String>> {
     Ok(found.into_iter().map(|(_, sql)| sql).collect())
 }
 
-/// Notes that stand in the index of words.
-const IN_THE_WORDS: &str =
-    "FROM touch WHERE id = ?1 AND voided_by IS NULL AND (note <> '' OR told IS NOT NULL)";
-
-fn out_of_the_words(conn: &Connection, spot: &Spot) -> Res<()> {
-    if spot.table == "touch" {
-        conn.prepare_cached(&format!(
-            "INSERT INTO note_words (note_words, rowid, note, told) SELECT 'delete', id, note, told {IN_THE_WORDS}"
-        ))?
-        .execute(params![spot.id])?;
-    }
-    Ok(())
+/// What happens to a note in the index of words while its text is changed.
+enum Words {
+    /// The old text goes: FTS5 asks for it as it stands.
+    Out,
+    /// The new one comes.
+    In,
 }
 
-fn into_the_words(conn: &Connection, spot: &Spot) -> Res<()> {
-    if spot.table == "touch" {
-        conn.prepare_cached(&format!(
-            "INSERT INTO note_words (rowid, note, told) SELECT id, note, told {IN_THE_WORDS}"
-        ))?
-        .execute(params![spot.id])?;
+/// Keeps the index of words with the notes, where the text is a note's.
+fn in_the_words(conn: &Connection, spot: &Spot, how: Words) -> Res<()> {
+    if spot.table != "touch" {
+        return Ok(());
     }
+    let (column, command) = match how {
+        Words::Out => ("note_words, ", "'delete', "),
+        Words::In => ("", ""),
+    };
+    conn.prepare_cached(&format!(
+        "INSERT INTO note_words ({column}rowid, note, told) SELECT {command}id, note, told
+         FROM touch WHERE id = ?1 AND voided_by IS NULL AND (note <> '' OR told IS NOT NULL)"
+    ))?
+    .execute(params![spot.id])?;
     Ok(())
 }
 
