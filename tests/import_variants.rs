@@ -258,3 +258,33 @@ fn titles_that_name_two_days_name_none() {
     assert_eq!(fatal(&file), [(0, "as_of_missing")]);
     assert!(!refused(&read(&two)), "the day that is given holds");
 }
+
+#[test]
+fn an_invoice_below_zero_is_told_where_the_system_keeps_its_credits_elsewhere() {
+    let file = read(
+        "account_id,account_name,invoice_id,invoice_date,due_date,amount,outstanding_amount\n\
+         C1,Alder,INV-1,2026-10-15,2026-11-14,100.00,100.00\n\
+         C1,Alder,INV-2,2026-10-16,2026-11-15,-40.00,-40.00\n",
+    );
+    assert_eq!(file.profile, "dealer-erp-invoices");
+    assert_eq!(codes(&file), [(3, "negative_invoice")]);
+    assert_eq!(
+        short(&file)[1],
+        "Alder credit_memo INV-2 2026-10-16 2026-10-16 -4000"
+    );
+}
+
+#[test]
+fn a_dash_alone_is_zero_whatever_the_system() {
+    let report = aging("Memo", ["", ""])
+        .replace("50.00,50.00", "-,-")
+        .replace("$150.00", "$100.00")
+        .replace("$90.00", "$40.00");
+    let file = read(&report);
+    assert_eq!(codes(&file), [(0, "zero_open")]);
+    assert_eq!(short(&file).len(), 1);
+    let file = read(
+        "Customer,Invoice #,Invoice Date,Due Date,Balance\nA,1,2026-10-15,2026-11-15,5.00\nB,2,2026-09-10,2026-10-10, - \n",
+    );
+    assert_eq!(codes(&file), [(0, "zero_open")]);
+}

@@ -164,7 +164,7 @@ impl<'p> Accounts<'p> {
         }
         let currency = currencies::of_cell(cell(Field::Currency), self.plan.book)?;
         let limit = cell(Field::CreditLimit);
-        let credit_limit = if limit.is_empty() {
+        let credit_limit = if limit.is_empty() || is_no_limit(limit) {
             None
         } else {
             let currency = currency.unwrap_or(self.plan.book);
@@ -246,6 +246,15 @@ impl<'p> Accounts<'p> {
     pub(crate) fn finish(self, file: &mut StagedFile) {
         file.accounts = self.out.into_iter().flatten().collect();
     }
+}
+
+/// Words for a limit that nobody has set.
+fn is_no_limit(cell: &str) -> bool {
+    let word = cell.trim_matches(['(', ')', '-', '.', ' ']).to_lowercase();
+    matches!(
+        word.as_str(),
+        "" | "none" | "no limit" | "not set" | "n/a" | "unlimited"
+    )
 }
 
 /// `Parent:Job` in its two parts; the job keeps what is below it. Nothing where one of them would be empty.

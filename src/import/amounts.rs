@@ -96,6 +96,16 @@ pub(crate) fn parse(
     ))
 }
 
+/// A dash alone, with or without a currency beside it: how accounting formats write zero.
+pub(crate) fn is_nothing(cell: &str) -> bool {
+    let bare = cell.trim_matches(|c: char| {
+        c.is_whitespace() || is_space(c) || matches!(c, '$' | '€' | '£' | '¥')
+    });
+    let mut marks = bare.chars();
+    let dash = |c: char| MINUS.contains(&c) || c == '\u{2014}';
+    marks.next().is_some_and(dash) && marks.next().is_none()
+}
+
 /// A whole number of the smallest coin: digits, and a sign before them.
 ///
 /// # Errors
@@ -344,6 +354,16 @@ mod tests {
         assert_eq!(in_currency("¥1,234", Mark::Dot, "JPY"), Ok(1_234));
         assert_eq!(in_currency("1.234", Mark::Dot, "KWD"), Ok(1_234));
         assert_eq!(in_currency("5,00,000 Dr", Mark::Dot, "INR"), Ok(50_000_000));
+    }
+
+    #[test]
+    fn a_dash_alone_is_nothing() {
+        for cell in ["-", " - ", "\u{2013}", "\u{2014}", "\u{2212}", "$ -", "- €"] {
+            assert!(is_nothing(cell), "{cell}");
+        }
+        for cell in ["", "$", "--", "-5", "- -", "0", "(-)", "-USD"] {
+            assert!(!is_nothing(cell), "{cell}");
+        }
     }
 
     #[test]

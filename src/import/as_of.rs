@@ -5,7 +5,7 @@
 
 use super::DateOrder;
 use super::dates;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 /// What the titles say.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -127,6 +127,8 @@ fn by_pattern(titles: &[String], patterns: &[String]) -> impl Iterator<Item = Na
         patterns
             .iter()
             .find_map(|p| NaiveDate::parse_from_str(&cell, p).ok())
+            // `Nov 20, 26` fits a pattern of four digits, as a day of the year 26.
+            .filter(|day| dates::YEARS.contains(&day.year()))
     })
 }
 
@@ -158,6 +160,11 @@ mod tests {
             )
         };
         let day = NaiveDate::from_ymd_opt(2026, 11, 20);
+        let spelled = in_titles(
+            &[vec!["As of Nov 20, 26".to_owned()]],
+            &["As of %b %d, %Y".to_owned()],
+        );
+        assert_eq!(spelled.day(None), day, "the year has two digits");
         for text in [
             "As of Nov 20, 2026",
             "AS OF  November 20, 2026",
@@ -166,6 +173,7 @@ mod tests {
             "Aged as of: 2026-11-20",
             "Stand 20.11.2026",
             "Stichtag 20. November 2026",
+            "As of November 20, 26",
         ] {
             assert_eq!(title(text).day(None), day, "{text}");
         }

@@ -62,6 +62,7 @@ const EMBEDDED: &[&str] = &[
     include_str!("profiles/qbo-transaction-list.toml"),
     include_str!("profiles/qbd-aging-detail.toml"),
     include_str!("profiles/qbd-open-invoices.toml"),
+    include_str!("profiles/qbd-open-invoices-named.toml"),
     include_str!("profiles/qbo-customers.toml"),
     include_str!("profiles/qbd-customers.toml"),
     include_str!("profiles/qbd-contacts.toml"),

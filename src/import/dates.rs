@@ -5,7 +5,7 @@ use super::months::month;
 use chrono::{Datelike, NaiveDate};
 
 /// Years that a ledger can mean; anything else is a slip of the finger.
-const YEARS: std::ops::RangeInclusive<i32> = 1970..=2199;
+pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1970..=2199;
 
 /// A date whose order of day and month is open.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]

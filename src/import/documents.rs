@@ -28,7 +28,7 @@ use super::{ages, who};
 use crate::domain::document::{CreditReason, DocumentKind};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::short_text::{RareText, ShortText};
-use crate::domain::staged::{AccountKey, FileKind, SharedKey, StagedDocument};
+use crate::domain::staged::{AccountKey, Covers, FileKind, SharedKey, StagedDocument};
 use crate::domain::words::{SameTerms, Words};
 use chrono::NaiveDate;
 use odd::owed_by_us;
@@ -85,7 +85,7 @@ impl<'p> Documents<'p> {
             accounts: Keys::new(accounts),
             out: Vec::new(),
             voided: Vec::new(),
-            twice: Duplicates::new(&plan.header.profile.values),
+            twice: Duplicates::new(plan.header.profile),
             lines: Lines::default(),
             aside: Aside::of(plan),
             flags: Flags::of(plan),
@@ -221,7 +221,13 @@ impl<'p> Documents<'p> {
         } else {
             sizes.open
         };
-        let (mut kind, odd) = settle(kind, direction);
+        let told = kind.is_some();
+        let (mut kind, mut odd) = settle(kind, direction);
+        if !told && kind == DocumentKind::CreditMemo && self.profile.covers() == Covers::Receivables
+        {
+            // The system keeps its credits in another file: what is below zero in this one is an invoice.
+            odd = Some(Code::NegativeInvoice);
+        }
         let untyped = self.plan.cell(row, Field::Type).is_empty() && number.is_empty();
         if untyped && kind == DocumentKind::CreditMemo && self.profile.values.unnumbered_payments {
             kind = DocumentKind::Payment;
@@ -257,6 +263,9 @@ impl<'p> Documents<'p> {
             ));
         }
         self.find_due(row, &mut document, known.terms_days, found)?;
+        if let Some(number) = self.twice.told_apart(&self.out, &document) {
+            document.number = number;
+        }
         if self.is_further_line(row, &document, &sizes)?
             || !self.twice.is_new(&self.out, &document, found)?
         {

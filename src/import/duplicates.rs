@@ -2,8 +2,10 @@
 
 use super::accounts::identity;
 use super::findings::{Code, Fault, Findings};
-use super::vocabulary::Values;
+use super::profile::Profile;
+use crate::domain::document::DocumentKind;
 use crate::domain::hashed::AsItIs;
+use crate::domain::short_text::ShortText;
 use crate::domain::staged::StagedDocument;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
@@ -17,6 +19,8 @@ pub(crate) struct Duplicates {
     line_level: bool,
     /// Of such a file, one that adds up lines: dates and balance tell two customers' documents of one number apart.
     line_amounts: bool,
+    /// The report always shows its total, so every row of it is known to be one of its own.
+    proven: bool,
     /// Where a document of that key stands; the key's hash, moved on by one where it is taken.
     seen: HashMap<u64, usize, BuildHasherDefault<AsItIs>>,
     /// Places that are taken back for a conflict.
@@ -24,13 +28,59 @@ pub(crate) struct Duplicates {
 }
 
 impl Duplicates {
-    pub(crate) fn new(values: &Values) -> Duplicates {
+    pub(crate) fn new(profile: &Profile) -> Duplicates {
+        let values = &profile.values;
         Duplicates {
+            proven: profile.layout.total_required,
             instalments: values.instalments,
             line_level: values.line_level || values.line_amounts,
             line_amounts: values.line_amounts,
             seen: HashMap::default(),
             conflicted: HashSet::new(),
+        }
+    }
+
+    /// The number by which a payment or journal entry is told from one before it: a check that paid two jobs stands in two rows with its
+    /// number, and the report's total counts both. Nothing where its own number is enough, or where no total tells.
+    pub(crate) fn told_apart(
+        &self,
+        out: &[StagedDocument],
+        document: &StagedDocument,
+    ) -> Option<ShortText> {
+        let entries = [
+            DocumentKind::Payment,
+            DocumentKind::JournalCredit,
+            DocumentKind::JournalDebit,
+        ];
+        if !self.proven || document.number.is_empty() || !entries.contains(&document.kind) {
+            return None;
+        }
+        let free = |document: &StagedDocument| self.find(out, document).is_err();
+        if free(document) {
+            return None;
+        }
+        let number = document.number.as_str();
+        let ends = [
+            document.said.job.as_ref().map(|job| job.to_string()),
+            Some(document.issued.to_string()),
+        ];
+        let counts = (2..).map(|n: u32| n.to_string());
+        let mut tried = document.clone();
+        ends.into_iter().flatten().chain(counts).find_map(|end| {
+            tried.number = format!("{number}#{end}").into();
+            free(&tried).then(|| tried.number.clone())
+        })
+    }
+
+    /// Where a document of that key stands, or the key that it would take.
+    fn find(&self, out: &[StagedDocument], document: &StagedDocument) -> Result<usize, u64> {
+        let mut key = self.key_of(document);
+        loop {
+            match self.seen.get(&key) {
+                None => return Err(key),
+                Some(&at) if self.same_key(&out[at], document) => return Ok(at),
+                Some(_) => key = key.wrapping_add(1),
+            }
         }
     }
 
@@ -45,21 +95,31 @@ impl Duplicates {
         if document.number.is_empty() {
             return Ok(true);
         }
-        let mut key = self.key_of(document);
-        let at = loop {
-            match self.seen.get(&key) {
-                None => {
-                    self.seen.insert(key, out.len());
-                    return Ok(true);
-                }
-                Some(&at) if self.same_key(&out[at], document) => break at,
-                Some(_) => key = key.wrapping_add(1),
+        let at = match self.find(out, document) {
+            Ok(at) => at,
+            Err(key) => {
+                self.seen.insert(key, out.len());
+                return Ok(true);
             }
         };
         let first = &out[at];
         let first_line = first.line;
         let number = &document.number;
-        if !self.conflicted.contains(&at) && same_values(first, document) {
+        let same = same_values(first, document);
+        if same && self.proven {
+            // Counting it once would leave the ledger with less than the report's total.
+            self.conflicted.insert(at);
+            found.hold_silently(first_line, Code::DuplicateConflict);
+            return Err(Fault::new(
+                Code::DuplicateConflict,
+                "number",
+                number,
+                format!(
+                    "'{number}' is there twice with the same values (first in line {first_line}), and the report counts both: neither is taken; give one of them another number, or take it out and export again"
+                ),
+            ));
+        }
+        if !self.conflicted.contains(&at) && same {
             if !self.line_level {
                 found.report(
                     Code::DuplicateIdentical,

@@ -5,6 +5,7 @@
 use super::ReadOptions;
 use super::accounts::{AccountBook, Accounts};
 use super::as_of;
+use super::cards::Cards;
 use super::catalog::Profiles;
 use super::clean::heading;
 use super::container::Contents;
@@ -298,6 +299,7 @@ fn walk(
     let mut within = 0_u64;
     let mut due_report = STEP;
     let mut proof = Proof::default();
+    let cards = Cards::new(plan);
     loop {
         let position = records.position();
         let Some(row) = records.next()? else { break };
@@ -332,11 +334,18 @@ fn walk(
         let taken = match seen {
             Seen::Data => match plan.unusable(&row).or_else(|| ragged(&row, width)) {
                 Some(fault) => Err(fault),
-                None => match sink {
-                    Sink::Documents(s) => s.take(&row, tracker, found),
-                    Sink::Payments(s) => s.take(&row, tracker, found),
-                    Sink::Accounts(s) => s.take(&row, found),
-                },
+                None => {
+                    let masked = cards.masked(row.cells, row.line, &plan.header.cells, found);
+                    let row = match &masked {
+                        Some(cells) => Row { cells, ..row },
+                        None => row,
+                    };
+                    match sink {
+                        Sink::Documents(s) => s.take(&row, tracker, found),
+                        Sink::Payments(s) => s.take(&row, tracker, found),
+                        Sink::Accounts(s) => s.take(&row, found),
+                    }
+                }
             },
             Seen::Unclassified(why) => Err(Fault::new(
                 Code::UnclassifiedRow,
@@ -372,12 +381,13 @@ fn walk(
                 file.declared_total = proof.compare(plan, &total, found);
                 Ok(())
             }
-            Seen::Blank
-            | Seen::HeaderRepeat
-            | Seen::Rule
-            | Seen::Group
-            | Seen::Continuation
-            | Seen::Footer => Ok(()),
+            Seen::Group => {
+                cards.in_label(row.cells, row.line, found);
+                Ok(())
+            }
+            Seen::Blank | Seen::HeaderRepeat | Seen::Rule | Seen::Continuation | Seen::Footer => {
+                Ok(())
+            }
         };
         for head in tracker.parties().settled() {
             proof.compare_head(plan, &head, found);

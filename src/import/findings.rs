@@ -128,6 +128,8 @@ codes! {
     BalanceConflict = "balance_conflict", Warning;
     /// Terms that are not a number of days.
     BadTerms = "bad_terms", Warning;
+    /// A card number in a text was masked.
+    CardMasked = "card_masked", Warning;
     /// One customer's number under two names.
     TwoNames = "two_names", Warning;
     /// Nothing open.

@@ -12,7 +12,7 @@ use super::labels::is_bucket;
 use super::marks::{self, Decision};
 use super::profile::{Columns, Profile};
 use super::units;
-use super::vocabulary::Field;
+use super::vocabulary::{Field, Level};
 
 /// Rows in which a header is looked for.
 const HEADER_ROWS: usize = 60;
@@ -69,7 +69,7 @@ pub(crate) fn find<'p>(
     let bare = units::without(head, &rows);
     for (fallback, rows) in [(false, &rows), (true, &rows), (true, &bare)] {
         for (row, headings) in rows.iter().enumerate() {
-            let mut fits = candidates.iter().filter_map(|p| {
+            let fits = candidates.iter().filter_map(|p| {
                 let last_resort = p.fallback && forced.is_none();
                 if last_resort != fallback
                     || !p.has_required(headings)
@@ -87,17 +87,27 @@ pub(crate) fn find<'p>(
                         || shows_data(head, row, &columns));
                 fits.then_some((*p, columns))
             });
-            let Some(first) = fits.next() else { continue };
-            // Of several that fit, the one that a title names.
+            let mut fits: Vec<_> = fits.collect();
+            // Of several that fit, the one that a title names; else one whose groups are what the labels below are.
             let titled = |p: &Profile| p.is_titled(titles(&rows[..row]));
-            let (profile, columns) = match first.0.is_mapped() || titled(first.0) {
-                true => first,
-                false => fits.find(|(p, _)| titled(p)).unwrap_or(first),
+            let named = match fits.first() {
+                None => continue,
+                Some((first, _)) if first.is_mapped() => Some(0),
+                Some(_) => fits.iter().position(|(p, _)| titled(p)),
             };
+            let labeled = || {
+                let groups = |(p, columns): &(&Profile, Columns)| labels_fit(head, row, p, columns);
+                fits.iter().position(groups)
+            };
+            let at = named.or_else(labeled).unwrap_or(0);
+            let (profile, columns) = fits.swap_remove(at);
             if forced.is_none() {
                 refused_by_title(&rows[..row], profiles, head, true)?;
                 if fallback && let Some(named) = named_but_unfit(rows, row, profiles) {
                     return Err(missing(head, row, headings, Some(named)));
+                }
+                if fallback && let Some(near) = grouped_but_unfit(head, row, headings, profiles) {
+                    return Err(missing(head, row, headings, Some(near)));
                 }
             }
             return found(head, row, headings, profile, columns);
@@ -162,6 +172,40 @@ fn named_but_unfit<'p>(
         .iter()
         .filter(|p| !p.fallback && lacks(p) > 0 && p.is_titled(titles(&rows[..row])))
         .min_by_key(|p| lacks(p))
+}
+
+/// The labels below the header: rows of which only one cell, before the columns that mean something, is filled.
+fn labels_below(head: &Head, row: usize, before: usize) -> impl Iterator<Item = &str> {
+    let below = head.iter().skip(row + 1).take(DATA_ROWS);
+    below.filter_map(move |(_, cells)| {
+        let mut filled = cells
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| !c.trim().is_empty());
+        match (filled.next(), filled.next()) {
+            (Some((at, label)), None) if at < before.max(1) => Some(label.trim()),
+            _ => None,
+        }
+    })
+}
+
+/// True when the first label below the header is an age where the profile's groups are ages, and a name where they are names.
+fn labels_fit(head: &Head, row: usize, profile: &Profile, columns: &Columns) -> bool {
+    let first = labels_below(head, row, columns.first()).next();
+    let ages = profile.levels().first() == Some(&Level::Bucket);
+    first.is_none_or(|label| ages == is_bucket(label))
+}
+
+/// A report by ages that lacks a single column of a known format: as a plain table its labels and totals would be rows.
+fn grouped_but_unfit<'p>(
+    head: &Head,
+    row: usize,
+    headings: &[String],
+    profiles: &'p Profiles,
+) -> Option<&'p Profile> {
+    let by_age = labels_below(head, row, 1).any(is_bucket);
+    let mut known = profiles.all().iter().filter(|p| !p.fallback && by_age);
+    known.find(|p| p.lacks_one(headings))
 }
 
 /// One of the next rows has a date and an amount where they should be; or there is no row at all.

@@ -6,6 +6,7 @@
 pub(crate) use super::classes::{Class, Classes, Said, Seen};
 use super::clean::{heading, tidy};
 use super::grid::Kind;
+use super::grouping::{Grouping, is_no_customer};
 use super::groups::{Closed, Groups, Place, Sums, Whose, same};
 use super::labels::{is_bucket, is_footer, is_rule};
 use super::parties::{Head, Parties};
@@ -28,6 +29,7 @@ pub(crate) struct Tracker<'p> {
     open_column: Option<usize>,
     face_column: Option<usize>,
     groups: Groups,
+    grouping: Grouping,
     parties: Parties,
     /// Every column that means something.
     mapped: Vec<usize>,
@@ -47,7 +49,14 @@ impl<'p> Tracker<'p> {
         // A heading over the labels does not make them cells of the list.
         let leading = match profile.layout.label_column {
             true => columns.first().max(1),
-            false => columns.first(),
+            // A column with a name holds no labels where the one before it has none, be it one that nothing is read from.
+            false => match header.first().is_some_and(|h| heading(h).is_empty()) {
+                true => header
+                    .iter()
+                    .position(|h| !heading(h).is_empty())
+                    .map_or(columns.first(), |named| named.min(columns.first())),
+                false => columns.first(),
+            },
         };
         let closing = !profile.layout.subtotal.is_empty();
         Tracker {
@@ -60,6 +69,7 @@ impl<'p> Tracker<'p> {
             open_column: open.or(face),
             face_column: open.and(face),
             groups: Groups::new(profile.levels(), closing),
+            grouping: Grouping::new(columns, header),
             parties: Parties::new(profile, columns),
             mapped: columns.all().collect(),
             summed: Sums::default(),
@@ -127,11 +137,20 @@ impl<'p> Tracker<'p> {
         self.groups.only_ages()
     }
 
+    /// The column that the groups are named by, where it is none of customers.
+    pub(crate) fn grouped_by(&self) -> Option<&str> {
+        let column = self.grouping.by()?;
+        self.header.get(column).map(|name| name.trim())
+    }
+
     /// What a row is.
     pub(crate) fn see<'r>(&mut self, row: &Row<'r>) -> Seen<'r> {
         let seen = self.class_of(row);
         if seen == Seen::Data {
             self.groups.row();
+            if self.profile.levels().contains(&Level::Customer) {
+                self.grouping.see(self.groups.customer(), row);
+            }
         }
         seen
     }
@@ -347,6 +366,12 @@ impl<'p> Tracker<'p> {
         if self.profile.levels().contains(&Level::Bucket) && is_bucket(&label) {
             self.groups.open_age(&label);
             return Seen::Group;
+        }
+        let named = [Field::Customer, Field::CustomerId].map(|f| self.columns.of(f));
+        if named == [None, None] && is_no_customer(&label) {
+            return Seen::Unclassified(
+                "no customer is called so: the report is grouped by something else; export it with its totals by customer, or with a column of the customers' names",
+            );
         }
         match self.groups.open_named(label, place) {
             Ok(()) => Seen::Group,

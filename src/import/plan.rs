@@ -361,6 +361,9 @@ impl<'p> Plan<'p> {
             .iter()
             .position(|f| *f == field)
             .map_or(Mark::Dot, |i| self.marks[i]);
+        if amounts::is_nothing(cell) {
+            return Ok((Minor::ZERO, false));
+        }
         let values = &self.header.profile.values;
         let read = if values.minor_units {
             amounts::whole(cell).map(|minor| (minor, false))

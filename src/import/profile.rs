@@ -250,8 +250,16 @@ impl Profile {
             .map(|(_, said)| said.clone())
             .collect();
         let has = |field| columns.of(field).is_some();
+        // A required column that is missing is said by its own name, and its field not once more.
+        let by_heading = |field: &Field| {
+            let names = self.aliases(*field);
+            self.require.iter().any(|required| {
+                let mut words = required.split('|');
+                words.any(|w| names.iter().any(|n| n == w))
+            })
+        };
         let mut need = |there: bool, field: Field| {
-            if !there && !lacks.iter().any(|l| l == field.name()) {
+            if !there && !by_heading(&field) && !lacks.iter().any(|l| l == field.name()) {
                 lacks.push(field.name().to_owned());
             }
         };

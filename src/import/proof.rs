@@ -239,6 +239,11 @@ pub(crate) fn check_end(
             "the groups are ages, and no column says whose the invoices are; add the column of the customer's name to the report and export it again".to_owned()
         });
     }
+    if let Some(column) = tracker.grouped_by() {
+        found.report(Code::WrongReport, 0, "customer", column, || {
+            format!("its groups are what the column '{column}' says, and nothing says whose the invoices are; export it with its totals by customer, or with a column of the customers' names")
+        });
+    }
     if tracker.total_seen() {
         return;
     }

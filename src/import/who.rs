@@ -1,6 +1,7 @@
 //! Whose a row is: the customer and job that its columns name, else those of the groups that are open.
 
 use super::accounts::part_job;
+use super::cards::mask;
 use super::clean::{text, tidy};
 use super::layout::Tracker;
 use super::plan::Plan;
@@ -37,6 +38,18 @@ fn said(cell: &str) -> Option<Cow<'_, str>> {
     Some(tidy(cell)).filter(|text| !text.is_empty())
 }
 
+/// A label as it may be kept: totals name it as it stands, the ledger without a card's number.
+fn fit(label: String) -> String {
+    mask(&label).unwrap_or(label)
+}
+
+fn fit_name(label: Cow<'_, str>) -> Cow<'_, str> {
+    match mask(&label) {
+        Some(masked) => Cow::Owned(masked),
+        None => label,
+    }
+}
+
 /// The account and the job of a row; `Parent:Job` is parted where the profile has a separator.
 pub(crate) fn of_row<'r>(
     plan: &Plan<'_>,
@@ -44,9 +57,15 @@ pub(crate) fn of_row<'r>(
     tracker: &'r Tracker<'_>,
 ) -> (Who<'r>, Option<String>) {
     let cell = |field| plan.cell(row, field);
-    let mut name = said(cell(Field::Customer)).or_else(|| tracker.customer().and_then(said));
+    let named = said(cell(Field::Customer));
+    // A row that names its customer is whose it says: the groups around it may be anything.
+    let within = if named.is_none() {
+        tracker.job().map(fit)
+    } else {
+        None
+    };
+    let mut name = named.or_else(|| tracker.customer().and_then(said).map(fit_name));
     let mut job = text(cell(Field::Job)).or_else(|| text(cell(Field::JobId)));
-    let within = tracker.job();
     if let (Some(full), Some(separator)) = (&name, &plan.header.profile.values.job_separator)
         && let Some((parent, rest)) = part_job(full, separator)
     {
@@ -64,7 +83,7 @@ pub(crate) fn of_row<'r>(
         && name.is_none()
         && let Some((id, carried)) = tracker.carried()
     {
-        (number, name) = (said(id), said(carried));
+        (number, name) = (said(id), said(carried).map(fit_name));
     }
     if plan.header.profile.values.coded_names
         && number.is_none()

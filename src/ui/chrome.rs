@@ -334,8 +334,13 @@ impl Pen<'_> {
             hints
                 .retain(|h| h.action == Action::ImportApply || disabled(model, h.action).is_none());
         }
-        // Nor what answers a question that nobody asks.
-        let answers = |action| matches!(action, Action::SameCustomer | Action::OtherCustomer);
+        // Nor what answers a question that nobody asks, or takes back what was taken back.
+        let answers = |action| {
+            matches!(
+                action,
+                Action::SameCustomer | Action::OtherCustomer | Action::ImportUndo
+            )
+        };
         if context == Context::Imports {
             hints.retain(|h| !answers(h.action) || disabled(model, h.action).is_none());
         }

@@ -302,16 +302,14 @@ fn closings(plan: &mut Plan<'_>) {
     }
 }
 
-/// All documents and payments of an import in a few words: `1 new, 7 changed, 6 closed`.
+/// All documents and payments of an import in a few words: `1 new, 7 changed, 6 closed`, `11 new payments`.
 pub(super) fn summary(plan: &Plan<'_>) -> String {
     let mut all = Counts::default();
+    let mut payments = Counts::default();
     let mut accounts = Counts::default();
     for file in &plan.report.files {
-        for c in [&file.documents, &file.payments] {
-            all.new += c.new;
-            all.changed += c.changed;
-            all.closed += c.closed;
-        }
+        all.add(file.documents);
+        payments.add(file.payments);
         accounts.new += file.accounts.new;
         accounts.changed += file.accounts.changed;
     }
@@ -322,9 +320,21 @@ pub(super) fn summary(plan: &Plan<'_>) -> String {
     if accounts.changed > 0 {
         parts.push(say::plural(accounts.changed, "changed account"));
     }
-    parts.push(format!(
-        "{} new, {} changed, {} closed",
-        all.new, all.changed, all.closed
-    ));
+    // A file of payments, or of customers, has no documents of which none would be new.
+    let others = accounts.new + accounts.changed + payments.new + payments.changed;
+    if all.new + all.changed + all.closed > 0 || others == 0 {
+        parts.push(format!(
+            "{} new, {} changed, {} closed",
+            all.new, all.changed, all.closed
+        ));
+    }
+    for (count, what) in [
+        (payments.new, "new payment"),
+        (payments.changed, "changed payment"),
+    ] {
+        if count > 0 {
+            parts.push(say::plural(count, what));
+        }
+    }
     parts.join(", ")
 }

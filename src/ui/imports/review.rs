@@ -9,7 +9,7 @@ use crate::app::imports::{Imports, Pane};
 use crate::app::msg::Target;
 use crate::domain::imports::{ReadFile, Trust};
 use crate::domain::say;
-use crate::domain::staged::{FileKind, Severity};
+use crate::domain::staged::Severity;
 use crate::ui::pen::{Pen, width};
 use crate::ui::sheet::{Row, Sheet};
 use ratatui::layout::Rect;
@@ -200,18 +200,23 @@ impl Pen<'_> {
             report.files.iter().map(of).sum()
         };
         let (new, changed, closed) = (
-            sum(|f| f.documents.new + f.payments.new),
+            sum(|f| f.documents.new),
             sum(|f| f.documents.changed),
             sum(|f| f.documents.closed),
         );
         let (fresh, moved) = (sum(|f| f.accounts.new), sum(|f| f.accounts.changed));
+        let (paid, repaid) = (sum(|f| f.payments.new), sum(|f| f.payments.changed));
         let mut parts = Vec::new();
-        // A file of customers has no documents of which none would be new.
-        let files = &i.set.files;
-        if !files.iter().all(|f| f.staged.kind == FileKind::Customers) || fresh + moved == 0 {
+        // A file of customers, or of payments, has no documents of which none would be new.
+        if new + changed + closed > 0 {
             parts.push(format!("{new} new, {changed} changed, {closed} closed"));
         }
-        for (count, what) in [(fresh, "new account"), (moved, "changed account")] {
+        for (count, what) in [
+            (paid, "new payment"),
+            (repaid, "changed payment"),
+            (fresh, "new account"),
+            (moved, "changed account"),
+        ] {
             if count > 0 {
                 parts.push(say::plural(count, what));
             }
@@ -224,7 +229,7 @@ impl Pen<'_> {
         if i.consent.accept_mismatch {
             parts.push("although the total differs".into());
         }
-        if new + changed + closed + fresh + moved == 0 {
+        if new + changed + closed + fresh + moved + paid + repaid == 0 {
             return "nothing in it is new to the ledger".into();
         }
         parts.join(", ")
