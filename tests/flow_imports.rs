@@ -312,11 +312,13 @@ fn a_whole_import_is_taken_back_after_a_question() {
     let mut desk = empty_desk();
     let path = sample("qbo_ar_aging_detail.csv");
     pick(&mut desk, &path).press("y 5");
-    desk.shows("qbo_ar_aging_detail.csv, read as qbo-aging-detail");
+    desk.shows("qbo_ar_aging_detail.csv, read as qbo-aging-detail")
+        .shows("u undo it");
     desk.press("u").shows("Undo the whole import");
     desk.press("Enter").shows("Undo the whole import");
     desk.press("y").shows("undone:").shows("undone · ");
     assert!(batches(&mut desk)[0].undone);
+    desk.hides("u undo it");
     desk.press("u").shows("this import was undone already");
     pick(&mut desk, &path).shows("y imports it").press("y");
     assert_eq!(batches(&mut desk).len(), 2);
@@ -384,4 +386,31 @@ fn a_question_takes_no_answer_from_the_burst_that_opened_it() {
     pick(&mut desk, &sample("qbo_ar_aging_detail.csv")).press("y 5");
     desk.burst("u y").shows("Undo the whole import");
     assert!(!batches(&mut desk)[0].undone);
+}
+
+#[test]
+fn payments_are_told_as_payments_and_customers_are_asked_for_no_day() {
+    let mut desk = empty_desk();
+    pick(&mut desk, &sample("qbo_invoices_and_received_payments.csv"));
+    desk.shows("11 new payments, 6 new accounts")
+        .hides("0 changed")
+        .hides("a as of");
+    desk.press("y").shows("11 new payments, 6 new accounts");
+    desk.press("5").shows("11 new payments");
+    pick(&mut desk, &sample("qbo_customer_contact_list.csv"));
+    desk.shows("a list of customers has no amounts to add up");
+    desk.hides("a as of").hides("d dates");
+    desk.press("a").shows("a list of customers has no dates");
+}
+
+#[test]
+fn a_yes_to_what_is_refused_says_where_the_reason_stands() {
+    let mut desk = empty_desk();
+    let path = write(&desk, "list.csv", &OPEN.replace("5110.00", "soon"));
+    pick(&mut desk, &path).type_text("11/20");
+    desk.press("Enter").shows("1 row held back");
+    desk.press("y")
+        .shows("it is refused as it stands")
+        .hides("--skip-errors");
+    desk.shows("nothing: it is refused as it stands");
 }

@@ -6,6 +6,7 @@ use super::model::{Model, Screen};
 use super::overlay::Overlay;
 use crate::domain::imports::Trust;
 use crate::domain::say;
+use crate::domain::staged::FileKind;
 
 /// Why an action is not possible now; `None` = it is.
 #[must_use]
@@ -184,9 +185,14 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
 fn about_import(model: &Model, action: Action) -> Option<String> {
     let i = &model.imports;
     let shown = i.shown();
+    let is_of = |kind| shown.is_some_and(|f| f.staged.kind == kind);
     let unless = |possible: bool, why: &str| (!possible).then(|| why.to_owned());
     match action {
-        Action::ImportApply => i.report.as_ref().and_then(|r| r.refused.clone()),
+        // What is wrong stands above, with the keys that help.
+        Action::ImportApply => unless(
+            !i.report.as_ref().is_some_and(|r| r.refused.is_some()),
+            "it is refused as it stands: ✗ says why, and which key helps",
+        ),
         Action::ImportUndo => match i.batches.get(i.cursor) {
             None => Some("nothing was imported yet".into()),
             Some(batch) => unless(!batch.undone, "this import was undone already"),
@@ -219,6 +225,12 @@ fn about_import(model: &Model, action: Action) -> Option<String> {
             shown.is_some_and(|f| f.sight.guess.is_some()),
             "no row of this file looks like a header: export it with its headings",
         ),
+        Action::ChooseDates | Action::ChooseDay if is_of(FileKind::Customers) => {
+            Some("a list of customers has no dates".into())
+        }
+        Action::ChooseDay if is_of(FileKind::Payments) => {
+            Some("payments have their own days, and the file none".into())
+        }
         Action::ChooseDates => match shown {
             Some(f) if f.sight.dates_fixed && f.sight.trust != Trust::Unknown => Some(
                 "this format always writes its dates in one order; m maps the columns yourself"

@@ -314,12 +314,6 @@ pub(super) fn summary(plan: &Plan<'_>) -> String {
         accounts.changed += file.accounts.changed;
     }
     let mut parts = Vec::new();
-    if accounts.new > 0 {
-        parts.push(say::plural(accounts.new, "new account"));
-    }
-    if accounts.changed > 0 {
-        parts.push(say::plural(accounts.changed, "changed account"));
-    }
     // A file of payments, or of customers, has no documents of which none would be new.
     let others = accounts.new + accounts.changed + payments.new + payments.changed;
     if all.new + all.changed + all.closed > 0 || others == 0 {
@@ -331,6 +325,8 @@ pub(super) fn summary(plan: &Plan<'_>) -> String {
     for (count, what) in [
         (payments.new, "new payment"),
         (payments.changed, "changed payment"),
+        (accounts.new, "new account"),
+        (accounts.changed, "changed account"),
     ] {
         if count > 0 {
             parts.push(say::plural(count, what));

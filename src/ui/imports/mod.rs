@@ -4,6 +4,7 @@
 //! Law: as `ui`. Says what was read and that it adds up before anything is written.
 
 mod ask;
+mod changes;
 mod map;
 mod parts;
 mod receipts;
