@@ -422,3 +422,68 @@ fn a_card_number_in_a_text_is_masked_and_told_with_its_line() {
         "Doe cvv *** invoice 1 2026-10-13 2026-11-12 500"
     );
 }
+
+#[test]
+fn a_report_of_which_somebody_made_a_plain_table_keeps_its_jobs() {
+    let mut rows = vec![COLUMNS.to_vec()];
+    rows.extend(ROWS.map(<[&str]>::to_vec));
+    let file = read(&written(&rows));
+    assert_eq!(file.profile, "plain");
+    assert!(!refused(&file), "{:?}", file.issues);
+    assert_eq!(short(&file), WANT);
+    // In a table that is nobody's report a colon is a part of the name.
+    let text = "Customer,Invoice #,Invoice Date,Due Date,Balance\nWest: North Ltd,1,2026-10-15,2026-11-15,5.00\n";
+    let file = read(text);
+    assert_eq!(
+        file.documents[0].account.name.as_deref(),
+        Some("West: North Ltd")
+    );
+}
+
+#[test]
+fn headings_of_names_and_numbers_or_kinds_that_were_exchanged_are_refused() {
+    let rows: [&[&str]; 3] = [
+        &[
+            "Invoice",
+            "10/13/2026",
+            "0071",
+            "Doe, Jo:Pier",
+            "Net 30",
+            "11/12/2026",
+            "500.00",
+        ],
+        &[
+            "Invoice",
+            "10/14/2026",
+            "0072",
+            "Roe Roofing",
+            "Net 30",
+            "11/13/2026",
+            "40.00",
+        ],
+        &[
+            "Invoice",
+            "10/15/2026",
+            "0073",
+            "84 Lumber",
+            "Net 30",
+            "11/14/2026",
+            "7.00",
+        ],
+    ];
+    let report = aging(&COLUMNS, &rows, "547.00");
+    assert!(!refused(&read(&report)));
+    for (a, b) in [("Num", "Name"), ("Type", "Name")] {
+        let exchanged = report
+            .replacen(&format!("\"{a}\""), "\"?\"", 1)
+            .replacen(&format!("\"{b}\""), &format!("\"{a}\""), 1)
+            .replacen("\"?\"", &format!("\"{b}\""), 1);
+        let file = read(&exchanged);
+        assert_eq!(fatal(&file), [(3, "swapped_columns")], "{a} {b}");
+        assert!(
+            gravest(&file).contains("the customer"),
+            "{}",
+            gravest(&file)
+        );
+    }
+}

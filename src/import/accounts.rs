@@ -147,9 +147,8 @@ impl<'p> Accounts<'p> {
     /// Takes one row. A row of a job is counted and left out: its customer has a row of its own.
     pub(crate) fn take(&mut self, row: &Row<'_>, found: &mut Findings) -> Result<(), Fault> {
         let cell = |field| self.plan.cell(row, field);
-        let profile = self.plan.header.profile;
         let name = text(cell(Field::Customer));
-        if let (Some(name), Some(separator)) = (&name, &profile.values.job_separator)
+        if let (Some(name), Some(separator)) = (&name, self.plan.header.job_separator)
             && part_job(name, separator).is_some()
         {
             found.count(Code::JobSkipped);

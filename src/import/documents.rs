@@ -61,6 +61,10 @@ pub(super) struct Told<'r> {
     pub(super) line: u64,
     /// Its number.
     pub(super) number: &'r str,
+    /// Whose it is, by name.
+    pub(super) name: &'r str,
+    /// That name is the system's word for a kind of document.
+    pub(super) called_a_kind: bool,
     /// Its own date and the due date, where both are given.
     pub(super) dates: Dates,
     /// What was billed and what is open of it, where both are given.
@@ -272,7 +276,7 @@ impl<'p> Documents<'p> {
             return Ok(());
         }
         self.warn(&document, odd, &sizes, &status, found);
-        self.weigh(&document, &sizes);
+        self.weigh(row, &document, &sizes);
         self.out.push(document);
         Ok(())
     }
@@ -314,7 +318,7 @@ impl<'p> Documents<'p> {
     }
 
     /// Lets a row speak for or against the headings. What is worked out says nothing.
-    fn weigh(&mut self, document: &StagedDocument, sizes: &Sizes) {
+    fn weigh(&mut self, row: &Row<'_>, document: &StagedDocument, sizes: &Sizes) {
         if self.profile.is_mapped() {
             return;
         }
@@ -324,9 +328,16 @@ impl<'p> Documents<'p> {
             .filter(|_| !summed)
             .map(|face| (face, sizes.open));
         let owed = document.kind.is_receivable();
+        // A label above its rows has no heading that could be exchanged.
+        let name = self.plan.cell(row, Field::Customer);
+        let kind = |word| self.profile.types.of_word(word).is_some();
+        let called_a_kind =
+            !self.profile.fallback && !kind(self.plan.cell(row, Field::Type)) && kind(name);
         self.swapped.see(&Told {
             line: document.line,
             number: if owed { &document.number } else { "" },
+            name,
+            called_a_kind,
             // Of what is credited only the size tells: its due date means nothing.
             dates: (owed && !document.due_derived).then_some((document.issued, document.due)),
             sizes: match owed {

@@ -37,6 +37,8 @@ pub(crate) struct Header<'p> {
     pub(crate) row: usize,
     /// Its cells as written.
     pub(crate) cells: Vec<String>,
+    /// Parts `Parent:Job`: as the profile says, and in a plain table as the system does whose columns these are.
+    pub(crate) job_separator: Option<&'p str>,
 }
 
 /// Why there is none.
@@ -107,7 +109,11 @@ pub(crate) fn find<'p>(
                     return Err(missing(head, row, headings, Some(near)));
                 }
             }
-            return found(head, row, headings, profile, columns);
+            let mut header = found(head, row, headings, profile, columns)?;
+            if fallback && forced.is_none() {
+                header.job_separator = header.job_separator.or(separator_of(headings, profiles));
+            }
+            return Ok(header);
         }
     }
     Err(explain(head, &rows, profiles, forced))
@@ -140,7 +146,16 @@ fn found<'p>(
         columns,
         row,
         cells: cells.clone(),
+        job_separator: profile.values.job_separator.as_deref(),
     })
+}
+
+/// How a known system parts customers from jobs, when all of its columns are there: its report, of which somebody made a table.
+fn separator_of<'p>(headings: &[String], profiles: &'p Profiles) -> Option<&'p str> {
+    let whole =
+        |p: &&Profile| p.is_particular() && p.has_required(headings) && !p.forbids(headings);
+    let profile = profiles.all().iter().find(whole)?;
+    profile.values.job_separator.as_deref()
 }
 
 /// The titles above a header: cells that stand alone in their rows.

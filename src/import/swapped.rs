@@ -14,6 +14,7 @@ pub(super) struct Swapped {
     dates: Tally,
     sizes: Tally,
     numbers: Tally,
+    names: Tally,
 }
 
 /// Rows that speak against the headings, the first of them, and rows that speak for them.
@@ -52,6 +53,10 @@ impl Swapped {
             let money = is_money(row.number);
             self.numbers.saw(row.line, money, !money);
         }
+        if !row.name.is_empty() {
+            let exchanged = row.called_a_kind || (is_bare(row.name) && is_worded(row.number));
+            self.names.saw(row.line, exchanged, !exchanged);
+        }
     }
 
     /// Refuses a file whose rows do not fit its headings.
@@ -86,7 +91,24 @@ impl Swapped {
             "the number reads like an amount",
             "the number and an amount",
         );
+        refuse(
+            &self.names,
+            "customer",
+            "the customer is called like a number or a kind of document",
+            "the customer and another column",
+        );
     }
+}
+
+/// Digits without a letter: a number of something, and hardly a customer's name.
+fn is_bare(name: &str) -> bool {
+    name.bytes().any(|b| b.is_ascii_digit()) && !name.chars().any(char::is_alphabetic)
+}
+
+/// Letters without a digit, in more than one word: a name, and hardly the number of a document.
+fn is_worded(number: &str) -> bool {
+    let letters = number.chars().filter(|c| c.is_alphabetic()).count();
+    letters > 3 && !number.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// `1,234.50`: digits with two decimals, which hardly anybody numbers documents by.
@@ -112,7 +134,22 @@ pub(super) type Amounts = Option<(Minor, Minor)>;
 
 #[cfg(test)]
 mod tests {
-    use super::is_money;
+    use super::{is_bare, is_money, is_worded};
+
+    #[test]
+    fn a_name_in_the_column_of_numbers_is_told_from_a_number_without_digits() {
+        for (name, number) in [("0071", "Alder Roofing"), ("12-4", "Doe, Jo:Pier")] {
+            assert!(is_bare(name) && is_worded(number), "{name} {number}");
+        }
+        for (name, number) in [
+            ("84 Lumber", "Alder"),
+            ("0071", "INV"),
+            ("0071", "OB 1"),
+            ("", "Alder"),
+        ] {
+            assert!(!(is_bare(name) && is_worded(number)), "{name} {number}");
+        }
+    }
 
     #[test]
     fn an_amount_is_told_from_the_number_of_a_document() {

@@ -66,7 +66,7 @@ pub(crate) fn of_row<'r>(
     };
     let mut name = named.or_else(|| tracker.customer().and_then(said).map(fit_name));
     let mut job = text(cell(Field::Job)).or_else(|| text(cell(Field::JobId)));
-    if let (Some(full), Some(separator)) = (&name, &plan.header.profile.values.job_separator)
+    if let (Some(full), Some(separator)) = (&name, plan.header.job_separator)
         && let Some((parent, rest)) = part_job(full, separator)
     {
         let rest = match within {

@@ -9,7 +9,7 @@ use crate::app::imports::{Imports, Pane};
 use crate::app::msg::Target;
 use crate::domain::imports::{ReadFile, Trust};
 use crate::domain::say;
-use crate::domain::staged::Severity;
+use crate::domain::staged::{FileKind, Severity};
 use crate::ui::pen::{Pen, width};
 use crate::ui::sheet::{Row, Sheet};
 use ratatui::layout::Rect;
@@ -38,11 +38,14 @@ impl Pen<'_> {
             let x = body.x + left + 1;
             let w = area.width - left - 1;
             let check = self.check(model, file, w);
-            // The changes get what the check leaves, and at least a third.
-            let most = body.height - body.height / 3;
-            let upper = (check.len() as u16 + 2).min(most);
+            // The changes get what the check leaves, and at least a third, unless they need less.
+            let needed = self.changes(model, w).len() as u16 + 1;
+            let least = needed.min(body.height / 3);
+            let most = body.height.saturating_sub(least + 1);
+            let upper = (check.len() as u16 + 1).min(most);
             self.import_part(model, file, Pane::Check, Rect::new(x, body.y, w, upper));
-            let lower = Rect::new(x, body.y + upper, w, body.height - upper);
+            let below = upper + 1;
+            let lower = Rect::new(x, body.y + below, w, body.height.saturating_sub(below));
             self.import_part(model, file, Pane::Changes, lower);
         } else {
             self.import_part(model, file, i.pane, body);
@@ -173,13 +176,16 @@ impl Pen<'_> {
                 let key = model
                     .keymap
                     .label(Context::ImportReview, Action::ImportApply);
-                let words = self.verdict(model);
-                sheet.wrapped(
-                    ("✓ ", t.good),
-                    w,
-                    &format!("{words}; {key} imports it"),
-                    t.good,
-                );
+                // A complete list says that nothing changed until its day: that is worth an import.
+                let lists = |f: &ReadFile| f.staged.kind == FileKind::Snapshot;
+                let words = match self.verdict(model) {
+                    None if i.set.files.iter().any(lists) => {
+                        format!("nothing in it is new to the ledger; {key} imports it")
+                    }
+                    None => "nothing in it is new to the ledger".to_owned(),
+                    Some(words) => format!("{words}; {key} imports it"),
+                };
+                sheet.wrapped(("✓ ", t.good), w, &words, t.good);
             }
         }
         if let Some((near, count)) = i.near() {
@@ -190,12 +196,10 @@ impl Pen<'_> {
         sheet
     }
 
-    /// What an import of the set would do, in a line.
-    fn verdict(&self, model: &Model) -> String {
+    /// What an import of the set would do, in a line; nothing where it would do nothing.
+    fn verdict(&self, model: &Model) -> Option<String> {
         let i = &model.imports;
-        let Some(report) = &i.report else {
-            return String::new();
-        };
+        let report = i.report.as_ref()?;
         let sum = |of: fn(&crate::store::protocol::FileReport) -> u64| -> u64 {
             report.files.iter().map(of).sum()
         };
@@ -230,9 +234,9 @@ impl Pen<'_> {
             parts.push("although the total differs".into());
         }
         if new + changed + closed + fresh + moved + paid + repaid == 0 {
-            return "nothing in it is new to the ledger".into();
+            return None;
         }
-        parts.join(", ")
+        Some(parts.join(", "))
     }
 }
 
