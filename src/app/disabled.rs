@@ -190,7 +190,7 @@ fn about_import(model: &Model, action: Action) -> Option<String> {
     match action {
         // What is wrong stands above, with the keys that help.
         Action::ImportApply => unless(
-            !i.report.as_ref().is_some_and(|r| r.refused.is_some()),
+            i.report.as_ref().is_none_or(|r| r.refused.is_none()),
             "it is refused as it stands: ✗ says why, and which key helps",
         ),
         Action::ImportUndo => match i.batches.get(i.cursor) {
