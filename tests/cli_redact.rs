@@ -2,6 +2,12 @@
 
 mod cli_support;
 
+use bywhen::domain::money::Currency;
+use bywhen::domain::rules::Rules;
+use bywhen::domain::words::{Said, Words};
+use bywhen::import::{self, InputFile, Profiles, ReadOptions};
+use bywhen::store::protocol::{ImportOrder, Intent, Reply, Request, Stamp};
+use bywhen::store::{Identity, Ledger};
 use cli_support::{Desk, Run, first};
 use rusqlite::Connection;
 use serde_json::Value;
@@ -50,6 +56,51 @@ fn told_a_secret() -> Desk {
     }
     assert_eq!(desk.on(DAY, &["promise", "C1001", "2000", "fri"]).code, 0);
     desk
+}
+
+/// A row of a report with a card in its job and one in its order's number.
+fn row(job: &str, po: &str) -> String {
+    format!(
+        "C1009,Lark Lofts,{job},invoice,L-1,2026-11-12,2026-12-12,Net 30,{po},700.00,700.00,USD"
+    )
+}
+
+/// A ledger that took them: neither a form nor an import does, so they are put into what was read.
+fn with_cards(desk: &Desk) {
+    let inputs = [InputFile {
+        name: "cards.csv".to_owned(),
+        bytes: fs::read(desk.book("cards.csv", &[&row("card", "1")])).expect("a file"),
+    }];
+    let mut options = ReadOptions::new(Currency::USD);
+    options.as_of = DAY.parse().ok();
+    let mut files = import::read(&inputs, &options, &Profiles::embedded(), &mut |_| ());
+    let document = &mut files[0].documents[0];
+    document.said = Said::from(Words {
+        job: Some(format!("card {CARD}").as_str().into()),
+        ..Words::from(document.said.clone())
+    });
+    document.po = Some("4111111111111111".into());
+    let order = ImportOrder {
+        files,
+        dry_run: false,
+        skip_errors: false,
+        accept_mismatch: false,
+        close_missing: false,
+    };
+    let identity = Identity {
+        company: "Alder Supply".to_owned(),
+        currency: Currency::USD,
+    };
+    let mut ledger = Ledger::create(&desk.ledger(), &identity, Rules::default()).expect("a ledger");
+    let stamp = Stamp {
+        at: format!("{DAY}T10:00:00Z").parse().expect("a time"),
+        on: DAY.parse().expect("a day"),
+        by: "ana".to_owned(),
+        key: "a card".to_owned(),
+    };
+    let intent = Intent::Import(Box::new(order));
+    let reply = ledger.ask(Request::Write(stamp, intent), &mut |_| {});
+    assert!(matches!(reply, Reply::Done(_)), "{reply:?}");
 }
 
 fn redact(desk: &Desk, text: &str, more: &[&str]) -> Run {
@@ -227,17 +278,31 @@ fn card_numbers_that_came_in_by_another_door_are_taken_out_everywhere_and_copies
 }
 
 #[test]
-fn a_card_number_leaves_its_last_four_digits_and_nothing_else() {
+fn an_import_leaves_nothing_of_a_card_and_says_its_line() {
     let desk = Desk::empty();
-    // No form takes one; what a report holds in its column of jobs comes in as it is.
     let file = desk.book(
         "cards.csv",
-        &[&format!(
-            "C1009,Lark Lofts,card {CARD},invoice,L-1,2026-11-12,2026-12-12,Net 30,4111111111111111,700.00,700.00,USD"
-        )],
+        &[&row(&format!("card {CARD}"), "4111111111111111")],
     );
-    let run = desk.on(DAY, &["import", &file]);
-    assert_eq!(run.code, 0, "{run:?}");
+    let report = desk.json(DAY, &["import", &file]);
+    let issues = report["files"][0]["issues"].as_array().expect("issues");
+    let told: Vec<_> = issues
+        .iter()
+        .map(|i| (i["code"].as_str(), i["line"].as_u64()))
+        .collect();
+    assert_eq!(told, [(Some("card_masked"), Some(2)); 2], "{report}");
+    assert!(!report.to_string().contains("4111"), "{report}");
+    is_gone(&desk, &[CARD, "4111111111111111"]);
+    let checked = desk.on(DAY, &["check", "--strict"]);
+    assert_eq!(checked.code, 0, "{checked:?}");
+    let shown = desk.json(DAY, &["show", "C1009"]).to_string();
+    assert!(shown.contains("card ****1111"), "{shown}");
+}
+
+#[test]
+fn a_card_number_leaves_its_last_four_digits_and_nothing_else() {
+    let desk = Desk::empty();
+    with_cards(&desk);
     assert!(holds(&desk.ledger(), CARD));
     let reason = ["--reason", "not ours to keep", "--yes"];
     let run = desk.on(
