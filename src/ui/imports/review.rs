@@ -9,7 +9,7 @@ use crate::app::imports::{Imports, Pane};
 use crate::app::msg::Target;
 use crate::domain::imports::{ReadFile, Trust};
 use crate::domain::say;
-use crate::domain::staged::{FileKind, Severity};
+use crate::domain::staged::Severity;
 use crate::ui::pen::{Pen, width};
 use crate::ui::sheet::{Row, Sheet};
 use ratatui::layout::Rect;
@@ -176,13 +176,9 @@ impl Pen<'_> {
                 let key = model
                     .keymap
                     .label(Context::ImportReview, Action::ImportApply);
-                // A complete list says that nothing changed until its day: that is worth an import.
-                let lists = |f: &ReadFile| f.staged.kind == FileKind::Snapshot;
+                // Also then an import may note something: the day of a list, a question about what was typed here.
                 let words = match self.verdict(model) {
-                    None if i.set.files.iter().any(lists) => {
-                        format!("nothing in it is new to the ledger; {key} imports it")
-                    }
-                    None => "nothing in it is new to the ledger".to_owned(),
+                    None => format!("nothing in it is new to the ledger; {key} imports it"),
                     Some(words) => format!("{words}; {key} imports it"),
                 };
                 sheet.wrapped(("✓ ", t.good), w, &words, t.good);
