@@ -310,6 +310,29 @@ fn a_waiver_is_earned_by_a_kept_promise_lapses_by_a_light_one_and_a_reversed_pay
     assert_eq!(waiver(&desk, "2026-12-01"), "earned");
     assert_eq!(asked(&desk), earned);
 
+    // Posted: nothing is left to give, and nothing is given twice.
+    let given = [
+        "fee", "waive", "C1001", "FC-00001", "50", "--reason", "kept",
+    ];
+    desk.json("2026-12-01", &given);
+    assert_eq!(waiver(&desk, "2026-11-30"), "earned");
+    assert_eq!(waiver(&desk, "2026-12-01"), "posted");
+    assert_eq!(asked(&desk), earned);
+    let shown = desk.json("2026-12-01", &["show", "C1001"]);
+    let brief = shown["brief"].to_string();
+    assert!(!brief.contains("give the credit"), "{brief}");
+    let listed = desk.on("2026-12-01", &["fee", "list", "C1001"]).out;
+    assert!(listed.contains(": posted"), "{listed}");
+
+    // The check comes back after it was posted: the credit is to be taken back, and the list says so.
+    desk.json("2026-12-01", &["reverse", &id, "--reason", "nsf"]);
+    let listed = desk.on("2026-12-01", &["fee", "list", "C1001"]).out;
+    let taken = ": lapsed, but 50.00 of it is posted: reinstate it";
+    assert!(listed.contains(taken), "{listed}");
+    desk.json("2026-12-01", &["undo"]);
+    desk.json("2026-12-01", &["undo"]);
+    assert_eq!(waiver(&desk, "2026-12-01"), "earned");
+
     // Light instead: lapsed as well.
     desk.json("2026-11-25", &["undo"]);
     desk.json("2026-11-25", &["pay", "C1001", "3000", "--invoice", "A-1"]);

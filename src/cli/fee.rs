@@ -268,7 +268,7 @@ fn list(session: &Session, args: &FeeListArgs, out: &mut Out) -> Outcome {
             say::money(w.amount, account.currency),
             of.map_or(String::new(), |f| format!(" of {}", f.number)),
             say::day(w.by_when, session.as_of),
-            w.state.words()
+            w.words(account.currency)
         )))?;
     }
     Ok(())
@@ -308,17 +308,20 @@ fn find(
 
 fn waive(session: &Session, args: &FeeWaiveArgs, out: &mut Out) -> Outcome {
     let mut desk = session.open()?;
-    let (_, currency, fee) = find(&mut desk, session, &args.account, &args.fee)?;
+    let (of, currency, fee) = find(&mut desk, session, &args.account, &args.fee)?;
     let wanted = args
         .amount
         .as_deref()
         .map(|text| amount(text, currency))
         .transpose()?;
+    // One that was promised to them and that they have earned is what is posted.
+    let waivers = desk.prep(of, session.as_of)?.waivers;
+    let earned = WaiverLine::posted_by(&waivers, fee.document, wanted.unwrap_or(fee.open));
     let deed = FeeDeed::Waive {
         fee: fee.id,
         amount: wanted,
         reason: args.reason.clone(),
-        waiver: None,
+        waiver: earned,
     };
     let done = desk.write(session.stamp(), Intent::Fee(Box::new(deed)))?;
     say_done(session, &done, out)

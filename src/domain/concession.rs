@@ -5,7 +5,7 @@
 use super::balances::Balances;
 use super::book::Book;
 use super::document::DocumentKind;
-use super::ids::DocumentId;
+use super::ids::{DocumentId, WaiverId};
 use super::money::{Minor, MoneyError};
 use super::verdict::Judgement;
 use super::waiver::{self, WaiverState};
@@ -90,14 +90,27 @@ fn earned(
         if waiver::state(w, judged.verdict, as_of) != WaiverState::Earned {
             continue;
         }
-        let posted =
-            book.fees.iter().flat_map(|f| &f.waived).filter(|p| {
-                p.waiver == Some(w.id) && p.on <= as_of && !balances.reversed(p.document)
-            });
-        let posted = Minor::sum(posted.map(|p| p.amount))?;
+        let posted = posted(book, balances, w.id)?;
         all = all.plus(w.amount.less(posted).max(Minor::ZERO))?;
     }
     Ok(all)
+}
+
+/// What of a waiver stands in the books as credits of ours.
+///
+/// # Errors
+/// When the sum does not fit.
+pub(crate) fn posted(
+    book: &Book,
+    balances: &Balances,
+    waiver: WaiverId,
+) -> Result<Minor, MoneyError> {
+    let as_of = balances.as_of();
+    let of_it =
+        book.fees.iter().flat_map(|f| &f.waived).filter(|p| {
+            p.waiver == Some(waiver) && p.on <= as_of && !balances.reversed(p.document)
+        });
+    Minor::sum(of_it.map(|p| p.amount))
 }
 
 #[cfg(test)]
@@ -105,7 +118,6 @@ mod tests {
     use super::*;
     use crate::domain::dispute::DisputeEnd;
     use crate::domain::facts;
-    use crate::domain::ids::WaiverId;
     use crate::domain::rules::Rules;
     use crate::domain::testing::{BookMaker, d};
     use crate::domain::waiver::Waiver;

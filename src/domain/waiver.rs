@@ -40,12 +40,23 @@ named! {
         Offered => "offered", "offered";
         /// The promise was kept: give it.
         Earned => "earned", "earned";
+        /// Earned, and all of it was posted as a credit: nothing is left to give.
+        Posted => "posted", "posted";
         /// The promise was not kept.
         Lapsed => "lapsed", "lapsed";
     }
 }
 
-/// What became of a waiver, given what became of its promise.
+/// What became of a waiver, given what became of its promise and what of it stands posted. Taken back, a credit is not posted any more.
+#[must_use]
+pub fn became(waiver: &Waiver, promise: Verdict, posted: Minor, as_of: NaiveDate) -> WaiverState {
+    match state(waiver, promise, as_of) {
+        WaiverState::Earned if posted >= waiver.amount => WaiverState::Posted,
+        state => state,
+    }
+}
+
+/// What became of a waiver, given what became of its promise; whether it was posted does not count here.
 #[must_use]
 pub fn state(waiver: &Waiver, promise: Verdict, as_of: NaiveDate) -> WaiverState {
     match waiver.decided.filter(|(_, on)| *on <= as_of) {

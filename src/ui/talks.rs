@@ -69,7 +69,7 @@ pub fn promises(pen: &Pen<'_>, prep: &Prep, w: u16, sheet: &mut Sheet) {
             waiver.amount.show(currency),
             waiver.reason,
             say::day(waiver.by_when, as_of),
-            waiver.state.words()
+            waiver.words(currency)
         );
         sheet.wrapped(("≡ ", t.text), w, &words, t.text);
     }

@@ -61,7 +61,8 @@ pub(super) fn dispute(sight: &Sight<'_>) -> Option<BriefLine> {
 /// A waiver that somebody must decide or give.
 pub(super) fn waiver(sight: &Sight<'_>) -> Option<BriefLine> {
     let waivers = prep::waivers(sight);
-    // Given already or not is not in the ledger: an earned one is said for as long as its promise is recent.
+    // One about a fee of ours is `Posted` once it was given. Whether one that names no fee was given is not in the ledger: it is said for as long as
+    // its promise is recent.
     let earned = waivers
         .iter()
         .find(|w| w.state == WaiverState::Earned && sight.days_since(w.by_when) <= EARNED_DAYS);
@@ -82,7 +83,7 @@ pub(super) fn waiver(sight: &Sight<'_>) -> Option<BriefLine> {
             Tone::Good,
             format!(
                 "waiver of {} is earned: they kept {}, give the credit",
-                sight.money(w.amount),
+                sight.money(w.left()),
                 sight.day(w.by_when)
             ),
         )

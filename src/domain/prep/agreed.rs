@@ -2,6 +2,7 @@
 
 use super::Sight;
 use crate::domain::claim::ClaimState;
+use crate::domain::concession;
 use crate::domain::dispute;
 use crate::domain::ids::{ContactId, PlanId};
 use crate::domain::money::{Minor, MoneyError};
@@ -117,6 +118,7 @@ pub(crate) fn waivers(sight: &Sight<'_>) -> Vec<WaiverLine> {
         .filter_map(|w| {
             let promise = sight.promise(w.promise)?;
             let judgement = sight.judgement(w.promise)?;
+            let posted = concession::posted(sight.book, &sight.balances, w.id).unwrap_or_default();
             Some(WaiverLine {
                 id: w.id,
                 amount: w.amount,
@@ -124,7 +126,8 @@ pub(crate) fn waivers(sight: &Sight<'_>) -> Vec<WaiverLine> {
                 promise: w.promise,
                 by_when: promise.by_when,
                 document: w.document,
-                state: waiver::state(w, judgement.verdict, sight.as_of),
+                state: waiver::became(w, judgement.verdict, posted, sight.as_of),
+                posted,
             })
         })
         .collect();

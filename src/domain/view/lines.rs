@@ -7,6 +7,7 @@ use super::super::ids::{DisputeId, DocumentId, PlanId, PromiseId, WaiverId};
 use super::super::money::{Currency, Minor};
 use super::super::plan::PlanState;
 use super::super::promise::Promise;
+use super::super::say;
 use super::super::verdict::{Judgement, Verdict};
 use super::super::waiver::WaiverState;
 use chrono::NaiveDate;
@@ -185,6 +186,38 @@ pub struct WaiverLine {
     pub document: Option<DocumentId>,
     /// What became of it.
     pub state: WaiverState,
+    /// What of it stands in the books as a credit of ours.
+    pub posted: Minor,
+}
+
+impl WaiverLine {
+    /// The earned waiver that giving up so much of a document posts: all of what is left of it, or a part. More than was promised is a waiver by itself.
+    #[must_use]
+    pub fn posted_by(all: &[WaiverLine], document: DocumentId, amount: Minor) -> Option<WaiverId> {
+        let fits = |w: &&WaiverLine| {
+            w.state == WaiverState::Earned && w.document == Some(document) && amount <= w.left()
+        };
+        all.iter().find(fits).map(|w| w.id)
+    }
+
+    /// What of it is still to be posted once it is earned.
+    #[must_use]
+    pub fn left(&self) -> Minor {
+        self.amount.less(self.posted).max(Minor::ZERO)
+    }
+
+    /// What became of it, in words: a part that is posted is said, and one that was posted before its promise failed is to be taken back.
+    #[must_use]
+    pub fn words(&self, currency: Currency) -> String {
+        let state = self.state.words();
+        let posted = say::money(self.posted, currency);
+        match self.state {
+            WaiverState::Posted => state.to_owned(),
+            _ if !self.posted.is_positive() => state.to_owned(),
+            WaiverState::Earned => format!("{state}, {posted} of it posted"),
+            _ => format!("{state}, but {posted} of it is posted: reinstate it"),
+        }
+    }
 }
 
 /// A plan with what became of it.

@@ -7,8 +7,7 @@ use crate::domain::fee::FeeLine;
 use crate::domain::ids::{FeeId, PromiseId};
 use crate::domain::money::Minor;
 use crate::domain::say;
-use crate::domain::view::{Prep, PromiseLine};
-use crate::domain::waiver::WaiverState;
+use crate::domain::view::{Prep, PromiseLine, WaiverLine};
 use crate::store::protocol::{FeeDeed, Intent, NewWaiver, PromiseRef, Remedy};
 
 pub(super) fn is_open(f: &FeeLine) -> bool {
@@ -63,19 +62,15 @@ pub(super) fn waived(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
     let (fee, amount) = part(form, g)?;
     let line = chosen(form, g);
     // One that was promised to them and that they have earned is what is posted.
-    let earned = g.prep.and_then(|p| {
-        let mut all = p.waivers.iter();
-        all.find(|w| {
-            w.state == WaiverState::Earned
-                && w.document == line.map(|f| f.document)
-                && w.amount == amount
-        })
-    });
+    let earned = g
+        .prep
+        .zip(line)
+        .and_then(|(p, f)| WaiverLine::posted_by(&p.waivers, f.document, amount));
     intent(FeeDeed::Waive {
         fee,
         amount: Some(amount),
         reason: reason(form, "why is it given up? it stands with the fee")?,
-        waiver: earned.map(|w| w.id),
+        waiver: earned,
     })
 }
 

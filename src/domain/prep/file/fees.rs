@@ -72,14 +72,18 @@ fn offers(sight: &Sight<'_>) -> Vec<BriefLine> {
         tone: match w.state {
             WaiverState::Earned => Tone::Good,
             WaiverState::AwaitsApproval => Tone::Warn,
-            WaiverState::Offered | WaiverState::Refused | WaiverState::Lapsed => Tone::Plain,
+            WaiverState::Lapsed | WaiverState::Refused if w.posted.is_positive() => Tone::Warn,
+            WaiverState::Offered
+            | WaiverState::Posted
+            | WaiverState::Refused
+            | WaiverState::Lapsed => Tone::Plain,
         },
         text: format!(
             "{} waived ({}) if paid by {}: {}",
             sight.money(w.amount),
             w.reason.trim(),
             sight.day(w.by_when),
-            w.state.words()
+            w.words(sight.book.account.currency)
         ),
     };
     waivers(sight).into_iter().map(line).collect()
