@@ -12,6 +12,9 @@ use crate::domain::say;
 use crate::store::protocol::{ClockKind, ClockRow};
 use ratatui::layout::Rect;
 
+/// The room that what a clock is about keeps beside a long name.
+const WHAT: u16 = 44;
+
 impl Pen<'_> {
     pub(super) fn clocks(&mut self, model: &Model, list: Rect) {
         let clocks = &model.review.clocks;
@@ -34,7 +37,12 @@ impl Pen<'_> {
         let fits = list.width >= 78 + money.w;
         let spare = list.width.saturating_sub(45 + money.w);
         let name = match (wide, fits) {
-            (true, _) => 26,
+            // As wide as the longest name, as long as what it is about keeps its room.
+            (true, _) => {
+                let longest = rows.iter().map(|r| r.name.chars().count()).max();
+                let longest = longest.map_or(0, |n| u16::try_from(n).unwrap_or(u16::MAX));
+                longest.clamp(26, spare.saturating_sub(WHAT).clamp(26, 48))
+            }
             (false, true) => 18,
             (false, false) => spare.max(18),
         };
