@@ -2,7 +2,7 @@
 
 mod cli_support;
 
-use cli_support::Desk;
+use cli_support::{ANYWAY, Desk, HAND_OVER};
 use std::os::unix::fs::PermissionsExt;
 
 const DAY: &str = "2026-11-23";
@@ -39,18 +39,7 @@ fn a_placed_account_leaves_the_queue_has_its_file_and_comes_back_when_recalled()
     let desk = Desk::with_book();
     let out = desk.path("agency");
     let out = out.to_str().expect("a path");
-    let place = |more: &[&str]| {
-        let what = [
-            "place",
-            "hand-over",
-            "C1001",
-            "--agency",
-            "Beacon",
-            "--reason",
-            "silence",
-        ];
-        desk.on(DAY, &[&what[..], more].concat())
-    };
+    let place = |more: &[&str]| desk.on(DAY, &[&HAND_OVER[..], more].concat());
     let run = place(&[]);
     assert!(run.err.contains("not told of the placement"), "{run:?}");
     assert_eq!(
@@ -104,6 +93,53 @@ fn a_placed_account_leaves_the_queue_has_its_file_and_comes_back_when_recalled()
     let why = desk.json(DAY, &["queue", "--why", "C1001"]);
     assert!(!why.to_string().contains("\"placed\""), "{why}");
     proven(&desk);
+}
+
+#[test]
+fn what_is_on_dispute_is_not_proposed_to_an_agency_and_all_of_it_is_refused() {
+    let desk = Desk::with_book();
+    desk.json(DAY, &["dispute", "C1001", "A-1", "800", "pricing"]);
+    let over = [&HAND_OVER[..], &ANYWAY[..]].concat();
+    desk.json(DAY, &over);
+    let placed = |desk: &Desk| desk.json(DAY, &["place"])["placements"][0]["placement"].clone();
+    assert_eq!(placed(&desk)["amount"], 760_000, "{}", placed(&desk));
+    desk.json(DAY, &["undo"]);
+    // Whoever names the amount may place what is contested as well.
+    desk.json(DAY, &[&over[..], &["--amount", "8400"]].concat());
+    assert_eq!(placed(&desk)["amount"], 840_000, "{}", placed(&desk));
+    desk.json(DAY, &["undo"]);
+    desk.json(DAY, &["dispute", "C1001", "A-1", "4200", "tax"]);
+    desk.json(DAY, &["dispute", "C1001", "A-2", "3400", "tax"]);
+    desk.on(DAY, &over).fails(
+        1,
+        &["all that is past due", "on dispute", "nothing was saved"],
+    );
+    proven(&desk);
+}
+
+#[test]
+fn a_rule_that_nobody_verified_says_so_wherever_its_deadline_is_shown() {
+    let desk = Desk::with_book();
+    desk.settings("");
+    let job = [
+        "job", "add", "C1001", "Pier 9", "--state", "CA", "--role", "supplier",
+    ];
+    desk.json(DAY, &[&job[..], &["--first", "2026-11-10"]].concat());
+    let shown = |what: &[&str]| desk.on(DAY, what).out;
+    for what in [
+        &["lien", "rules", "CA"][..],
+        &["lien", "clock", "C1001"],
+        &["clocks"],
+    ] {
+        assert!(shown(what).contains("not verified"), "{}", shown(what));
+    }
+    let own = "[[rule]]\nstate = \"CA\"\nstep = \"preliminary_notice\"\nfrom = \"first_furnishing\"\ndays = 20\nsource = \"our counsel\"\nverified_on = 2026-11-20\n";
+    desk.file("home/config/bywhen/liens.toml", own);
+    assert!(
+        shown(&["clocks"]).contains("verified 2026-11-20"),
+        "{}",
+        shown(&["clocks"])
+    );
 }
 
 #[test]

@@ -314,7 +314,7 @@ pub fn print(prep: &Prep, out: &mut Out) -> Outcome {
                 clock.due_on.map_or(String::new(), |d| say::day(d, as_of)),
                 stands(clock, as_of),
                 from(clock, as_of),
-                format!("{}, {}", clock.source, compared(clock.verified_on)),
+                format!("{}, {}", clock.source, lien::verified(clock.verified_on)),
             ]);
             if matches!(clock.state, ClockState::Passed { .. }) || clock.is_near(14) {
                 table.set_off(at, Style::Warn);
@@ -355,14 +355,6 @@ pub fn print(prep: &Prep, out: &mut Out) -> Outcome {
         }
     }
     out.line(COUNSEL)
-}
-
-/// When a rule was compared with its source.
-fn compared(on: Option<NaiveDate>) -> String {
-    match on {
-        Some(on) => format!("compared {on}"),
-        None => "not compared".to_owned(),
-    }
 }
 
 fn stands(clock: &ClockLine, as_of: NaiveDate) -> String {
@@ -440,7 +432,7 @@ fn rules(session: &Session, args: &LienRulesArgs, out: &mut Out) -> Outcome {
                 }
             },
             rule.source.clone(),
-            compared(rule.verified_on),
+            lien::verified(rule.verified_on),
         ]);
     }
     if all.is_empty() {

@@ -63,6 +63,8 @@ pub struct Clocks {
     pub placements: Vec<Placement>,
     /// When placing was declined, newest first.
     pub declined: Vec<Declined>,
+    /// Past-due money on dispute: it stands apart from what is proposed for placement.
+    pub contested: Minor,
     /// Jobs, the nearest deadline first.
     pub jobs: Vec<JobLine>,
 }
@@ -81,6 +83,7 @@ pub fn clocks(book: &Book, facts: &Facts, as_of: NaiveDate, rules: &Rules) -> Cl
         (due.is_none(), due, line.job.id)
     });
     Clocks {
+        contested: facts.disputed,
         standing: ladder::standing(facts, &book.told, &rules.ladder, as_of),
         window: super::queue::in_placement_window(facts, as_of, rules),
         told: newest(&book.told, |t| t.on <= as_of),
@@ -105,6 +108,7 @@ impl Clocks {
                 next: None,
             },
             window: false,
+            contested: Minor::ZERO,
             told: Vec::new(),
             overrides: Vec::new(),
             placements: Vec::new(),

@@ -122,6 +122,13 @@ impl Placement {
     }
 }
 
+/// What is proposed for placement: what is past due, without what is on dispute. An agency asks for what is owed; what is contested is ours to answer
+/// first, and is handed over only when somebody names the amount.
+#[must_use]
+pub fn proposed(past_due: Minor, contested: Minor) -> Minor {
+    past_due.less(contested).max(Minor::ZERO)
+}
+
 /// A supervisor said: not now.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Declined {

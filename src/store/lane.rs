@@ -51,7 +51,15 @@ pub(super) fn lane(conn: &Connection, rules: &Rules, as_of: NaiveDate) -> Res<La
         let days = facts
             .oldest_due
             .map_or(0, |due| as_of.signed_duration_since(due).num_days());
-        let what = format!("window open: oldest {days} days past due, no promise kept or live");
+        let contested = match facts.disputed.is_positive() {
+            true => format!(
+                "; {} on dispute",
+                say::money(facts.disputed, facts.currency)
+            ),
+            false => String::new(),
+        };
+        let what =
+            format!("window open: oldest {days} days past due, no promise kept or live{contested}");
         rows.push(row(&account, &facts, day, ClockKind::Placement, what));
     }
     // Of one day and kind the largest first, each currency by itself.
@@ -167,7 +175,13 @@ fn of_book(book: &Book, facts: &Facts, as_of: NaiveDate, rules: &Rules, rows: &m
                 put(
                     due,
                     ClockKind::Lien,
-                    format!("{}: {}{first}", job.name, clock.said),
+                    format!(
+                        "{}: {}{first}; {}: {}",
+                        job.name,
+                        clock.said,
+                        lien::verified(clock.verified_on),
+                        clock.source
+                    ),
                 );
             }
         }

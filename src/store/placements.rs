@@ -38,7 +38,14 @@ pub(super) fn place(act: &mut Act<'_>, new: &NewPlacement, body: &str) -> Res<()
     let Some((known, _)) = facts::of(act.conn, act.rules, on, account.id)? else {
         return Err(accounts::gone(account.id));
     };
-    let amount = new.amount.unwrap_or(known.past_due);
+    let proposed = placement::proposed(known.past_due, known.disputed);
+    if new.amount.is_none() && known.past_due.is_positive() && !proposed.is_positive() {
+        return refuse(format!(
+            "all that is past due at {} is on dispute: settle it first, or name the amount to place; nothing was saved",
+            account.name
+        ));
+    }
+    let amount = new.amount.unwrap_or(proposed);
     if !amount.is_positive() || amount > known.open {
         return refuse(format!(
             "{} is open at {}, {} of it past due: what is placed is a part of that; nothing was saved",

@@ -11,6 +11,20 @@ pub struct Desk {
     dir: TempDir,
 }
 
+/// Hands Harbor over to an agency; what stands against it is asked about.
+pub const HAND_OVER: [&str; 7] = [
+    "place",
+    "hand-over",
+    "C1001",
+    "--agency",
+    "Beacon",
+    "--reason",
+    "silence",
+];
+
+/// Goes on all the same, with a reason.
+pub const ANYWAY: [&str; 2] = ["--anyway", "they know"];
+
 /// How a command went.
 #[derive(Debug)]
 pub struct Run {

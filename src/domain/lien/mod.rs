@@ -18,6 +18,15 @@ use serde::{Deserialize, Serialize};
 /// What stands over every list of deadlines.
 pub const COUNSEL: &str = "deadlines by the desk's own rules, no legal advice: verify with counsel";
 
+/// Whether somebody compared a rule with its source, in words. A rule without a day is shown as what it is: an example.
+#[must_use]
+pub fn verified(on: Option<NaiveDate>) -> String {
+    match on {
+        Some(on) => format!("verified {on}"),
+        None => "not verified".to_owned(),
+    }
+}
+
 named! {
     /// Whose project it is.
     pub enum Project {

@@ -6,7 +6,7 @@ use super::{answer, anyway, clock, not_told, supervisor_only};
 use crate::domain::by_when::describe;
 use crate::domain::ladder::LadderStep;
 use crate::domain::money::Minor;
-use crate::domain::placement::PlacementStepKind;
+use crate::domain::placement::{self, PlacementStepKind};
 use crate::domain::say;
 use crate::domain::view::Prep;
 use crate::store::protocol::{ClockAct, NewPlacement};
@@ -27,7 +27,15 @@ pub(super) fn placeable(prep: &Prep, g: &Ground<'_>) -> Result<String, String> {
     if !prep.past_due.is_positive() {
         return Err("nothing is past due".to_owned());
     }
-    let money = say::money(prep.past_due, prep.account.currency);
+    let currency = prep.account.currency;
+    let contested = prep.clocks.contested;
+    let mut money = say::money(placement::proposed(prep.past_due, contested), currency);
+    if contested.is_positive() {
+        money = format!(
+            "{money} without {} on dispute",
+            say::money(contested, currency)
+        );
+    }
     let again = prep.clocks.declined.first().map(|d| d.again_on);
     Ok(match (prep.clocks.window, again) {
         (true, _) => format!("in the window, {money}"),
@@ -39,7 +47,8 @@ pub(super) fn placeable(prep: &Prep, g: &Ground<'_>) -> Result<String, String> {
 }
 
 pub(super) fn place(g: &Ground<'_>) -> Vec<Field> {
-    let due = g.prep.map_or(Minor::ZERO, |p| p.past_due);
+    let proposed = |p: &Prep| placement::proposed(p.past_due, p.clocks.contested);
+    let due = g.prep.map_or(Minor::ZERO, proposed);
     let mut fields = vec![
         Field::text(F::Name, "").called("agency"),
         Field::text(F::Amount, &due.show(g.currency)),
@@ -51,6 +60,13 @@ pub(super) fn place(g: &Ground<'_>) -> Vec<Field> {
 
 pub(super) fn preview_place(_: &Form, g: &Ground<'_>) -> Vec<String> {
     let mut out: Vec<String> = not_told(g, LadderStep::Placement).into_iter().collect();
+    let contested = g.prep.map_or(Minor::ZERO, |p| p.clocks.contested);
+    if contested.is_positive() {
+        let apart = say::money(contested, g.currency);
+        out.push(format!(
+            "{apart} is on dispute and not in the amount: it stays ours to answer"
+        ));
+    }
     out.push("it leaves the queue: from now on the agency asks, and nobody else".to_owned());
     out.push("its file for the agency: R K, once it is placed".to_owned());
     out

@@ -2,7 +2,7 @@
 
 use super::super::Sight;
 use crate::domain::clocks;
-use crate::domain::lien::{COUNSEL, ClockState};
+use crate::domain::lien::{self, COUNSEL, ClockState};
 use crate::domain::say;
 use crate::domain::view::{BriefLine, Tone};
 
@@ -140,7 +140,12 @@ fn jobs(sight: &Sight<'_>, known: &clocks::Clocks, out: &mut Vec<BriefLine>) {
             };
             out.push(BriefLine {
                 tone,
-                text: format!("{name}: {} {words}{first}", clock.said),
+                text: format!(
+                    "{name}: {} {words}{first} ({}: {})",
+                    clock.said,
+                    lien::verified(clock.verified_on),
+                    clock.source
+                ),
             });
         }
         for plan in &line.plans {
