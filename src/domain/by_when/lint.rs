@@ -142,11 +142,16 @@ fn lint_amount(draft: &Draft<'_>, prep: &Prep, currency: Currency) -> Vec<Lint> 
         (total(|i| i.open), "those invoices")
     };
     let amount = say::money(draft.amount, currency);
+    // "Open" is gross wherever it is said: what credits take off it is said with it.
+    let less = match draft.invoices.is_empty() && !prep.unapplied.is_zero() {
+        true => " after credits and unapplied money",
+        false => "",
+    };
     if draft.amount > owed {
         return vec![warn(
             LintKind::MoreThanBalance,
             format!(
-                "{amount} is more than {which} owe{}: {} is open",
+                "{amount} is more than {which} owe{}: {} is open{less}",
                 if draft.invoices.is_empty() { "s" } else { "" },
                 say::money(owed, currency)
             ),
@@ -320,6 +325,12 @@ mod tests {
             found(&b, 750_000, "2026-11-27", &[])[0].1,
             LintKind::MoreThanBalance,
             "unapplied cash is paid already"
+        );
+        assert_eq!(
+            texts(&b, 750_000, "2026-11-27", &[]),
+            [
+                "7,500.00 is more than the account owes: 7,000.00 is open after credits and unapplied money"
+            ]
         );
     }
 

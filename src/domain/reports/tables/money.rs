@@ -1,6 +1,6 @@
 //! Aging, roll rates and concentration as tables.
 
-use super::{Ask, count, text};
+use super::{Ask, count, fit, text};
 use crate::domain::aging::BUCKETS;
 use crate::domain::metrics::Ratio;
 use crate::domain::reports::ReportName;
@@ -47,6 +47,16 @@ pub(super) fn aging(a: &Ask<'_>) -> Table {
             Group::All => line.role(Role::Total),
             _ => line,
         });
+    }
+    // The buckets go by due date; what is kept back by contract is in them and is not past due.
+    let kept_back = a.figures.aging.get(&Group::All).map_or(0, |sum| {
+        sum.buckets.iter().skip(1).sum::<i128>() - sum.past_due
+    });
+    if kept_back > 0 {
+        table.notes.push(format!(
+            "{} in the buckets is retainage before its release and not past due",
+            say::money(fit(kept_back), a.currency)
+        ));
     }
     let recorded = a.figures.trend.iter().filter(|p| p.recorded).count();
     let revised = a.figures.trend.iter().filter(|p| p.revised).count();
