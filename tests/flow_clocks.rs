@@ -33,6 +33,25 @@ fn a_step_is_told_stands_on_file_and_is_undone() {
 }
 
 #[test]
+fn what_is_on_dispute_stands_apart_from_what_is_proposed_to_an_agency() {
+    let mut desk = at("Harbor");
+    desk.press("R").shows("15,720.05 without 800.00 on dispute");
+    desk.press("x").shows("15,720.05");
+    desk.shows("800.00 is on dispute and not in the amount");
+    // Whoever asks for more is told what is in it.
+    desk.press("Tab").type_text("16520.05");
+    desk.hides("not in the amount");
+    desk.shows("above the 15,720.05 that is past due and undisputed");
+}
+
+#[test]
+fn a_long_name_has_room_among_the_clocks_of_a_wide_screen() {
+    let name = "Evergreen School District #114";
+    let mut desk = Desk::sample(TODAY).sized(200, 60);
+    desk.press("3 Tab Tab Tab Tab").shows(name);
+}
+
+#[test]
 fn an_account_is_placed_only_with_a_reason_when_they_were_not_told_and_leaves_the_queue() {
     let mut desk = at("Northgate");
     desk.press("R x").shows("place with an agency · Northgate");

@@ -33,6 +33,15 @@ fn the_list_says_what_is_possible_and_a_letter_opens_its_form() {
 }
 
 #[test]
+fn on_a_small_screen_what_is_folded_away_and_what_is_below_do_not_cover_each_other() {
+    let mut desk = at("Harbor Framing LLC").sized(60, 15);
+    desk.press("R").shows("more not possible now: Tab ");
+    desk.shows(" below ").hides("Tab s ");
+    let mut desk = at("Harbor Framing LLC").sized(120, 36);
+    desk.press("R").shows("Tab shows them and why");
+}
+
+#[test]
 fn the_same_list_opens_on_every_screen_with_an_account() {
     for way in ["", "Right", "2", "3", "3 Tab Tab", "Enter"] {
         let mut desk = Desk::sample(TODAY);

@@ -123,18 +123,25 @@ impl Pen<'_> {
             return;
         }
         self.rule(area.x, area.y, area.width);
+        let below = match out.below {
+            0 => String::new(),
+            n => format!(" {n} below "),
+        };
+        let room = area.width.saturating_sub(2);
+        self.right(area.x, area.y, room, &below, t.dim);
         if out.folded > 0 {
             let key = model.keymap.label(Context::Remedies, Action::ShowAll);
-            let words = format!(
+            let long = format!(
                 " {} more not possible now: {key} shows them and why ",
                 out.folded
             );
-            self.text(area.x + HEADINGS, area.y, area.width, &words, t.dim);
-        }
-        if out.below > 0 {
-            let words = format!(" {} below ", out.below);
-            let room = area.width.saturating_sub(2);
-            self.right(area.x, area.y, room, &words, t.dim);
+            // Where both do not fit on the line, the key is enough: it shows the rest.
+            let room = room.saturating_sub(HEADINGS + width(&below));
+            let words = match width(&long) <= room {
+                true => long,
+                false => format!(" {} more not possible now: {key} ", out.folded),
+            };
+            self.text(area.x + HEADINGS, area.y, room, &words, t.dim);
         }
         let Some((one, room)) = one else { return };
         let most = area.width.saturating_sub(2);

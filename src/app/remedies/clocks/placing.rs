@@ -58,18 +58,29 @@ pub(super) fn place(g: &Ground<'_>) -> Vec<Field> {
     fields
 }
 
-pub(super) fn preview_place(_: &Form, g: &Ground<'_>) -> Vec<String> {
+pub(super) fn preview_place(form: &Form, g: &Ground<'_>) -> Vec<String> {
     let mut out: Vec<String> = not_told(g, LadderStep::Placement).into_iter().collect();
-    let contested = g.prep.map_or(Minor::ZERO, |p| p.clocks.contested);
-    if contested.is_positive() {
-        let apart = say::money(contested, g.currency);
-        out.push(format!(
-            "{apart} is on dispute and not in the amount: it stays ours to answer"
-        ));
-    }
+    out.extend(g.prep.and_then(|p| apart(form, p, g)));
     out.push("it leaves the queue: from now on the agency asks, and nobody else".to_owned());
     out.push("its file for the agency: R K, once it is placed".to_owned());
     out
+}
+
+/// What is on dispute stays out of the amount, unless somebody types more than is undisputed.
+fn apart(form: &Form, prep: &Prep, g: &Ground<'_>) -> Option<String> {
+    let contested = prep.clocks.contested;
+    let typed = money(form, F::Amount, g).ok()?;
+    let undisputed = placement::proposed(prep.past_due, contested);
+    let on_dispute = say::money(contested, g.currency);
+    contested.is_positive().then(|| match typed > undisputed {
+        true => format!(
+            "above the {} that is past due and undisputed: {on_dispute} is on dispute",
+            say::money(undisputed, g.currency)
+        ),
+        false => {
+            format!("{on_dispute} is on dispute and not in the amount: it stays ours to answer")
+        }
+    })
 }
 
 pub(super) fn required(form: &Form, name: F, why: &str) -> Result<String, Missing> {
