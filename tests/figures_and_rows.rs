@@ -26,6 +26,7 @@ use harness::{Desk, TODAY};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Whoever answers for a ledger: the real one, or a pass over books.
 trait Ledger {
@@ -36,7 +37,7 @@ trait Ledger {
 impl Ledger for Desk {
     fn reports(&mut self, scope: &Scope) -> Reports {
         match asked(self, scope, None) {
-            Reported::Ready(reports) => *reports,
+            Reported::Ready(reports) => Arc::unwrap_or_clone(reports),
             other => panic!("{other:?}"),
         }
     }

@@ -14,6 +14,7 @@ use crate::domain::reports::{
 };
 use crate::store::protocol::{Intent, Progress, ReportAsk, Reported, Request};
 use chrono::{Datelike, Days, NaiveDate};
+use std::sync::Arc;
 
 /// Up to so many accounts a report is read anew by itself when somebody saves; beyond that it says that it is old.
 const SMALL: u64 = 25_000;
@@ -75,7 +76,7 @@ pub struct ReportsDesk {
     /// In which currency.
     pub currency: Option<Currency>,
     /// Every report of the scope.
-    pub data: Option<Box<Reports>>,
+    pub data: Option<Arc<Reports>>,
     /// The one that is looked at, laid out.
     pub table: Option<Table>,
     /// How far the pass is.

@@ -22,6 +22,7 @@ use crate::store::protocol::{Exported, Intent, Reply, ReportAsk, Reported, Reque
 use crate::term::ReportFiles;
 use sha2::{Digest, Sha256};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Runs it.
 pub fn run(session: &Session, args: &ReportArgs, out: &mut Out) -> Outcome {
@@ -83,7 +84,7 @@ pub fn reports(desk: &mut Desk, scope: Scope) -> Outcome<Reports> {
     loop {
         match desk.ask(Request::Report(Box::new(ask.clone())))? {
             Reply::Reported(Reported::Working(_)) => {}
-            Reply::Reported(Reported::Ready(reports)) => return Ok(*reports),
+            Reply::Reported(Reported::Ready(reports)) => return Ok(Arc::unwrap_or_clone(reports)),
             other => return Err(unexpected(&other)),
         }
     }

@@ -14,6 +14,7 @@ use crate::domain::reports::{Closer, Drilled, Gather, Reports};
 use crate::domain::rules::Rules;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension};
+use std::sync::Arc;
 
 /// Documents that one step should read: some milliseconds.
 const STEP: u64 = 2_000;
@@ -28,7 +29,7 @@ pub(super) struct Pass {
     under_way: Option<Job>,
     closing: Option<Closing>,
     /// The answer to the last question, while nothing was saved.
-    ready: Option<(ReportAsk, Box<Reports>)>,
+    ready: Option<(ReportAsk, Arc<Reports>)>,
 }
 
 #[derive(Debug)]
@@ -123,7 +124,7 @@ impl Pass {
         let evenings: Vec<NaiveDate> = ask.scope.trend().into_iter().map(|(_, to)| to).collect();
         name_cases(conn, &mut reports)?;
         reports.recall(&closes::of_days(conn, &evenings)?);
-        let reports = Box::new(reports);
+        let reports = Arc::new(reports);
         self.ready = Some((ask.clone(), reports.clone()));
         Ok(Reported::Ready(reports))
     }

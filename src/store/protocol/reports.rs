@@ -6,6 +6,7 @@ use crate::domain::money::{Currency, Minor};
 use crate::domain::reports::{CloseDay, Drilled, Figure, Reports, Scope};
 use crate::domain::touch::Method;
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// Every report of a scope, or the rows behind one figure of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -21,8 +22,8 @@ pub struct ReportAsk {
 pub enum Reported {
     /// Ask again for the next step.
     Working(Progress),
-    /// Every report.
-    Ready(Box<Reports>),
+    /// Every report; the store keeps the same for whoever asks again.
+    Ready(Arc<Reports>),
     /// The rows behind the figure.
     Rows(Box<Drilled>),
     /// To `CloseOf`: what that evening said, to be written; `None` = the day is closed already.

@@ -77,7 +77,8 @@ pub(super) fn settle(all: &mut Vec<CreditShare>) {
         })
         .collect();
     all.extend(heads);
-    all.sort_by_key(|one| {
+    // Worked out once for each: a large book has a line for every account.
+    all.sort_by_cached_key(|one| {
         let standing = match credit::standing(one.exposure, one.limit) {
             Standing::Over => 0,
             Standing::Near => 1,
