@@ -208,6 +208,11 @@ fn what_does_not_make_a_period_or_a_report_is_wrong_usage() {
     .fails(2, &["before it begins"]);
     desk.on(TODAY, &["report", "aging", "--json", "--format", "csv"])
         .fails(2, &["contradict"]);
+    let ahead = ["--from", "2026-12-01", "--to", "2026-12-31"];
+    desk.on(TODAY, &[&["report", "metrics"], &ahead[..]].concat())
+        .fails(2, &["2026-12-01", "forecast"]);
+    let forecast = desk.on(TODAY, &[&["report", "forecast"], &ahead[..]].concat());
+    assert_eq!(forecast.code, 0, "{forecast:?}");
 }
 
 #[test]

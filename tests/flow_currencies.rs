@@ -83,3 +83,20 @@ fn promises_are_summed_by_currency_in_the_list_and_in_the_month() {
     let screen = alone.screen();
     assert_eq!(screen.matches("EUR 9,100").count(), 3, "{screen}");
 }
+
+#[test]
+fn a_collectors_sums_say_how_many_accounts_of_other_currencies_they_leave_out() {
+    let mut desk = three_currencies();
+    desk = desk.sized(120, 36);
+    desk.set_today("2026-11-23").press("3");
+    for _ in 0..6 {
+        desk.press("Tab");
+    }
+    let page = desk.model.review.collectors.page.as_ref().expect("a page");
+    let row = &page.rows[0];
+    assert_eq!(
+        (row.accounts, row.past_due.get(), row.elsewhere),
+        (4, 90_000, 2)
+    );
+    desk.shows("2 accounts past due in other currencies, not in these sums");
+}

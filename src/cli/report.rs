@@ -47,6 +47,16 @@ pub fn run(session: &Session, args: &ReportArgs, out: &mut Out) -> Outcome {
         .ok_or_else(|| Failure::Usage(format!("there is no report '{}'", args.name)))?;
     let mut scope =
         Scope::new(session.as_of, args.from, args.to).map_err(|e| Failure::Usage(e.to_string()))?;
+    // A forecast looks ahead; of what lies ahead nothing can be measured.
+    if let Some(from) = args.from
+        && from > session.as_of
+        && name != ReportName::Forecast
+    {
+        return Err(Failure::Usage(format!(
+            "the period begins on {from}, and nothing is known after {}: give a day up to then, or ask for the forecast",
+            session.as_of
+        )));
+    }
     scope.collector.clone_from(&args.collector);
     scope.segment = args.segment.as_deref().and_then(AccountKind::from_name);
     let mut desk = session.open()?;

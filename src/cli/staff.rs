@@ -38,6 +38,8 @@ struct Row<'a> {
     in_queue: u64,
     past_due: Minor,
     collectible: Minor,
+    /// Accounts past due in another currency, whose money is in neither sum.
+    past_due_in_other_currencies: u64,
     touches_this_week: u64,
     undecided: u64,
     covered_by: Option<&'a str>,
@@ -163,6 +165,7 @@ fn list(session: &Session, out: &mut Out) -> Outcome {
                 away.cover
             ));
         }
+        words.extend(row.elsewhere_words());
         if let Some(rule) = &row.rule {
             words.push(rule.words(|m| say::money(m, page.currency)));
         }
@@ -191,6 +194,7 @@ fn shape(row: &CollectorRow) -> Row<'_> {
         in_queue: row.in_queue,
         past_due: row.past_due,
         collectible: row.collectible,
+        past_due_in_other_currencies: row.elsewhere,
         touches_this_week: row.touches,
         undecided: row.undecided,
         covered_by: row.away.as_ref().map(|a| a.cover.as_str()),

@@ -93,6 +93,9 @@ impl Pen<'_> {
             row.in_queue
         );
         sheet.wrapped(("", t.heading), w, &head, t.heading);
+        if let Some(words) = row.elsewhere_words() {
+            sheet.wrapped(("", t.text), w, &words, t.text);
+        }
         let theirs = page.into_iter().flat_map(|p| &p.absences).filter(|a| {
             row.name.as_deref() == Some(&a.collector) || row.name.as_deref() == Some(&a.cover)
         });

@@ -3,6 +3,7 @@
 //! Plain data. The rules are in `domain::staff`; `store::staff` answers.
 
 use crate::domain::money::{Currency, Minor};
+use crate::domain::say;
 use crate::domain::staff::{Absence, BalanceBy, Criteria, Move};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,8 @@ pub struct CollectorRow {
     pub past_due: Minor,
     /// What may be asked for, in the book's currency.
     pub collectible: Minor,
+    /// Accounts past due in another currency, whose money is in neither sum.
+    pub elsewhere: u64,
     /// Calls and mails since this day's Monday.
     pub touches: u64,
     /// Promises of theirs that wait for a decision.
@@ -28,6 +31,19 @@ pub struct CollectorRow {
     pub away: Option<Absence>,
     /// Which accounts of nobody are theirs, by rule.
     pub rule: Option<Criteria>,
+}
+
+impl CollectorRow {
+    /// What the sums leave out, in words.
+    #[must_use]
+    pub fn elsewhere_words(&self) -> Option<String> {
+        (self.elsewhere > 0).then(|| {
+            format!(
+                "{} past due in other currencies, not in these sums",
+                say::plural(self.elsewhere, "account")
+            )
+        })
+    }
 }
 
 /// All collectors, by name, nobody last.

@@ -87,6 +87,7 @@ struct Sum {
     accounts: i64,
     past_due: i64,
     collectible: i64,
+    elsewhere: i64,
 }
 
 impl Sum {
@@ -99,6 +100,8 @@ impl Sum {
             self.collectible = self
                 .collectible
                 .saturating_add(sign * facts.collectible.get());
+        } else {
+            self.elsewhere += sign * i64::from(facts.past_due.is_positive());
         }
     }
 }
@@ -111,7 +114,7 @@ fn sums(conn: &Connection, board: &Board, book: Currency) -> Res<BTreeMap<Option
         // The facts know whose they are: one pass over narrow rows, no account is read.
         let mut stored = conn.prepare_cached(
             "SELECT collector, sum(open_minor > 0), sum(CASE WHEN currency = ?1 THEN past_due_minor ELSE 0 END),
-               sum(CASE WHEN currency = ?1 THEN collectible_minor ELSE 0 END) FROM facts GROUP BY collector",
+               sum(CASE WHEN currency = ?1 THEN collectible_minor ELSE 0 END), sum(currency <> ?1 AND past_due_minor > 0) FROM facts GROUP BY collector",
         )?;
         let mut found = stored.query(params![book])?;
         while let Some(r) = found.next()? {
@@ -119,6 +122,7 @@ fn sums(conn: &Connection, board: &Board, book: Currency) -> Res<BTreeMap<Option
                 accounts: r.get(1)?,
                 past_due: r.get(2)?,
                 collectible: r.get(3)?,
+                elsewhere: r.get(4)?,
             };
             out.insert(r.get(0)?, sum);
         }
@@ -148,6 +152,7 @@ pub(super) fn page(conn: &Connection, rules: &Rules, board: &mut Board) -> Res<C
         in_queue: 0,
         past_due: Minor::ZERO,
         collectible: Minor::ZERO,
+        elsewhere: 0,
         touches: 0,
         undecided: 0,
         away: None,
@@ -159,6 +164,7 @@ pub(super) fn page(conn: &Connection, rules: &Rules, board: &mut Board) -> Res<C
         entry.accounts = sum.accounts.unsigned_abs();
         entry.past_due = Minor::new(sum.past_due);
         entry.collectible = Minor::new(sum.collectible);
+        entry.elsewhere = sum.elsewhere.unsigned_abs();
     }
     for (account, n) in undecided {
         let key: Option<String> = whose.query_row(params![account], |r| r.get(0))?;

@@ -151,6 +151,7 @@ fn collectors(name: &str) -> CollectorsPage {
             in_queue: 14,
             past_due: Minor::new(31_248_000),
             collectible: Minor::new(30_000_000),
+            elsewhere: 1,
             touches: 41,
             undecided: 2,
             away: Some(away.clone()),
