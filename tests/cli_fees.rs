@@ -310,6 +310,16 @@ fn a_waiver_is_earned_by_a_kept_promise_lapses_by_a_light_one_and_a_reversed_pay
     assert_eq!(waiver(&desk, "2026-12-01"), "earned");
     assert_eq!(asked(&desk), earned);
 
+    // More than was promised would leave the promise to be counted once more.
+    desk.on(
+        "2026-12-01",
+        &[
+            "fee", "waive", "C1001", "FC-00001", "60", "--reason", "kept",
+        ],
+    )
+    .fails(1, &["FC-00001", "50.00", "give up that first"]);
+    assert_eq!(waiver(&desk, "2026-12-01"), "earned");
+
     // Posted: nothing is left to give, and nothing is given twice.
     let given = [
         "fee", "waive", "C1001", "FC-00001", "50", "--reason", "kept",

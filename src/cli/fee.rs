@@ -316,7 +316,11 @@ fn waive(session: &Session, args: &FeeWaiveArgs, out: &mut Out) -> Outcome {
         .transpose()?;
     // One that was promised to them and that they have earned is what is posted.
     let waivers = desk.prep(of, session.as_of)?.waivers;
-    let earned = WaiverLine::posted_by(&waivers, fee.document, wanted.unwrap_or(fee.open));
+    let earned =
+        WaiverLine::posted_by(&waivers, fee.document, wanted.unwrap_or(fee.open), currency)
+            .map_err(|why| {
+                Failure::Refused(format!("fee {}: {why}; nothing was saved", fee.number))
+            })?;
     let deed = FeeDeed::Waive {
         fee: fee.id,
         amount: wanted,

@@ -191,13 +191,31 @@ pub struct WaiverLine {
 }
 
 impl WaiverLine {
-    /// The earned waiver that giving up so much of a document posts: all of what is left of it, or a part. More than was promised is a waiver by itself.
-    #[must_use]
-    pub fn posted_by(all: &[WaiverLine], document: DocumentId, amount: Minor) -> Option<WaiverId> {
-        let fits = |w: &&WaiverLine| {
-            w.state == WaiverState::Earned && w.document == Some(document) && amount <= w.left()
+    /// The earned waiver that giving up so much of a document posts: all of what is left of it, or a part. `None` = nothing was promised, it is a
+    /// waiver by itself.
+    ///
+    /// # Errors
+    /// When it is more than was promised, in words: posted beside the promise, what was earned would be taken off what is asked for once more.
+    pub fn posted_by(
+        all: &[WaiverLine],
+        document: DocumentId,
+        amount: Minor,
+        currency: Currency,
+    ) -> Result<Option<WaiverId>, String> {
+        let mut earned = all
+            .iter()
+            .filter(|w| w.state == WaiverState::Earned && w.document == Some(document))
+            .peekable();
+        let Some(first) = earned.peek().map(|w| w.left()) else {
+            return Ok(None);
         };
-        all.iter().find(fits).map(|w| w.id)
+        match earned.find(|w| amount <= w.left()) {
+            Some(waiver) => Ok(Some(waiver.id)),
+            None => Err(format!(
+                "{} of it is earned by a promise that was kept: give up that first, then the rest",
+                say::money(first, currency)
+            )),
+        }
     }
 
     /// What of it is still to be posted once it is earned.

@@ -62,10 +62,11 @@ pub(super) fn waived(form: &Form, g: &Ground<'_>) -> Result<Deed, Missing> {
     let (fee, amount) = part(form, g)?;
     let line = chosen(form, g);
     // One that was promised to them and that they have earned is what is posted.
-    let earned = g
-        .prep
-        .zip(line)
-        .and_then(|(p, f)| WaiverLine::posted_by(&p.waivers, f.document, amount));
+    let earned = match g.prep.zip(line) {
+        Some((p, f)) => WaiverLine::posted_by(&p.waivers, f.document, amount, g.currency)
+            .map_err(|why| (F::Waive, why))?,
+        None => None,
+    };
     intent(FeeDeed::Waive {
         fee,
         amount: Some(amount),
