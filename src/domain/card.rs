@@ -49,6 +49,9 @@ struct Span {
 /// What a card's owner would not want to be written down here, or `None` when the text is fit to be saved.
 #[must_use]
 pub fn inspect(text: &str) -> Option<CardFound> {
+    if !may_hold(text) {
+        return None;
+    }
     let mut spans = numbers(text);
     let codes: Vec<Span> = security_codes(text)
         .into_iter()
@@ -73,6 +76,18 @@ pub fn inspect(text: &str) -> Option<CardFound> {
         CardKind::Number
     };
     Some(CardFound { kind, masked })
+}
+
+/// The cheap question, which an import asks of every text of its rows: thirteen digits, or three beside the beginning of a word for a code.
+fn may_hold(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digits = bytes.iter().filter(|b| b.is_ascii_digit()).count();
+    let begins = |pair: &[u8]| {
+        CODE_WORDS
+            .iter()
+            .any(|word| word.as_bytes()[..2].eq_ignore_ascii_case(pair))
+    };
+    digits >= 13 || digits >= 3 && bytes.windows(2).any(begins)
 }
 
 /// More digits than so many of one number are not kept while it is being typed: six of the issuer and four of the holder may stand
@@ -257,6 +272,9 @@ fn luhn(digits: &[(usize, u8)]) -> bool {
     sum.is_multiple_of(10)
 }
 
+/// What a security code is called.
+const CODE_WORDS: [&str; 6] = ["cvv", "cvc", "csc", "cvn", "security code", "card code"];
+
 /// How far from its word a security code may stand, in bytes: `CVV on the back is 123`.
 const CODE_REACH: usize = 24;
 
@@ -265,7 +283,7 @@ fn security_codes(text: &str) -> Vec<Span> {
     let lower = text.to_ascii_lowercase();
     let groups = digit_groups(text);
     let mut out: Vec<Span> = Vec::new();
-    for word in ["cvv", "cvc", "csc", "cvn", "security code", "card code"] {
+    for word in CODE_WORDS {
         for (at, _) in lower.match_indices(word) {
             let end = at + word.len();
             if !stands_alone(&lower, at, end) {

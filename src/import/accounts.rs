@@ -11,11 +11,11 @@ use super::records::Row;
 use super::terms::Terms;
 use super::vocabulary::Field;
 use super::who::Who;
-use crate::domain::hashed::AsItIs;
+use crate::domain::hashed::{AsItIs, Seeded};
 use crate::domain::money::Currency;
 use crate::domain::staged::{AccountKey, SharedKey, StagedAccount, StagedFile};
 use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault};
 
 /// What is known of an account from the customers files of the set.
 #[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
@@ -27,9 +27,9 @@ pub(crate) struct Known {
 /// The accounts of the set, by number and by name: documents may name either.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AccountBook {
-    by_number: HashMap<String, Known>,
+    by_number: HashMap<String, Known, Seeded>,
     /// Nothing where several accounts of one name disagree.
-    by_name: HashMap<String, Known>,
+    by_name: HashMap<String, Known, Seeded>,
 }
 
 impl AccountBook {
@@ -58,7 +58,7 @@ impl AccountBook {
 
     /// What is known of an account; nothing when it is in no customers file.
     pub(crate) fn of(&self, key: &AccountKey) -> Known {
-        let at = |map: &HashMap<String, Known>, key: &Option<String>| {
+        let at = |map: &HashMap<String, Known, Seeded>, key: &Option<String>| {
             key.as_ref().and_then(|k| map.get(k)).copied()
         };
         at(&self.by_number, &key.number)
@@ -76,7 +76,7 @@ pub(crate) struct Keys<'b> {
     book: &'b AccountBook,
     /// By the key's hash, moved on by one where it is taken.
     seen: HashMap<u64, (SharedKey, Known), BuildHasherDefault<AsItIs>>,
-    state: RandomState,
+    state: Seeded,
     naming: Naming,
 }
 
@@ -85,7 +85,7 @@ impl<'b> Keys<'b> {
         Keys {
             book,
             seen: HashMap::default(),
-            state: RandomState::new(),
+            state: Seeded::default(),
             naming: Naming::default(),
         }
     }
@@ -132,7 +132,7 @@ pub(crate) fn identity(key: &AccountKey) -> &str {
 pub(crate) struct Accounts<'p> {
     plan: &'p Plan<'p>,
     out: Vec<Option<StagedAccount>>,
-    seen: HashMap<String, usize>,
+    seen: HashMap<String, usize, Seeded>,
 }
 
 impl<'p> Accounts<'p> {
@@ -140,7 +140,7 @@ impl<'p> Accounts<'p> {
         Accounts {
             plan,
             out: Vec::new(),
-            seen: HashMap::new(),
+            seen: HashMap::default(),
         }
     }
 

@@ -4,11 +4,11 @@ use super::accounts::identity;
 use super::findings::{Code, Fault, Findings};
 use super::profile::Profile;
 use crate::domain::document::DocumentKind;
-use crate::domain::hashed::AsItIs;
+use crate::domain::hashed::{AsItIs, Seeded};
 use crate::domain::short_text::ShortText;
 use crate::domain::staged::StagedDocument;
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher};
 
 /// Remembers the documents of a file by account, kind and number.
 #[derive(Debug)]
@@ -23,6 +23,7 @@ pub(crate) struct Duplicates {
     proven: bool,
     /// Where a document of that key stands; the key's hash, moved on by one where it is taken.
     seen: HashMap<u64, usize, BuildHasherDefault<AsItIs>>,
+    state: Seeded,
     /// Places that are taken back for a conflict.
     conflicted: HashSet<usize>,
 }
@@ -36,6 +37,7 @@ impl Duplicates {
             line_level: values.line_level || values.line_amounts,
             line_amounts: values.line_amounts,
             seen: HashMap::default(),
+            state: Seeded::default(),
             conflicted: HashSet::new(),
         }
     }
@@ -156,7 +158,7 @@ impl Duplicates {
     }
 
     fn key_of(&self, document: &StagedDocument) -> u64 {
-        let mut hash = DefaultHasher::new();
+        let mut hash = self.state.build_hasher();
         if !self.line_level {
             identity(&document.account).hash(&mut hash);
         }

@@ -5,6 +5,7 @@
 
 use super::accounts::identity;
 use super::findings::{Code, Fault, Findings};
+use crate::domain::hashed::Seeded;
 use crate::domain::money::Currency;
 use crate::domain::staged::StagedDocument;
 use std::collections::{HashMap, HashSet};
@@ -14,7 +15,7 @@ pub(super) fn hold(documents: &mut Vec<StagedDocument>, book: Currency, found: &
     if documents.iter().all(|d| d.currency == book) {
         return;
     }
-    let mut first: HashMap<&str, Currency> = HashMap::new();
+    let mut first: HashMap<&str, Currency, Seeded> = HashMap::default();
     let mut mixed: HashSet<String> = HashSet::new();
     for document in documents.iter() {
         let who = identity(&document.account);

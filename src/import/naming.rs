@@ -4,6 +4,7 @@
 //! Law: a number is who it is (IMPORT §3.6), so rows of one number make one account; that two names did so is never left unsaid.
 
 use super::findings::{Code, Findings};
+use crate::domain::hashed::Seeded;
 use crate::domain::near::customer_key;
 use crate::domain::staged::AccountKey;
 use std::collections::HashMap;
@@ -15,7 +16,7 @@ const CUSTOMERS: usize = 3;
 #[derive(Debug, Default)]
 pub(super) struct Naming {
     /// The names of a number in the form in which they are compared, with the first as it was written.
-    of: HashMap<String, (String, Vec<String>)>,
+    of: HashMap<String, (String, Vec<String>), Seeded>,
 }
 
 impl Naming {

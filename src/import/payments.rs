@@ -12,12 +12,12 @@ use super::plan::Plan;
 use super::records::Row;
 use super::vocabulary::{Field, SourceType};
 use super::who;
-use crate::domain::hashed::AsItIs;
+use crate::domain::hashed::{AsItIs, Seeded};
 use crate::domain::money::Minor;
 use crate::domain::parts::Parts;
 use crate::domain::staged::{AccountKey, SharedKey, StagedApplication, StagedFile, StagedPayment};
 use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault};
 
 /// What is known of a payment beside it.
 #[derive(Clone, Default)]
@@ -29,7 +29,7 @@ struct State {
 /// Places by the hash of a number, moved on by one where another number has it already.
 #[derive(Default)]
 struct ByNumber {
-    state: RandomState,
+    state: Seeded,
     places: HashMap<u64, u32, BuildHasherDefault<AsItIs>>,
 }
 

@@ -275,39 +275,24 @@ impl<'p> Plan<'p> {
 
     /// A number by which something is known again, and that a spreadsheet has cut, or has made a day of: many are alike then.
     fn cut_number(&self, row: &Row<'_>) -> Option<Fault> {
-        if let Some(fault) = self.day_for_number(row) {
-            return Some(fault);
+        let numbers = [Field::CustomerId, Field::Number, Field::AppliesTo]
+            .map(|field| (field, self.cell(row, field)));
+        let fault = |(field, cell): (Field, &str), what: &str| {
+            let message = format!(
+                "a spreadsheet has {what}; export the file again and import it as it is, or keep that column as text"
+            );
+            Fault::new(Code::BadCell, field.name(), cell, message)
+        };
+        // `4-Feb` was 2-4, 4-2 or 2/4 before a spreadsheet read it.
+        if let Some(day) = numbers.into_iter().find(|(_, cell)| flags::is_day(cell)) {
+            return Some(fault(day, "made a day of this number"));
         }
-        [Field::CustomerId, Field::Number, Field::AppliesTo]
-            .into_iter()
-            .find(|field| {
-                let cell = self.cell(row, *field);
-                let zeroed = self.ids_cut && *field == Field::CustomerId;
-                is_cut(cell) || (zeroed && flags::is_zeroed(cell))
-            })
-            .map(|field| {
-                Fault::new(
-                    Code::BadCell,
-                    field.name(),
-                    self.cell(row, field),
-                    "a spreadsheet has cut this number to a few digits, so that many are alike; export the file again and import it as it is, or keep that column as text".to_owned(),
-                )
-            })
-    }
-
-    /// `4-Feb` was 2-4, 4-2 or 2/4 before a spreadsheet read it.
-    fn day_for_number(&self, row: &Row<'_>) -> Option<Fault> {
-        [Field::CustomerId, Field::Number, Field::AppliesTo]
-            .into_iter()
-            .find(|field| flags::is_day(self.cell(row, *field)))
-            .map(|field| {
-                Fault::new(
-                    Code::BadCell,
-                    field.name(),
-                    self.cell(row, field),
-                    "a spreadsheet has made a day of this number; export the file again and import it as it is, or keep that column as text".to_owned(),
-                )
-            })
+        let cut = numbers.into_iter().find(|(field, cell)| {
+            let zeroed = self.ids_cut && *field == Field::CustomerId;
+            is_cut(cell) || (zeroed && flags::is_zeroed(cell))
+        })?;
+        let what = "cut this number to a few digits, so that many are alike";
+        Some(fault(cut, what))
     }
 
     /// A cell by its meaning; empty where there is no such column.

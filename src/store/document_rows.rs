@@ -61,7 +61,7 @@ const TEXTS: [usize; 6] = [11, 12, 13, 15, 16, 17];
 const SAME: [usize; 8] = [0, 2, 3, 7, 9, 10, 14, 20];
 
 /// So many rows are written by one statement where there are many: what a statement costs by itself is half of what a row costs.
-pub(super) const WIDE: usize = 16;
+pub(super) const WIDE: usize = 8;
 
 /// A document to be written, with its caches.
 pub(super) struct Row<'a> {
@@ -313,20 +313,21 @@ impl<'c> Rows<'c> {
                 Some(many) => &mut many.document,
                 None => &mut self.document,
             };
-            for (slot, row) in now.iter().enumerate() {
+            let days: Vec<Days> = now.iter().map(Days::of).collect();
+            let values: Vec<_> = now
+                .iter()
+                .zip(&days)
+                .map(|(row, days)| values(act.seq, row, days))
+                .collect();
+            for (slot, (row, values)) in now.iter().zip(&values).enumerate() {
                 check_amount(row.new.amount)?;
-                let days = Days::of(row);
-                let values = values(act.seq, row, &days);
-                statement.bind(slot, act.seq, &row.new, &values)?;
+                statement.bind(slot, act.seq, &row.new, values)?;
             }
             statement.sql.raw_execute()?;
             let begin = begin_of(act.conn, now.len());
-            for (row, id) in now.iter().zip(begin..) {
+            for ((row, values), id) in now.iter().zip(&values).zip(begin..) {
                 match &mut self.many {
-                    Some(many) => {
-                        let days = Days::of(row);
-                        many.documents.row(act, id, &values(act.seq, row, &days));
-                    }
+                    Some(many) => many.documents.row(act, id, values),
                     None => act.wrote(Table::Document, id),
                 }
                 wrote(act, row, DocumentId(id));

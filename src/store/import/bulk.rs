@@ -7,12 +7,19 @@ use crate::store::fault::Res;
 /// So many rows do not fit into the room for pages.
 const MANY: usize = 1_000_000;
 
-/// Room for the pages of a first import.
-const ROOM: &str = "PRAGMA cache_size = -131072";
+/// Room for the pages of a first import, in KiB.
+const ROOM: usize = 131_072;
+
+/// What a row of the largest index takes while it is sorted, in bytes: number, account, kind and day, and the sorter's own words.
+const SORTED: usize = 72;
+
+/// SQLite sorts no more than this in one piece, in KiB.
+const PIECE: usize = 524_288;
 
 /// Triggers and secondary indexes of the money tables, while a first import goes without them.
 pub(super) struct Bulk {
     again: Vec<String>,
+    rows: usize,
 }
 
 impl Bulk {
@@ -29,7 +36,7 @@ impl Bulk {
         // Pages that do not fit are written and read again: for the one large transaction there is more room. Of many rows the pages
         // would not fit anyway, and they are only added at the end, while the rows themselves take the room.
         if rows < MANY {
-            act.conn.execute_batch(ROOM)?;
+            room(act, ROOM)?;
         }
         let mut again = Vec::with_capacity(found.len());
         for (kind, name, sql) in found {
@@ -37,16 +44,29 @@ impl Bulk {
             act.conn.execute_batch(&format!("DROP {kind} \"{name}\""))?;
             again.push(sql);
         }
-        Ok(Bulk { again })
+        Ok(Bulk { again, rows })
     }
 
-    /// Makes them again.
+    /// Makes them again. With `temp_store` in memory SQLite asks for the memory of every entry that it sorts by itself; else it takes one
+    /// piece, as large as the room for pages, and writes a file beside it only when that is full. So the room is made to hold all of them.
     pub(super) fn end(self, act: &Act<'_>) -> Res<()> {
-        act.conn.execute_batch(ROOM)?;
+        room(act, sorting(self.rows))?;
+        act.conn.execute_batch("PRAGMA temp_store = FILE")?;
         for sql in self.again {
             act.conn.execute_batch(&sql)?;
         }
-        act.conn.execute_batch("PRAGMA cache_size = -16000")?;
-        Ok(())
+        act.conn.execute_batch("PRAGMA temp_store = MEMORY")?;
+        room(act, 16_000)
     }
+}
+
+/// Room to sort the entries of an index over so many rows, in KiB.
+fn sorting(rows: usize) -> usize {
+    (rows * SORTED / 1024).clamp(ROOM, PIECE)
+}
+
+fn room(act: &Act<'_>, kib: usize) -> Res<()> {
+    Ok(act
+        .conn
+        .execute_batch(&format!("PRAGMA cache_size = -{kib}"))?)
 }

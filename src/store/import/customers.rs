@@ -5,6 +5,7 @@
 
 use super::plan::{ContactPlan, CustomerPlan, Plan, QuestionPlan, SlotNo};
 use super::write::clip;
+use crate::domain::hashed::Seeded;
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::money::Currency;
 use crate::domain::staged::{Issue, Severity, StagedAccount};
@@ -21,11 +22,11 @@ use std::collections::HashMap;
 const NAMELESS: &str = "Accounts payable";
 
 /// What the rows of the set have said so far: whose, which field, of which person.
-type Said = HashMap<(SlotNo, String, &'static str), String>;
+type Said = HashMap<(SlotNo, String, &'static str), String, Seeded>;
 
 /// Compares the rows with the ledger.
 pub(super) fn plan(conn: &Connection, plan: &mut Plan<'_>) -> Res<()> {
-    let mut said = Said::new();
+    let mut said = Said::default();
     for i in 0..plan.customers.len() {
         let (file, row, slot) = plan.customers[i];
         let known = plan.slots[slot as usize].known;

@@ -4,7 +4,7 @@
 //! Near names are never merged silently. An account known by name only takes the number that a file gives it.
 
 use super::plan::{Slot, SlotNo};
-use crate::domain::hashed::Mixed;
+use crate::domain::hashed::{Mixed, Seeded};
 use crate::domain::ids::AccountId;
 use crate::domain::money::Currency;
 use crate::domain::staged::AccountKey;
@@ -18,13 +18,13 @@ use std::hash::BuildHasherDefault;
 pub(super) struct Directory<'a> {
     slots: Vec<Slot<'a>>,
     /// Keys seen in the files so far, as written: most rows repeat one.
-    seen: HashMap<(&'a AccountKey, Currency, bool), SlotNo>,
+    seen: HashMap<(&'a AccountKey, Currency, bool), SlotNo, Seeded>,
     /// The same by where the key lies: the rows of a file share theirs.
     at: HashMap<(usize, Currency, bool), SlotNo, BuildHasherDefault<Mixed>>,
     /// Known accounts that have a slot.
     slot_of: HashMap<AccountId, SlotNo>,
-    by_number: HashMap<String, Vec<Candidate>>,
-    by_name: HashMap<String, Vec<Candidate>>,
+    by_number: HashMap<String, Vec<Candidate>, Seeded>,
+    by_name: HashMap<String, Vec<Candidate>, Seeded>,
     /// Accounts called `Name (EUR)`, by the name before it: a customer's in a second currency.
     seconds: HashMap<(String, Currency), Candidate>,
     /// What names were said to mean.
@@ -78,11 +78,11 @@ impl<'a> Directory<'a> {
     pub fn load(conn: &Connection) -> Res<Directory<'a>> {
         let mut out = Directory {
             slots: Vec::new(),
-            seen: HashMap::new(),
+            seen: HashMap::default(),
             at: HashMap::default(),
             slot_of: HashMap::new(),
-            by_number: HashMap::new(),
-            by_name: HashMap::new(),
+            by_number: HashMap::default(),
+            by_name: HashMap::default(),
             seconds: HashMap::new(),
             aliases: HashMap::new(),
         };

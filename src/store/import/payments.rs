@@ -6,6 +6,7 @@
 use super::index::NumberIndex;
 use super::plan::{Action, ApplicationPlan, Node, Plan, SlotNo};
 use super::{awaited, explain};
+use crate::domain::hashed::{Mixed, Seeded};
 use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
 use crate::domain::staged::{Issue, Severity};
@@ -14,7 +15,7 @@ use crate::store::types::Day;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault};
 
 /// Plans all payments.
 pub(super) fn plan(conn: &Connection, plan: &mut Plan<'_>, index: &NumberIndex) -> Res<()> {
@@ -22,8 +23,8 @@ pub(super) fn plan(conn: &Connection, plan: &mut Plan<'_>, index: &NumberIndex) 
         conn,
         index,
         matched: HashSet::new(),
-        state: RandomState::new(),
-        numbers: HashMap::new(),
+        state: Seeded::default(),
+        numbers: HashMap::default(),
     };
     // Nearly every part of a payment becomes one; growing by doubling would leave half of the room empty.
     let parts: usize = plan.payments.iter().map(|p| p.row.applications.len()).sum();
@@ -52,9 +53,9 @@ struct Work<'c> {
     index: &'c NumberIndex,
     /// Payments of the ledger that a row was matched with.
     matched: HashSet<DocumentId>,
-    state: RandomState,
+    state: Seeded,
     /// Account, hash of the number, and day of the payments so far.
-    numbers: HashMap<(SlotNo, u64, NaiveDate), u32>,
+    numbers: HashMap<(SlotNo, u64, NaiveDate), u32, BuildHasherDefault<Mixed>>,
 }
 
 impl Work<'_> {
@@ -219,7 +220,7 @@ impl Work<'_> {
     }
 }
 
-fn hash(state: &RandomState, number: &str) -> u64 {
+fn hash(state: &Seeded, number: &str) -> u64 {
     state.hash_one(number)
 }
 

@@ -124,6 +124,7 @@ impl<'a, 'c> Writer<'a, 'c> {
         }
         for group in by_slot(new).chunks(WIDE) {
             tell(group.len());
+            fetch(group.iter().map(|i| plan.documents[*i as usize].row.line));
             let rows: Vec<Row<'_>> = group.iter().map(|i| self.document(plan, *i)).collect();
             let first = self.sql.documents(act, &rows)?;
             for ((i, row), id) in group.iter().zip(&rows).zip(first.0..) {
@@ -134,6 +135,7 @@ impl<'a, 'c> Writer<'a, 'c> {
         let payments = plan.payments.iter().zip(0..).filter(|(p, _)| !p.known);
         for group in by_slot(payments.map(|(p, i)| (p.slot, i)).collect()).chunks(WIDE) {
             tell(group.len());
+            fetch(group.iter().map(|i| plan.payments[*i as usize].row.line));
             let rows: Vec<Row<'_>> = group.iter().map(|i| self.payment(plan, *i)).collect();
             let first = self.sql.documents(act, &rows)?;
             for ((i, row), id) in group.iter().zip(&rows).zip(first.0..) {
@@ -312,6 +314,12 @@ fn by_slot(mut order: Vec<(SlotNo, u32)>) -> Vec<u32> {
     // It is made in the room of the pairs, and needs half of it.
     order.shrink_to_fit();
     order
+}
+
+/// Looks at rows that lie all over memory before they are needed: without anything to be worked out in between, the machine fetches many of
+/// them at once, and nobody waits for each.
+fn fetch(lines: impl Iterator<Item = u64>) {
+    std::hint::black_box(lines.fold(0, |all, line| all ^ line));
 }
 
 /// Whose a row of the files is.
