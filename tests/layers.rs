@@ -36,6 +36,7 @@ const LAW: &[Layer] = &[
             "calamine",
             "csv",
             "encoding_rs",
+            "foldhash",
             "sha2",
             "toml",
             "unicode_normalization",
@@ -68,6 +69,7 @@ const LAW: &[Layer] = &[
         name: "store",
         layers: &["domain", "store::protocol"],
         crates: &[
+            "foldhash",
             "nucleo_matcher",
             "rusqlite",
             "rustix",

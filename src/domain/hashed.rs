@@ -1,10 +1,8 @@
 //! Hashers for the tables of an import, which looks up millions of keys. For keys that no stranger chooses: hashes that were made already,
-//! places in memory, numbers that we gave ourselves. For texts of files: one that is drawn anew for every table.
+//! places in memory, numbers that we gave ourselves. Texts of files take one that is drawn anew for every table (`foldhash`), where nobody
+//! can write a file whose keys all fall into one place.
 
 use std::hash::Hasher;
-
-/// For what a file says: numbers, names. Nobody can write a file whose keys all fall into one place, because each table draws its own way.
-pub type Seeded = foldhash::quality::RandomState;
 
 /// For keys that are hashes already.
 #[derive(Copy, Clone, Default, Debug)]

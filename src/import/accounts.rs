@@ -11,9 +11,10 @@ use super::records::Row;
 use super::terms::Terms;
 use super::vocabulary::Field;
 use super::who::Who;
-use crate::domain::hashed::{AsItIs, Seeded};
+use crate::domain::hashed::AsItIs;
 use crate::domain::money::Currency;
 use crate::domain::staged::{AccountKey, SharedKey, StagedAccount, StagedFile};
+use foldhash::quality::RandomState as Seeded;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault};
 

@@ -4,9 +4,10 @@ use super::accounts::identity;
 use super::findings::{Code, Fault, Findings};
 use super::profile::Profile;
 use crate::domain::document::DocumentKind;
-use crate::domain::hashed::{AsItIs, Seeded};
+use crate::domain::hashed::AsItIs;
 use crate::domain::short_text::ShortText;
 use crate::domain::staged::StagedDocument;
+use foldhash::quality::RandomState as Seeded;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher};
 

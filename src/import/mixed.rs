@@ -5,9 +5,9 @@
 
 use super::accounts::identity;
 use super::findings::{Code, Fault, Findings};
-use crate::domain::hashed::Seeded;
 use crate::domain::money::Currency;
 use crate::domain::staged::StagedDocument;
+use foldhash::quality::RandomState as Seeded;
 use std::collections::{HashMap, HashSet};
 
 /// Takes the documents out that are in another currency than the rest of their account.

@@ -4,9 +4,9 @@
 //! Law: a number is who it is (IMPORT §3.6), so rows of one number make one account; that two names did so is never left unsaid.
 
 use super::findings::{Code, Findings};
-use crate::domain::hashed::Seeded;
 use crate::domain::near::customer_key;
 use crate::domain::staged::AccountKey;
+use foldhash::quality::RandomState as Seeded;
 use std::collections::HashMap;
 
 /// So many names under the only number of a file are that many customers.

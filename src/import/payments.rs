@@ -12,10 +12,11 @@ use super::plan::Plan;
 use super::records::Row;
 use super::vocabulary::{Field, SourceType};
 use super::who;
-use crate::domain::hashed::{AsItIs, Seeded};
+use crate::domain::hashed::AsItIs;
 use crate::domain::money::Minor;
 use crate::domain::parts::Parts;
 use crate::domain::staged::{AccountKey, SharedKey, StagedApplication, StagedFile, StagedPayment};
+use foldhash::quality::RandomState as Seeded;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault};
 

@@ -255,6 +255,9 @@ fn identity(path: &Path) -> Res<(u64, u64)> {
     }
 }
 
+/// Room for pages that every connection keeps, in KiB.
+pub(super) const CACHE_KIB: usize = 16_000;
+
 /// The recipe of FAULTS §4.1.
 fn configure(mut conn: Connection, on_disk: bool) -> Res<Connection> {
     if rusqlite::version_number() < OLDEST_SQLITE {
@@ -280,12 +283,12 @@ fn configure(mut conn: Connection, on_disk: bool) -> Res<Connection> {
             .into());
         }
     }
-    conn.execute_batch(
+    conn.execute_batch(&format!(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;
          PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA secure_delete = ON;
-         PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16000;
-         PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;",
-    )?;
+         PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -{CACHE_KIB};
+         PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;"
+    ))?;
     let on = |pragma: &str| conn.query_row(pragma, [], |r| r.get::<_, i64>(0));
     if on("PRAGMA foreign_keys")? != 1
         || on("PRAGMA recursive_triggers")? != 1

@@ -5,7 +5,6 @@
 
 use super::plan::{ContactPlan, CustomerPlan, Plan, QuestionPlan, SlotNo};
 use super::write::clip;
-use crate::domain::hashed::Seeded;
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::money::Currency;
 use crate::domain::staged::{Issue, Severity, StagedAccount};
@@ -15,6 +14,7 @@ use crate::store::fault::Res;
 use crate::store::fields::{self, Field};
 use crate::store::questions::{self, NewQuestion, Standing};
 use crate::store::text::name_key;
+use foldhash::quality::RandomState as Seeded;
 use rusqlite::{Connection, params};
 use std::collections::HashMap;
 
@@ -27,6 +27,7 @@ type Said = HashMap<(SlotNo, String, &'static str), String, Seeded>;
 /// Compares the rows with the ledger.
 pub(super) fn plan(conn: &Connection, plan: &mut Plan<'_>) -> Res<()> {
     let mut said = Said::default();
+    let rows_of = rows_of_slots(plan);
     for i in 0..plan.customers.len() {
         let (file, row, slot) = plan.customers[i];
         let known = plan.slots[slot as usize].known;
@@ -37,6 +38,8 @@ pub(super) fn plan(conn: &Connection, plan: &mut Plan<'_>) -> Res<()> {
             slot,
             currency,
             said: &mut said,
+            // Who has one row with one person in it can be told nothing twice: so it is of nearly all.
+            alone: rows_of.get(slot as usize) == Some(&1) && row.other_contact.is_none(),
             out: CustomerPlan {
                 slot,
                 file,
@@ -69,6 +72,17 @@ pub(super) fn plan(conn: &Connection, plan: &mut Plan<'_>) -> Res<()> {
     Ok(())
 }
 
+/// How many rows of the set are of each slot.
+fn rows_of_slots(plan: &Plan<'_>) -> Vec<u32> {
+    let mut rows = vec![0; plan.slots.len()];
+    for (_, _, slot) in &plan.customers {
+        if let Some(n) = rows.get_mut(*slot as usize) {
+            *n += 1;
+        }
+    }
+    rows
+}
+
 /// One row.
 struct Work<'a, 's> {
     conn: &'s Connection,
@@ -76,6 +90,8 @@ struct Work<'a, 's> {
     slot: SlotNo,
     currency: Currency,
     said: &'s mut Said,
+    /// No other row and nobody else in this one says anything of the account.
+    alone: bool,
     out: CustomerPlan<'a>,
     issues: Vec<Issue>,
 }
@@ -204,10 +220,10 @@ impl<'a> Work<'a, '_> {
                 fields.push((*field, value));
             }
         }
-        let first = self
-            .said
-            .insert((self.slot, key, "contact"), String::new())
-            .is_none();
+        let first = self.alone || {
+            let here = (self.slot, key, "contact");
+            self.said.insert(here, String::new()).is_none()
+        };
         let plan = match found {
             Some(_) if fields.is_empty() => return Ok(()),
             Some(c) => ContactPlan::Known(c.id, fields),
@@ -230,15 +246,8 @@ impl<'a> Work<'a, '_> {
             && agrees(Field::ContactEmail, &self.row.email, &held.email)
     }
 
-    /// Whether a value is to be written over what stands; where a person typed that, it becomes a question instead.
-    fn writes(
-        &mut self,
-        field: Field,
-        id: i64,
-        person: &str,
-        now: Option<&str>,
-        value: &str,
-    ) -> Res<bool> {
+    /// No earlier row of the set has said this of the account; one that said otherwise is told.
+    fn says_first(&mut self, field: Field, person: &str, value: &str) -> Res<bool> {
         let key = (self.slot, person.to_owned(), field.place().1);
         if let Some(first) = self.said.get(&key) {
             if !questions::same(field, first, value) {
@@ -251,6 +260,21 @@ impl<'a> Work<'a, '_> {
             return Ok(false);
         }
         self.said.insert(key, value.to_owned());
+        Ok(true)
+    }
+
+    /// Whether a value is to be written over what stands; where a person typed that, it becomes a question instead.
+    fn writes(
+        &mut self,
+        field: Field,
+        id: i64,
+        person: &str,
+        now: Option<&str>,
+        value: &str,
+    ) -> Res<bool> {
+        if !self.alone && !self.says_first(field, person, value)? {
+            return Ok(false);
+        }
         let Some(now) = now.filter(|now| !now.is_empty()) else {
             return Ok(true);
         };

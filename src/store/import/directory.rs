@@ -4,12 +4,13 @@
 //! Near names are never merged silently. An account known by name only takes the number that a file gives it.
 
 use super::plan::{Slot, SlotNo};
-use crate::domain::hashed::{Mixed, Seeded};
+use crate::domain::hashed::Mixed;
 use crate::domain::ids::AccountId;
 use crate::domain::money::Currency;
 use crate::domain::staged::AccountKey;
 use crate::store::fault::Res;
 use crate::store::text::name_key;
+use foldhash::quality::RandomState as Seeded;
 use rusqlite::Connection;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;

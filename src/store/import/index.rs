@@ -3,7 +3,7 @@
 
 use super::plan::{DocumentPlan, SlotNo, Step};
 use crate::domain::document::DocumentKind;
-use crate::domain::hashed::Seeded;
+use foldhash::quality::RandomState as Seeded;
 use std::hash::BuildHasher;
 
 /// Positions of document rows by hash of account and number.

@@ -12,6 +12,7 @@ mod doubt;
 mod explain;
 mod guard;
 mod index;
+mod known;
 mod moved;
 mod near;
 mod payments;

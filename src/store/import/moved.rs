@@ -3,6 +3,7 @@
 //! Such a document was not paid, so it leaves the first account without cash. Where the first account is gone from the files altogether and
 //! the other one is new, the customer rather has another name: that is asked, because only a person knows (IMPORT §3.6).
 
+use super::known::Seen;
 use super::near::quoted;
 use super::plan::{Plan, Presumed, Step, Whose};
 use crate::domain::document::DocumentKind;
@@ -30,7 +31,7 @@ struct Other {
 pub(super) fn plan(
     conn: &Connection,
     plan: &mut Plan<'_>,
-    seen: &mut HashSet<DocumentId>,
+    seen: &mut Seen,
     said_two: bool,
 ) -> Res<Option<String>> {
     if plan.first {
@@ -117,7 +118,7 @@ fn others(
 }
 
 /// The document leaves its account: no cash, nothing that keeps a promise.
-fn leave(plan: &mut Plan<'_>, seen: &mut HashSet<DocumentId>, i: usize, other: &Other) {
+fn leave(plan: &mut Plan<'_>, seen: &mut Seen, i: usize, other: &Other) {
     seen.insert(other.id);
     let raises = plan.documents[i].row.kind.raises();
     let used = plan.used.get(&other.id).copied().unwrap_or_default();

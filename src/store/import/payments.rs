@@ -4,17 +4,19 @@
 //! presumption is reversed on its own day, so that no cent counts twice. What names no invoice is left to `receipts`.
 
 use super::index::NumberIndex;
+use super::known::Seen;
 use super::plan::{Action, ApplicationPlan, Node, Plan, SlotNo};
 use super::{awaited, explain};
-use crate::domain::hashed::{Mixed, Seeded};
+use crate::domain::hashed::Mixed;
 use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
 use crate::domain::staged::{Issue, Severity};
 use crate::store::fault::Res;
 use crate::store::types::Day;
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::{HashMap, HashSet};
+use foldhash::quality::RandomState as Seeded;
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
+use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault};
 
 /// Plans all payments.
@@ -22,7 +24,18 @@ pub(super) fn plan(conn: &Connection, plan: &mut Plan<'_>, index: &NumberIndex) 
     let mut work = Work {
         conn,
         index,
-        matched: HashSet::new(),
+        numbered: conn.prepare_cached(
+            "SELECT id, amount_minor, amount_known FROM document
+             WHERE number = ?1 AND account_id = ?2 AND kind = 'payment' AND due_on = ?3 AND voided_by IS NULL AND number <> ''",
+        )?,
+        alike: conn.prepare_cached(
+            "SELECT id FROM document WHERE account_id = ?1 AND kind = 'payment' AND voided_by IS NULL AND (number = '' OR ?3 = '') AND (
+               amount_minor = ?2 AND issued_on = ?4 AND (reference IS NULL OR ?5 IS NULL OR reference = ?5)
+               OR amount_minor < ?2 AND issued_on = ?4 AND amount_known = 0 AND in_snapshot = 1
+               OR amount_minor = ?2 AND batch_id IS NULL AND reference = ?5)
+             ORDER BY amount_minor = ?2 DESC, issued_on = ?4 DESC, id",
+        )?,
+        matched: Seen::default(),
         state: Seeded::default(),
         numbers: HashMap::default(),
     };
@@ -51,8 +64,10 @@ pub(super) fn plan(conn: &Connection, plan: &mut Plan<'_>, index: &NumberIndex) 
 struct Work<'c> {
     conn: &'c Connection,
     index: &'c NumberIndex,
+    numbered: CachedStatement<'c>,
+    alike: CachedStatement<'c>,
     /// Payments of the ledger that a row was matched with.
-    matched: HashSet<DocumentId>,
+    matched: Seen,
     state: Seeded,
     /// Account, hash of the number, and day of the payments so far.
     numbers: HashMap<(SlotNo, u64, NaiveDate), u32, BuildHasherDefault<Mixed>>,
@@ -65,11 +80,7 @@ impl Work<'_> {
         let row = plan.payments[i].row;
         if !row.number.is_empty() {
             let found: Option<(DocumentId, Minor, bool)> = self
-                .conn
-                .prepare_cached(
-                    "SELECT id, amount_minor, amount_known FROM document
-                     WHERE number = ?1 AND account_id = ?2 AND kind = 'payment' AND due_on = ?3 AND voided_by IS NULL AND number <> ''",
-                )?
+                .numbered
                 .query_row(params![row.number, account, Day(row.on)], |r| {
                     Ok((r.get(0)?, r.get(1)?, r.get(2)?))
                 })
@@ -84,14 +95,8 @@ impl Work<'_> {
                 return Ok(true);
             }
         }
-        let mut statement = self.conn.prepare_cached(
-            "SELECT id FROM document WHERE account_id = ?1 AND kind = 'payment' AND voided_by IS NULL AND (number = '' OR ?3 = '') AND (
-               amount_minor = ?2 AND issued_on = ?4 AND (reference IS NULL OR ?5 IS NULL OR reference = ?5)
-               OR amount_minor < ?2 AND issued_on = ?4 AND amount_known = 0 AND in_snapshot = 1
-               OR amount_minor = ?2 AND batch_id IS NULL AND reference = ?5)
-             ORDER BY amount_minor = ?2 DESC, issued_on = ?4 DESC, id",
-        )?;
-        let found: Vec<DocumentId> = statement
+        let found: Vec<DocumentId> = self
+            .alike
             .query_map(
                 params![account, row.amount, row.number, Day(row.on), row.reference],
                 |r| r.get(0),

@@ -5,6 +5,7 @@
 //! that is seen later takes it from there. So the order of the files does not matter, and no cent counts twice.
 
 use super::explain::{self, Presumption};
+use super::known::Seen;
 use super::payments::apply_on;
 use super::plan::{Node, Plan, Presumed, ReversalPlan, Whose};
 use crate::domain::document::DocumentKind;
@@ -16,7 +17,7 @@ use crate::store::fault::Res;
 use crate::store::types::Day;
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Money of one account.
 struct Receipt {
@@ -42,11 +43,7 @@ enum Fall {
 }
 
 /// Settles what came without links.
-pub(super) fn settle(
-    conn: &Connection,
-    plan: &mut Plan<'_>,
-    seen: &HashSet<DocumentId>,
-) -> Res<()> {
+pub(super) fn settle(conn: &Connection, plan: &mut Plan<'_>, seen: &Seen) -> Res<()> {
     if plan.prior_as_of.is_none() && !plan.is_snapshot {
         // Balances come from documents and payments themselves: unapplied money is unapplied.
         return Ok(());
@@ -70,11 +67,7 @@ pub(super) fn settle(
 }
 
 /// The money of every account that may explain something or must be used up.
-fn gather(
-    conn: &Connection,
-    plan: &Plan<'_>,
-    seen: &HashSet<DocumentId>,
-) -> Res<BTreeMap<Whose, Vec<Receipt>>> {
+fn gather(conn: &Connection, plan: &Plan<'_>, seen: &Seen) -> Res<BTreeMap<Whose, Vec<Receipt>>> {
     let mut out: BTreeMap<Whose, Vec<Receipt>> = BTreeMap::new();
     let whose = |slot: u32| match plan.slots[slot as usize].known {
         Some(account) => Whose::Known(account),
@@ -147,7 +140,7 @@ fn held(
     conn: &Connection,
     plan: &Plan<'_>,
     account: AccountId,
-    seen: &HashSet<DocumentId>,
+    seen: &Seen,
     complete: bool,
 ) -> Res<Vec<Receipt>> {
     let mut out: BTreeMap<DocumentId, Receipt> = BTreeMap::new();

@@ -308,7 +308,7 @@ impl<'a, 'c> Writer<'a, 'c> {
 
 /// Positions by account, in the files' order within one: what is read together then lies together. The accounts lie beside the positions
 /// while they are sorted, for the rows themselves are all over memory.
-fn by_slot(mut order: Vec<(SlotNo, u32)>) -> Vec<u32> {
+pub(super) fn by_slot(mut order: Vec<(SlotNo, u32)>) -> Vec<u32> {
     order.sort_unstable();
     let mut order: Vec<u32> = order.into_iter().map(|(_, at)| at).collect();
     // It is made in the room of the pairs, and needs half of it.

@@ -305,24 +305,14 @@ fn posted_here(conn: &Connection, id: DocumentId) -> Res<Minor> {
 
 /// The source states another face amount than last time.
 pub(super) fn restate_face(
-    conn: &Connection,
     plan: &mut Plan<'_>,
     account: AccountId,
     row: &StagedDocument,
-    id: DocumentId,
-    amount: Minor,
+    (id, face, open): (DocumentId, Minor, Minor),
 ) -> Res<()> {
-    let restated: Minor = conn
-        .prepare_cached(
-            "SELECT coalesce(sum(delta_minor), 0) FROM restatement WHERE document_id = ?1 AND what = 'face' AND voided_by IS NULL",
-        )?
-        .query_row(params![id], |r| r.get(0))?;
-    let mut delta = row.amount.minus(amount.plus(restated)?)?;
+    let mut delta = row.amount.minus(face)?;
     if delta.is_negative() {
         // Nothing falls below zero: what was settled beyond the new face stays a fall of the open amount.
-        let open: Minor = conn
-            .prepare_cached("SELECT open_minor FROM document WHERE id = ?1")?
-            .query_row(params![id], |r| r.get(0))?;
         delta = delta.max(open.negated());
     }
     if !delta.is_zero() {

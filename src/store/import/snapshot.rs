@@ -3,6 +3,7 @@
 //! Only documents whose newest sight was such a list, and only the side that the files list completely. Cash, credit, write-off and
 //! void look alike from here, so the closing is *presumed*, dated at the new list, with the older list's day as the other end.
 
+use super::known::Seen;
 use super::payments::apply_on;
 use super::plan::{Closed, Node, Plan, Presumed, Whose, age};
 use crate::domain::document::DocumentKind;
@@ -13,14 +14,14 @@ use crate::domain::staged::{Covers, FileKind, Issue, Severity, StagedFile};
 use crate::store::fault::Res;
 use crate::store::types::Day;
 use rusqlite::Connection;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Plans the closing of what is missing. A list with rows held back is not complete, so it closes nothing: the row that could not be read
 /// may be the very document that seems to be absent. Nor does one whose total is off, unless the user says that it is complete.
 pub(super) fn close(
     conn: &Connection,
     plan: &mut Plan<'_>,
-    seen: &HashSet<DocumentId>,
+    seen: &Seen,
     said_complete: bool,
 ) -> Res<()> {
     let complete = |f: &StagedFile| {

@@ -3,6 +3,7 @@
 //! Without this the money would stand twice: once as unapplied cash, once as what is presumed from the fall. A payment that the report lists
 //! as unapplied is left to the report.
 
+use super::known::Seen;
 use super::payments::apply_on;
 use super::plan::{Node, Plan, Whose};
 use super::settle;
@@ -13,7 +14,7 @@ use crate::store::documents;
 use crate::store::fault::Res;
 use crate::store::types::Day;
 use rusqlite::{Connection, params};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// A typed payment with what of it is unapplied.
 struct Typed {
@@ -23,11 +24,7 @@ struct Typed {
 
 /// Applies typed payments to the falls of their accounts: where the amounts are equal first, then the oldest payment. `seen` are the
 /// documents that the files list.
-pub(super) fn settle(
-    conn: &Connection,
-    plan: &mut Plan<'_>,
-    seen: &HashSet<DocumentId>,
-) -> Res<()> {
+pub(super) fn settle(conn: &Connection, plan: &mut Plan<'_>, seen: &Seen) -> Res<()> {
     for (account, falls) in falls(plan) {
         let mut money = unapplied(conn, plan, account, seen)?;
         for equal_only in [true, false] {
@@ -95,7 +92,7 @@ fn unapplied(
     conn: &Connection,
     plan: &Plan<'_>,
     account: AccountId,
-    seen: &HashSet<DocumentId>,
+    seen: &Seen,
 ) -> Res<Vec<Typed>> {
     let mut statement = conn.prepare_cached(
         "SELECT id, open_minor FROM document

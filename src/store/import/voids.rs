@@ -3,20 +3,16 @@
 //! Nobody paid, so nothing here may look like cash: no promise is kept by it. What an earlier report made us presume as cash on such a
 //! document was none, and is taken back too. Payments that were posted stay: they are facts.
 
+use super::known::Seen;
 use super::plan::{Plan, RestatementPlan, ReversalPlan};
 use crate::domain::ids::{AccountId, DocumentId};
 use crate::domain::money::Minor;
 use crate::domain::staged::{Issue, Severity, StagedDocument};
 use crate::store::fault::Res;
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::HashSet;
 
 /// Closes what was taken back. `seen`: documents that a row of the files lists; those live.
-pub(super) fn settle(
-    conn: &Connection,
-    plan: &mut Plan<'_>,
-    seen: &mut HashSet<DocumentId>,
-) -> Res<()> {
+pub(super) fn settle(conn: &Connection, plan: &mut Plan<'_>, seen: &mut Seen) -> Res<()> {
     for (file, account, row) in std::mem::take(&mut plan.voided) {
         let Some((id, stored)) = held(conn, account, row)? else {
             continue;

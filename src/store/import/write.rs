@@ -18,20 +18,20 @@ use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
 
 /// An import whose rows are written.
-pub(super) struct Written {
+pub(super) struct Written<'c> {
     /// Its batch.
     pub batch: BatchId,
-    bulk: Option<Bulk>,
+    bulk: Option<Bulk<'c>>,
     touched: BTreeSet<AccountId>,
 }
 
 /// Writes every row.
-pub(super) fn carry_out(
-    act: &mut Act<'_>,
+pub(super) fn carry_out<'c>(
+    act: &mut Act<'c>,
     order: &ImportOrder,
     plan: &Plan<'_>,
     progress: &mut dyn FnMut(Progress),
-) -> Res<Written> {
+) -> Res<Written<'c>> {
     let names: Vec<&str> = order.files.iter().map(|f| f.file.as_str()).collect();
     let summary = report::summary(plan);
     let what = format!("import of {}: {summary}", names.join(", "));
@@ -60,9 +60,9 @@ pub(super) fn carry_out(
     })
 }
 
-impl Written {
+impl<'c> Written<'c> {
     /// Makes the indexes again and says whose facts change.
-    pub fn finish(self, act: &mut Act<'_>, progress: &mut dyn FnMut(Progress)) -> Res<()> {
+    pub fn finish(self, act: &mut Act<'c>, progress: &mut dyn FnMut(Progress)) -> Res<()> {
         let first = self.bulk.is_some();
         if let Some(bulk) = self.bulk {
             progress(Progress {
