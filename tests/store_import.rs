@@ -1,17 +1,19 @@
 //! Imports end to end: files through the reader into a ledger, one week after the other.
 
 mod store_common;
+mod store_staged;
 
 use bywhen::domain::document::DocumentKind;
 use bywhen::domain::money::Minor;
 use bywhen::domain::parts::Parts;
 use bywhen::domain::staged::{
-    AccountKey, FileKind, Reject, SharedKey, StagedApplication, StagedPayment,
+    AccountKey, FileKind, Reject, SharedKey, StagedApplication, StagedDocument, StagedPayment,
 };
 use bywhen::store::protocol::{
     Counts, ImportOrder, ImportReport, Intent, NewPayment, PayItem, Reply, Request,
 };
 use store_common::{Desk, ask_aging, day, order};
+use store_staged::{invoice, list};
 
 const FIRST: &str = "qbo_ar_aging_detail_2026-11-13.csv";
 const SECOND: &str = "qbo_ar_aging_detail.csv";
@@ -460,4 +462,55 @@ fn accounts_that_come_after_their_documents_in_another_currency_are_refused_by_l
         why.contains("accounts.csv line") && why.contains("import the files together"),
         "{why}"
     );
+}
+
+#[test]
+fn a_row_finds_its_document_however_long_the_history_of_its_account_is() {
+    let due = |on: &str, open: i64| StagedDocument {
+        due: day(on),
+        ..invoice("C1|Harbor", "P-1", 9_000, open)
+    };
+    let after = |history: usize| {
+        let mut desk = Desk::on("2026-11-13");
+        let mut rows = vec![
+            due("2026-10-01", 1_000),
+            due("2026-11-01", 2_000),
+            due("2026-12-01", 3_000),
+            StagedDocument {
+                kind: DocumentKind::CreditMemo,
+                ..due("2026-11-01", 400)
+            },
+        ];
+        rows.extend((0..history).map(|i| invoice("C1|Harbor", &format!("H-{i}"), 500, 0)));
+        store_staged::import(&mut desk, vec![list(rows)]);
+        desk.today("2026-11-14");
+        // The second instalment was paid in part and has a new day, which is nearer to the third one's; another number is new.
+        let rows = vec![
+            due("2026-11-28", 1_500),
+            due("2026-12-01", 3_000),
+            invoice("C1|Harbor", "P-2", 700, 700),
+        ];
+        let report = store_staged::import(&mut desk, vec![list(rows)]);
+        desk.checks();
+        let account = desk.account("Harbor");
+        let open = desk.prep(account).invoices;
+        let mut open: Vec<_> = open
+            .iter()
+            .map(|i| (i.number.clone(), i.due.to_string(), i.open.get()))
+            .collect();
+        open.sort();
+        (report.files[0].documents, open)
+    };
+    let (counts, open) = after(0);
+    let of = |number: &str, due: &str, open| (number.to_owned(), due.to_owned(), open);
+    let expected = vec![
+        of("P-1", "2026-10-01", 1_000),
+        of("P-1", "2026-11-28", 1_500),
+        of("P-1", "2026-12-01", 3_000),
+        of("P-2", "2026-10-01", 700),
+    ];
+    assert_eq!(open, expected);
+    assert_eq!((counts.new, counts.changed, counts.unchanged), (1, 1, 1));
+    assert_eq!(after(20), (counts, expected.clone()));
+    assert_eq!(after(90), (counts, expected));
 }

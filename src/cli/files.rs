@@ -58,6 +58,8 @@ pub fn bytes(path: &Path, most: u64) -> Outcome<Vec<u8>> {
         };
         let mut bytes = Vec::new();
         if about.len() <= most {
+            // In one piece, and no larger than it is: a vector that grows doubles.
+            bytes.reserve_exact(usize::try_from(about.len()).map_or(0, |length| length + 1));
             file.take(most + 1).read_to_end(&mut bytes)?;
             if bytes.len() as u64 <= most {
                 return Ok(bytes);

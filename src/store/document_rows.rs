@@ -104,7 +104,7 @@ pub(super) struct Rows<'c> {
     many: Option<Many<'c>>,
 }
 
-/// What writes many rows: sixteen at once, added up for the seal as they are written.
+/// What writes many rows: eight at once, added up for the seal as they are written.
 struct Many<'c> {
     document: Statement<'c>,
     application: CachedStatement<'c>,

@@ -99,6 +99,11 @@ impl ToSql for ShortText {
         Ok(self.as_str().into())
     }
 }
+impl FromSql for ShortText {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_str().map(ShortText::from)
+    }
+}
 
 macro_rules! named_columns {
     ($($name:ident => $read:expr),* $(,)?) => {$(

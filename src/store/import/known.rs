@@ -1,8 +1,9 @@
 //! Which rows of the files are documents that the ledger has already, and what they say otherwise.
 
+use super::held::{Candidate, Held};
 use super::index::ordinary;
 use super::plan::{DocumentChange, Plan, Step};
-use super::rows::by_slot;
+use super::rows::{by_slot, fetch};
 use super::settle;
 use crate::domain::document::DocumentKind;
 use crate::domain::hashed::Mixed;
@@ -12,7 +13,6 @@ use crate::domain::staged::{FileKind, StagedDocument};
 use crate::store::fault::Res;
 use crate::store::fields::Field;
 use crate::store::types::{Day, iso};
-use chrono::NaiveDate;
 use rusqlite::{CachedStatement, Connection, params};
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
@@ -27,21 +27,9 @@ pub(super) struct Known<'c, 's> {
     seen: &'s mut Seen,
     /// By how much the faces of documents were changed since they were written; few ever are.
     restated: HashMap<DocumentId, Minor, BuildHasherDefault<Mixed>>,
+    held: Held<'c>,
     numbered: CachedStatement<'c>,
     unnumbered: CachedStatement<'c>,
-}
-
-/// A document of the ledger that a row may mean.
-struct Candidate {
-    id: DocumentId,
-    due: NaiveDate,
-    amount: Minor,
-    amount_known: bool,
-    open: Minor,
-    po: Option<String>,
-    job: Option<String>,
-    in_snapshot: bool,
-    typed_here: bool,
 }
 
 impl<'c, 's> Known<'c, 's> {
@@ -59,6 +47,7 @@ impl<'c, 's> Known<'c, 's> {
             conn,
             seen,
             restated,
+            held: Held::new(conn)?,
             numbered: conn.prepare_cached(
                 "SELECT id, due_on, amount_minor, amount_known, open_minor, po, job, in_snapshot, batch_id IS NULL FROM document
                  WHERE number = ?1 AND account_id = ?2 AND kind = ?3 AND voided_by IS NULL AND number <> '' ORDER BY due_on",
@@ -78,74 +67,99 @@ impl<'c, 's> Known<'c, 's> {
     ) -> Res<()> {
         let rows = plan.documents.iter().zip(0..);
         let order = by_slot(rows.map(|(d, i)| (d.slot, i)).collect());
-        for (done, i) in order.iter().enumerate() {
-            if done % 8192 == 0 {
-                progress(done as u64, order.len() as u64);
+        let slot = |i: u32| plan.documents[i as usize].slot;
+        // Rows of one account after another: where each account's end.
+        let mut ends: Vec<usize> = (1..order.len())
+            .filter(|at| slot(order[at - 1]) != slot(order[*at]))
+            .collect();
+        ends.push(order.len());
+        let (mut begin, mut told) = (0, 0);
+        for end in ends {
+            if begin >= told {
+                progress(begin as u64, order.len() as u64);
+                told = begin + 8192;
             }
-            self.matches_row(plan, *i as usize)?;
+            self.matches_account(plan, &order[begin..end])?;
+            begin = end;
         }
         Ok(())
     }
 
-    fn matches_row(&mut self, plan: &mut Plan<'_>, i: usize) -> Res<()> {
+    /// Matches the rows of one account.
+    fn matches_account(&mut self, plan: &mut Plan<'_>, rows: &[u32]) -> Res<()> {
+        let Some(first) = rows.first() else {
+            return Ok(());
+        };
+        let slot = plan.documents[*first as usize].slot;
+        let Some(account) = plan.slots[slot as usize].known else {
+            return Ok(());
+        };
+        fetch(rows.iter().map(|i| plan.documents[*i as usize].row.line));
+        self.held.load(account, rows.len())?;
+        // What is certain first, so that no row takes the document of another one.
+        let mut changed = Vec::new();
+        for i in rows {
+            if !self.matches_row(plan, account, *i as usize, Alike::Wholly)? {
+                changed.push(*i);
+            }
+        }
+        for i in changed {
+            self.matches_row(plan, account, i as usize, Alike::Nearly)?;
+        }
+        Ok(())
+    }
+
+    /// True when nothing is left to be done with the row.
+    fn matches_row(
+        &mut self,
+        plan: &mut Plan<'_>,
+        account: AccountId,
+        i: usize,
+        alike: Alike,
+    ) -> Res<bool> {
         let document = &plan.documents[i];
         if document.step == Step::SKIP {
-            return Ok(());
+            return Ok(true);
         }
-        let Some(account) = plan.slots[document.slot as usize].known else {
-            return Ok(());
-        };
         let row = document.row;
-        let candidates = if row.number.is_empty() {
-            self.unnumbered(account, row)?
+        let mut found = if row.number.is_empty() {
+            let candidates = self.unnumbered(account, row)?;
+            choose(self.seen, row, alike, &candidates)
+        } else if let Some(numbered) = self.held.numbered(&row.number, row.kind) {
+            choose(self.seen, row, alike, numbered)
         } else {
-            self.numbered(account, row)?
+            let candidates = self.numbered(account, row)?;
+            choose(self.seen, row, alike, &candidates)
         };
-        let mut found = self.choose(row, candidates);
-        if found.is_none() && row.kind.is_receivable() && !row.number.is_empty() {
-            let candidates = self.fees(account, row)?;
-            found = self.choose(row, candidates);
+        if alike == Alike::Nearly
+            && found.is_none()
+            && row.kind.is_receivable()
+            && !row.number.is_empty()
+        {
+            found = choose(self.seen, row, alike, &self.fees(account, row)?);
         }
-        if found.is_none() && row.kind == DocumentKind::Payment {
-            let candidates = self.receipts(account, row)?;
-            found = self.choose(row, candidates);
+        if alike == Alike::Nearly && found.is_none() && row.kind == DocumentKind::Payment {
+            found = choose(self.seen, row, alike, &self.receipts(account, row)?);
         }
         let Some(found) = found else {
-            return Ok(());
+            return Ok(false);
         };
         self.seen.insert(found.id);
         plan.is_known(i, found.id, found.open);
         let snapshot = plan.files[plan.documents[i].file as usize].kind == FileKind::Snapshot;
-        self.compare(plan, account, row, &found, snapshot)
-    }
-
-    /// Instalments and re-used numbers are told apart by the due date, unnumbered rows by the amount.
-    fn choose(&self, row: &StagedDocument, candidates: Vec<Candidate>) -> Option<Candidate> {
-        let mut free: Vec<Candidate> = candidates
-            .into_iter()
-            .filter(|c| !self.seen.contains(&c.id))
-            // Many books number every payment `ACH`: one of another day and another amount is another one.
-            .filter(|c| {
-                row.kind != DocumentKind::Payment || c.due == row.due || c.amount == row.amount
-            })
-            .collect();
-        let best = free
-            .iter()
-            .position(|c| c.due == row.due && (!row.number.is_empty() || c.amount == row.amount))
-            .or_else(|| free.iter().position(|c| c.due == row.due))
-            .unwrap_or(0);
-        (best < free.len()).then(|| free.swap_remove(best))
+        self.compare(plan, account, row, &found, snapshot)?;
+        Ok(true)
     }
 
     fn numbered(&mut self, account: AccountId, row: &StagedDocument) -> Res<Vec<Candidate>> {
         let ask = params![row.number, account, row.kind];
-        let rows = self.numbered.query_map(ask, candidate)?;
+        let rows = self.numbered.query_map(ask, Candidate::read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
     fn unnumbered(&mut self, account: AccountId, row: &StagedDocument) -> Res<Vec<Candidate>> {
         let ask = params![account, Day(row.issued), row.kind];
-        let rows = self.unnumbered.query_map(ask, candidate)?;
+        let rows = self.unnumbered.query_map(ask, Candidate::read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -156,7 +170,7 @@ impl<'c, 's> Known<'c, 's> {
              FROM document d JOIN fee f ON f.document_id = d.id AND f.voided_by IS NULL
              WHERE d.number = ?1 AND d.account_id = ?2 AND d.voided_by IS NULL ORDER BY d.due_on",
         )?;
-        let rows = statement.query_map(params![row.number, account], candidate)?;
+        let rows = statement.query_map(params![row.number, account], Candidate::read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -175,7 +189,7 @@ impl<'c, 's> Known<'c, 's> {
                 row.amount,
                 row.amount_known
             ],
-            candidate,
+            Candidate::read,
         )?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -225,16 +239,38 @@ impl<'c, 's> Known<'c, 's> {
     }
 }
 
-fn candidate(r: &rusqlite::Row<'_>) -> rusqlite::Result<Candidate> {
-    Ok(Candidate {
-        id: r.get(0)?,
-        due: r.get::<_, Day>(1)?.0,
-        amount: r.get(2)?,
-        amount_known: r.get(3)?,
-        open: r.get(4)?,
-        po: r.get(5)?,
-        job: r.get(6)?,
-        in_snapshot: r.get(7)?,
-        typed_here: r.get(8)?,
-    })
+/// How much a row and its document have in common.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+enum Alike {
+    /// Number and due day, or without a number day and amount.
+    Wholly,
+    /// The source may have another due day or another amount by now.
+    Nearly,
+}
+
+/// Instalments and re-used numbers are told apart by the due date, unnumbered rows by the amount.
+fn choose<'k>(
+    seen: &Seen,
+    row: &StagedDocument,
+    alike: Alike,
+    candidates: impl IntoIterator<Item = &'k Candidate>,
+) -> Option<Candidate> {
+    let mut free = candidates
+        .into_iter()
+        .filter(|c| !seen.contains(&c.id))
+        // Many books number every payment `ACH`: one of another day and another amount is another one.
+        .filter(|c| {
+            row.kind != DocumentKind::Payment || c.due == row.due || c.amount == row.amount
+        });
+    let found = match alike {
+        Alike::Wholly => {
+            free.find(|c| c.due == row.due && (!row.number.is_empty() || c.amount == row.amount))
+        }
+        // `min_by_key` takes the first of equals.
+        Alike::Nearly => free.min_by_key(|c| {
+            let days = (c.due - row.due).num_days().abs();
+            (days != 0, c.amount != row.amount, days)
+        }),
+    };
+    found.cloned()
 }

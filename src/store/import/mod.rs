@@ -11,6 +11,7 @@ mod directory;
 mod doubt;
 mod explain;
 mod guard;
+mod held;
 mod index;
 mod known;
 mod moved;

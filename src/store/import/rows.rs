@@ -318,7 +318,7 @@ pub(super) fn by_slot(mut order: Vec<(SlotNo, u32)>) -> Vec<u32> {
 
 /// Looks at rows that lie all over memory before they are needed: without anything to be worked out in between, the machine fetches many of
 /// them at once, and nobody waits for each.
-fn fetch(lines: impl Iterator<Item = u64>) {
+pub(super) fn fetch(lines: impl Iterator<Item = u64>) {
     std::hint::black_box(lines.fold(0, |all, line| all ^ line));
 }
 
