@@ -13,7 +13,7 @@ use bywhen::store::protocol::{
     Counts, ImportOrder, ImportReport, Intent, NewPayment, PayItem, Reply, Request,
 };
 use store_common::{Desk, ask_aging, day, order};
-use store_staged::{invoice, list};
+use store_staged::{invoice, list, receipt};
 
 const FIRST: &str = "qbo_ar_aging_detail_2026-11-13.csv";
 const SECOND: &str = "qbo_ar_aging_detail.csv";
@@ -513,4 +513,34 @@ fn a_row_finds_its_document_however_long_the_history_of_its_account_is() {
     assert_eq!((counts.new, counts.changed, counts.unchanged), (1, 1, 1));
     assert_eq!(after(20), (counts, expected.clone()));
     assert_eq!(after(90), (counts, expected));
+}
+
+#[test]
+fn a_payment_that_comes_again_is_the_same_one_however_long_the_history_of_its_account_is() {
+    for history in [0, 20, 90] {
+        let mut desk = Desk::on("2026-11-13");
+        let rows = (0..=history).map(|i| invoice("C1|Harbor", &format!("H-{i}"), 500, 500));
+        store_staged::import(&mut desk, vec![list(rows.collect())]);
+        let paid = |on: &str, cents: i64| {
+            store_staged::payments(vec![receipt("C1|Harbor", "ACH", on, cents)])
+        };
+        // Of one number, and of another day: another one.
+        for (on, cents, new) in [
+            ("2026-11-03", 300, 1),
+            ("2026-11-10", 300, 1),
+            ("2026-11-03", 300, 0),
+            ("2026-11-10", 250, 0),
+        ] {
+            let report = store_staged::import(&mut desk, vec![paid(on, cents)]);
+            let changed = report.files[0].issues.iter();
+            let changed = changed.filter(|i| i.code == "payment_changed").count();
+            assert_eq!(report.files[0].payments.new, new, "{history}: {on}");
+            assert_eq!(changed, usize::from(cents == 250), "{history}: {on}");
+        }
+        assert_eq!(
+            ask_aging(&mut desk, "2026-11-13")[0].unapplied,
+            Minor::new(-600)
+        );
+        desk.checks();
+    }
 }

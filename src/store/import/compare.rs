@@ -6,7 +6,7 @@
 use super::bulk::Room;
 use super::directory::Directory;
 use super::index::NumberIndex;
-use super::known::{Known, Seen};
+use super::known::{Known, PostedOf, Seen};
 use super::plan::{Closable, DocumentPlan, PaymentPlan, Plan, Step};
 use super::{
     awaited, customers, doubt, guard, moved, near, payments, receipts, report, settle, snapshot,
@@ -91,10 +91,12 @@ pub(super) fn plan<'a>(
     } else {
         Some(Room::new(conn)?)
     };
-    if !plan.first {
-        Known::new(conn, &mut seen)?.matches(&mut plan, progress)?;
-    }
-    payments::plan(conn, &mut plan, &index)?;
+    let posted = if plan.first {
+        PostedOf::default()
+    } else {
+        Known::new(conn, &mut seen)?.matches(&mut plan, progress)?
+    };
+    payments::plan(conn, &mut plan, &index, &posted)?;
     settle::credits(conn, &mut plan, &index)?;
     awaited::arrive(conn, &mut plan)?;
     settle::balances(conn, &mut plan)?;

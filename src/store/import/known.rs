@@ -20,11 +20,24 @@ use std::hash::BuildHasherDefault;
 /// Documents of the ledger that a row was matched with.
 pub(super) type Seen = HashSet<DocumentId, BuildHasherDefault<Mixed>>;
 
+/// A payment of the ledger that has a row's number and day.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Posted {
+    pub(super) id: DocumentId,
+    pub(super) amount: Minor,
+    /// Of some only what is left of them is known.
+    pub(super) amount_known: bool,
+}
+
+/// Those of the payments in the files that the ledger has, by their place in the plan.
+pub(super) type PostedOf = HashMap<u32, Posted, BuildHasherDefault<Mixed>>;
+
 /// Matches rows with the ledger's documents. The statements are at hand for all rows: to look one up costs as much as a tenth of its answer.
 pub(super) struct Known<'c, 's> {
     conn: &'c Connection,
     /// Each document is matched only once.
     seen: &'s mut Seen,
+    posted: PostedOf,
     /// By how much the faces of documents were changed since they were written; few ever are.
     restated: HashMap<DocumentId, Minor, BuildHasherDefault<Mixed>>,
     held: Held<'c>,
@@ -46,6 +59,7 @@ impl<'c, 's> Known<'c, 's> {
         Ok(Known {
             conn,
             seen,
+            posted: PostedOf::default(),
             restated,
             held: Held::new(conn)?,
             numbered: conn.prepare_cached(
@@ -59,58 +73,71 @@ impl<'c, 's> Known<'c, 's> {
         })
     }
 
-    /// Matches all rows, account by account: the documents of one lie together.
+    /// Matches all rows, account by account: the documents of one lie together. Answers which payments the ledger has.
     pub(super) fn matches(
-        &mut self,
+        mut self,
         plan: &mut Plan<'_>,
         progress: &mut dyn FnMut(u64, u64),
-    ) -> Res<()> {
-        let rows = plan.documents.iter().zip(0..);
-        let order = by_slot(rows.map(|(d, i)| (d.slot, i)).collect());
-        let slot = |i: u32| plan.documents[i as usize].slot;
-        // Rows of one account after another: where each account's end.
-        let mut ends: Vec<usize> = (1..order.len())
-            .filter(|at| slot(order[at - 1]) != slot(order[*at]))
-            .collect();
-        ends.push(order.len());
-        let (mut begin, mut told) = (0, 0);
-        for end in ends {
-            if begin >= told {
-                progress(begin as u64, order.len() as u64);
-                told = begin + 8192;
+    ) -> Res<PostedOf> {
+        // Documents count from zero, payments after them: so those of an account stand behind its documents.
+        let payments = plan.documents.len() as u32;
+        let documents = plan.documents.iter().map(|d| d.slot).zip(0..);
+        let paid = plan.payments.iter().map(|p| p.slot).zip(payments..);
+        let order = by_slot(documents.chain(paid).collect());
+        let total = order.len() as u64;
+        let (mut rest, mut told) = (order.as_slice(), total);
+        while let Some(first) = rest.first() {
+            if rest.len() as u64 <= told {
+                progress(total - rest.len() as u64, total);
+                told = (rest.len() as u64).saturating_sub(8192);
             }
-            self.matches_account(plan, &order[begin..end])?;
-            begin = end;
+            let slot_of = |n: u32| match n.checked_sub(payments) {
+                None => plan.documents[n as usize].slot,
+                Some(p) => plan.payments[p as usize].slot,
+            };
+            let slot = slot_of(*first);
+            let end = rest.iter().position(|n| slot_of(*n) != slot);
+            let (now, later) = rest.split_at(end.unwrap_or(rest.len()));
+            if let Some(account) = plan.slots[slot as usize].known {
+                self.held.load(account, now.len())?;
+                let (documents, paid) = now.split_at(now.partition_point(|n| *n < payments));
+                self.match_documents(plan, account, documents)?;
+                fetch(
+                    paid.iter()
+                        .map(|n| plan.payments[(n - payments) as usize].row.line),
+                );
+                for n in paid {
+                    self.match_payment(plan, account, n - payments)?;
+                }
+            }
+            rest = later;
         }
-        Ok(())
+        Ok(self.posted)
     }
 
-    /// Matches the rows of one account.
-    fn matches_account(&mut self, plan: &mut Plan<'_>, rows: &[u32]) -> Res<()> {
-        let Some(first) = rows.first() else {
-            return Ok(());
-        };
-        let slot = plan.documents[*first as usize].slot;
-        let Some(account) = plan.slots[slot as usize].known else {
-            return Ok(());
-        };
+    /// Matches the documents of one account.
+    fn match_documents(
+        &mut self,
+        plan: &mut Plan<'_>,
+        account: AccountId,
+        rows: &[u32],
+    ) -> Res<()> {
         fetch(rows.iter().map(|i| plan.documents[*i as usize].row.line));
-        self.held.load(account, rows.len())?;
         // What is certain first, so that no row takes the document of another one.
         let mut changed = Vec::new();
         for i in rows {
-            if !self.matches_row(plan, account, *i as usize, Alike::Wholly)? {
+            if !self.match_document(plan, account, *i as usize, Alike::Wholly)? {
                 changed.push(*i);
             }
         }
         for i in changed {
-            self.matches_row(plan, account, i as usize, Alike::Nearly)?;
+            self.match_document(plan, account, i as usize, Alike::Nearly)?;
         }
         Ok(())
     }
 
     /// True when nothing is left to be done with the row.
-    fn matches_row(
+    fn match_document(
         &mut self,
         plan: &mut Plan<'_>,
         account: AccountId,
@@ -149,6 +176,32 @@ impl<'c, 's> Known<'c, 's> {
         let snapshot = plan.files[plan.documents[i].file as usize].kind == FileKind::Snapshot;
         self.compare(plan, account, row, &found, snapshot)?;
         Ok(true)
+    }
+
+    /// A numbered payment is the one of that day.
+    fn match_payment(&mut self, plan: &Plan<'_>, account: AccountId, i: u32) -> Res<()> {
+        let row = plan.payments[i as usize].row;
+        if row.number.is_empty() {
+            return Ok(());
+        }
+        let found = match self.held.numbered(&row.number, DocumentKind::Payment) {
+            Some(mut numbered) => numbered.find(|c| c.due == row.on).cloned(),
+            None => {
+                let ask = params![row.number, account, DocumentKind::Payment];
+                let rows = self.numbered.query_map(ask, Candidate::read)?;
+                let all: Vec<Candidate> = rows.collect::<Result<_, _>>()?;
+                all.into_iter().find(|c| c.due == row.on)
+            }
+        };
+        if let Some(found) = found {
+            let posted = Posted {
+                id: found.id,
+                amount: found.amount,
+                amount_known: found.amount_known,
+            };
+            self.posted.insert(i, posted);
+        }
+        Ok(())
     }
 
     fn numbered(&mut self, account: AccountId, row: &StagedDocument) -> Res<Vec<Candidate>> {

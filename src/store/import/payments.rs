@@ -4,7 +4,7 @@
 //! presumption is reversed on its own day, so that no cent counts twice. What names no invoice is left to `receipts`.
 
 use super::index::NumberIndex;
-use super::known::Seen;
+use super::known::{PostedOf, Seen};
 use super::plan::{Action, ApplicationPlan, Node, Plan, SlotNo};
 use super::{awaited, explain};
 use crate::domain::hashed::Mixed;
@@ -15,19 +15,21 @@ use crate::store::fault::Res;
 use crate::store::types::Day;
 use chrono::NaiveDate;
 use foldhash::quality::RandomState as Seeded;
-use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
+use rusqlite::{CachedStatement, Connection, params};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault};
 
-/// Plans all payments.
-pub(super) fn plan(conn: &Connection, plan: &mut Plan<'_>, index: &NumberIndex) -> Res<()> {
+/// Plans all payments. `posted`: those that the ledger has under their number.
+pub(super) fn plan(
+    conn: &Connection,
+    plan: &mut Plan<'_>,
+    index: &NumberIndex,
+    posted: &PostedOf,
+) -> Res<()> {
     let mut work = Work {
         conn,
         index,
-        numbered: conn.prepare_cached(
-            "SELECT id, amount_minor, amount_known FROM document
-             WHERE number = ?1 AND account_id = ?2 AND kind = 'payment' AND due_on = ?3 AND voided_by IS NULL AND number <> ''",
-        )?,
+        posted,
         alike: conn.prepare_cached(
             "SELECT id FROM document WHERE account_id = ?1 AND kind = 'payment' AND voided_by IS NULL AND (number = '' OR ?3 = '') AND (
                amount_minor = ?2 AND issued_on = ?4 AND (reference IS NULL OR ?5 IS NULL OR reference = ?5)
@@ -64,7 +66,7 @@ pub(super) fn plan(conn: &Connection, plan: &mut Plan<'_>, index: &NumberIndex) 
 struct Work<'c> {
     conn: &'c Connection,
     index: &'c NumberIndex,
-    numbered: CachedStatement<'c>,
+    posted: &'c PostedOf,
     alike: CachedStatement<'c>,
     /// Payments of the ledger that a row was matched with.
     matched: Seen,
@@ -78,22 +80,15 @@ impl Work<'_> {
     /// one that was typed here also by amount and reference, whatever day was typed.
     fn is_known(&mut self, plan: &mut Plan<'_>, i: usize, account: AccountId) -> Res<bool> {
         let row = plan.payments[i].row;
-        if !row.number.is_empty() {
-            let found: Option<(DocumentId, Minor, bool)> = self
-                .numbered
-                .query_row(params![row.number, account, Day(row.on)], |r| {
-                    Ok((r.get(0)?, r.get(1)?, r.get(2)?))
-                })
-                .optional()?;
-            if let Some((id, amount, known)) = found {
-                // A list of what is open knows only what of a payment was left.
-                if amount != row.amount && (known || amount > row.amount) {
-                    let message = "the ledger holds this payment with another amount, which stays: reverse it there if it is wrong";
-                    warn(plan, i, row.line, "payment_changed", &row.number, message);
-                }
-                self.matched.insert(id);
-                return Ok(true);
+        // Rows have numbers below 2^32.
+        if let Some(posted) = self.posted.get(&(i as u32)) {
+            // A list of what is open knows only what of a payment was left.
+            if posted.amount != row.amount && (posted.amount_known || posted.amount > row.amount) {
+                let message = "the ledger holds this payment with another amount, which stays: reverse it there if it is wrong";
+                warn(plan, i, row.line, "payment_changed", &row.number, message);
             }
+            self.matched.insert(posted.id);
+            return Ok(true);
         }
         let found: Vec<DocumentId> = self
             .alike
