@@ -44,9 +44,13 @@ pub(super) struct Room<'c> {
 }
 
 impl<'c> Room<'c> {
-    /// As much as the large transaction of an import needs.
-    pub(super) fn new(conn: &'c Connection) -> Res<Room<'c>> {
-        Room::of(conn, ROOM)
+    /// As much as an import of so many rows needs. The pages of very many would not fit anyway, and the rows themselves take the room.
+    pub(super) fn of_rows(conn: &'c Connection, rows: usize) -> Res<Option<Room<'c>>> {
+        if rows < MANY {
+            Room::of(conn, ROOM).map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     fn of(conn: &'c Connection, kib: usize) -> Res<Room<'c>> {
@@ -75,12 +79,7 @@ impl<'c> Bulk<'c> {
             .query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
             .collect::<Result<_, _>>()?;
         drop(statement);
-        // The pages of many rows would not fit anyway, and they are only added at the end, while the rows themselves take the room.
-        let room = if rows < MANY {
-            Some(Room::new(act.conn)?)
-        } else {
-            None
-        };
+        let room = Room::of_rows(act.conn, rows)?;
         let mut again = Vec::with_capacity(found.len());
         for (kind, name, sql) in found {
             // Both words come from the schema itself: `index` or `trigger`, and a name that this program gave.

@@ -6,7 +6,7 @@
 use super::bulk::Room;
 use super::directory::Directory;
 use super::index::NumberIndex;
-use super::known::{Known, PostedOf, Seen};
+use super::known::{Known, Seen};
 use super::plan::{Closable, DocumentPlan, PaymentPlan, Plan, Step};
 use super::{
     awaited, customers, doubt, guard, moved, near, payments, receipts, report, settle, snapshot,
@@ -85,14 +85,10 @@ pub(super) fn plan<'a>(
     }
     let index = NumberIndex::build(&mut plan.documents);
     let mut seen = Seen::default();
+    let _room = Room::of_rows(conn, plan.documents.len())?;
     // Of a first import there is nothing to look up.
-    let _room = if plan.first {
-        None
-    } else {
-        Some(Room::new(conn)?)
-    };
     let posted = if plan.first {
-        PostedOf::default()
+        Vec::new()
     } else {
         Known::new(conn, &mut seen)?.matches(&mut plan, progress)?
     };

@@ -20,24 +20,23 @@ use std::hash::BuildHasherDefault;
 /// Documents of the ledger that a row was matched with.
 pub(super) type Seen = HashSet<DocumentId, BuildHasherDefault<Mixed>>;
 
-/// A payment of the ledger that has a row's number and day.
+/// A payment of the files that the ledger has under its number and day.
 #[derive(Copy, Clone, Debug)]
 pub(super) struct Posted {
+    /// Its place in the plan.
+    pub(super) payment: u32,
+    /// Of another amount.
+    pub(super) changed: bool,
+    /// Which document.
     pub(super) id: DocumentId,
-    pub(super) amount: Minor,
-    /// Of some only what is left of them is known.
-    pub(super) amount_known: bool,
 }
-
-/// Those of the payments in the files that the ledger has, by their place in the plan.
-pub(super) type PostedOf = HashMap<u32, Posted, BuildHasherDefault<Mixed>>;
 
 /// Matches rows with the ledger's documents. The statements are at hand for all rows: to look one up costs as much as a tenth of its answer.
 pub(super) struct Known<'c, 's> {
     conn: &'c Connection,
     /// Each document is matched only once.
     seen: &'s mut Seen,
-    posted: PostedOf,
+    posted: Vec<Posted>,
     /// By how much the faces of documents were changed since they were written; few ever are.
     restated: HashMap<DocumentId, Minor, BuildHasherDefault<Mixed>>,
     held: Held<'c>,
@@ -59,7 +58,7 @@ impl<'c, 's> Known<'c, 's> {
         Ok(Known {
             conn,
             seen,
-            posted: PostedOf::default(),
+            posted: Vec::new(),
             restated,
             held: Held::new(conn)?,
             numbered: conn.prepare_cached(
@@ -73,12 +72,13 @@ impl<'c, 's> Known<'c, 's> {
         })
     }
 
-    /// Matches all rows, account by account: the documents of one lie together. Answers which payments the ledger has.
+    /// Matches all rows, account by account: the documents of one lie together. Answers which payments the ledger has, in the
+    /// files' order.
     pub(super) fn matches(
         mut self,
         plan: &mut Plan<'_>,
         progress: &mut dyn FnMut(u64, u64),
-    ) -> Res<PostedOf> {
+    ) -> Res<Vec<Posted>> {
         // Documents count from zero, payments after them: so those of an account stand behind its documents.
         let payments = plan.documents.len() as u32;
         let documents = plan.documents.iter().map(|d| d.slot).zip(0..);
@@ -112,6 +112,7 @@ impl<'c, 's> Known<'c, 's> {
             }
             rest = later;
         }
+        self.posted.sort_unstable_by_key(|posted| posted.payment);
         Ok(self.posted)
     }
 
@@ -194,12 +195,13 @@ impl<'c, 's> Known<'c, 's> {
             }
         };
         if let Some(found) = found {
-            let posted = Posted {
+            // A list of what is open knows only what of a payment was left.
+            let other = found.amount != row.amount;
+            self.posted.push(Posted {
+                payment: i,
+                changed: other && (found.amount_known || found.amount > row.amount),
                 id: found.id,
-                amount: found.amount,
-                amount_known: found.amount_known,
-            };
-            self.posted.insert(i, posted);
+            });
         }
         Ok(())
     }

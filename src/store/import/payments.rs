@@ -4,7 +4,7 @@
 //! presumption is reversed on its own day, so that no cent counts twice. What names no invoice is left to `receipts`.
 
 use super::index::NumberIndex;
-use super::known::{PostedOf, Seen};
+use super::known::{Posted, Seen};
 use super::plan::{Action, ApplicationPlan, Node, Plan, SlotNo};
 use super::{awaited, explain};
 use crate::domain::hashed::Mixed;
@@ -19,17 +19,16 @@ use rusqlite::{CachedStatement, Connection, params};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault};
 
-/// Plans all payments. `posted`: those that the ledger has under their number.
+/// Plans all payments. `posted`: those that the ledger has under their number, in the same order.
 pub(super) fn plan(
     conn: &Connection,
     plan: &mut Plan<'_>,
     index: &NumberIndex,
-    posted: &PostedOf,
+    posted: &[Posted],
 ) -> Res<()> {
     let mut work = Work {
         conn,
         index,
-        posted,
         alike: conn.prepare_cached(
             "SELECT id FROM document WHERE account_id = ?1 AND kind = 'payment' AND voided_by IS NULL AND (number = '' OR ?3 = '') AND (
                amount_minor = ?2 AND issued_on = ?4 AND (reference IS NULL OR ?5 IS NULL OR reference = ?5)
@@ -44,16 +43,18 @@ pub(super) fn plan(
     // Nearly every part of a payment becomes one; growing by doubling would leave half of the room empty.
     let parts: usize = plan.payments.iter().map(|p| p.row.applications.len()).sum();
     plan.applications.reserve_exact(parts + parts / 16);
+    let mut posted = posted.iter().peekable();
     for i in 0..plan.payments.len() {
         let slot = plan.payments[i].slot;
         let account = plan.slots[slot as usize].known;
+        let posted = posted.next_if(|posted| posted.payment as usize == i);
         if work.repeats(plan, i) {
             plan.payments[i].known = true;
             continue;
         }
         if !plan.first
             && let Some(account) = account
-            && work.is_known(plan, i, account)?
+            && work.is_known(plan, i, account, posted)?
         {
             plan.payments[i].known = true;
             continue;
@@ -66,7 +67,6 @@ pub(super) fn plan(
 struct Work<'c> {
     conn: &'c Connection,
     index: &'c NumberIndex,
-    posted: &'c PostedOf,
     alike: CachedStatement<'c>,
     /// Payments of the ledger that a row was matched with.
     matched: Seen,
@@ -78,12 +78,16 @@ struct Work<'c> {
 impl Work<'_> {
     /// The ledger has this payment, or an earlier row of the files is the same: by number and day; unnumbered ones by day and amount;
     /// one that was typed here also by amount and reference, whatever day was typed.
-    fn is_known(&mut self, plan: &mut Plan<'_>, i: usize, account: AccountId) -> Res<bool> {
+    fn is_known(
+        &mut self,
+        plan: &mut Plan<'_>,
+        i: usize,
+        account: AccountId,
+        posted: Option<&Posted>,
+    ) -> Res<bool> {
         let row = plan.payments[i].row;
-        // Rows have numbers below 2^32.
-        if let Some(posted) = self.posted.get(&(i as u32)) {
-            // A list of what is open knows only what of a payment was left.
-            if posted.amount != row.amount && (posted.amount_known || posted.amount > row.amount) {
+        if let Some(posted) = posted {
+            if posted.changed {
                 let message = "the ledger holds this payment with another amount, which stays: reverse it there if it is wrong";
                 warn(plan, i, row.line, "payment_changed", &row.number, message);
             }
