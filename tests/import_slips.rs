@@ -138,3 +138,145 @@ fn an_entry_of_business_central_that_is_closed_with_a_remainder_is_held_back() {
         file.issues
     );
 }
+
+/// A sample with two of its headings exchanged.
+fn exchanged_in(sample: &str, a: &str, b: &str) -> StagedFile {
+    let path = format!("{}/tests/data/{sample}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).expect("a sample");
+    let (head, rows) = text.split_once('\n').expect("a heading");
+    let swap = |cell: &str| match cell.trim_matches(['"', '\u{feff}']) {
+        word if word == a => b.to_owned(),
+        word if word == b => a.to_owned(),
+        word => word.to_owned(),
+    };
+    let head: Vec<String> = head.split(',').map(swap).collect();
+    read(&format!("{}\n{rows}", head.join(",")))
+}
+
+#[test]
+fn headings_of_real_exports_that_were_exchanged_never_change_what_is_owed_without_a_word() {
+    let cases = [
+        (
+            "erpnext_accounts_receivable.csv",
+            "Paid Amount",
+            "Outstanding Amount",
+        ),
+        (
+            "erpnext_accounts_receivable.csv",
+            "Age (Days)",
+            "Outstanding Amount",
+        ),
+        (
+            "erpnext_accounts_receivable.csv",
+            "0-30",
+            "Outstanding Amount",
+        ),
+        (
+            "erpnext_accounts_receivable.csv",
+            "121-Above",
+            "Outstanding Amount",
+        ),
+        (
+            "erpnext_accounts_receivable.csv",
+            "Party Type",
+            "Voucher Type",
+        ),
+        ("xero_sales_invoices.csv", "InvoiceNumber", "UnitAmount"),
+        ("xero_sales_invoices.csv", "InvoiceNumber", "TaxTotal"),
+        ("xero_sales_invoices.csv", "Discount", "Status"),
+        ("xero_sales_invoices.csv", "Discount", "Currency"),
+        (
+            "xero_sales_invoices.csv",
+            "InvoiceAmountPaid",
+            "InvoiceAmountDue",
+        ),
+        ("zoho_Invoice.csv", "SubTotal", "Balance"),
+        ("zoho_Invoice.csv", "Quantity", "Balance"),
+        ("zoho_Invoice.csv", "Item Desc", "Invoice Status"),
+    ];
+    for (sample, a, b) in cases {
+        let whole = exchanged_in(sample, "-", "-");
+        assert!(
+            !has(&whole, "swapped_columns"),
+            "{sample}: {:?}",
+            whole.issues
+        );
+        let file = exchanged_in(sample, a, b);
+        let refused = file.gravest().is_some_and(|s| s.name() == "fatal");
+        assert!(refused, "{sample}: {a}, {b}: {:?}", file.issues);
+    }
+}
+
+#[test]
+fn every_sample_with_two_headings_exchanged_is_refused_or_owes_what_it_owed() {
+    // What is owed in which currency; names and numbers of customers look like any other text, and cannot be told from it.
+    let owed = |file: &StagedFile| {
+        let of = |d: &bywhen::domain::staged::StagedDocument| {
+            let sign = if d.kind.raises() { 1 } else { -1 };
+            (d.currency.code().to_owned(), sign * d.open.get())
+        };
+        let mut all: Vec<_> = file.documents.iter().map(of).collect();
+        all.sort();
+        all
+    };
+    for sample in [
+        "dealer_erp_adjustments.csv",
+        "dealer_erp_invoices.csv",
+        "erpnext_accounts_receivable.csv",
+        "generic_open_items.csv",
+        "xero_sales_invoices.csv",
+        "zoho_Invoice.csv",
+    ] {
+        let path = format!("{}/tests/data/{sample}", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).expect("a sample");
+        let head = text.lines().next().expect("a heading");
+        let words: Vec<&str> = head
+            .split(',')
+            .map(|cell| cell.trim_matches(['"', '\u{feff}']))
+            .collect();
+        let right = owed(&exchanged_in(sample, "-", "-"));
+        assert!(!right.is_empty(), "{sample}");
+        for (i, a) in words.iter().enumerate() {
+            for b in &words[i + 1..] {
+                let file = exchanged_in(sample, a, b);
+                let refused = file
+                    .gravest()
+                    .is_some_and(|s| matches!(s.name(), "error" | "fatal"));
+                assert!(refused || owed(&file) == right, "{sample}: {a}, {b}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_looks_like_exchanged_headings_and_is_none_is_read() {
+    // Customers that are called by codes, and numbers with a dot.
+    let mut text = format!("{HEADINGS}\n");
+    for (name, number) in [
+        ("7-ELEVEN", "2026.001"),
+        ("3M", "2026.0012"),
+        ("A1", "10-1"),
+    ] {
+        text += &format!(
+            "C-{name},{name},,invoice,{number},2026-09-01,2026-10-01,,,80.00,80.00,USD,open\n"
+        );
+    }
+    let file = read(&text);
+    assert!(file.issues.is_empty(), "{:?}", file.issues);
+    assert_eq!(file.documents.len(), 3);
+    // A row of a report that was settled now and then; a payment without a due day that no age holds.
+    let erpnext = "Posting Date,Party Type,Party,Customer Name,Voucher Type,Voucher No,Due Date,Invoiced Amount,Paid Amount,Credit Note,Outstanding Amount,Age (Days),0-30,31-60,61-90,91-120,121-Above,Currency\n";
+    let rows = [
+        "2026-09-06,Customer,C1,Alder,Sales Invoice,S-1,2026-10-06,50.0,0.0,0.0,50.0,40,0.0,50.0,0.0,0.0,0.0,USD",
+        "2026-09-07,Customer,C1,Alder,Sales Invoice,S-2,2026-10-07,70.0,70.0,0.0,0.0,40,0.0,0.0,0.0,0.0,0.0,USD",
+        "2026-09-08,Customer,C1,Alder,Sales Invoice,S-3,2026-10-08,30.0,0.0,0.0,30.0,40,0.0,30.0,0.0,0.0,0.0,USD",
+        "2026-09-09,Customer,C1,Alder,Payment Entry,P-1,,0.0,20.0,0.0,-20.0,0,0.0,0.0,0.0,0.0,0.0,USD",
+    ];
+    let total = "Total,,,,,,,150.0,90.0,0.0,60.0,,0.0,80.0,0.0,0.0,0.0,";
+    let file = read(&format!("{erpnext}{}\n{total}\n", rows.join("\n")));
+    assert_eq!(file.profile, "erpnext-receivable");
+    assert_eq!(file.documents.len(), 3, "{:?}", file.issues);
+    let of_other_ages = erpnext.replace("61-90,91-120", "61-75,76-120");
+    let file = read(&format!("{of_other_ages}{}\n{total}\n", rows.join("\n")));
+    assert_eq!(file.documents.len(), 3, "{:?}", file.issues);
+}

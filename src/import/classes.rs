@@ -49,6 +49,8 @@ pub(crate) struct Said<'r> {
     pub(crate) credit: &'r str,
     /// What the cell of the open amount is, in a sheet.
     pub(crate) formula: Kind,
+    /// An amount in a column that is not read.
+    pub(crate) elsewhere: &'r str,
 }
 
 /// A row, classified.

@@ -63,8 +63,16 @@ pub(super) struct Told<'r> {
     pub(super) number: &'r str,
     /// Whose it is, by name.
     pub(super) name: &'r str,
+    /// Its customer's number.
+    pub(super) id: &'r str,
     /// That name is the system's word for a kind of document.
     pub(super) called_a_kind: bool,
+    /// So is its number.
+    pub(super) numbered_by_kind: bool,
+    /// Where its status says that it is open, and such documents owe something: whether it does.
+    pub(super) open_and_owing: Option<bool>,
+    /// Where its status says that it is settled: whether it owes something all the same.
+    pub(super) settled_and_owing: Option<bool>,
     /// Its own date and the due date, where both are given.
     pub(super) dates: Dates,
     /// What was billed and what is open of it, where both are given.
@@ -162,6 +170,8 @@ impl<'p> Documents<'p> {
         let given = self.currency(row, tracker)?;
         let currency = given.or(known.currency).unwrap_or(self.plan.book);
         let status = self.status(row);
+        self.see_status(row);
+        self.see_currency(row);
         if status == Status::Void {
             self.take_void(row, (account, job), currency, found);
             return Ok(());
@@ -172,6 +182,7 @@ impl<'p> Documents<'p> {
         }
         let number = tidy(self.plan.cell(row, Field::Number));
         let kind = self.source_type(row, &number, found)?;
+        self.see_type(row, kind);
         self.is_known(&status)?;
         let named = [Field::Customer, Field::Number, Field::Type].map(|f| self.plan.cell(row, f));
         if let Some(total) = self.flags.is_total(named) {
@@ -214,6 +225,7 @@ impl<'p> Documents<'p> {
         let settled = self.profile.kind == FileKind::List && !number.is_empty();
         if sizes.open.is_zero() && (snapshot || (faceless && !settled)) {
             found.count(Code::ZeroOpen);
+            self.see_open(row, false);
             return Ok(());
         }
         if *account == AccountKey::default() {
@@ -276,7 +288,8 @@ impl<'p> Documents<'p> {
             return Ok(());
         }
         self.warn(&document, odd, &sizes, &status, found);
-        self.weigh(row, &document, &sizes);
+        self.weigh(row, &document, &sizes, &status);
+        self.see_open(row, true);
         self.out.push(document);
         Ok(())
     }
@@ -318,7 +331,7 @@ impl<'p> Documents<'p> {
     }
 
     /// Lets a row speak for or against the headings. What is worked out says nothing.
-    fn weigh(&mut self, row: &Row<'_>, document: &StagedDocument, sizes: &Sizes) {
+    fn weigh(&mut self, row: &Row<'_>, document: &StagedDocument, sizes: &Sizes, status: &Status) {
         if self.profile.is_mapped() {
             return;
         }
@@ -331,13 +344,21 @@ impl<'p> Documents<'p> {
         // A label above its rows has no heading that could be exchanged.
         let name = self.plan.cell(row, Field::Customer);
         let kind = |word| self.profile.types.of_word(word).is_some();
-        let called_a_kind =
-            !self.profile.fallback && !kind(self.plan.cell(row, Field::Type)) && kind(name);
+        let untold = !self.profile.fallback && !kind(self.plan.cell(row, Field::Type));
+        // What the status must agree with.
+        let stated = self.profile.values.open_owes
+            && document.amount_known
+            && !self.plan.cell(row, Field::Status).is_empty();
+        let owing = !document.open.is_zero();
         self.swapped.see(&Told {
             line: document.line,
             number: if owed { &document.number } else { "" },
             name,
-            called_a_kind,
+            id: self.plan.cell(row, Field::CustomerId),
+            called_a_kind: untold && kind(name),
+            numbered_by_kind: untold && owed && kind(&document.number),
+            open_and_owing: (stated && *status == Status::Open).then_some(owing),
+            settled_and_owing: (stated && *status == Status::Closed).then_some(owing),
             // Of what is credited only the size tells: its due date means nothing.
             dates: (owed && !document.due_derived).then_some((document.issued, document.due)),
             sizes: match owed {

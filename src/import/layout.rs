@@ -190,11 +190,20 @@ impl<'p> Tracker<'p> {
         // Nothing stands in the row but a label in its first column.
         let alone = at == 0 && (1..row.cells.len()).all(|c| !row.filled(c));
         if self.profile.layout.unnamed_total && self.money.contains(&at) && !has(&self.data) {
-            return Seen::Subtotal {
-                group: "the rows above".to_owned(),
-                said: self.said(row),
-                summed: self.summed,
-            };
+            let (said, summed) = (self.said(row), self.summed);
+            // Where a report always ends with its total, nothing follows it, and a second one is none.
+            if self.profile.layout.total_required && !self.total_seen {
+                self.total_seen = true;
+                return Seen::GrandTotal { said, summed };
+            }
+            if !self.profile.layout.total_required {
+                let group = "the rows above".to_owned();
+                return Seen::Subtotal {
+                    group,
+                    said,
+                    summed,
+                };
+            }
         }
         if !data_beside_label {
             if let Some(total) = self.total(row, label) {
@@ -282,11 +291,18 @@ impl<'p> Tracker<'p> {
     /// What a total says.
     fn said<'r>(&self, row: &Row<'r>) -> Said<'r> {
         let cell = |column: Option<usize>| column.map_or("", |c| row.cell(c));
+        let (open, face) = (cell(self.open_column), cell(self.face_column));
+        let unread = |c: &usize| !self.money.contains(c) && is_sum(row.cell(*c));
+        let elsewhere = match open.is_empty() && face.is_empty() {
+            true => (1..row.cells.len()).find(unread),
+            false => None,
+        };
         Said {
-            open: cell(self.open_column),
-            face: cell(self.face_column),
+            open,
+            face,
             credit: cell(self.columns.of(Field::Credit)),
             formula: self.open_column.map_or(Kind::Text, |c| row.kind(c)),
+            elsewhere: cell(elsewhere),
         }
     }
 
@@ -378,6 +394,13 @@ impl<'p> Tracker<'p> {
             Err(why) => Seen::Unclassified(why),
         }
     }
+}
+
+/// Digits with the marks of an amount, and not zero.
+fn is_sum(cell: &str) -> bool {
+    cell.bytes().any(|b| matches!(b, b'1'..=b'9'))
+        && !cell.contains(['/', '%', ':'])
+        && !cell.chars().any(char::is_alphabetic)
 }
 
 /// The first cell that is not empty: its column, the spaces before its text, the text.

@@ -10,6 +10,7 @@ use super::findings::{Code, Fault, Findings};
 use super::layout::Tracker;
 use super::plan::Plan;
 use super::records::Row;
+use super::swapped::Swapped;
 use super::vocabulary::{Field, SourceType};
 use super::who;
 use crate::domain::hashed::AsItIs;
@@ -72,6 +73,7 @@ pub(crate) struct Payments<'p> {
     /// The payment of every row, so that a bad one takes its other rows with it.
     rows: Vec<(u32, u32)>,
     aside: Aside,
+    swapped: Swapped,
 }
 
 impl<'p> Payments<'p> {
@@ -84,6 +86,7 @@ impl<'p> Payments<'p> {
             by_number: ByNumber::default(),
             rows: Vec::new(),
             aside: Aside::of(plan),
+            swapped: Swapped::default(),
         }
     }
 
@@ -98,6 +101,10 @@ impl<'p> Payments<'p> {
         let word = self.plan.cell(row, Field::Type);
         let profile = self.plan.header.profile;
         if self.plan.header.columns.of(Field::Type).is_some() {
+            if !profile.fallback && !profile.is_mapped() && !word.is_empty() {
+                let known = profile.types.of_word(word).is_some();
+                self.swapped.see_type(row.line, known);
+            }
             match profile.types.of_word(word) {
                 Some(SourceType::Payment) => {}
                 Some(_) => {
@@ -313,6 +320,7 @@ impl<'p> Payments<'p> {
     }
 
     pub(crate) fn finish(self, file: &mut StagedFile, found: &mut Findings) {
+        self.swapped.finish(found);
         for (line, at) in &self.rows {
             let state = self.states.get(*at as usize);
             if let Some(code) = state.and_then(|s| s.bad) {

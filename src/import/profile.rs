@@ -223,13 +223,23 @@ impl Profile {
         }
     }
 
-    /// Whole only with the youngest and the oldest: what a user has left out would be missing from the sum.
+    /// Whole only with the youngest and the oldest, and nothing else between them: what a user has left out, or divided otherwise, would
+    /// be missing from the sum.
     fn ages(&self, headings: &[String]) -> Vec<usize> {
         let ages = &self.values.ages;
         let place = |age: &String| headings.iter().position(|h| h == age);
-        match (ages.first().and_then(place), ages.last().and_then(place)) {
-            (Some(_), Some(_)) => ages.iter().filter_map(place).collect(),
-            _ => Vec::new(),
+        let (Some(youngest), Some(oldest)) =
+            (ages.first().and_then(place), ages.last().and_then(place))
+        else {
+            return Vec::new();
+        };
+        let places: Vec<usize> = ages.iter().filter_map(place).collect();
+        let headed = |at: &usize| headings.get(*at).is_some_and(|h| !h.is_empty());
+        let between = (youngest.min(oldest)..=youngest.max(oldest)).filter(headed);
+        if between.into_iter().all(|at| places.contains(&at)) {
+            places
+        } else {
+            Vec::new()
         }
     }
 

@@ -81,6 +81,17 @@ impl Proof {
             mismatch(plan, Field::Open, total, Minor::ZERO, found);
             return Some(Minor::ZERO);
         }
+        // A total over another column than the one that is read: the headings were exchanged, or the total's cells moved.
+        if !total.said.elsewhere.is_empty() && !plan.header.profile.fallback {
+            let value = total.said.elsewhere;
+            found.report(Code::TotalMismatch, total.line, "open", value, || {
+                format!(
+                    "the total of '{}' stands in another column than what is open: {value}",
+                    total.group
+                )
+            });
+            return None;
+        }
         self.is_absent(total.group, total.line);
         None
     }
@@ -95,6 +106,7 @@ impl Proof {
                 face: &head.face,
                 credit: "",
                 formula: Kind::Text,
+                elsewhere: "",
             },
             summed: head.sums,
         };

@@ -120,6 +120,16 @@ impl Sizes {
             (Some(open), _) => open,
             (None, Some(face)) if has_paid => {
                 let paid = match paid_cell {
+                    // A system that writes what was paid in every row has left out nothing: the cell was emptied.
+                    "" if values.sign == Sign::Minus && !plan.header.profile.is_mapped() => {
+                        return Err(Fault::new(
+                            Code::BadAmount,
+                            "paid",
+                            "",
+                            "nothing says how much of it was paid, so nobody knows what is open"
+                                .to_owned(),
+                        ));
+                    }
                     "" => Minor::ZERO,
                     cell => read(cell, Field::Paid)?,
                 };
@@ -138,6 +148,28 @@ impl Sizes {
             (None, face) => face.unwrap_or(Minor::ZERO),
         };
         let credit = values.sign == Sign::ByColumn && Self::is_credit(plan, row, kind)?;
+        if values.sign == Sign::ByColumn && !credit && open.is_negative() {
+            return Err(Fault::new(
+                Code::UnsignedCredit,
+                "open",
+                open_cell,
+                "it is below zero, and what tells a credit here says that it is none".to_owned(),
+            ));
+        }
+        if values.sign == Sign::ByColumn
+            && kind.is_none()
+            && !open.is_zero()
+            && plan.header.columns.of(Field::Direction).is_some()
+            && plan.cell(row, Field::Direction).is_empty()
+        {
+            return Err(Fault::new(
+                Code::UnsignedCredit,
+                "open",
+                open_cell,
+                "amounts have no sign here, and the column that has it is empty in this row"
+                    .to_owned(),
+            ));
+        }
         let signed = |size: Minor| match values.sign {
             Sign::Signed | Sign::Minus | Sign::Columns => size,
             Sign::ByType => match kind {

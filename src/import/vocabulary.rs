@@ -161,10 +161,14 @@ pub(crate) struct Values {
     pub(crate) line_amounts: bool,
     /// Columns of ages that are all of the open balance between them.
     pub(crate) ages: Vec<String>,
+    /// What is open by its status has something open, always.
+    pub(crate) open_owes: bool,
     /// What is settled by its status has nothing open, whatever its amounts say.
     pub(crate) status_decides: bool,
     /// Amounts are in the book's currency, whatever the currency of the document: rows of another are held back.
     pub(crate) book_currency: bool,
+    /// The system names a currency in every row, its own as well.
+    pub(crate) every_currency: bool,
     /// A customer may be billed in several currencies; each is an account of its own.
     pub(crate) several_currencies: bool,
     /// Customers are written `CUST1001 Acme Corp`: the code is their number.

@@ -3,7 +3,7 @@
 
 use super::Documents;
 use super::odd::{exceeds, owed_by_us};
-use crate::domain::staged::{FileKind, SharedKey, StagedFile};
+use crate::domain::staged::{Covers, FileKind, SharedKey, StagedFile};
 use crate::import::findings::{Code, Findings};
 use crate::import::mixed;
 use crate::import::suspect;
@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 impl Documents<'_> {
     /// Hands the documents over. `proven`: the report showed its total.
-    pub(crate) fn finish(self, file: &mut StagedFile, proven: bool, found: &mut Findings) {
+    pub(crate) fn finish(mut self, file: &mut StagedFile, proven: bool, found: &mut Findings) {
         if self.payables > 0
             && self.payables == self.rows
             && self.profile.kind != FileKind::Snapshot
@@ -27,9 +27,13 @@ impl Documents<'_> {
         self.coins
             .finish(&self.profile.title, &self.profile.id, found);
         if self.profile.values.line_amounts {
-            self.out
-                .iter()
-                .for_each(|document| exceeds(document, found));
+            for document in &self.out {
+                exceeds(document, found);
+                if document.amount_known {
+                    self.swapped
+                        .see_whole(document.line, document.amount, document.open);
+                }
+            }
         }
         if self.derived > 0 && self.plan.header.columns.of(Field::Due).is_none() {
             let n = self.derived;
@@ -73,6 +77,12 @@ impl Documents<'_> {
                 _ => "nothing in it is open, so it lists what was paid; export the open items, with what remains of each".to_owned(),
             });
             return;
+        }
+        let both = self.profile.covers() == Covers::Both && !self.profile.is_mapped();
+        if both && suspect::numbers_each_row(&file.documents) {
+            found.report(Code::SwappedColumns, 0, "customer_id", "", || {
+                "every row has another number of a customer, and every customer one number of a document: these two headings seem to be exchanged; put them right, or, if the file is right, map its columns by hand".to_owned()
+            });
         }
         if !self.profile.values.several_currencies {
             mixed::hold(&mut file.documents, self.plan.book, found);

@@ -2,6 +2,7 @@
 
 use super::Documents;
 use crate::domain::money::Currency;
+use crate::domain::staged::{Covers, FileKind};
 use crate::import::currencies;
 use crate::import::findings::{Code, Fault, Findings};
 use crate::import::flags;
@@ -20,7 +21,16 @@ impl Documents<'_> {
         let word = self.plan.cell(row, Field::Type);
         let known = self.profile.types.of_word(word);
         if word.is_empty() {
-            return Ok(known.or_else(|| self.profile.number_prefix.of_prefix(number)));
+            let known = known.or_else(|| self.profile.number_prefix.of_prefix(number));
+            if known.is_none() && self.tells_by_type() {
+                return Err(Fault::new(
+                    Code::UnsignedCredit,
+                    "type",
+                    word,
+                    "the type is empty, and this system writes credits without a sign: nothing says whether it raises or lowers the balance".to_owned(),
+                ));
+            }
+            return Ok(known);
         }
         if known.is_none() && flags::is_no_receivable(word) {
             return Ok(Some(SourceType::Ignored));
@@ -45,6 +55,55 @@ impl Documents<'_> {
         Ok(known)
     }
 
+    /// A system whose words are known, with headings that nobody mapped.
+    pub(super) fn is_of_a_system(&self) -> bool {
+        !self.profile.fallback && !self.profile.is_mapped()
+    }
+
+    /// Lets a type speak for or against its heading.
+    pub(super) fn see_type(&mut self, row: &Row<'_>, known: Option<SourceType>) {
+        if self.is_of_a_system() && !self.plan.cell(row, Field::Type).is_empty() {
+            self.swapped.see_type(row.line, known.is_some());
+        }
+    }
+
+    /// So does a status. A list has all of a system's documents, and each has one; without it a draft would be owed.
+    pub(super) fn see_status(&mut self, row: &Row<'_>) {
+        if self.is_of_a_system()
+            && self.profile.kind == FileKind::List
+            && self.plan.header.columns.of(Field::Status).is_some()
+        {
+            let given = !self.plan.cell(row, Field::Status).is_empty();
+            self.swapped.see_status(row.line, given);
+        }
+    }
+
+    /// So does a currency: without it what is owed in dollars would be owed in the book's own.
+    pub(super) fn see_currency(&mut self, row: &Row<'_>) {
+        if self.profile.values.every_currency
+            && self.is_of_a_system()
+            && self.plan.header.columns.of(Field::Currency).is_some()
+        {
+            let given = !self.plan.cell(row, Field::Currency).is_empty();
+            self.swapped.see_currency(row.line, given);
+        }
+    }
+
+    /// So does a balance: a report that lists both sides of what is open names none of what was settled, but for a row now and then.
+    pub(super) fn see_open(&mut self, row: &Row<'_>, open: bool) {
+        if self.is_of_a_system()
+            && self.profile.kind == FileKind::Snapshot
+            && self.profile.covers() == Covers::Both
+        {
+            self.swapped.see_open(row.line, open);
+        }
+    }
+
+    /// Nothing but the type tells a credit, and the system fills it in every row.
+    fn tells_by_type(&self) -> bool {
+        self.profile.values.sign == Sign::ByType && self.is_of_a_system()
+    }
+
     pub(super) fn status(&self, row: &Row<'_>) -> Status {
         let word = self.plan.cell(row, Field::Status);
         let is = |words: &[String]| words.iter().any(|w| w.eq_ignore_ascii_case(word));
@@ -67,16 +126,14 @@ impl Documents<'_> {
     /// A word of a system whose words we know, and that is none of them, may say that nothing is owed: a draft in another language.
     pub(super) fn is_known(&self, status: &Status) -> Result<(), Fault> {
         match status {
-            Status::Unknown(word) if !self.profile.fallback && !self.profile.is_mapped() => {
-                Err(Fault::new(
-                    Code::UnknownStatus,
-                    "status",
-                    word,
-                    format!(
-                        "the status '{word}' is not known, and may say that nothing is owed; describe it in a profile"
-                    ),
-                ))
-            }
+            Status::Unknown(word) if self.is_of_a_system() => Err(Fault::new(
+                Code::UnknownStatus,
+                "status",
+                word,
+                format!(
+                    "the status '{word}' is not known, and may say that nothing is owed; describe it in a profile"
+                ),
+            )),
             _ => Ok(()),
         }
     }
