@@ -357,10 +357,25 @@ fn what_is_no_receivables_report_is_refused_by_name_and_nothing_is_lost() {
     let mut desk = empty_desk();
     let path = write(&desk, "bill.pdf", "%PDF-1.7 ...");
     pick(&mut desk, &path).shows("this is a PDF");
+    // What cannot help is neither said nor offered.
+    desk.shows("Esc goes back to take another file");
+    desk.hides("have to be mapped")
+        .hides("prints no total")
+        .hides("d dates")
+        .hides("a as of");
     desk.press("y").shows("this is a PDF");
     desk.press("m")
         .shows("no row of this file looks like a header");
     desk.press("Esc").shows("bill.pdf");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_told_in_words_and_the_path_stays_to_be_corrected() {
+    let mut desk = empty_desk();
+    pick(&mut desk, "/nowhere/aging.csv")
+        .shows("/nowhere/aging.csv: there is no such file")
+        .hides("os error")
+        .shows("Import your receivables");
 }
 
 #[test]

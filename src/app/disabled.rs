@@ -4,7 +4,7 @@ use super::action::{Action, Context};
 use super::imports::{Ask, Stage, What};
 use super::model::{Model, Screen};
 use super::overlay::Overlay;
-use crate::domain::imports::Trust;
+use crate::domain::imports::{ReadFile, Trust};
 use crate::domain::say;
 use crate::domain::staged::FileKind;
 
@@ -225,6 +225,9 @@ fn about_import(model: &Model, action: Action) -> Option<String> {
             shown.is_some_and(|f| f.sight.guess.is_some()),
             "no row of this file looks like a header: export it with its headings",
         ),
+        Action::ChooseDates | Action::ChooseDay if shown.is_some_and(ReadFile::is_no_table) => {
+            Some("no row of this file was read: there are no days in it".into())
+        }
         Action::ChooseDates | Action::ChooseDay if is_of(FileKind::Customers) => {
             Some("a list of customers has no dates".into())
         }

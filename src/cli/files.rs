@@ -183,5 +183,11 @@ fn files_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 fn unreadable(path: &Path, e: &io::Error) -> Failure {
-    Failure::Refused(format!("{}: {e}", path.display()))
+    // What happens to everybody is said in words, without the system's number for it.
+    let why = match e.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "no permission to open it".to_owned(),
+        _ => e.to_string(),
+    };
+    Failure::Refused(format!("{}: {why}", path.display()))
 }

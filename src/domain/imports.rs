@@ -68,6 +68,14 @@ pub struct ReadFile {
     pub sight: Sight,
 }
 
+impl ReadFile {
+    /// Nothing in it looks like a table: neither dates nor columns can be told about it.
+    #[must_use]
+    pub fn is_no_table(&self) -> bool {
+        self.sight.trust == Trust::Unknown && self.sight.guess.is_none()
+    }
+}
+
 /// How sure it is that a file is what it was read as.
 #[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
 pub enum Trust {
@@ -163,7 +171,7 @@ pub enum Saved {
 #[must_use]
 pub const fn kind_meaning(kind: FileKind) -> &'static str {
     match kind {
-        FileKind::Snapshot => "everything open on one day: what it does not list was settled",
+        FileKind::Snapshot => "all that is open; the rest closes",
         FileKind::List => "documents with their own balance or status: absence means nothing",
         FileKind::Payments => "payments, with the invoices they went to if it says so",
         FileKind::Customers => "customers with phones, terms, limits: no money",

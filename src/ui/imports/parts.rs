@@ -30,9 +30,12 @@ impl Pen<'_> {
         let above = sheet.len();
         self.staged_rows(&file.staged, w, &mut sheet);
         if sheet.len() == above {
-            let text = match file.sight.trust {
-                Trust::Unknown => "no row was read: the columns have to be mapped first",
-                _ => "no row was read",
+            let text = if file.is_no_table() {
+                "no row was read: Esc goes back to take another file"
+            } else if file.sight.trust == Trust::Unknown {
+                "no row was read: the columns have to be mapped first"
+            } else {
+                "no row was read"
             };
             sheet.push(Row::default().left(0, w, text, t.warn));
         }
@@ -207,7 +210,7 @@ impl Pen<'_> {
         let i = &model.imports;
         let mut sheet = Sheet::default();
         let report = i.report.as_ref().and_then(|r| r.files.get(i.file));
-        if let Some(report) = report {
+        if let Some(report) = report.filter(|_| !file.is_no_table()) {
             self.proof(report, file, w, &mut sheet);
         }
         if file.staged.kind == FileKind::Customers && file.staged.gravest() < Some(Severity::Error)

@@ -149,7 +149,11 @@ impl Pen<'_> {
             facts,
             t.dim,
         ));
-        let sure = words::trust(sight.trust);
+        let sure = if file.is_no_table() {
+            "no table that could be read"
+        } else {
+            words::trust(sight.trust)
+        };
         let style = match sight.trust {
             Trust::Unknown => t.bad,
             Trust::Likely => t.warn,
