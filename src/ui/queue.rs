@@ -221,16 +221,14 @@ impl Pen<'_> {
                 "The ledger is empty.",
                 "Import your receivables: `bywhen import FILE`.",
             )
-        } else if model
-            .status
-            .as_ref()
-            .is_some_and(|s| s.thru.is_none() && s.past_due.get() == 0 && s.calls_saved == 0)
-        {
-            // Customers or payments alone were imported; or a list in which nothing is due.
-            (
-                "Nothing is past due.",
-                "If the report of what is open is not in the ledger yet, import it: 5, then i. Ctrl-F finds any account.",
-            )
+        } else if let Some(status) = model.status.as_ref().filter(|s| s.past_due.get() <= 0) {
+            // Customers, payments or credits alone were imported; or a list in which nothing is due.
+            let rest = if status.thru.is_none() && status.calls_saved == 0 {
+                "If the report of what is open is not in the ledger yet, import it: 5, then i. Ctrl-F finds any account."
+            } else {
+                "Ctrl-F finds any account."
+            };
+            ("Nothing is past due.", rest)
         } else {
             (
                 "Nobody is left to call today.",

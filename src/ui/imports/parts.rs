@@ -94,15 +94,22 @@ impl Pen<'_> {
                 .max()
                 .unwrap_or(0)
                 .clamp(6, 22);
-            let number = if w < 70 { number.min(10) } else { number };
-            let name = w.saturating_sub(number + 23 + money);
-            let (n, d, u) = (name + 1, name + number + 2, name + number + 13);
+            // A number is whole or says nothing: names give way, and then the date, which the due date tells more than.
+            let room = w.saturating_sub(23 + money);
+            let dated = room >= number + 12;
+            let room = if dated { room } else { room + 11 };
+            let number = number.min(room.saturating_sub(12).max(6));
+            let name = room.saturating_sub(number);
+            let (n, d) = (name + 1, name + number + 2);
+            let u = if dated { d + 11 } else { d };
+            let mut head = Row::default()
+                .left(0, name, "customer", t.dim)
+                .left(n, number, "number", t.dim);
+            if dated {
+                head = head.left(d, 10, "date", t.dim);
+            }
             sheet.push(
-                Row::default()
-                    .left(0, name, "customer", t.dim)
-                    .left(n, number, "number", t.dim)
-                    .left(d, 10, "date", t.dim)
-                    .left(u, 10, "due", t.dim)
+                head.left(u, 10, "due", t.dim)
                     .right(u + 10, money, "open", t.dim),
             );
             for doc in shown {
@@ -115,12 +122,14 @@ impl Pen<'_> {
                     (false, true) => format!("{}*", doc.due.format("%Y-%m-%d")),
                     (false, false) => doc.due.format("%Y-%m-%d").to_string(),
                 };
+                let mut row = Row::default()
+                    .left(0, name, who.cloned().unwrap_or_default(), t.text)
+                    .left(n, number, doc.number.as_str(), t.text);
+                if dated {
+                    row = row.left(d, 10, doc.issued.format("%Y-%m-%d").to_string(), t.text);
+                }
                 sheet.push(
-                    Row::default()
-                        .left(0, name, who.cloned().unwrap_or_default(), t.text)
-                        .left(n, number, doc.number.as_str(), t.text)
-                        .left(d, 10, doc.issued.format("%Y-%m-%d").to_string(), t.text)
-                        .left(u, 11, due, if credit { t.dim } else { t.text })
+                    row.left(u, 11, due, if credit { t.dim } else { t.text })
                         .money(u + 10, money, open, doc.currency, style),
                 );
             }
