@@ -112,6 +112,18 @@ pub fn money_signed(amount: Minor, currency: Currency) -> String {
     )
 }
 
+/// What an import did with documents, without what it did not: `4 new, 1 closed`; of nothing at all `0 new, 0 changed, 0 closed`.
+#[must_use]
+pub fn brought(new: u64, changed: u64, closed: u64) -> String {
+    let none = new + changed + closed == 0;
+    let said: Vec<String> = [(new, "new"), (changed, "changed"), (closed, "closed")]
+        .into_iter()
+        .filter(|(count, _)| none || *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    said.join(", ")
+}
+
 /// `1 invoice`, `2 invoices`, `0 invoices`. The plural is made with `-s`, `-es` or `-ies`.
 #[must_use]
 pub fn plural(n: u64, one: &str) -> String {

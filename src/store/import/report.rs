@@ -317,10 +317,7 @@ pub(super) fn summary(plan: &Plan<'_>) -> String {
     // A file of payments, or of customers, has no documents of which none would be new.
     let others = accounts.new + accounts.changed + payments.new + payments.changed;
     if all.new + all.changed + all.closed > 0 || others == 0 {
-        parts.push(format!(
-            "{} new, {} changed, {} closed",
-            all.new, all.changed, all.closed
-        ));
+        parts.push(say::brought(all.new, all.changed, all.closed));
     }
     for (count, what) in [
         (payments.new, "new payment"),

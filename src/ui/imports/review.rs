@@ -213,7 +213,7 @@ impl Pen<'_> {
         let mut parts = Vec::new();
         // A file of customers, or of payments, has no documents of which none would be new.
         if new + changed + closed > 0 {
-            parts.push(format!("{new} new, {changed} changed, {closed} closed"));
+            parts.push(say::brought(new, changed, closed));
         }
         for (count, what) in [
             (paid, "new payment"),
