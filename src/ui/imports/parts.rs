@@ -303,7 +303,7 @@ impl Pen<'_> {
         sheet.gap();
     }
 
-    /// Grouped by code: the gravest first, five lines of each.
+    /// Grouped by code: the gravest first, five sayings of each.
     fn issues(&self, model: &Model, issues: &[Issue], w: u16, sheet: &mut Sheet) {
         let t = self.theme;
         let mut groups: Vec<(Severity, &str, Vec<&Issue>)> = Vec::new();
@@ -343,17 +343,24 @@ impl Pen<'_> {
                 title,
                 style,
             ));
-            for issue in listed.iter().take(LINES) {
-                let place = if issue.line > 0 {
-                    format!("line {}: ", issue.line)
-                } else {
-                    String::new()
-                };
-                let said = words::at_the_desk(&model.keymap, &issue.message);
-                sheet.wrapped(("  ", t.dim), w, &format!("{place}{said}"), t.text);
+            // What is the same of many rows is said once.
+            let mut said: Vec<(&str, Vec<u64>)> = Vec::new();
+            let mut shown = 0;
+            for issue in listed {
+                match said.iter().position(|(m, _)| *m == issue.message) {
+                    Some(at) => said[at].1.push(issue.line),
+                    None if said.len() < LINES => said.push((&issue.message, vec![issue.line])),
+                    None => continue,
+                }
+                shown += 1;
             }
-            if count > LINES as u64 {
-                let more = format!("and {} more", count - LINES as u64);
+            for (message, lines) in said {
+                let said = words::at_the_desk(&model.keymap, message);
+                let text = format!("{}{said}", words::places(&lines));
+                sheet.wrapped(("  ", t.dim), w, &text, t.text);
+            }
+            if count > shown {
+                let more = format!("and {} more", count - shown);
                 sheet.push(Row::default().left(2, w, more, t.dim));
             }
         }

@@ -291,3 +291,17 @@ fn amounts_and_what_to_do_are_whole_at_the_least_width() {
         assert!(!screen.contains(".77…"), "{state}:\n{screen}");
     }
 }
+
+#[test]
+fn what_is_the_same_of_many_rows_names_their_lines_once() {
+    let many: Vec<u64> = (2..14).collect();
+    for (lines, said) in [
+        (&[][..], ""),
+        (&[0, 0], ""),
+        (&[3], "line 3: "),
+        (&[2, 3, 7], "lines 2, 3 and 7: "),
+        (&many, "lines 2, 3, 4, 5, 6, 7, 8, 9 and 4 more: "),
+    ] {
+        assert_eq!(super::words::places(lines), said);
+    }
+}

@@ -174,3 +174,21 @@ fn without_alias(text: &str) -> String {
     }
     text.to_owned()
 }
+
+/// Where something stands: `line 3: `, `lines 2, 3 and 7: `, of many the first few; line 0 is the file itself.
+pub(super) fn places(lines: &[u64]) -> String {
+    match lines {
+        [] | [0, ..] => String::new(),
+        [line] => format!("line {line}: "),
+        lines => {
+            let first: Vec<String> = lines.iter().take(MOST).map(u64::to_string).collect();
+            match (lines.len() - first.len(), first.split_last()) {
+                (0, Some((last, rest))) => format!("lines {} and {last}: ", rest.join(", ")),
+                (more, _) => format!("lines {} and {more} more: ", first.join(", ")),
+            }
+        }
+    }
+}
+
+/// So many lines are named.
+const MOST: usize = 8;
