@@ -252,13 +252,13 @@ fn every_sample_with_two_headings_exchanged_is_refused_or_owes_what_it_owed() {
 fn what_looks_like_exchanged_headings_and_is_none_is_read() {
     // Customers that are called by codes, and numbers with a dot.
     let mut text = format!("{HEADINGS}\n");
-    for (name, number) in [
-        ("7-ELEVEN", "2026.001"),
-        ("3M", "2026.0012"),
-        ("A1", "10-1"),
+    for (id, name, number) in [
+        ("4711.01", "7-ELEVEN", "2026.001"),
+        ("4711.02", "3M", "2026.0012"),
+        ("4711.03", "A1", "10-1"),
     ] {
         text += &format!(
-            "C-{name},{name},,invoice,{number},2026-09-01,2026-10-01,,,80.00,80.00,USD,open\n"
+            "{id},{name},,invoice,{number},2026-09-01,2026-10-01,,,80.00,80.00,USD,open\n"
         );
     }
     let file = read(&text);

@@ -71,7 +71,6 @@ impl Swapped {
         if !row.name.is_empty() {
             let exchanged = row.called_a_kind
                 || is_money(row.name)
-                || is_money(row.id)
                 || (is_bare(row.name) && is_worded(row.number))
                 || (is_coded(row.name) && (is_called(row.id) || is_called(row.number)));
             self.names.saw(row.line, exchanged, !exchanged);
