@@ -182,7 +182,6 @@ impl<'p> Documents<'p> {
         }
         let number = tidy(self.plan.cell(row, Field::Number));
         let kind = self.source_type(row, &number, found)?;
-        self.see_type(row, kind);
         self.is_known(&status)?;
         let named = [Field::Customer, Field::Number, Field::Type].map(|f| self.plan.cell(row, f));
         if let Some(total) = self.flags.is_total(named) {

@@ -12,6 +12,7 @@ use super::labels::{is_bucket, is_footer, is_rule};
 use super::parties::{Head, Parties};
 use super::profile::{Columns, Profile};
 use super::records::Row;
+use super::swapped::is_money;
 use super::vocabulary::{Field, Level};
 use csv::StringRecord;
 
@@ -292,7 +293,9 @@ impl<'p> Tracker<'p> {
     fn said<'r>(&self, row: &Row<'r>) -> Said<'r> {
         let cell = |column: Option<usize>| column.map_or("", |c| row.cell(c));
         let (open, face) = (cell(self.open_column), cell(self.face_column));
-        let unread = |c: &usize| !self.money.contains(c) && is_sum(row.cell(*c));
+        let ages = self.columns.ages();
+        let read = |c: &usize| self.money.contains(c) || ages.contains(c);
+        let unread = |c: &usize| !read(c) && is_money(row.cell(*c));
         let elsewhere = match open.is_empty() && face.is_empty() {
             true => (1..row.cells.len()).find(unread),
             false => None,
@@ -394,13 +397,6 @@ impl<'p> Tracker<'p> {
             Err(why) => Seen::Unclassified(why),
         }
     }
-}
-
-/// Digits with the marks of an amount, and not zero.
-fn is_sum(cell: &str) -> bool {
-    cell.bytes().any(|b| matches!(b, b'1'..=b'9'))
-        && !cell.contains(['/', '%', ':'])
-        && !cell.chars().any(char::is_alphabetic)
 }
 
 /// The first cell that is not empty: its column, the spaces before its text, the text.

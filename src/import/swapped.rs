@@ -31,6 +31,9 @@ struct Tally {
     favor: u64,
 }
 
+/// So few rows with nothing open say nothing against a report.
+const MANY: u64 = 5;
+
 impl Tally {
     fn saw(&mut self, line: u64, against: bool, favor: bool) {
         if against && self.against == 0 {
@@ -43,6 +46,15 @@ impl Tally {
     /// More than one row, and more than speak for them.
     fn tells(&self) -> bool {
         self.against > 1 && self.against > self.favor
+    }
+
+    /// Counts where it is many rows, or all.
+    fn of_many(&self) -> Tally {
+        if self.favor == 0 || self.against >= MANY {
+            self.clone()
+        } else {
+            Tally::default()
+        }
     }
 
     /// Counts only where no row at all speaks for the headings.
@@ -72,7 +84,8 @@ impl Swapped {
             let exchanged = row.called_a_kind
                 || is_money(row.name)
                 || (is_bare(row.name) && is_worded(row.number))
-                || (is_coded(row.name) && (is_called(row.id) || is_called(row.number)));
+                || (is_coded(row.name)
+                    && (is_called(row.id) || (is_called(row.number) && !is_carried(row.number))));
             self.names.saw(row.line, exchanged, !exchanged);
         }
         if let Some(owing) = row.open_and_owing {
@@ -111,6 +124,11 @@ impl Swapped {
     /// Refuses a file whose rows do not fit its headings.
     pub(super) fn finish(&self, found: &mut Findings) {
         let mut told = false;
+        // A row that is held back may be the very one that has something open.
+        let open = match found.holds_any() {
+            true => Tally::default(),
+            false => self.open.of_many(),
+        };
         let mut refuse = |tally: &Tally, field: &str, what: &str, which: &str| {
             // Of two columns that were exchanged the first one says enough.
             if told || !tally.tells() {
@@ -162,7 +180,7 @@ impl Swapped {
             "the balance and another amount",
         );
         refuse(
-            &self.open,
+            &open,
             "open",
             "nothing is open",
             "the balance and another column",
@@ -212,8 +230,16 @@ fn is_worded(number: &str) -> bool {
     letters > 3 && !number.bytes().any(|b| b.is_ascii_digit())
 }
 
+/// What a book that was begun anew calls what was owed before, for every customer alike.
+fn is_carried(number: &str) -> bool {
+    let number = number.to_lowercase();
+    ["balance", "opening", "saldo", "solde", "forward"]
+        .iter()
+        .any(|word| number.contains(word))
+}
+
 /// `1,234.50`, `36.6900`: digits with two decimals, or with four as Xero writes them, which hardly anybody numbers documents by.
-fn is_money(number: &str) -> bool {
+pub(super) fn is_money(number: &str) -> bool {
     number
         .rsplit_once(['.', ','])
         .is_some_and(|(whole, cents)| {

@@ -60,14 +60,7 @@ impl Documents<'_> {
         !self.profile.fallback && !self.profile.is_mapped()
     }
 
-    /// Lets a type speak for or against its heading.
-    pub(super) fn see_type(&mut self, row: &Row<'_>, known: Option<SourceType>) {
-        if self.is_of_a_system() && !self.plan.cell(row, Field::Type).is_empty() {
-            self.swapped.see_type(row.line, known.is_some());
-        }
-    }
-
-    /// So does a status. A list has all of a system's documents, and each has one; without it a draft would be owed.
+    /// Lets a status speak for or against its heading. A list has all of a system's documents, and each has one; without it a draft would be owed.
     pub(super) fn see_status(&mut self, row: &Row<'_>) {
         if self.is_of_a_system()
             && self.profile.kind == FileKind::List
